@@ -1,0 +1,2 @@
+/** @typedef {{queues?: string[], targets: string[]}} Missing */
+export {};

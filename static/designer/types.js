@@ -1,0 +1,21 @@
+// The shapes that the designer's modules share. Types only, nothing runs here.
+
+/**
+ * @typedef {{id: string, type: string, name: string, properties: Record<string, any>, outlets: Record<string, string>}} Activity
+ * @typedef {{id: string, text: string, x: number, y: number, width: number, height: number}} Note
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {{x: number, y: number, width: number, height: number}} Rect
+ * @typedef {{format: string, name: string, description?: string, kind: string, start: string, variables?: any[],
+ *   activities: Activity[], handlers?: Record<string, string>, notes?: Note[], layout?: Record<string, Point>}} FlowDocument
+ * @typedef {{id: string, label: string}} FixedOutlet
+ * @typedef {{id: string, label: string, dynamic: boolean, stale: boolean}} Outlet
+ * @typedef {{type: string, label: string, group: string, icon: string, help?: string, kinds: string[], outlets: FixedOutlet[],
+ *   each?: {property: string, id?: string, label?: string, resource?: string} | null, defaults?: Record<string, any>,
+ *   summary?: string, terminal?: boolean, branch?: string}} CatalogEntry
+ * @typedef {{id: string, label: string}} Group
+ * @typedef {{code: string, severity: 'error'|'warning'|'note', activity: string, field: string, message: string, cycle?: string[]}} Issue
+ * @typedef {{activity: string, outlet: string, at: number}} Visit
+ * @typedef {{id: string, source: string, outlet: string, target: string}} Edge  `id` is `source outlet`
+ */
+
+export {};
