@@ -1,0 +1,40 @@
+package flow
+
+// Severity says how bad an issue is.
+type Severity string
+
+// The severities. A flow with errors cannot be published.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityNote    Severity = "note"
+)
+
+// Issue is one finding about a flow document, always with the place it is about.
+type Issue struct {
+	Code     string   `json:"code"` // stable, one of the codes listed in docs/flow-format.md
+	Severity Severity `json:"severity"`
+	Activity string   `json:"activity,omitempty"` // activity id; empty when the issue is about the whole flow
+	Field    string   `json:"field,omitempty"`    // path inside the activity or the flow: properties.prompt, outlets.open, handlers.on_error
+	Message  string   `json:"message"`
+	Cycle    []string `json:"cycle,omitempty"` // activity ids of a cycle, in order
+}
+
+// HasErrors says whether any issue prevents publishing.
+func HasErrors(issues []Issue) bool {
+	for _, i := range issues {
+		if i.Severity == SeverityError {
+			return true
+		}
+	}
+	return false
+}
+
+// Resources tells which resources exist by name and kind, for validation. The zero value knows nothing, so names cannot be checked.
+type Resources struct {
+	// Names maps a resource kind (schedule, queue, agent, team, prompt, ai_agent, table, subflow, secret, entry_point) to its names.
+	// A kind that is not in the map is not known, and names of it are only noted.
+	Names map[string][]string `json:"names"`
+	// Outcomes maps a subflow's name to the outcomes of its end_flow activities.
+	Outcomes map[string][]string `json:"subflow_outcomes"`
+}

@@ -1,0 +1,187 @@
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Duration is a length of time that reads and writes as a string such as "5s" or "2m30s".
+type Duration time.Duration
+
+// MarshalJSON writes the duration as a string.
+func (d Duration) MarshalJSON() ([]byte, error) { return json.Marshal(d.String()) }
+
+// UnmarshalJSON reads a string such as "2m30s"; negative lengths are refused.
+func (d *Duration) UnmarshalJSON(data []byte) error {
+	var s string
+	if err := json.Unmarshal(data, &s); err != nil {
+		return fmt.Errorf(`a duration is a string such as "5s" or "2m30s"`)
+	}
+	parsed, err := time.ParseDuration(s)
+	if err != nil || parsed < 0 {
+		return fmt.Errorf(`%q is not a duration such as "5s" or "2m30s"`, s)
+	}
+	*d = Duration(parsed)
+	return nil
+}
+
+// String writes the shortest form: "2m", not "2m0s".
+func (d Duration) String() string {
+	s := time.Duration(d).String()
+	if len(s) > 3 && s[len(s)-2:] == "0s" && s[len(s)-3] == 'm' {
+		s = s[:len(s)-2]
+	}
+	if len(s) > 3 && s[len(s)-2:] == "0m" && s[len(s)-3] == 'h' {
+		s = s[:len(s)-2]
+	}
+	return s
+}
+
+// VariableName is a property that names a declared variable.
+type VariableName string
+
+// Prompt is what a customer hears or reads: plain text (a template), or segments with a voice and translations.
+type Prompt struct {
+	Text      Template            // when set, the only segment
+	Segments  []PromptSegment     // text and recordings in order
+	Voice     string              // voice name, "" for the default
+	Language  string              // BCP 47, "" for the contact's
+	Languages map[string]Template // translations by BCP 47 tag
+}
+
+// PromptSegment is a text or a recorded prompt.
+type PromptSegment struct {
+	Say   Template `json:"say,omitzero"`
+	Audio string   `json:"audio,omitempty" resource:"prompt"`
+}
+
+type promptObject struct {
+	Segments  []PromptSegment     `json:"segments,omitempty"`
+	Voice     string              `json:"voice,omitempty"`
+	Language  string              `json:"language,omitempty"`
+	Languages map[string]Template `json:"languages,omitempty"`
+}
+
+// IsZero says whether the prompt says nothing.
+func (p Prompt) IsZero() bool {
+	return p.Text.IsZero() && len(p.Segments) == 0 && len(p.Languages) == 0
+}
+
+// MarshalJSON writes plain text as a string, anything else as an object.
+func (p Prompt) MarshalJSON() ([]byte, error) {
+	if len(p.Segments) == 0 && p.Voice == "" && p.Language == "" && len(p.Languages) == 0 {
+		return json.Marshal(p.Text)
+	}
+	o := promptObject{Segments: p.Segments, Voice: p.Voice, Language: p.Language, Languages: p.Languages}
+	if !p.Text.IsZero() {
+		o.Segments = []PromptSegment{{Say: p.Text}}
+	}
+	return json.Marshal(o)
+}
+
+// UnmarshalJSON reads a string or an object with segments.
+func (p *Prompt) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		*p = Prompt{}
+		return json.Unmarshal(data, &p.Text)
+	}
+	var o promptObject
+	if err := strictUnmarshal(data, &o); err != nil {
+		return fmt.Errorf(`a prompt is a text or {"segments": [{"say": "…"}, {"audio": "…"}]}: %w`, err)
+	}
+	*p = Prompt{Segments: o.Segments, Voice: o.Voice, Language: o.Language, Languages: o.Languages}
+	return nil
+}
+
+// Display writes a value as a customer hears or reads it: nil is nothing, whole numbers have no decimals, lists and objects are JSON.
+func Display(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case bool, int, int64:
+		return fmt.Sprint(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case time.Time:
+		return v.Format(time.RFC3339)
+	case time.Duration:
+		return Duration(v).String()
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(data)
+}
+
+// Coerce turns a value into a variable's type, or says why it cannot. Integers are int, decimals float64, datetimes time.Time.
+func Coerce(value any, to Type) (any, error) {
+	switch to {
+	case String:
+		return Display(value), nil
+	case Integer:
+		switch v := value.(type) {
+		case int:
+			return v, nil
+		case int64:
+			return int(v), nil
+		case float64:
+			if v == float64(int(v)) {
+				return int(v), nil
+			}
+		case string:
+			if n, err := strconv.Atoi(v); err == nil {
+				return n, nil
+			}
+		}
+	case Decimal:
+		switch v := value.(type) {
+		case float64:
+			return v, nil
+		case int:
+			return float64(v), nil
+		case int64:
+			return float64(v), nil
+		case string:
+			if n, err := strconv.ParseFloat(v, 64); err == nil {
+				return n, nil
+			}
+		}
+	case Boolean:
+		switch v := value.(type) {
+		case bool:
+			return v, nil
+		case string:
+			if b, err := strconv.ParseBool(v); err == nil {
+				return b, nil
+			}
+		}
+	case DateTime:
+		switch v := value.(type) {
+		case time.Time:
+			return v, nil
+		case string:
+			if t, err := time.Parse(time.RFC3339, v); err == nil {
+				return t, nil
+			}
+		}
+	case JSON:
+		return value, nil
+	}
+	if value == nil {
+		return nil, nil
+	}
+	return nil, fmt.Errorf("%s is not of type %s", quoted(value), to)
+}
+
+func quoted(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil || len(data) > 80 {
+		return "the value"
+	}
+	return string(data)
+}
