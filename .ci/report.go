@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -199,12 +200,7 @@ func (t *tally) take(open map[string]*outcome, line []byte) {
 
 func (t *tally) finish(e event, p *outcome) {
 	was := *t
-	names := make([]string, 0, len(p.result))
-	for name := range p.result {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(p.result)) {
 		switch result := p.result[name]; {
 		case result == "fail" && p.parent[name] && p.failsBelow(name):
 			fmt.Print(strings.Join(p.output[name], ""))
@@ -223,11 +219,21 @@ func (t *tally) finish(e event, p *outcome) {
 		t.fail(e.Package)
 	}
 	if e.Action == "fail" {
+		p.printUnfinished()
 		fmt.Print(strings.Join(p.output[""], ""))
 		return
 	}
 	if len(p.result) > 0 {
 		fmt.Printf("ok    %-44s %5d passed %8.1fs\n", e.Package, t.passed-was.passed, e.Elapsed)
+	}
+}
+
+// printUnfinished prints what the tests said that have no result: those that ran when the time was up.
+func (p *outcome) printUnfinished() {
+	for _, name := range slices.Sorted(maps.Keys(p.output)) {
+		if name != "" && p.result[name] == "" {
+			fmt.Print(strings.Join(p.output[name], ""))
+		}
 	}
 }
 
