@@ -60,10 +60,12 @@ type (
 	// Offered: an agent was offered the contact.
 	Offered struct {
 		Agent string `json:"agent"`
+		Queue string `json:"queue,omitempty"`
 	}
 	// Accepted: an agent took the contact and is connected.
 	Accepted struct {
 		Agent string `json:"agent"`
+		Queue string `json:"queue,omitempty"`
 	}
 	// Declined: an offer was declined or expired; the contact waits on.
 	Declined struct {

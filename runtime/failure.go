@@ -1,0 +1,97 @@
+package runtime
+
+import "cordboard/flow"
+
+// apology is what a customer hears or reads when nothing else handles a failure: never dead air.
+const apology = "We are sorry, something went wrong and we cannot continue. Please try again later."
+
+// overLimit says whether the step that was just counted is one too many.
+func (m *machine) overLimit() bool {
+	return m.steps > MaxStepsBetweenWaits || m.s.Steps > MaxSteps
+}
+
+// limit sends a fiber that goes in circles to its error path, which has a few reserved steps; when those are used up too, it ends.
+func (m *machine) limit(f int) {
+	m.s.Reserve++
+	k := len(m.s.Fibers[f].Frames) - 1
+	failure := flow.Failure{Code: "loop_limit", Message: "the contact entered too many activities; the flow goes in circles"}
+	switch {
+	case m.s.Reserve == 1:
+		m.fail(f, k, failure)
+	case m.s.Reserve <= ReservedSteps:
+		m.post(f, k, &flow.Entered{})
+	default:
+		m.unhandled(f, failure)
+	}
+}
+
+// fail sends a fiber down its error path: the activity's error outlet, else its subflow's caller, else on_error, else an apology.
+func (m *machine) fail(f, k int, failure flow.Failure) {
+	m.stopFrom(f, k)
+	m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:k+1]
+	fr := m.frame(f, k)
+	if fr.Kind == FrameApology {
+		m.hangUp("error", EndsFailed)
+		return
+	}
+	n := m.node(fr)
+	m.note(Entry{Kind: "error", Activity: n.id, Program: m.foreign(fr), Data: failure})
+	event := map[string]any{"code": failure.Code, "reason": failure.Message, "activity": n.id}
+	fr.Memory, fr.Branched, fr.Since, fr.Taken = flow.Memory{}, false, 0, 0
+	if target, wired := n.outlets["error"]; wired && n.falls["error"] != "" {
+		m.visited(fr, "error")
+		m.s.Fibers[f].Event = event
+		m.envs.scope = -1
+		m.enter(f, target)
+		return
+	}
+	m.visited(fr, "error")
+	m.unwired(f, k, failure, event)
+}
+
+// unwired handles a failure whose error outlet leads nowhere.
+func (m *machine) unwired(f, k int, failure flow.Failure, event map[string]any) {
+	for i := k; i > 0; i-- {
+		fr := m.frame(f, i)
+		if fr.Kind != FrameSubflow {
+			continue
+		}
+		if target, ok := m.programOf(fr).handlers[flow.OnError]; ok && !m.inside(fr, target) {
+			m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:i+1]
+			m.s.Fibers[f].Event = event
+			m.envs.scope = -1
+			m.enter(f, target)
+			return
+		}
+		m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:i]
+		m.fail(f, i-1, failure)
+		return
+	}
+	fiber := &m.s.Fibers[f]
+	if fiber.Handler != "" && fiber.Handler != flow.OnAgentDisconnected && fiber.Handler != flow.OnCallbackFailed {
+		m.unhandled(f, failure)
+		return
+	}
+	if _, ok := m.programOf(m.frame(f, 0)).handlers[flow.OnError]; !ok {
+		m.unhandled(f, failure)
+		return
+	}
+	m.takeOver(f, flow.OnError, event)
+}
+
+// inside says whether a frame's activity is the handler itself, so that a failing handler does not call itself.
+func (m *machine) inside(fr *Frame, handler int) bool { return fr.Node == handler }
+
+// unhandled ends a fiber that nothing can help: a handler beside the contact just ends, a contact hears an apology and is disconnected.
+func (m *machine) unhandled(f int, failure flow.Failure) {
+	if f > 0 || m.s.Status == Closing {
+		m.endFiber(f)
+		return
+	}
+	m.stopFrom(f, 0)
+	base := m.s.Fibers[f].Frames[0]
+	m.s.Fibers[f].Frames = []Frame{{Kind: FrameApology, Scope: base.Scope, Node: base.Node}}
+	m.s.Fibers[f].Event = nil
+	m.queue = nil
+	m.issue(f, 0, &flow.Play{Speech: flow.Speech{Segments: []flow.Segment{{Say: apology}}}})
+}

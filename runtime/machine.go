@@ -1,0 +1,243 @@
+package runtime
+
+import (
+	"slices"
+	"time"
+
+	"cordboard/flow"
+)
+
+// machine is one step in progress.
+type machine struct {
+	lib      Library
+	s        State
+	at       time.Time
+	steps    int // activities entered in this step
+	commands []Issued
+	ended    []int
+	trail    []Entry
+	queue    []delivery
+	envs     environment
+}
+
+// delivery is an event on its way to a frame within this step.
+type delivery struct {
+	fiber int // id
+	frame int
+	event flow.Event
+}
+
+func (m *machine) program(i int) *Program { return m.lib.Program(m.s.Programs[i]) }
+
+// fiber finds a fiber's place by its id, -1 when it is over.
+func (m *machine) fiber(id int) int {
+	return slices.IndexFunc(m.s.Fibers, func(f Fiber) bool { return f.ID == id })
+}
+
+func (m *machine) frame(f, k int) *Frame { return &m.s.Fibers[f].Frames[k] }
+
+func (m *machine) programOf(fr *Frame) *Program { return m.program(m.s.Scopes[fr.Scope].Program) }
+
+func (m *machine) node(fr *Frame) *node { return &m.programOf(fr).nodes[fr.Node] }
+
+// activityOf gives the id of the activity that a fiber's lowest frame is in.
+func (m *machine) activityOf(f int) string {
+	if len(m.s.Fibers[f].Frames) == 0 {
+		return ""
+	}
+	fr := m.frame(f, 0)
+	return m.programOf(fr).Activity(fr.Node)
+}
+
+func (m *machine) note(e Entry) {
+	e.At = m.at
+	e.N = len(m.trail)
+	m.trail = append(m.trail, e)
+}
+
+// post puts an event in line for a frame; run takes them in order.
+func (m *machine) post(f, k int, e flow.Event) {
+	m.queue = append(m.queue, delivery{fiber: m.s.Fibers[f].ID, frame: k, event: e})
+}
+
+// run works until nothing is in line any more.
+func (m *machine) run() {
+	for len(m.queue) > 0 {
+		d := m.queue[0]
+		m.queue = m.queue[1:]
+		f := m.fiber(d.fiber)
+		if f < 0 || d.frame >= len(m.s.Fibers[f].Frames) {
+			continue
+		}
+		m.deliver(f, d.frame, d.event)
+	}
+	m.queue = nil
+}
+
+// enter puts the top frame of a fiber on an activity and tells it.
+func (m *machine) enter(f, target int) {
+	fr := m.frame(f, len(m.s.Fibers[f].Frames)-1)
+	n := &m.programOf(fr).nodes[target]
+	if n.spec.Leaves {
+		fr = m.leaveWaits(f)
+	}
+	memory := fr.Kept[target]
+	delete(fr.Kept, target)
+	fr.Node, fr.Memory, fr.Entered, fr.Branched, fr.Since = target, memory, m.at.UnixMilli(), false, 0
+	m.note(Entry{Kind: "visit", Activity: n.id, Program: m.foreign(fr)})
+	m.steps++
+	m.s.Steps++
+	if m.overLimit() {
+		m.limit(f)
+		return
+	}
+	m.post(f, len(m.s.Fibers[f].Frames)-1, &flow.Entered{})
+}
+
+// leaveWaits ends every wait that the top frame is a branch of: the activity that is about to be entered takes the contact out of it.
+func (m *machine) leaveWaits(f int) *Frame {
+	frames := m.s.Fibers[f].Frames
+	top := len(frames) - 1
+	for top > 0 && frames[top].Kind == FrameBranch {
+		since := frames[top-1].Since
+		m.stopFrom(f, top-1)
+		m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:top]
+		top--
+		m.frame(f, top).Taken = since
+		frames = m.s.Fibers[f].Frames
+	}
+	return m.frame(f, top)
+}
+
+// foreign names the program of a frame when it is not the one the contact entered by.
+func (m *machine) foreign(fr *Frame) string {
+	if i := m.s.Scopes[fr.Scope].Program; i != 0 {
+		return m.s.Programs[i]
+	}
+	return ""
+}
+
+// deliver gives an event to a frame's activity and carries out its decision.
+func (m *machine) deliver(f, k int, e flow.Event) {
+	fr := m.frame(f, k)
+	if fr.Kind == FrameApology {
+		m.hangUp("error", EndsFailed)
+		return
+	}
+	n := m.node(fr)
+	if n.broken != "" {
+		m.fail(f, k, flow.Failure{Code: "invalid", Message: n.broken})
+		return
+	}
+	if failed, ok := e.(*flow.Failed); ok {
+		m.fail(f, k, flow.Failure{Code: failed.Code, Message: failed.Message})
+		return
+	}
+	in := &input{m: m, fiber: f, depth: k}
+	outcome := n.activity.Handle(in, e)
+	m.carryOut(f, k, outcome)
+}
+
+// carryOut does what an activity decided.
+func (m *machine) carryOut(f, k int, o flow.Outcome) {
+	fr := m.frame(f, k)
+	if o.Action != flow.ActWait {
+		m.stopFrom(f, k)
+		m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:k+1]
+		fr = m.frame(f, k)
+		m.keepResults(fr, o.Results)
+	}
+	for _, c := range o.Commands {
+		m.issue(f, k, c)
+	}
+	switch o.Action {
+	case flow.ActWait:
+		m.wait(f, k, o)
+	case flow.ActLeave:
+		m.leave(f, k, o)
+	case flow.ActCall:
+		m.call(f, k, o.Calls)
+	case flow.ActGo:
+		m.goTo(f, k, o.Calls)
+	case flow.ActEnd:
+		m.visited(fr, "")
+		m.endFrame(f, k, o.Outlet)
+	case flow.ActDisconnect:
+		m.visited(fr, "")
+		if f > 0 || m.s.Status == Closing {
+			m.endFiber(f) // a handler beside the contact has nothing to hang up
+			return
+		}
+		m.hangUp(o.Outlet, Disconnected)
+	case flow.ActFail:
+		m.fail(f, k, o.Failure)
+	}
+}
+
+// wait keeps an activity where it is; its branch is started, kept or cut off.
+func (m *machine) wait(f, k int, o flow.Outcome) {
+	fr := m.frame(f, k)
+	if o.Branch == "" {
+		if len(m.s.Fibers[f].Frames) > k+1 {
+			m.stopFrom(f, k+1)
+			m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:k+1]
+		}
+		return
+	}
+	if fr.Branched {
+		return
+	}
+	fr.Branched = true
+	fr.Since = fr.Entered
+	if fr.Taken != 0 {
+		fr.Since = fr.Taken
+	}
+	target, wired := m.node(fr).outlets[o.Branch]
+	if !wired {
+		m.post(f, k, &flow.BranchEnded{})
+		return
+	}
+	m.visited(fr, o.Branch)
+	m.s.Fibers[f].Frames = append(m.s.Fibers[f].Frames, Frame{Kind: FrameBranch, Scope: fr.Scope})
+	m.enter(f, target)
+}
+
+// leave goes on by an outlet, or to what an unwired outlet falls to.
+func (m *machine) leave(f, k int, o flow.Outcome) {
+	fr := m.frame(f, k)
+	if o.Keep {
+		if fr.Kept == nil {
+			fr.Kept = map[int]flow.Memory{}
+		}
+		fr.Kept[fr.Node] = fr.Memory
+	}
+	fr.Memory, fr.Branched, fr.Since, fr.Taken = flow.Memory{}, false, 0, 0
+	n := m.node(fr)
+	m.visited(fr, o.Outlet)
+	if target, wired := n.outlets[o.Outlet]; wired {
+		m.enter(f, target)
+		return
+	}
+	if handler := n.falls[o.Outlet]; handler != "" && handler != flow.OnError {
+		m.takeOver(f, handler, map[string]any{"activity": n.id, "reason": o.Outlet})
+		return
+	}
+	m.endFrame(f, k, "done")
+}
+
+// visited notes the outlet by which the frame's activity was left.
+func (m *machine) visited(fr *Frame, outlet string) {
+	m.note(Entry{Kind: "left", Activity: m.node(fr).id, Outlet: outlet, Program: m.foreign(fr)})
+}
+
+func (m *machine) keepResults(fr *Frame, results map[string]any) {
+	if results == nil || !m.node(fr).keeps {
+		return
+	}
+	scope := &m.s.Scopes[fr.Scope]
+	if scope.Results == nil {
+		scope.Results = map[int]map[string]any{}
+	}
+	scope.Results[fr.Node] = results
+	m.envs.results(fr.Scope, m.node(fr).id, results)
+}

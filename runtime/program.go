@@ -1,0 +1,145 @@
+package runtime
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"cordboard/flow"
+)
+
+// Program is a flow version compiled for running: activities by index, outlets resolved, expressions and templates compiled. It is
+// immutable and serves every contact on that version.
+type Program struct {
+	ID       string
+	Flow     *flow.Flow
+	nodes    []node
+	byID     map[string]int
+	start    int
+	varIndex map[string]int
+	defaults []any
+	handlers map[flow.Handler]int
+}
+
+// node is one activity of a program.
+type node struct {
+	id       string
+	spec     *flow.Spec
+	activity flow.Activity
+	outlets  map[string]int // wired outlets → node
+	falls    map[string]flow.Handler
+	keeps    bool   // some expression reads its results
+	broken   string // why it cannot run; it fails on entry
+}
+
+// Library gives the compiled programs that a state names. All of a state's programs are there before a step begins.
+type Library interface {
+	Program(id string) *Program
+}
+
+// Compile makes a program of a document. Findings in single activities do not stop it: such an activity fails when a contact enters it,
+// so a draft can be test-called whatever its findings. Only a document without a usable start is an error.
+func Compile(id string, doc *flow.Flow, catalog *flow.Catalog) (*Program, error) {
+	p := &Program{ID: id, Flow: doc, byID: make(map[string]int, len(doc.Activities)), varIndex: map[string]int{}, handlers: map[flow.Handler]int{}}
+	for i, r := range doc.Activities {
+		if _, twice := p.byID[r.ID]; !twice {
+			p.byID[r.ID] = i
+		}
+	}
+	p.nodes = make([]node, 0, len(doc.Activities))
+	for _, r := range doc.Activities {
+		p.nodes = append(p.nodes, compileNode(r, p.byID, catalog))
+	}
+	start, ok := p.byID[doc.Start]
+	if !ok {
+		return nil, fmt.Errorf("flow %q has no start: %q is not an activity of it", doc.Name, doc.Start)
+	}
+	p.start = start
+	for handler, target := range doc.Handlers {
+		if i, ok := p.byID[target]; ok {
+			p.handlers[handler] = i
+		}
+	}
+	if err := p.declare(doc.Variables); err != nil {
+		return nil, err
+	}
+	p.markReadResults()
+	return p, nil
+}
+
+func compileNode(r flow.Record, byID map[string]int, catalog *flow.Catalog) node {
+	n := node{id: r.ID, outlets: make(map[string]int, len(r.Outlets)), falls: map[string]flow.Handler{}}
+	spec, ok := catalog.Spec(r.Type)
+	if !ok {
+		n.spec = &flow.Spec{Type: r.Type, Label: r.Type}
+		n.broken = fmt.Sprintf("activity type %q is not known here", r.Type)
+		return n
+	}
+	n.spec = spec
+	for _, o := range spec.Outlets {
+		if o.Falls != "" {
+			n.falls[o.ID] = o.Falls
+		}
+	}
+	for outlet, target := range r.Outlets {
+		if i, ok := byID[target]; ok {
+			n.outlets[outlet] = i
+		}
+	}
+	activity, err := catalog.Decode(r)
+	if err != nil {
+		n.broken = err.Error()
+		return n
+	}
+	problems := flow.CompileActivity(activity)
+	if len(problems) > 0 {
+		first := slices.Sorted(maps.Keys(problems))[0]
+		n.broken = first + ": " + problems[first]
+	}
+	n.activity = activity
+	return n
+}
+
+func (p *Program) declare(variables []flow.Variable) error {
+	for i, v := range variables {
+		var value any
+		if len(v.Default) > 0 {
+			decoded, err := decodeValue(v.Default, v.Type)
+			if err != nil {
+				return fmt.Errorf("default of variable %q: %w", v.Name, err)
+			}
+			value = decoded
+		}
+		p.varIndex[v.Name] = i
+		p.defaults = append(p.defaults, value)
+	}
+	return nil
+}
+
+// markReadResults finds the activities whose results some expression reads, so that states keep only those.
+func (p *Program) markReadResults() {
+	var all strings.Builder
+	for _, r := range p.Flow.Activities {
+		all.Write(r.Properties)
+	}
+	text := all.String()
+	indexed := strings.Contains(text, "results[")
+	for i := range p.nodes {
+		p.nodes[i].keeps = indexed || strings.Contains(text, "results."+p.nodes[i].id)
+	}
+}
+
+// Activity gives the id of an activity by its index.
+func (p *Program) Activity(i int) string {
+	if i < 0 || i >= len(p.nodes) {
+		return ""
+	}
+	return p.nodes[i].id
+}
+
+// Sensitive says whether a variable's value must be masked.
+func (p *Program) Sensitive(variable string) bool {
+	i, ok := p.varIndex[variable]
+	return ok && p.Flow.Variables[i].Sensitive
+}
