@@ -1,1 +1,170 @@
-export {};
+// Starts the designer: reads the page's data, makes store, canvas, autosave and panels, and joins them with the top bar.
+import { createAutosave } from './autosave.js';
+import { createCanvas } from './canvas.js';
+import { createCatalog } from './catalog.js';
+import { createStore } from './store.js';
+import { createBar } from './panels/bar.js';
+import { createDialog } from './panels/dialog.js';
+import { announce, byId, h, need, toast } from './panels/dom.js';
+import { createHistory } from './panels/history.js';
+import { attachMenu } from './panels/menu.js';
+import { createPalette } from './panels/palette.js';
+import { createProblems } from './panels/problems.js';
+import { createProperties } from './panels/properties.js';
+import { createTabs } from './panels/tabs.js';
+import { applyTemplate } from './panels/template.js';
+import { createTestCall } from './panels/testcall.js';
+
+/** @typedef {import('./panels/app.js').App} App */
+
+/** @type {import('./panels/types.js').DesignerData} */
+const data = JSON.parse(need('designer-data').textContent ?? '{}');
+const url = `/flows/${encodeURIComponent(data.name)}`;
+const edit = data.permissions.edit;
+const store = createStore(data.flow);
+const catalog = createCatalog(data.catalog, data.groups, data);
+const dialog = createDialog();
+const tabs = createTabs();
+let issues = data.issues ?? [];
+/** Activities changed since the page was opened, for is:changed. @type {Set<string>} */
+const changed = new Set();
+
+// Dialogs that most visits never open are loaded when they are asked for.
+const lazy = {
+  publish: () => import('./panels/publish.js').then((m) => m.createPublish(app, { published })),
+  import: () => import('./panels/import.js').then((m) => m.createImport(app)),
+  conflict: () => (conflict ??= import('./panels/conflict.js').then((m) => m.createConflict(app))),
+  finder: () => import('./panels/finder.js').then((m) => m.createFinder(app, () => changed)),
+};
+/** @type {Promise<ReturnType<typeof import('./panels/conflict.js').createConflict>> | undefined} */
+let conflict;
+
+const canvas = createCanvas({
+  root: need('canvas'), store, catalog, readOnly: !edit, announce, toast, issues, outline: byId('outline'), templates: data.templates,
+  onTemplate: (id) => {
+    const template = data.templates.find((t) => t.id === id);
+    if (!template) return;
+    store.transact(`start from ${template.title}`, (tx) => applyTemplate(tx, template.document));
+    canvas.fit();
+  },
+  onSave: () => void autosave.flush(), onSearch: () => void lazy.finder().then((f) => f.open()),
+  onOpen: (id) => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); },
+});
+
+const autosave = createAutosave(store, {
+  url: `${url}/draft`, etag: data.etag, savedAt: data.saved_at,
+  onState: (state, detail) => {
+    bar.saved(state, detail.savedAt, detail.message);
+    const { resolve } = detail;
+    void (resolve ? lazy.conflict().then((c) => c.arrived(detail.conflicts, resolve)) : conflict?.then((c) => c.settled()));
+  },
+  onSaved: (answer) => {
+    if (answer.issues) showIssues(answer.issues);
+    if (answer.changes !== undefined) bar.changes(answer.changes);
+  },
+  onCopy: async (document) => {
+    const { saveCopy } = await import('./panels/copy.js');
+    // An error without words: the user gave up, and the conflict stays open.
+    if (!(await saveCopy(app, document, { title: 'Save mine as a copy', yes: 'Save the copy' }))) throw new Error('');
+  },
+});
+
+/** @type {App} */
+const app = {
+  data, url, store, catalog, canvas, autosave, dialog, tabs, edit, issues: () => issues,
+  onTesting: (testing) => { bar.testing(testing); palette.yield(testing); },
+};
+
+const bar = createBar(app, { onConflict: () => void lazy.conflict().then((c) => c.show()), onRetry: () => void autosave.flush() });
+const palette = createPalette(app);
+const headRoot = byId('inspector-head') ?? h('div', { class: 'ihead', id: 'inspector-head' });
+need('inspector').prepend(headRoot);
+const properties = createProperties(app, need('panel-properties'), headRoot);
+const history = createHistory(app, need('panel-history'));
+const problems = createProblems(app, need('panel-problems'), (issue) => {
+  tabs.show('properties');
+  if (issue.activity) canvas.focusActivity(issue.activity, { outlet: /^outlets\.(.+)$/.exec(issue.field)?.[1] });
+  else canvas.select([]);
+  if (issue.field) properties.focusField(issue.field);
+});
+const testcall = createTestCall(app, need('panel-test'));
+
+/** @param {import('./panels/types.js').Issue[]} next */
+function showIssues(next) {
+  issues = next;
+  canvas.setIssues(issues);
+  bar.issues();
+  problems.draw();
+  testcall.refresh();
+}
+
+/** @param {{version: number, labels: Record<string, number>, changes: number}} answer */
+function published(answer) {
+  bar.versions(answer.labels, answer.changes ?? 0);
+  history.outdated();
+}
+
+/** @param {() => Promise<void> | void} go after what is on the page has reached the server */
+async function saved(go) {
+  await autosave.flush();
+  if (autosave.isDirty()) toast('Not everything is saved yet. See the save status at the top.', { kind: 'error' });
+  else await go();
+}
+
+async function duplicate() {
+  const { saveCopy } = await import('./panels/copy.js');
+  await saveCopy(app, store.document(), { title: 'Duplicate this flow', yes: 'Duplicate' });
+}
+
+function bindBar() {
+  need('problems-button').addEventListener('click', () => { tabs.show('problems'); /** @type {HTMLElement | null} */ (need('panel-problems').querySelector('button'))?.focus(); });
+  need('search-button').addEventListener('click', () => void lazy.finder().then((f) => f.open()));
+  const outline = need('outline-button');
+  outline.setAttribute('aria-pressed', 'false');
+  outline.addEventListener('click', () => {
+    const on = canvas.toggleOutline();
+    outline.setAttribute('aria-pressed', String(on));
+    outline.classList.toggle('on', on);
+  });
+  need('test-button').addEventListener('click', () => { tabs.show('test'); testcall.open(); });
+  const publish = /** @type {HTMLButtonElement} */ (need('publish-button'));
+  publish.hidden = !data.permissions.publish;
+  publish.addEventListener('click', () => void lazy.publish().then((p) => p.open()));
+  attachMenu(need('more-button'), 'More', () => [
+    { label: 'Export', icon: 'download', run: () => void saved(() => location.assign(`${url}/export`)) },
+    { label: 'Import…', icon: 'upload', run: () => void lazy.import().then((i) => i.open()) },
+    { label: 'Duplicate flow…', icon: 'copy', run: () => void duplicate() },
+    '-',
+    { label: 'Versions', icon: 'history', run: () => tabs.show('history') },
+    { label: 'Flow settings', icon: 'sliders-horizontal', run: () => { canvas.select([]); tabs.show('properties'); } },
+    { label: 'Tidy up', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy() },
+    '-',
+    { label: 'Keys', icon: 'keyboard', hint: '?', run: () => void help() },
+  ]);
+}
+
+const help = () => import('./panels/help.js').then((m) => m.showHelp(app));
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.defaultPrevented || dialog.open || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) return;
+  if (event.key === '/') palette.focus();
+  else if (event.key === '?') void help();
+  else return;
+  event.preventDefault();
+}
+
+store.subscribe((keys, origin) => {
+  for (const key of keys) if (origin !== 'remote' && /^[al]:/.test(key)) changed.add(key.slice(2));
+});
+bindBar();
+document.addEventListener('keydown', onKey);
+autosave.guard(window);
+bar.saved('saved', data.saved_at, '');
+bar.versions(data.labels, data.changes);
+bar.testing(false);
+showIssues(issues);
+tabs.show('properties');
+canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });

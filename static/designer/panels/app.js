@@ -1,0 +1,18 @@
+// What main.js hands to every panel. Types only: nothing here runs.
+
+/**
+ * @typedef {object} App
+ * @property {import('./types.js').DesignerData} data
+ * @property {string} url  "/flows/NAME"
+ * @property {import('../store.js').Store} store
+ * @property {import('../catalog.js').Catalog} catalog
+ * @property {import('../canvas.js').Canvas} canvas
+ * @property {ReturnType<typeof import('../autosave.js').createAutosave>} autosave
+ * @property {ReturnType<typeof import('./dialog.js').createDialog>} dialog
+ * @property {ReturnType<typeof import('./tabs.js').createTabs>} tabs
+ * @property {boolean} edit
+ * @property {() => import('./types.js').Issue[]} issues
+ * @property {(testing: boolean) => void} onTesting
+ */
+
+export {};

@@ -1,0 +1,102 @@
+// Search over the whole flow (Ctrl+K): names, types, texts, variables, numbers, queues, is:error, is:changed.
+import { fill, h, icon } from './dom.js';
+import { count } from './words.js';
+
+/**
+ * @typedef {import('./types.js').ActivityRecord} ActivityRecord
+ * @typedef {{record: ActivityRecord, where: string, score: number}} Found
+ */
+
+/**
+ * Every string and number inside a value with the name of the property it stands in.
+ * @param {any} value @param {string} name @returns {[string, string][]}
+ */
+function texts(value, name) {
+  if (value === null || value === undefined || typeof value === 'boolean') return [];
+  if (typeof value !== 'object') return [[name, String(value)]];
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, Array.isArray(value) || name ? name || key : key));
+}
+
+/**
+ * @param {string} query @param {ActivityRecord[]} activities
+ * @param {{label: (type: string) => string, is: (flag: string, id: string) => boolean}} about
+ * @returns {Found[]} best first, at most 50
+ */
+export function find(query, activities, about) {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const flags = words.filter((word) => word.startsWith('is:')).map((word) => word.slice(3));
+  const terms = words.filter((word) => !word.startsWith('is:'));
+  /** @type {Found[]} */
+  const found = [];
+  for (const record of activities) {
+    if (!flags.every((flag) => about.is(flag, record.id))) continue;
+    const hay = [['', record.name], ['type', about.label(record.type)], ['id', record.id], ...texts(record.properties, '')];
+    let score = 0, where = '';
+    const all = terms.every((term) => {
+      const hit = hay.find(([, text]) => text.toLowerCase().includes(term));
+      if (!hit) return false;
+      score += hit[0] === '' ? (hit[1].toLowerCase().startsWith(term) ? 4 : 3) : hit[0] === 'type' || hit[0] === 'id' ? 2 : 1;
+      if (!where && hit[0] && hit[0] !== 'type') where = `${hit[0].replaceAll('_', ' ')}: ${around(hit[1], term)}`;
+      return true;
+    });
+    if (all) found.push({ record, where, score });
+  }
+  return found.sort((a, b) => b.score - a.score).slice(0, 50);
+}
+
+/** @param {string} text @param {string} term */
+function around(text, term) {
+  const at = text.toLowerCase().indexOf(term), from = Math.max(0, at - 24);
+  return `${from ? '…' : ''}${text.slice(from, at + term.length + 40)}${text.length > at + term.length + 40 ? '…' : ''}`;
+}
+
+/**
+ * @param {import('./app.js').App} app @param {() => Set<string>} changed ids changed since the page was opened
+ */
+export function createFinder(app, changed) {
+  function open() {
+    const list = h('ul', { class: 'found', role: 'listbox', id: 'found', 'aria-label': 'Activities' });
+    const status = h('p', { class: 'small t3', role: 'status' });
+    const input = h('input', { class: 'input', type: 'search', role: 'combobox', 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list',
+      'aria-label': 'Find in this flow', placeholder: 'Name, text, variable, number, queue, is:error, is:changed', autofocus: true });
+    let at = 0;
+    /** @type {Found[]} */
+    let hits = [];
+    const go = (/** @type {Found | undefined} */ hit) => {
+      if (!hit) return;
+      app.dialog.close();
+      app.canvas.focusActivity(hit.record.id);
+    };
+    const mark = () => [...list.children].forEach((el, i) => {
+      el.setAttribute('aria-selected', String(i === at));
+      if (i !== at) return;
+      input.setAttribute('aria-activedescendant', el.id);
+      el.scrollIntoView({ block: 'nearest' });
+    });
+    const search = () => {
+      hits = find(input.value, app.store.activities(), {
+        label: app.catalog.label,
+        is: (flag, id) => (flag === 'changed' ? changed().has(id) : app.issues().some((issue) => issue.activity === id && (issue.severity === flag || (flag === 'problem')))),
+      });
+      at = 0;
+      status.textContent = hits.length ? count(hits.length, 'activity', 'activities') : 'Nothing found. Try a shorter word.';
+      fill(list, hits.map((hit, i) => {
+        const entry = app.catalog.entry(hit.record.type);
+        return h('li', { role: 'option', id: `found-${i}`, onclick: () => go(hit), onpointermove: () => { if (at !== i) { at = i; mark(); } } }, h('span', { class: `g-${entry.group}` }, icon(entry.icon, 's14')),
+          h('span', { class: 'cut' }, app.catalog.name(hit.record)), h('span', { class: 'small t3 cut grow' }, hit.where || entry.label), h('span', { class: 'small t3 mono' }, hit.record.id));
+      }));
+      mark();
+    };
+    input.addEventListener('input', search);
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') { event.preventDefault(); go(hits[at]); }
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+      event.preventDefault();
+      at = (at + (event.key === 'ArrowDown' ? 1 : -1) + hits.length) % Math.max(1, hits.length);
+      mark();
+    });
+    app.dialog.show({ title: 'Find in this flow', body: [input, status, list] });
+    search();
+  }
+  return { open };
+}

@@ -1,0 +1,152 @@
+// Hosts a server-rendered form: posts it as the user works, takes the answer in, and redraws it without losing a keystroke.
+import { ApiError, postForm } from './api.js';
+import { createExpressions } from './expression.js';
+import { controls, isControl, redraw } from './forms.js';
+import { announce, fill, h, icon } from './dom.js';
+
+/**
+ * @typedef {object} HostConfig
+ * @property {HTMLElement} root        where the form goes; this host's own, so that it can finish after it is taken away
+ * @property {() => Promise<string>} load  HTML of the fresh form
+ * @property {string} apply            where it is posted
+ * @property {() => any} record        the record as it is now; posted with the form
+ * @property {() => any} scope
+ * @property {(answer: any, posted: any, field: {name: string, label: string}) => void} accept
+ * @property {string} expressionUrl
+ * @property {boolean} edit
+ */
+
+/** Typing pauses this long before the form is posted, ms. */
+const PAUSE = 400;
+
+/** @param {HostConfig} config */
+export function createFormHost(config) {
+  const { root } = config;
+  const expressions = createExpressions(config.expressionUrl, config.scope);
+  /** @type {{control: Element | null, op: HTMLButtonElement | null}[]} */
+  let waiting = [];
+  let busy = false, closed = false, stale = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const form = () => root.querySelector('form');
+  const held = () => { const f = form(); return f ? controls(f).map((c) => c.held) : null; };
+
+  /** @param {string} html @param {import('./forms.js').Held[] | null} posted @param {boolean} [rows] */
+  const draw = (html, posted, rows) => {
+    redraw(root, html, posted, rows);
+    if (!config.edit) for (const el of form()?.elements ?? []) el.setAttribute('disabled', '');
+    if (config.edit) expressions.checkAll(root);
+  };
+
+  async function load() {
+    const posted = held();
+    root.setAttribute('aria-busy', 'true');
+    try {
+      const html = await config.load();
+      if (!closed) draw(html, posted);
+    } catch (cause) {
+      if (!closed && !form()) fill(root, h('p', { class: 'none err' }, icon('circle-alert', 's14'), /** @type {Error} */ (cause).message),
+        h('button', { type: 'button', class: 'btn sm', onclick: () => void load() }, 'Try again'));
+    } finally {
+      root.removeAttribute('aria-busy');
+    }
+  }
+
+  /** @param {Element | null} control @param {HTMLButtonElement | null} [op] */
+  function post(control, op = null) {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!op) waiting = waiting.filter((job) => job.op);
+    waiting.push({ control, op });
+    if (!busy) void run();
+  }
+
+  async function run() {
+    busy = true;
+    for (let job = waiting.shift(); job; job = waiting.shift()) await send(job.control, job.op);
+    busy = false;
+    if (stale && !closed) { stale = false; void load(); }
+  }
+
+  /** @param {Element | null} control @param {HTMLButtonElement | null} op */
+  async function send(control, op) {
+    const target = form();
+    if (!target) return;
+    const posted = config.record(), values = held(), data = new FormData(target);
+    data.set('record', JSON.stringify(posted));
+    data.set('scope', JSON.stringify(config.scope()));
+    if (op) data.set(op.name, op.value);
+    const field = op ? { name: op.value, label: op.title || op.textContent?.trim() || 'rows' } : fieldOf(control);
+    try {
+      const answer = await postForm(config.apply, data);
+      if (answer.kind === 'html') {
+        if (!closed) draw(answer.data, values);
+        announce(root.querySelector('.error:not([hidden])')?.textContent?.trim() ?? 'This value is not accepted');
+        return;
+      }
+      config.accept(answer.data, posted, field);
+      if (closed) return;
+      if (answer.data.form) draw(answer.data.form, values, true);
+      else if (target.querySelector('[aria-invalid=true], .error:not([hidden])')) stale = true;
+      trouble('');
+    } catch (cause) {
+      if (!closed) trouble(/** @type {ApiError} */ (cause).message);
+    }
+  }
+
+  /** @param {string} message */
+  function trouble(message) {
+    root.querySelector('.form-trouble')?.remove();
+    if (message) root.prepend(h('p', { class: 'form-trouble', role: 'alert' }, icon('circle-alert', 's14'), message));
+  }
+
+  if (config.edit) {
+    root.addEventListener('input', (event) => {
+      const control = /** @type {Element} */ (event.target);
+      expressions.check(control);
+      if (!isControl(control) || !control.name || /** @type {InputEvent} */ (event).isComposing) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => post(control), PAUSE);
+    });
+    root.addEventListener('change', (event) => {
+      const control = /** @type {Element} */ (event.target);
+      if (isControl(control) && control.name) post(control);
+    });
+    root.addEventListener('click', (event) => {
+      const button = /** @type {Element} */ (event.target).closest('button[name=op]');
+      if (!button) return;
+      event.preventDefault();
+      post(null, /** @type {HTMLButtonElement} */ (button));
+    });
+    root.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (timer) post(document.activeElement);
+    });
+  }
+
+  return {
+    load,
+    /** The record changed elsewhere (undo, canvas, another user): draw it anew, after what is under way. */
+    refresh() { if (busy || timer) stale = true; else void load(); },
+    /** Posts what is typed but not posted yet. */
+    flush() { if (timer) post(document.activeElement); },
+    close() {
+      // What was typed last is still posted and still reaches the store: only the form is gone.
+      if (timer) post(document.activeElement);
+      closed = true;
+      expressions.stop();
+    },
+  };
+}
+
+/**
+ * A control's name and the words beside it.
+ * @param {Element | null} control
+ */
+function fieldOf(control) {
+  if (!control || !isControl(control)) return { name: '', label: 'properties' };
+  const words = control.labels?.[0] ?? control.closest('.field')?.querySelector('.lab');
+  const label = words?.querySelector('.name')?.textContent ?? words?.firstChild?.textContent ?? words?.textContent;
+  return { name: control.name, label: label?.trim() || control.getAttribute('aria-label') || control.name };
+}

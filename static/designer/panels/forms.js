@@ -1,0 +1,116 @@
+// Merging of forms and records: what the server answers never undoes what was typed or changed meanwhile. Pure.
+
+import { same } from '../store.js';
+
+/**
+ * Puts the server's answer to a posted record on top of what the record is by now: only what the server changed is taken.
+ * @param {any} posted  the record as it was sent
+ * @param {any} answer  the normalised record
+ * @param {any} current the record now
+ * @returns {any} `current` itself when nothing changes
+ */
+export function mergeRecord(posted, answer, current) {
+  const merged = { ...current };
+  for (const key of new Set([...Object.keys(posted), ...Object.keys(answer)])) {
+    if (same(posted[key], answer[key])) continue;
+    if (isPlain(posted[key]) && isPlain(answer[key]) && isPlain(current[key])) merged[key] = mergeKeys(posted[key], answer[key], current[key]);
+    else merged[key] = answer[key];
+  }
+  return same(merged, current) ? current : merged;
+}
+
+/** @param {any} value */
+const isPlain = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/**
+ * @param {any} posted @param {any} answer @param {any} current
+ */
+function mergeKeys(posted, answer, current) {
+  const out = { ...current };
+  for (const key of new Set([...Object.keys(posted), ...Object.keys(answer)])) {
+    if (same(posted[key], answer[key])) continue;
+    if (key in answer) out[key] = answer[key];
+    else delete out[key];
+  }
+  return out;
+}
+
+/**
+ * One control's value in a form: name, how many controls with that name came before it, and what it holds.
+ * @typedef {{name: string, nth: number, value: string}} Held
+ */
+
+/**
+ * What the user changed after a form was posted: it belongs on top of the redrawn form. Rows that the redraw added or
+ * removed shift the counting, so with `rows` only names that occur once are carried over.
+ * @param {Held[]} posted @param {Held[]} now @param {boolean} [rows]
+ * @returns {Held[]}
+ */
+export function typedSince(posted, now, rows = false) {
+  const was = new Map(posted.map((held) => [`${held.name} ${held.nth}`, held.value]));
+  const many = new Set([...posted, ...now].filter((held) => held.nth > 0).map((held) => held.name));
+  return now.filter((held) => {
+    const before = was.get(`${held.name} ${held.nth}`);
+    return before !== undefined && before !== held.value && !(rows && many.has(held.name));
+  });
+}
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+
+/** @param {Element} el @returns {el is Control} */
+export const isControl = (el) => ['INPUT', 'SELECT', 'TEXTAREA'].includes(el.tagName);
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {{control: Control, held: Held}[]} controls that the user can change
+ */
+export function controls(form) {
+  /** @type {Record<string, number>} */
+  const seen = {};
+  return [...form.elements].filter(isControl).filter((el) => el.name && el.type !== 'hidden').map((control) => {
+    const nth = seen[control.name] ?? 0;
+    seen[control.name] = nth + 1;
+    const check = control.type === 'checkbox' || control.type === 'radio';
+    const value = check ? String(/** @type {HTMLInputElement} */ (control).checked) : control.value;
+    return { control, held: { name: control.name, nth, value } };
+  });
+}
+
+/**
+ * Redraws a form without taking anything from the user: text typed since `posted`, focus, caret and scroll stay.
+ * @param {HTMLElement} root @param {string} html from our own server @param {Held[] | null} posted @param {boolean} [rows]
+ */
+export function redraw(root, html, posted, rows = false) {
+  const old = root.querySelector('form');
+  const keep = old && posted ? typedSince(posted, controls(old).map(({ held }) => held), rows) : [];
+  const active = document.activeElement;
+  const focus = old && active && isControl(active) ? controls(old).find(({ control }) => control === active)?.held : undefined;
+  const caret = active && 'selectionStart' in active ? caretOf(/** @type {HTMLInputElement} */ (active)) : null;
+  const id = active && root.contains(active) ? active.id : '';
+  root.innerHTML = html;
+  const form = root.querySelector('form');
+  if (!form) return;
+  const now = controls(form);
+  const find = (/** @type {Held} */ held) => now.find((c) => c.held.name === held.name && c.held.nth === held.nth)?.control;
+  for (const held of keep) {
+    const control = find(held);
+    if (control) setValue(control, held.value);
+  }
+  const target = focus ? find(focus) : id ? document.getElementById(id) : null;
+  if (!target) return;
+  target.focus({ preventScroll: true });
+  if (caret && target instanceof HTMLElement && target.tagName !== 'SELECT') {
+    try { /** @type {HTMLInputElement} */ (target).setSelectionRange(caret[0], caret[1]); } catch { /* number inputs have no caret */ }
+  }
+}
+
+/** @param {HTMLInputElement} input @returns {[number, number] | null} */
+function caretOf(input) {
+  try { return input.selectionStart === null ? null : [input.selectionStart, input.selectionEnd ?? input.selectionStart]; } catch { return null; }
+}
+
+/** @param {Control} control @param {string} value */
+function setValue(control, value) {
+  if (control.type === 'checkbox' || control.type === 'radio') /** @type {HTMLInputElement} */ (control).checked = value === 'true';
+  else control.value = value;
+}

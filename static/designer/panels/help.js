@@ -1,0 +1,20 @@
+// The list of keys (?).
+import { h } from './dom.js';
+
+/** @type {[string, [string, string][]][]} */
+const KEYS = [
+  ['Everywhere', [['Ctrl S', 'Save now'], ['Ctrl Z', 'Undo'], ['Ctrl Y', 'Redo'], ['Ctrl K', 'Find in this flow'], ['/', 'Find an activity to add'], ['?', 'This list']]],
+  ['Canvas', [['Tab', 'Next activity, or add one on an empty canvas'], ['Ctrl ←→↑↓', 'Follow the cords'], ['←→↑↓', 'Move what is selected'], ['C', 'Connect an outlet'], ['Enter', 'Go to the properties'],
+    ['Ctrl C, X, V', 'Copy, cut, paste'], ['Ctrl D', 'Duplicate'], ['Del', 'Delete'], ['Esc', 'Drop a drag, clear the selection']]],
+  ['View', [['Wheel', 'Move the view'], ['Ctrl wheel', 'Zoom at the pointer'], ['Space drag', 'Move the view'], ['Shift 1', 'Show everything'], ['0', '100 %']]],
+  ['Test call', [['0–9 * #', 'Press a key of the phone'], ['Enter', 'Say or send what is written']]],
+];
+
+/** @param {import('./app.js').App} app */
+export function showHelp(app) {
+  app.dialog.show({
+    title: 'Keys', wide: true,
+    body: [h('div', { class: 'keys' }, KEYS.map(([title, keys]) => h('section', null, h('h3', null, title),
+      h('dl', null, keys.flatMap(([key, what]) => [h('dt', null, key.split(', ').map((one, i) => [i ? ' ' : '', h('kbd', null, one)]).flat()), h('dd', null, what)])))))],
+  });
+}

@@ -1,0 +1,51 @@
+// The import dialog: a file or pasted text goes to the server, which reports what it finds before anything is made.
+import { ApiError, get, postForm } from './api.js';
+import { h } from './dom.js';
+
+/** @param {import('./app.js').App} app */
+export function createImport(app) {
+  const body = h('div', { class: 'fragment' });
+  const problem = h('p', { class: 'error', role: 'alert', hidden: true });
+
+  /** @param {string} text */
+  const trouble = (text) => { problem.textContent = text; problem.hidden = !text; };
+
+  /** @param {string} html a fragment, or a page whose main part is taken */
+  function draw(html) {
+    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    body.replaceChildren(...(parsed.querySelector('main') ?? parsed.body).childNodes);
+    for (const form of body.querySelectorAll('form')) {
+      form.addEventListener('submit', (event) => { event.preventDefault(); void send(form, event.submitter); });
+    }
+    /** @type {HTMLElement | null} */ (body.querySelector('[aria-invalid=true], input:not([type=hidden]), textarea'))?.focus();
+  }
+
+  /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
+  async function send(form, submitter) {
+    trouble('');
+    body.setAttribute('aria-busy', 'true');
+    const data = new FormData(form, submitter);
+    try {
+      const answer = await postForm('/flows/import', data);
+      if (answer.kind === 'html') return draw(answer.data);
+      if (answer.data.location) location.assign(answer.data.location);
+    } catch (cause) {
+      const error = /** @type {ApiError} */ (cause);
+      trouble([error.message, ...Object.values(error.fields ?? {})].join(' '));
+    } finally {
+      body.removeAttribute('aria-busy');
+    }
+  }
+
+  return {
+    async open() {
+      body.replaceChildren(h('p', { class: 'none' }, 'One moment…'));
+      trouble('');
+      app.dialog.show({ title: 'Import a flow', body: [body, problem], wide: true });
+      try { draw((await get('/flows/import')).data); } catch (cause) {
+        body.replaceChildren();
+        trouble(/** @type {Error} */ (cause).message);
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// The Problems panel: what the validator found, grouped by how bad it is. A click or Enter goes to the place.
+import { fill, h, icon } from './dom.js';
+import { count } from './words.js';
+
+/** @typedef {import('./words.js').Issue} Issue */
+
+const GROUPS = /** @type {[Issue['severity'], string, string, string, string][]} */ ([
+  ['error', 'Errors', 'cannot be published', 'circle-x', 'err'],
+  ['warning', 'Warnings', 'can be published', 'triangle-alert', 'warn'],
+  ['note', 'Notes', 'for your information', 'info', 't3'],
+]);
+
+/**
+ * Where an issue is, in words: "Main menu, prompt".
+ * @param {Issue} issue @param {(id: string) => string} nameOf
+ */
+export function place(issue, nameOf) {
+  const field = issue.field.replace(/^properties\./, '').replace(/^outlets\.(.+)$/, 'outlet $1').replaceAll('_', ' ');
+  return [issue.activity ? nameOf(issue.activity) : 'Flow settings', field].filter(Boolean).join(', ');
+}
+
+/**
+ * @param {import('./app.js').App} app @param {HTMLElement} root #panel-problems
+ * @param {(issue: Issue) => void} go
+ */
+export function createProblems(app, root, go) {
+  const body = h('div', { class: 'problems' });
+  fill(root, body);
+
+  /** @param {string} id */
+  const nameOf = (id) => { const record = app.store.get(`a:${id}`); return record ? app.catalog.name(record) : id; };
+
+  /** @param {Issue} issue @param {string} mark @param {string} tone */
+  const row = (issue, mark, tone) => h('li', null, h('button', { type: 'button', class: 'problem', onclick: () => go(issue), title: issue.code },
+    h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, issue.message), h('span', { class: 'small t3 at' }, place(issue, nameOf)))),
+  (issue.cycle?.length ?? 0) > 1 && h('button', { type: 'button', class: 'btn sm ghost', onclick: () => app.canvas.select(issue.cycle ?? []) }, icon('repeat', 's14'), `Show the loop of ${issue.cycle?.length}`));
+
+  return {
+    draw() {
+      const issues = app.issues();
+      const focused = body.contains(document.activeElement);
+      if (!issues.length) {
+        fill(body, h('div', { class: 'empty' }, h('span', { class: 'ok' }, icon('circle-check', 's20')), h('h3', null, 'No problems'),
+          h('p', null, app.data.permissions.publish ? 'The flow can be published. Try it with a test call first.' : 'The flow is in order. Try it with a test call.')));
+        return;
+      }
+      fill(body, GROUPS.map(([severity, title, what, mark, tone]) => {
+        const some = issues.filter((issue) => issue.severity === severity);
+        return some.length > 0 && h('section', { 'aria-label': title }, h('h3', { class: 'row' }, title, h('span', { class: 'count' }, count(some.length, 'problem'), `, ${what}`)),
+          h('ul', null, some.map((issue) => row(issue, mark, tone))));
+      }));
+      if (focused) /** @type {HTMLElement | null} */ (body.querySelector('.problem'))?.focus();
+    },
+  };
+}

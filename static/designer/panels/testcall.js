@@ -1,0 +1,174 @@
+// The Test call panel: starts a call of the flow as it is on the page, follows it, and shows its path on the canvas.
+import { ApiError, postJSON } from './api.js';
+import { announce, fill, h, toast } from './dom.js';
+import { browserSpeech } from './speech.js';
+import { elapsed } from './words.js';
+import { endWords, isOver, receive, virtualNow } from './testcall_state.js';
+import { keepSetup, lastSetup, startForm } from './testcall_start.js';
+import { openStream } from './testcall_stream.js';
+import { createCallView } from './testcall_view.js';
+import { testOf } from './testcall_save.js';
+
+/**
+ * @typedef {import('./testcall_start.js').CallSetup} CallSetup
+ * @typedef {import('./testcall_state.js').Call} Call
+ */
+
+/**
+ * @param {import('./app.js').App} app
+ * @param {HTMLElement} root #panel-test
+ */
+export function createTestCall(app, root) {
+  const speech = browserSpeech();
+  /** @type {{id: string, setup: CallSetup, view: ReturnType<typeof createCallView>, stream: {close(): void}, timer: any, call: Call | null} | null} */
+  let live = null;
+
+  const running = () => live !== null && !(live.call && isOver(live.call.state));
+
+  const drop = () => {
+    if (!live) return;
+    live.stream.close();
+    clearInterval(live.timer);
+    if (running()) void post(live.id, { do: 'hang_up' });
+    speech.stop();
+    live = null;
+    app.canvas.clearPath();
+    app.onTesting(false);
+  };
+
+  const showStart = () => {
+    drop();
+    const setup = lastSetup(app.data.name, app.store.get('flow').kind);
+    fill(root, startForm(setup, { kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, start: begin }));
+  };
+
+  /** @param {CallSetup} setup @returns {Promise<Record<string, string> | null>} */
+  async function begin(setup) {
+    drop();
+    try {
+      const answer = await postJSON(`${app.url}/testcalls`, {
+        document: app.store.document(), contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, now: setup.now,
+      });
+      keepSetup(app.data.name, setup);
+      follow(String(answer.data.id), setup);
+      return null;
+    } catch (cause) {
+      const error = /** @type {ApiError} */ (cause);
+      return Object.keys(error.fields ?? {}).length ? error.fields : { '': error.message };
+    }
+  }
+
+  /** @param {string} id @param {CallSetup} setup */
+  function follow(id, setup) {
+    const view = createCallView({
+      setup, speech, act: (action) => void post(id, action), leave: showStart, save: () => save(setup),
+      restart: async () => {
+        const errors = await begin(setup);
+        if (errors) toast(Object.values(errors).join(' '), { kind: 'error' });
+      },
+      talk: { face, jump: (activity) => app.canvas.focusActivity(activity), strong: [...(app.data.resources.queue ?? []), ...(app.data.resources.agent ?? [])] },
+    });
+    fill(root, view.root);
+    const call = { id, setup, view, call: /** @type {Call | null} */ (null),
+      stream: openStream({ url: `/testcalls/${encodeURIComponent(id)}/events`, onState: (state) => take(id, state), onLink: (link) => linked(id, link) }),
+      timer: setInterval(() => tick(), 200) };
+    live = call;
+    app.onTesting(true);
+    announce('The test call is under way');
+    /** @type {HTMLElement | null} */ (root.querySelector('.pad .k, .tc-say input'))?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} id @param {import('./types.js').CallState} state */
+  function take(id, state) {
+    if (live?.id !== id) return;
+    live.call = receive(live.call, state, performance.now());
+    live.view.link('');
+    live.view.update(live.call);
+    speech.follow(live.call.fresh, state.clock.speed);
+    path();
+    if (!isOver(live.call.state)) return;
+    clearInterval(live.timer);
+    announce(endWords(live.call.state, live.setup.channel));
+    app.onTesting(false);
+  }
+
+  /** @type {string} */
+  let here = '';
+  function tick() {
+    if (!live?.call) return;
+    live.view.tick(live.call, performance.now());
+    if (hereWords() !== here) path();
+  }
+
+  /** "Here, 0:39": how long the call has been at its activity. */
+  function hereWords() {
+    if (!live?.call || isOver(live.call.state)) return '';
+    const { state } = live.call;
+    const visit = state.visits.findLast((v) => v.activity === state.at);
+    return `Here, ${elapsed(virtualNow(live.call, performance.now()) - (visit?.at ?? state.clock.started))}`;
+  }
+
+  function path() {
+    if (!live?.call) return;
+    const { state } = live.call;
+    here = hereWords();
+    app.canvas.showPath({ visits: state.visits, at: isOver(state) ? '' : state.at, here, started: state.clock.started, follow: true });
+  }
+
+  /** @param {string} id @param {'open'|'broken'|'gone'} link */
+  function linked(id, link) {
+    if (live?.id !== id) return;
+    if (link === 'broken') live.view.link('The connection broke. Trying again');
+    if (link === 'open') live.view.link('');
+    if (link !== 'gone') return;
+    clearInterval(live.timer);
+    live.view.link('The server does not know this call any more. Start a new one.');
+    app.onTesting(false);
+    live.call = live.call && { ...live.call, state: { ...live.call.state, status: 'failed', error: 'The server does not know this call any more' } };
+    if (live.call) live.view.update(live.call);
+  }
+
+  /** @param {string} id */
+  function face(id) {
+    const record = id && app.store.get(`a:${id}`);
+    if (!record) return null;
+    const entry = app.catalog.entry(record.type);
+    return { name: app.catalog.name(record), icon: entry.icon, group: entry.group };
+  }
+
+  /** @param {CallSetup} setup */
+  function save(setup) {
+    if (!live?.call) return;
+    const text = `${JSON.stringify(testOf(live.call.state, setup, app.data.name), null, 2)}\n`;
+    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    h('a', { href: url, download: `${app.data.name}.test.json` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    toast(`Saved as ${app.data.name}.test.json`);
+  }
+
+  showStart();
+  return {
+    running,
+    /** The Test button: to the panel, and to the first field when no call is there. */
+    open() {
+      if (!live) /** @type {HTMLElement | null} */ (root.querySelector('button[type=submit]'))?.focus();
+    },
+    /** Redraws the start form, for the errors it mentions. */
+    refresh() { if (!live && !root.contains(document.activeElement)) showStart(); },
+  };
+}
+
+/** Actions go out one after the other: keys must arrive in the order they were pressed. */
+let tail = Promise.resolve();
+
+/** @param {string} id @param {Record<string, any>} action */
+function post(id, action) {
+  tail = tail.then(async () => {
+    try {
+      await postJSON(`/testcalls/${encodeURIComponent(id)}/actions`, action);
+    } catch (cause) {
+      if (action.do !== 'hang_up') toast(/** @type {ApiError} */ (cause).message, { kind: 'error' });
+    }
+  });
+  return tail;
+}

@@ -1,0 +1,102 @@
+// The form that starts a test call.
+import { h, icon } from './dom.js';
+
+/**
+ * @typedef {{channel: 'voice'|'chat', ani: string, dnis: string, now: string}} CallSetup  now: local date and time, "" = the real time
+ */
+
+/** @param {string} name @param {string} kind of the flow @returns {CallSetup} */
+export function lastSetup(name, kind) {
+  const fresh = /** @type {CallSetup} */ ({ channel: kind === 'digital' ? 'chat' : 'voice', ani: '+358401234567', dnis: '+358912345000', now: '' });
+  try { return { ...fresh, ...JSON.parse(localStorage.getItem(`cordboard.testcall.${name}`) ?? '{}') }; } catch { return fresh; }
+}
+
+/** @param {string} name @param {CallSetup} setup */
+export function keepSetup(name, setup) {
+  try { localStorage.setItem(`cordboard.testcall.${name}`, JSON.stringify(setup)); } catch { /* private mode */ }
+}
+
+/**
+ * @param {CallSetup} setup values to begin with
+ * @param {{kind: string, zone: string, errors: number, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
+ *   `start` answers with messages by field, or null when the call is under way
+ */
+export function startForm(setup, config) {
+  const problem = h('p', { class: 'error', id: 'testcall-problem', role: 'alert', hidden: true });
+  const channel = (/** @type {string} */ value, /** @type {string} */ label, /** @type {string} */ mark) => h('label', null,
+    h('input', { type: 'radio', name: 'channel', value, checked: setup.channel === value, class: 'hide' }), icon(mark, 's14'), label);
+  const custom = setup.now !== '';
+  const when = h('input', { class: 'input', type: 'datetime-local', name: 'now', value: setup.now, 'aria-label': 'Date and time of the call', hidden: !custom, step: '1' });
+  const time = (/** @type {string} */ value, /** @type {string} */ label) => h('label', null,
+    h('input', { type: 'radio', name: 'time', value, checked: custom === (value === 'custom'), class: 'hide' }), label);
+  const button = h('button', { type: 'submit', class: 'btn primary' }, icon('phone', 's14'), h('span', null, 'Start test call'));
+  const form = h('form', { class: 'tc-start', novalidate: true },
+    h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Channel'), h('div', { class: 'seg' }, channel('voice', 'Voice', 'phone'), channel('chat', 'Chat', 'message-square'))),
+    field('ani', 'Caller (ANI)', setup.ani, 'Who the flow believes is calling'),
+    field('dnis', 'Dialled number (DNIS)', setup.dnis, 'The number of the entry point'),
+    h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Date and time'),
+      h('div', { class: 'seg' }, time('now', 'Now'), time('custom', 'Another time')), when,
+      h('div', { class: 'help' }, `In ${config.zone}. Opening hours, dates and waits follow this clock.`), h('p', { class: 'error', data: { for: 'now' }, hidden: true })),
+    problem, button,
+    h('p', { class: 'help' }, 'The call runs the flow as it is on this page, also what is not published. No telephone rings and no agent is disturbed.'),
+    config.errors > 0 && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), 'The flow has errors. The call fails where it meets one.'));
+
+  const paint = () => {
+    for (const input of form.querySelectorAll('input[type=radio]')) input.parentElement?.classList.toggle('on', /** @type {HTMLInputElement} */ (input).checked);
+    when.hidden = new FormData(form).get('time') !== 'custom';
+    if (!when.hidden && !when.value) when.value = localNow(config.zone);
+  };
+  form.addEventListener('change', paint);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const data = new FormData(form);
+    const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim();
+    button.disabled = true;
+    form.setAttribute('aria-busy', 'true');
+    const errors = await config.start({
+      channel: text('channel') === 'chat' ? 'chat' : 'voice', ani: text('ani'), dnis: text('dnis'), now: text('time') === 'custom' ? text('now') : '',
+    });
+    button.disabled = false;
+    form.removeAttribute('aria-busy');
+    if (errors) showErrors(form, problem, errors);
+  });
+  paint();
+  return form;
+}
+
+/**
+ * @param {string} name @param {string} label @param {string} value @param {string} help
+ */
+function field(name, label, value, help) {
+  const id = `testcall-${name}`;
+  return h('div', { class: 'field' }, h('label', { class: 'lab', for: id }, label),
+    h('input', { class: 'input', id, name, value, autocomplete: 'off', 'aria-describedby': `${id}-help` }),
+    h('p', { class: 'error', data: { for: name }, hidden: true }), h('div', { class: 'help', id: `${id}-help` }, help));
+}
+
+/**
+ * @param {HTMLFormElement} form @param {HTMLElement} problem @param {Record<string, string>} errors "" = of the whole form
+ */
+function showErrors(form, problem, errors) {
+  const left = { ...errors };
+  for (const line of form.querySelectorAll('[data-for]')) {
+    const name = /** @type {HTMLElement} */ (line).dataset.for ?? '';
+    const found = Object.keys(left).find((key) => key === name || key.endsWith(`.${name}`));
+    line.textContent = found ? left[found] : '';
+    /** @type {HTMLElement} */ (line).hidden = !found;
+    form.querySelector(`input[name=${name}]`)?.setAttribute('aria-invalid', String(Boolean(found)));
+    if (found) delete left[found];
+  }
+  const rest = Object.values(left).join(' ');
+  problem.textContent = rest;
+  problem.hidden = !rest;
+  /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid=true]'))?.focus();
+}
+
+/**
+ * Now in a zone, as a datetime-local value.
+ * @param {string} zone
+ */
+function localNow(zone) {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(Date.now()).replace(' ', 'T');
+}

@@ -1,0 +1,135 @@
+// What a test call shows, computed from the stream's snapshots. Pure: time is an argument.
+
+/**
+ * @typedef {import('./types.js').CallState} CallState
+ * @typedef {import('./types.js').Entry} Entry
+ */
+
+/**
+ * The call as the panel knows it: the last snapshot with the whole transcript.
+ * @typedef {object} Call
+ * @property {CallState} state   its `entries` are all entries so far
+ * @property {number} received   real time of the last snapshot, ms
+ * @property {Entry[]} fresh     entries that the last snapshot brought
+ * @property {string[]} changed  names of variables that the last snapshot changed
+ */
+
+/**
+ * Takes one snapshot in. Entries before `from` are kept, the rest are replaced, so a replayed snapshot changes nothing.
+ * @param {Call | null} call @param {CallState} snapshot @param {number} received real time, ms
+ * @returns {Call}
+ */
+export function receive(call, snapshot, received) {
+  const old = call?.state.entries ?? [];
+  const incoming = snapshot.entries ?? [];
+  const from = Math.min(snapshot.from ?? 0, old.length);
+  const entries = old.slice(0, from).concat(incoming.filter((entry) => entry.n >= from));
+  const last = old.length ? old[old.length - 1].n : -1;
+  const before = new Map((call?.state.variables ?? []).map((v) => [v.name, v.changed_at]));
+  const variables = snapshot.variables ?? [];
+  return {
+    state: { ...snapshot, entries, variables, visits: snapshot.visits ?? [] },
+    received,
+    fresh: entries.filter((entry) => entry.n > last),
+    changed: call ? variables.filter((v) => v.changed_at > 0 && v.changed_at !== (before.get(v.name) ?? 0)).map((v) => v.name) : [],
+  };
+}
+
+/** @param {CallState} state */
+export const isOver = (state) => state.status === 'ended' || state.status === 'failed';
+
+/**
+ * The virtual time at a real moment. Between snapshots the clock runs on by itself, but never past the next event: that
+ * one the server has to tell.
+ * @param {Call} call @param {number} real real time, ms
+ * @returns {number} virtual time, ms
+ */
+export function virtualNow(call, real) {
+  const { clock, next_in: nextIn } = call.state;
+  if (clock.paused || isOver(call.state)) return clock.now;
+  const passed = Math.max(0, real - call.received) * clock.speed;
+  return clock.now + (nextIn >= 0 ? Math.min(passed, nextIn) : passed);
+}
+
+/**
+ * The music or prompt that is in the caller's ear.
+ * @param {CallState} state @param {number} now virtual time, ms
+ * @returns {Entry | null}
+ */
+export function playing(state, now) {
+  if (isOver(state)) return null;
+  const heard = state.entries.filter((entry) => entry.kind === 'said' || entry.kind === 'music');
+  const last = heard[heard.length - 1];
+  if (!last || last.at > now) return null;
+  return last.until > now || (last.kind === 'music' && !last.until && state.waiting_for === 'music') ? last : null;
+}
+
+/**
+ * How far an entry is, as words and a share from 0 to 1. An entry without an end only counts up.
+ * @param {Entry} entry @param {number} now virtual time, ms
+ */
+export function progress(entry, now) {
+  const passed = Math.max(0, now - entry.at);
+  const length = entry.until - entry.at;
+  return { passed: length > 0 ? Math.min(passed, length) : passed, length: Math.max(0, length), share: length > 0 ? Math.min(1, passed / length) : 0 };
+}
+
+/**
+ * Which of the panel's actions make sense now.
+ * @param {CallState} state @param {string} channel
+ */
+export function allowed(state, channel) {
+  const live = !isOver(state);
+  const answer = live && (state.waiting_for === 'keys' || state.waiting_for === 'reply' || state.waiting_for === '');
+  return {
+    hangUp: live, clock: live,
+    press: live && channel !== 'chat',
+    say: live,
+    silence: live && answer && state.status === 'waiting',
+    accept: live && state.offer !== null && !state.agent,
+    decline: live && state.offer !== null && !state.agent,
+    leave: live && state.agent !== '',
+    next: live && state.next_in >= 0,
+  };
+}
+
+const ENDS = /** @type {Record<string, string>} */ ({
+  caller_hung_up: 'The caller hung up',
+  disconnected: 'The flow ended the call',
+  completed: 'The flow came to its end',
+  transferred: 'The call was transferred out of this flow',
+  failed: 'The call failed',
+});
+
+/**
+ * Why the call is over, in words.
+ * @param {CallState} state @param {string} channel
+ */
+export function endWords(state, channel) {
+  const chat = channel === 'chat';
+  if (state.status === 'failed' || state.ends === 'failed') return state.error || 'The call failed, and the flow had no way to go on';
+  const words = ENDS[state.ends] ?? 'The call ended';
+  return chat ? words.replace('The caller hung up', 'The customer left the chat').replace('the call', 'the chat').replace('The call', 'The chat') : words;
+}
+
+const WAITS = /** @type {Record<string, string>} */ ({
+  keys: 'Waiting for a key', reply: 'Waiting for the customer to answer', agent: 'Waiting for an agent', time: 'Waiting for time to pass',
+  music: 'Music is playing', http: 'Waiting for an HTTP answer',
+});
+
+/**
+ * What the call is waiting for, in words, or "".
+ * @param {CallState} state
+ */
+export function waitWords(state) {
+  if (isOver(state)) return '';
+  if (state.offer && !state.agent) return `${state.offer.agent} is offered the call from ${state.offer.queue}`;
+  if (state.agent) return `Talking to ${state.agent}`;
+  return state.status === 'waiting' ? WAITS[state.waiting_for] ?? '' : '';
+}
+
+/**
+ * The time the last change of a variable was made, 0 when none was.
+ * @param {CallState} state
+ */
+export const lastChange = (state) => state.variables.reduce((latest, v) => Math.max(latest, v.changed_at || 0), 0);

@@ -1,0 +1,112 @@
+// The transcript of a test call: what was heard as bubbles, what happened as lines between them.
+import { h, icon } from './dom.js';
+import { clockSeconds, elapsed } from './words.js';
+import { progress } from './testcall_state.js';
+
+/**
+ * @typedef {import('./types.js').Entry} Entry
+ * @typedef {{name: string, icon: string, group: string}} Face  how an activity shows itself
+ * @typedef {{face: (id: string) => Face | null, jump: (id: string) => void, strong: string[]}} TalkConfig
+ */
+
+const ICONS = /** @type {Record<string, string>} */ ({
+  silence: 'volume-x', visit: 'route', queue: 'users', offer: 'phone-incoming', agent: 'headset', http: 'globe', screen_pop: 'app-window',
+  ani: 'id-card', variable: 'variable', error: 'circle-alert', note: 'info', ended: 'phone-off',
+});
+
+/** @param {TalkConfig} config */
+export function createTalk(config) {
+  const root = h('div', { class: 'talk', role: 'log', 'aria-label': 'Transcript', tabindex: '0' });
+  /** @type {Map<number, {el: HTMLElement, entry: Entry, bar?: HTMLElement, time?: HTMLElement}>} */
+  const rows = new Map();
+  let started = 0, zone = '';
+  const at = (/** @type {number} */ ms) => elapsed(ms - started);
+
+  const caption = (/** @type {Entry} */ entry) => {
+    const face = config.face(entry.activity);
+    const span = entry.until > entry.at ? `${at(entry.at)} to ${at(entry.until)}` : at(entry.at);
+    if (!face) return h('small', null, span);
+    return h('small', null, h('button', { type: 'button', class: 'jump', title: `Show ${face.name} on the canvas`, onclick: () => config.jump(entry.activity) },
+      face.name), `, ${span}`);
+  };
+
+  const line = (/** @type {Entry} */ entry) => {
+    const face = config.face(entry.activity);
+    const own = face && ['visit', 'queue', 'http', 'screen_pop', 'ani', 'variable', 'note'].includes(entry.kind);
+    const mark = h('em', { class: entry.kind === 'error' ? 'err' : own ? `g-${face.group}` : 't3' }, icon(own ? face.icon : ICONS[entry.kind] ?? 'dot', 's12'));
+    const text = h('p', null, emphasise(entry, config.strong));
+    if (face) {
+      text.className = 'jump';
+      text.tabIndex = 0;
+      text.setAttribute('role', 'button');
+      text.title = `Show ${face.name} on the canvas`;
+      text.addEventListener('click', () => config.jump(entry.activity));
+      text.addEventListener('keydown', (event) => { if (event.key === 'Enter') config.jump(entry.activity); });
+    }
+    return h('div', { class: `ev ${entry.kind === 'error' ? 'err' : ''}`.trim() },
+      h('span', { title: clockSeconds(entry.at, zone) }, at(entry.at)), mark, text);
+  };
+
+  const bubble = (/** @type {Entry} */ entry) => {
+    if (entry.kind === 'said') return { el: h('div', { class: 'b flow' }, h('p', null, entry.text), caption(entry)) };
+    if (entry.kind === 'music') {
+      const bar = h('i', null), time = h('span', { class: 't3' });
+      const body = h('div', { class: 'say' }, h('span', { class: 'mus' }, h('span', { class: 'acc' }, icon('music', 's14')), h('span', { class: 'grow cut' }, entry.text), time),
+        h('i', { class: 'bar2' }, bar));
+      return { el: h('div', { class: 'b flow play' }, body, caption(entry)), bar, time };
+    }
+    const keys = entry.kind === 'pressed' ? [...entry.text].map((key) => h('span', { class: 'key' }, key)) : [entry.text];
+    return { el: h('div', { class: 'b cust' }, h('small', null, at(entry.at)), h('p', null, entry.kind === 'pressed' && 'Pressed ', keys)) };
+  };
+
+  return {
+    root,
+    /** @param {import('./testcall_state.js').Call} call */
+    update(call) {
+      ({ started, zone } = call.state.clock);
+      const bottom = root.scrollHeight - root.scrollTop - root.clientHeight < 48;
+      let added = false;
+      for (const entry of call.state.entries) {
+        const row = rows.get(entry.n);
+        if (row && row.entry.until === entry.until && row.entry.text === entry.text) continue;
+        const made = ['said', 'music', 'pressed', 'spoke', 'wrote'].includes(entry.kind) ? bubble(entry) : { el: line(entry) };
+        if (row) row.el.replaceWith(made.el);
+        else root.append(made.el);
+        rows.set(entry.n, { ...made, entry });
+        added = true;
+      }
+      if (added && bottom) root.scrollTop = root.scrollHeight;
+    },
+    /**
+     * Moves the music's progress on.
+     * @param {number} now virtual time, ms @param {Entry | null} live what is in the caller's ear
+     */
+    tick(now, live) {
+      for (const { el, entry, bar, time } of rows.values()) {
+        const on = live?.n === entry.n;
+        el.classList.toggle('on', on);
+        if (!bar || !time || (!on && bar.dataset.still)) continue;
+        const { passed, length, share } = progress(entry, on ? now : entry.until || now);
+        time.textContent = length ? `${elapsed(passed)} of ${elapsed(length)}` : elapsed(passed);
+        bar.style.width = `${Math.round(share * 1000) / 10}%`;
+        bar.dataset.still = on ? '' : '1';
+      }
+    },
+  };
+}
+
+/**
+ * Sets the words that carry the news in bold: a queue's name, an HTTP status, the outlet taken.
+ * @param {Entry} entry @param {string[]} strong names of queues and agents
+ * @returns {(Node | string)[]}
+ */
+export function emphasise(entry, strong) {
+  const text = entry.text;
+  let word = '';
+  if (entry.kind === 'http') word = /\b[1-5]\d\d\b/.exec(text)?.[0] ?? '';
+  else if (entry.kind === 'visit') word = / (?:is|by) (\S.*)$/.exec(text)?.[1] ?? '';
+  else if (['queue', 'offer', 'agent'].includes(entry.kind)) word = strong.filter((name) => text.includes(name)).sort((x, y) => y.length - x.length)[0] ?? '';
+  const at = text.lastIndexOf(word);
+  if (!word) return [text];
+  return [text.slice(0, at), h('b', null, word), text.slice(at + word.length)];
+}

@@ -1,0 +1,64 @@
+// Shapes that the panels share. Types only: nothing here runs.
+
+/**
+ * @typedef {{id: string, type: string, name: string, properties: Record<string, any>, outlets: Record<string, string>}} ActivityRecord
+ * @typedef {{description: string, kind: string, start: string}} FlowRecord
+ * @typedef {{name: string, type: string, default?: any}} Variable
+ * @typedef {{kind: string, variables: {name: string, type: string}[], activities: {id: string, type: string, name: string}[]}} Scope
+ * @typedef {import('./words.js').Issue} Issue
+ * @typedef {{id: string, title: string, text: string, activities: number, document: any}} Template
+ *
+ * @typedef {object} DesignerData
+ * @property {string} name
+ * @property {any} flow
+ * @property {string} etag
+ * @property {number} saved_at
+ * @property {string} zone
+ * @property {any[]} catalog
+ * @property {{id: string, label: string}[]} groups
+ * @property {Record<string, string[]>} resources
+ * @property {Record<string, string[]>} subflow_outcomes
+ * @property {Issue[]} issues
+ * @property {Record<string, number>} labels
+ * @property {number} changes
+ * @property {{edit: boolean, publish: boolean}} permissions
+ * @property {string} user
+ * @property {Template[]} templates
+ */
+
+/**
+ * One line of a test call's transcript.
+ * @typedef {object} Entry
+ * @property {number} n
+ * @property {number} at      virtual time, ms
+ * @property {number} until   virtual time when it ends, 0 when it is an instant
+ * @property {'said'|'music'|'pressed'|'spoke'|'wrote'|'silence'|'visit'|'queue'|'offer'|'agent'|'http'|'screen_pop'|'ani'|'variable'|'error'|'note'|'ended'} kind
+ * @property {string} text
+ * @property {string} activity
+ */
+
+/**
+ * @typedef {{now: number, started: number, zone: string, speed: number, paused: boolean}} Clock
+ * @typedef {{activity: string, outlet: string, at: number}} Visit
+ * @typedef {{name: string, value: string, before: string, changed_at: number}} CallVariable
+ */
+
+/**
+ * The snapshot a test call's stream carries.
+ * @typedef {object} CallState
+ * @property {'running'|'waiting'|'ended'|'failed'} status
+ * @property {string} ends
+ * @property {string} error
+ * @property {Clock} clock
+ * @property {string} at
+ * @property {string} waiting_for
+ * @property {number} next_in
+ * @property {Visit[]} visits
+ * @property {number} from
+ * @property {Entry[]} entries
+ * @property {CallVariable[]} variables
+ * @property {{agent: string, queue: string} | null} offer
+ * @property {string} agent
+ */
+
+export {};
