@@ -11,7 +11,7 @@ import (
 type Duration time.Duration
 
 // MarshalJSON writes the duration as a string.
-func (d Duration) MarshalJSON() ([]byte, error) { return json.Marshal(d.String()) }
+func (d Duration) MarshalJSON() ([]byte, error) { return marshalText(d.String()) }
 
 // UnmarshalJSON reads a string such as "2m30s"; negative lengths are refused.
 func (d *Duration) UnmarshalJSON(data []byte) error {
@@ -72,7 +72,7 @@ func (p Prompt) IsZero() bool {
 // MarshalJSON writes plain text as a string, anything else as an object.
 func (p Prompt) MarshalJSON() ([]byte, error) {
 	if len(p.Segments) == 0 && p.Voice == "" && p.Language == "" && len(p.Languages) == 0 {
-		return json.Marshal(p.Text)
+		return marshalText(p.Text.Source)
 	}
 	o := promptObject{Segments: p.Segments, Voice: p.Voice, Language: p.Language, Languages: p.Languages}
 	if !p.Text.IsZero() {
@@ -170,7 +170,7 @@ func Coerce(value any, to Type) (any, error) {
 			}
 		}
 	case JSON:
-		return value, nil
+		return Bounded(value)
 	}
 	if value == nil {
 		return nil, nil

@@ -1,0 +1,185 @@
+package flow
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Scope is what the expressions of a flow may name. The zero value knows nothing, so names are not checked.
+type Scope struct {
+	Kind       Kind       `json:"kind"`
+	Variables  []Variable `json:"variables"`
+	Activities []Record   `json:"activities"` // id, type and name are enough
+}
+
+// ScopeOf is the scope of a flow's own expressions.
+func ScopeOf(f *Flow) Scope {
+	s := Scope{Kind: f.Kind, Variables: f.Variables, Activities: f.Activities}
+	if s.Variables == nil {
+		s.Variables = []Variable{}
+	}
+	return s
+}
+
+// Checked tells about one expression or template while it is being written.
+type Checked struct {
+	OK      bool   `json:"ok"`
+	Type    Type   `json:"type,omitempty"`    // of the result, when it is known
+	Value   string `json:"value,omitempty"`   // the result with the sample values, as JSON, or the filled text
+	Message string `json:"message,omitempty"` // what is wrong
+	At      int    `json:"at"`                // characters before the mistake, -1 when it has no place
+}
+
+// CheckExpression compiles a source, checks the names in it against the scope and, when there is a sample, evaluates it. want is "" for any type;
+// template says that the source is text with expressions in braces.
+func CheckExpression(source string, want Type, template bool, s Scope, sample Env) Checked {
+	if template {
+		return checkTemplate(source, s, sample)
+	}
+	x := Expression{Source: source}
+	if err := x.Compile(want); err != nil {
+		return failed(err)
+	}
+	if err := s.check(x.code.reads); err != nil {
+		return failed(err)
+	}
+	checked := Checked{OK: true, Type: x.code.gives, At: -1}
+	if checked.Type == "" {
+		checked.Type = s.typeOf(x)
+	}
+	if message := mismatch(checked.Type, want); message != "" {
+		return Checked{Message: message, At: -1}
+	}
+	if sample == nil {
+		return checked
+	}
+	value, err := x.Evaluate(sample)
+	if err != nil {
+		return failed(err)
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return failed(err)
+	}
+	checked.Value = string(data)
+	if checked.Type == "" {
+		checked.Type = typeOfValue(value)
+	}
+	return checked
+}
+
+func checkTemplate(source string, s Scope, sample Env) Checked {
+	t := Template{Source: source}
+	if err := t.Compile(); err != nil {
+		return failed(err)
+	}
+	for _, part := range t.parts {
+		if part.text != "" {
+			continue
+		}
+		if err := s.check(part.expression.code.reads); err != nil {
+			return failed(placed(err, part.at))
+		}
+	}
+	checked := Checked{OK: true, Type: String, At: -1}
+	if sample == nil {
+		return checked
+	}
+	text, err := t.Fill(sample)
+	if err != nil {
+		return failed(err)
+	}
+	checked.Value = text
+	return checked
+}
+
+func failed(err error) Checked {
+	var e *ExpressionError
+	if errors.As(err, &e) {
+		return Checked{Message: e.Message, At: e.At}
+	}
+	return Checked{Message: err.Error(), At: -1}
+}
+
+// contactFields and eventFields are what expressions can read below contact and event.
+var (
+	contactFields = []string{"id", "channel", "ani", "dnis", "entry_point", "language", "started_at", "attributes"}
+	eventFields   = []string{"code", "activity", "agent", "queue", "reason"}
+)
+
+// check finds the first name that does not exist.
+func (s Scope) check(reads []read) error {
+	for _, r := range reads {
+		if message := s.unknown(r); message != "" {
+			return &ExpressionError{Message: message, At: r.at}
+		}
+	}
+	return nil
+}
+
+func (s Scope) unknown(r read) string {
+	var names []string
+	switch r.root {
+	case "contact":
+		names = contactFields
+	case "event":
+		names = eventFields
+	case "vars":
+		if s.Variables == nil {
+			return ""
+		}
+		for _, v := range s.Variables {
+			names = append(names, v.Name)
+		}
+	case "results":
+		if s.Activities == nil {
+			return ""
+		}
+		for _, a := range s.Activities {
+			names = append(names, a.ID)
+		}
+	default:
+		return ""
+	}
+	return unknownName(r, names)
+}
+
+// unknownName says that a name is not among the known ones, and what it may have been meant to be.
+func unknownName(r read, names []string) string {
+	if slices.Contains(names, r.name) {
+		return ""
+	}
+	what := map[string]string{"vars": "variable", "results": "activity"}[r.root]
+	if what == "" {
+		return fmt.Sprintf("%s has no %q; it has %s", r.root, r.name, strings.Join(names, ", "))
+	}
+	return fmt.Sprintf("there is no %s %q%s", what, r.name, meant(r.name, names))
+}
+
+// typeOf knows the type of an expression that is just a variable.
+func (s Scope) typeOf(x Expression) Type {
+	if len(x.code.reads) != 1 || strings.TrimSpace(x.Source) != "vars."+x.code.reads[0].name {
+		return ""
+	}
+	for _, v := range s.Variables {
+		if v.Name == x.code.reads[0].name {
+			return v.Type
+		}
+	}
+	return ""
+}
+
+func typeOfValue(value any) Type {
+	for _, t := range []Type{String, Integer, Decimal, Boolean, DateTime} {
+		if typeWords[t] == inWords(value) {
+			return t
+		}
+	}
+	if value == nil {
+		return ""
+	}
+	return JSON
+}
