@@ -75,7 +75,7 @@ export function createTestCall(app, root) {
     live = call;
     app.onTesting(true);
     announce('The test call is under way');
-    /** @type {HTMLElement | null} */ (root.querySelector('.pad .k, .tc-say input'))?.focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (setup.channel === 'chat' ? root.querySelector('.tc-say input') ?? view.root : view.root).focus({ preventScroll: true });
   }
 
   /** @param {string} id @param {import('./types.js').CallState} state */

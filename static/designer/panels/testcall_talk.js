@@ -17,17 +17,17 @@ const ICONS = /** @type {Record<string, string>} */ ({
 /** @param {TalkConfig} config */
 export function createTalk(config) {
   const root = h('div', { class: 'talk', role: 'log', 'aria-label': 'Transcript', tabindex: '0' });
-  /** @type {Map<number, {el: HTMLElement, entry: Entry, bar?: HTMLElement, time?: HTMLElement}>} */
+  /** @type {Map<number, {el: HTMLElement, entry: Entry, bar?: HTMLElement, time?: HTMLElement, when?: HTMLElement, span?: string}>} */
   const rows = new Map();
   let started = 0, zone = '';
   const at = (/** @type {number} */ ms) => elapsed(ms - started);
 
   const caption = (/** @type {Entry} */ entry) => {
     const face = config.face(entry.activity);
-    const span = entry.until > entry.at ? `${at(entry.at)} to ${at(entry.until)}` : at(entry.at);
-    if (!face) return h('small', null, span);
-    return h('small', null, h('button', { type: 'button', class: 'jump', title: `Show ${face.name} on the canvas`, onclick: () => config.jump(entry.activity) },
-      face.name), `, ${span}`);
+    const from = at(entry.at), to = at(entry.until || entry.at);
+    const time = h('span', null, from === to ? from : `${from} to ${to}`);
+    const jump = face && h('button', { type: 'button', class: 'jump', title: `Show ${face.name} on the canvas`, onclick: () => config.jump(entry.activity) }, face.name);
+    return { when: time, small: h('small', null, jump, jump && ', ', time) };
   };
 
   const line = (/** @type {Entry} */ entry) => {
@@ -48,12 +48,13 @@ export function createTalk(config) {
   };
 
   const bubble = (/** @type {Entry} */ entry) => {
-    if (entry.kind === 'said') return { el: h('div', { class: 'b flow' }, h('p', null, entry.text), caption(entry)) };
+    if (entry.kind === 'said') return { el: h('div', { class: 'b flow' }, h('p', null, entry.text), caption(entry).small) };
     if (entry.kind === 'music') {
       const bar = h('i', null), time = h('span', { class: 't3' });
       const body = h('div', { class: 'say' }, h('span', { class: 'mus' }, h('span', { class: 'acc' }, icon('music', 's14')), h('span', { class: 'grow cut' }, entry.text), time),
         h('i', { class: 'bar2' }, bar));
-      return { el: h('div', { class: 'b flow play' }, body, caption(entry)), bar, time };
+      const { when, small } = caption(entry);
+      return { el: h('div', { class: 'b flow play' }, body, small), bar, time, when, span: when.textContent ?? '' };
     }
     const keys = entry.kind === 'pressed' ? [...entry.text].map((key) => h('span', { class: 'key' }, key)) : [entry.text];
     return { el: h('div', { class: 'b cust' }, h('small', null, at(entry.at)), h('p', null, entry.kind === 'pressed' && 'Pressed ', keys)) };
@@ -82,10 +83,11 @@ export function createTalk(config) {
      * @param {number} now virtual time, ms @param {Entry | null} live what is in the caller's ear
      */
     tick(now, live) {
-      for (const { el, entry, bar, time } of rows.values()) {
+      for (const { el, entry, bar, time, when, span } of rows.values()) {
         const on = live?.n === entry.n;
         el.classList.toggle('on', on);
-        if (!bar || !time || (!on && bar.dataset.still)) continue;
+        if (!bar || !time || !when || (!on && bar.dataset.still)) continue;
+        when.textContent = on ? 'playing' : span ?? '';
         const { passed, length, share } = progress(entry, on ? now : entry.until || now);
         time.textContent = length ? `${elapsed(passed)} of ${elapsed(length)}` : elapsed(passed);
         bar.style.width = `${Math.round(share * 1000) / 10}%`;

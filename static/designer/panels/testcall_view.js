@@ -30,16 +30,16 @@ export function createCallView(config) {
   const chat = setup.channel === 'chat';
   const talk = createTalk(config.talk);
   const keypad = createKeypad((key) => act({ do: 'press', keys: key }));
-  const clock = clockRow(act);
+  const clock = clockRow(act, muteSwitch(config.speech, chat));
   const actions = actionButtons(config, chat);
   const variables = variableTable();
   const hang = iconButton('phone-off', chat ? 'End the chat' : 'Hang up', () => act({ do: 'hang_up' }), { class: 'end' });
   const banner = h('div', { class: 'tc-state', role: 'status' });
-  const root = h('div', { class: `tc ${chat ? 'chat' : ''}`.trim() },
+  const root = h('div', { class: `tc ${chat ? 'chat' : ''}`.trim(), tabindex: '-1' },
     h('div', { class: 'call' },
       h('div', { class: 'who' },
         person(chat ? 'Customer' : 'Caller (ANI)', setup.ani), h('span', { class: 't3' }, icon('arrow-right')), person(chat ? 'Chat to' : 'Dialled (DNIS)', setup.dnis),
-        h('span', { class: 'grow' }), muteSwitch(config.speech, chat), hang),
+        h('span', { class: 'grow' }), hang),
       clock.root),
     talk.root, banner,
     h('div', { class: 'act' }, !chat && keypad.root, actions.root),
@@ -90,7 +90,7 @@ const person = (label, number) => h('div', null, h('div', { class: 'small t3' },
 /** @param {ViewConfig['speech']} speech @param {boolean} chat */
 function muteSwitch(speech, chat) {
   if (!speech.available || chat) return null;
-  const button = iconButton('volume-x', '', () => { speech.set(!speech.on); paint(); });
+  const button = iconButton('volume-x', '', () => { speech.set(!speech.on); paint(); }, { class: 'mute' });
   const paint = () => {
     fill(button, icon(speech.on ? 'volume-2' : 'volume-x'));
     button.title = speech.on ? 'Prompts are spoken. Mute' : 'Prompts are not spoken. Speak them aloud';
@@ -101,8 +101,8 @@ function muteSwitch(speech, chat) {
   return button;
 }
 
-/** @param {ViewConfig['act']} act */
-function clockRow(act) {
+/** @param {ViewConfig['act']} act @param {HTMLElement | null} mute */
+function clockRow(act, mute) {
   const time = h('b', null), date = h('span', { class: 't3 small' });
   const speeds = [1, 10].map((x) => h('button', { type: 'button', onclick: () => act({ do: 'speed', x }), title: `The clock runs ${x === 1 ? 'at its own pace' : 'ten times faster'}` }, `${x}×`));
   const pause = h('button', { type: 'button', class: 'btn sm sq' });
@@ -113,7 +113,7 @@ function clockRow(act) {
   pause.addEventListener('click', () => act({ do: paused ? 'resume' : 'pause' }));
   return {
     root: [h('div', { class: 'clk' }, h('span', { class: 't3' }, icon('clock')), h('div', { class: 'grow cut' }, time, ' ', date), h('div', { class: 'seg sm', role: 'group', 'aria-label': 'Speed of the clock' }, speeds)),
-      h('div', { class: 'ctl' }, pause, skips, next)],
+      h('div', { class: 'ctl' }, pause, skips, next, mute)],
     /** @param {Call} call @param {ReturnType<typeof allowed>} can */
     update(call, can) {
       paused = call.state.clock.paused;
@@ -197,5 +197,5 @@ function showState(banner, call, channel) {
   const over = isOver(state), failed = state.status === 'failed' || state.ends === 'failed';
   banner.className = `tc-state ${failed ? 'err' : over ? 'over' : state.offer && !state.agent ? 'acc' : ''}`.trim();
   if (over) fill(banner, icon(failed ? 'circle-alert' : 'phone-off', 's14'), h('b', null, endWords(state, channel)), h('span', { class: 't3' }, `after ${elapsed(state.clock.now - state.clock.started)}`));
-  else fill(banner, waitWords(state));
+  else fill(banner, state.waiting_for === 'music' && !state.offer && !state.agent ? null : waitWords(state));
 }
