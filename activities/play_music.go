@@ -1,0 +1,33 @@
+package activities
+
+import "cordboard/flow"
+
+func init() {
+	catalog.Register(flow.Spec{
+		Type: "play_music", Label: "Play music", Group: flow.GroupCall, Icon: "music",
+		Help:    "Plays a music file for a while. In a queue's treatment an agent's answer stops it at once.",
+		Summary: "{audio}[ for {duration}]",
+		Kinds:   onCalls, Outlets: nextOrErr, Talks: true,
+		New: func() flow.Activity { return new(PlayMusic) },
+	})
+}
+
+// PlayMusic plays a file from an offset for a duration; shorter files start again until the duration is over.
+type PlayMusic struct {
+	Audio    string        `json:"audio" label:"Music" help:"A recording from the prompt library" rule:"required" resource:"prompt"`
+	Duration flow.Duration `json:"duration,omitzero" label:"Play for" help:"Empty: to the end of the file"`
+	Offset   flow.Duration `json:"offset" label:"Start at" default:"0s"`
+}
+
+var _ flow.Activity = (*PlayMusic)(nil)
+
+// Handle plays on entry and leaves when the music is over.
+func (a *PlayMusic) Handle(_ flow.Input, e flow.Event) flow.Outcome {
+	switch e.(type) {
+	case *flow.Entered:
+		return flow.Wait(&flow.PlayMusic{Audio: a.Audio, Duration: a.Duration, Offset: a.Offset})
+	case *flow.Played:
+		return flow.Leave("next")
+	}
+	return flow.Wait()
+}
