@@ -58,7 +58,7 @@ func (a *CollectInput) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		if n < a.Min || n > a.Max {
 			return a.retry(in, noMatch)
 		}
-		value, ok, err := entry{kind: a.Validate, pattern: a.Pattern}.check(in, text)
+		value, ok, err := a.entry().check(in, text)
 		if err != nil {
 			return flow.FailWith(codeExpression, err)
 		}
@@ -76,7 +76,7 @@ func (a *CollectInput) Check() map[string]string {
 	if a.Max < a.Min {
 		problems["properties.max"] = "must not be less than min"
 	}
-	if message := (entry{kind: a.Validate, pattern: a.Pattern}).problem(); message != "" {
+	if message := a.entry().problem(); message != "" {
 		problems["properties.pattern"] = message
 	}
 	return problems
@@ -84,6 +84,10 @@ func (a *CollectInput) Check() map[string]string {
 
 func (a *CollectInput) attempts() attempts {
 	return attempts{prompt: a.Prompt, noInput: a.NoInputPrompt, noMatch: a.NoMatchPrompt, most: a.MaxTries}
+}
+
+func (a *CollectInput) entry() entry {
+	return entry{kind: a.Validate, pattern: a.Pattern, private: a.Sensitive}
 }
 
 func (a *CollectInput) ask(speech flow.Speech, err error) flow.Outcome {

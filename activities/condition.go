@@ -26,11 +26,8 @@ func (a *Condition) Handle(in flow.Input, e flow.Event) flow.Outcome {
 	if err != nil {
 		return flow.FailWith(codeExpression, err)
 	}
-	switch value {
-	case true:
+	if value == true {
 		return flow.Leave("true")
-	case false:
-		return flow.Leave("false")
 	}
-	return flow.Fail(codeExpression, "the expression gave %s, not true or false", flow.Display(value))
+	return flow.Leave("false")
 }

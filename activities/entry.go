@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -13,7 +14,10 @@ import (
 )
 
 // entry is how collect_input checks what a customer entered.
-type entry struct{ kind, pattern string }
+type entry struct {
+	kind, pattern string
+	private       bool // errors must not quote the entry
+}
 
 // entered is what came in: keys without the terminator, or words; spaces within spoken numbers do not count.
 func entered(got *flow.Gathered, terminator string) string {
@@ -81,6 +85,9 @@ func (t entry) holds(in flow.Input, entered string) (bool, error) {
 		return false, err
 	}
 	result, err := in.Evaluate(x)
+	if err != nil && t.private {
+		err = errors.New("the input could not be checked by the pattern")
+	}
 	return result == true, err
 }
 
