@@ -22,6 +22,9 @@ func (d *Driver) advance(reader Reader, c Contact, a Arrival) (Change, error) {
 	} else if lib.Program(c.Program) == nil {
 		return Change{}, lib.err
 	}
+	if d.config.Org != nil {
+		state.Org = d.config.Org(c)
+	}
 	result, err := d.settleReads(reader, c, lib, Step(lib, state, a))
 	if err != nil {
 		return Change{}, err

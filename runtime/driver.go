@@ -18,10 +18,12 @@ type Config struct {
 	Programs  *Programs     // compiled programs; required
 	Performer Performer     // carries out commands after their commit; required
 	Reads     ReadOverride  // answers reads of test calls before the journal's reader does; nil: none
+	Org       OrgValues     // organisation-wide variables, read as org.* when an event arrives; nil: none
 	Logger    *slog.Logger  // nil: nothing is logged
 	Workers   int           // batches in flight at once; 0: 4
 	Batch     int           // arrivals per batch; 0: 128
 	Patience  time.Duration // first pause before a batch that found the database away is tried again; 0: 50 ms
+	Probe     func(string)  // called at the named points before_commit and after_commit, for crash tests; nil: nothing
 }
 
 // Performer carries out commands. Perform must return at once; answers come back through Driver.Deliver. The same operation may be
@@ -34,6 +36,9 @@ type Performer interface {
 
 // ReadOverride answers a read command of a contact itself, or says that it does not.
 type ReadOverride func(c Contact, command flow.Command) (flow.Event, bool)
+
+// OrgValues gives the organisation-wide variables that a contact's expressions read as org.*.
+type OrgValues func(c Contact) map[string]any
 
 // Driver runs contacts: it gathers arrivals into batches, steps each contact in the batch's transaction, and hands out the commands once
 // they are committed. Two events of one contact are never stepped at the same time by one driver; across drivers the journal's
@@ -199,12 +204,12 @@ func (w *worker) commit(batch []*request) {
 	for i, r := range batch {
 		arrivals[i] = r.arrival
 	}
-	crash("before_commit")
+	d.probe("before_commit")
 	outcomes, err := d.config.Journal.Batch(d.ctx, arrivals, func(reader Reader, c Contact, a Arrival) (Change, error) {
 		return d.advance(reader, c, a)
 	})
 	if err == nil {
-		crash("after_commit")
+		d.probe("after_commit")
 	}
 	for i, r := range batch {
 		if err != nil {
@@ -219,6 +224,12 @@ func (w *worker) commit(batch []*request) {
 			d.handOut(o.Change)
 		}
 		r.reply <- o
+	}
+}
+
+func (d *Driver) probe(point string) {
+	if d.config.Probe != nil {
+		d.config.Probe(point)
 	}
 }
 

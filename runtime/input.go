@@ -107,7 +107,7 @@ func (e *environment) of(m *machine, scope, fiber int) flow.Env {
 	e.values = flow.Env{
 		"vars": e.vars, "results": e.done, "now": m.at, "contact": contactEnv(m.s.Facts),
 		"flow":  map[string]any{"name": program.Flow.Name, "kind": string(program.Flow.Kind)},
-		"event": m.s.Fibers[fiber].Event, "org": map[string]any{},
+		"event": m.s.Fibers[fiber].Event, "org": m.s.Org,
 	}
 	return e.values
 }

@@ -1,0 +1,249 @@
+// Package sim is the simulated channel of test calls: a telephone, or a chat window, in memory. It owns what a customer hears and does and
+// how long that takes on a virtual clock. It reads no clock: every method is told the time. It must not know flows, queues or storage.
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cordboard/flow"
+)
+
+// How long a prompt takes: docs/flow-format.md.
+const (
+	perCharacter   = 60 * time.Millisecond
+	shortestPrompt = 500 * time.Millisecond
+	recordingTime  = 10 * time.Second // length of a recorded prompt and of music without a duration
+)
+
+// Answer is an event for an operation, with the virtual time at which it happens.
+type Answer struct {
+	Op    int
+	At    time.Time
+	Event flow.Event
+}
+
+// Heard is something the customer heard or read.
+type Heard struct {
+	Op    int
+	At    time.Time
+	Until time.Time // when it ends; for music that loops, the zero time
+	Text  string
+	Music bool
+}
+
+// Phone is one customer's end of a simulated contact.
+type Phone struct {
+	written bool // a chat: prompts take no time
+	jobs    []*job
+	heard   []Heard
+	gone    bool
+}
+
+// job is one operation in progress.
+type job struct {
+	op      int
+	command flow.Command
+	speaks  time.Time // when its prompt ends
+	ends    time.Time // when it answers by itself; zero: never
+	digits  string
+	spoken  string
+	seconds time.Duration // recorded so far
+}
+
+// New makes a phone, or a chat window when written is true.
+func New(written bool) *Phone { return &Phone{written: written} }
+
+// Do starts an operation at a time. Commands that are not this channel's are refused with an error.
+func (p *Phone) Do(op int, c flow.Command, now time.Time) error {
+	j := &job{op: op, command: c, speaks: now}
+	switch c := c.(type) {
+	case *flow.Play:
+		j.speaks = p.say(op, c.Speech, now)
+		j.ends = j.speaks
+	case *flow.PlayMusic:
+		j.speaks, j.ends = now, now.Add(musicLength(c))
+		if c.Loop {
+			j.ends = time.Time{}
+		}
+		p.heard = append(p.heard, Heard{Op: op, At: now, Until: j.ends, Text: musicName(c), Music: true})
+	case *flow.Gather:
+		j.speaks = p.say(op, c.Speech, now)
+		j.ends = j.speaks.Add(time.Duration(c.FirstTimeout))
+	case *flow.RecordMessage:
+		j.speaks = p.say(op, c.Greeting, now)
+		j.ends = j.speaks.Add(time.Duration(c.Silence))
+	case *flow.Hangup:
+		p.gone = true
+		p.jobs = nil
+		return nil
+	default:
+		return fmt.Errorf("the simulated channel cannot do %s", c.CommandKind())
+	}
+	if p.gone {
+		return nil
+	}
+	p.jobs = append(p.jobs, j)
+	return nil
+}
+
+// Handles says whether a command is for the customer's channel.
+func Handles(c flow.Command) bool {
+	switch c.(type) {
+	case *flow.Play, *flow.PlayMusic, *flow.Gather, *flow.RecordMessage, *flow.Hangup:
+		return true
+	}
+	return false
+}
+
+func musicLength(c *flow.PlayMusic) time.Duration {
+	if c.Duration > 0 {
+		return time.Duration(c.Duration)
+	}
+	return recordingTime
+}
+
+func musicName(c *flow.PlayMusic) string {
+	if c.Audio == "" {
+		return "hold music"
+	}
+	return c.Audio
+}
+
+// say notes what is heard and gives the time at which it ends.
+func (p *Phone) say(op int, s flow.Speech, now time.Time) time.Time {
+	text := Text(s)
+	if text == "" {
+		return now
+	}
+	until := now
+	if !p.written {
+		until = now.Add(Length(s))
+	}
+	p.heard = append(p.heard, Heard{Op: op, At: now, Until: until, Text: text})
+	return until
+}
+
+// Text is what a speech sounds like: its texts, and recordings by their names in brackets.
+func Text(s flow.Speech) string {
+	parts := make([]string, 0, len(s.Segments))
+	for _, segment := range s.Segments {
+		switch {
+		case segment.Audio != "":
+			parts = append(parts, "["+segment.Audio+"]")
+		case segment.Say != "":
+			parts = append(parts, segment.Say)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// Length is how long a speech takes on the virtual clock: 60 ms a character, at least 500 ms; a recording takes 10 s.
+func Length(s flow.Speech) time.Duration {
+	var total time.Duration
+	for _, segment := range s.Segments {
+		if segment.Audio != "" {
+			total += recordingTime
+			continue
+		}
+		total += time.Duration(len([]rune(segment.Say))) * perCharacter
+	}
+	return max(total, shortestPrompt)
+}
+
+// Stop ends an operation without an answer: its audio falls silent.
+func (p *Phone) Stop(op int, now time.Time) {
+	p.silence(op, now)
+	p.jobs = slices.DeleteFunc(p.jobs, func(j *job) bool { return j.op == op })
+}
+
+// silence cuts what is being heard of an operation.
+func (p *Phone) silence(op int, now time.Time) {
+	for i := range p.heard {
+		h := &p.heard[i]
+		if h.Op == op && (h.Until.IsZero() || h.Until.After(now)) {
+			h.Until = now
+		}
+	}
+}
+
+// Heard lists everything heard so far.
+func (p *Phone) Heard() []Heard { return p.heard }
+
+// Gone says whether the customer's leg is over.
+func (p *Phone) Gone() bool { return p.gone }
+
+// Next says when the next answer is due, if nobody does anything before.
+func (p *Phone) Next() (time.Time, bool) {
+	var next time.Time
+	for _, j := range p.jobs {
+		if !j.ends.IsZero() && (next.IsZero() || j.ends.Before(next)) {
+			next = j.ends
+		}
+	}
+	return next, !next.IsZero()
+}
+
+// Due takes the answers that are due at now, the earliest first.
+func (p *Phone) Due(now time.Time) []Answer {
+	var answers []Answer
+	kept := p.jobs[:0]
+	for _, j := range p.jobs {
+		if j.ends.IsZero() || j.ends.After(now) {
+			kept = append(kept, j)
+			continue
+		}
+		answers = append(answers, Answer{Op: j.op, At: j.ends, Event: j.answer()})
+	}
+	p.jobs = kept
+	slices.SortStableFunc(answers, func(a, b Answer) int { return a.At.Compare(b.At) })
+	return answers
+}
+
+func (j *job) answer() flow.Event {
+	switch c := j.command.(type) {
+	case *flow.Gather:
+		return &flow.Gathered{Digits: j.digits, Heard: j.spoken}
+	case *flow.RecordMessage:
+		if j.spoken == "" {
+			return &flow.Recorded{}
+		}
+		r := &flow.Recorded{Recording: fmt.Sprintf("test-recording-%d", j.op), Duration: flow.Duration(j.seconds)}
+		if c.Transcribe {
+			r.Transcript = j.spoken
+		}
+		return r
+	}
+	return &flow.Played{}
+}
+
+// Busy says until when the phone plays a prompt that the customer hears to its end before doing anything; false when it only waits.
+func (p *Phone) Busy(now time.Time) (time.Time, bool) {
+	var until time.Time
+	for _, j := range p.jobs {
+		if _, music := j.command.(*flow.PlayMusic); !music && j.speaks.After(now) && j.speaks.After(until) {
+			until = j.speaks
+		}
+	}
+	return until, !until.IsZero()
+}
+
+// WaitsFor says what the phone waits for: keys, a reply, a recording, music to end, or nothing ("").
+func (p *Phone) WaitsFor() string {
+	for _, j := range p.jobs {
+		switch j.command.(type) {
+		case *flow.Gather:
+			if p.written {
+				return "reply"
+			}
+			return "keys"
+		case *flow.RecordMessage:
+			return "recording"
+		case *flow.PlayMusic:
+			return "music"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,108 @@
+package testcall
+
+import (
+	"context"
+	"strconv"
+	"sync"
+
+	"cordboard/flow"
+	"cordboard/runtime"
+)
+
+// Registry knows the sessions that are running and hands them what the driver wants done for their contacts. It is the driver's performer
+// for test calls.
+type Registry struct {
+	mu       sync.RWMutex
+	sessions map[string]*Session
+}
+
+// NewRegistry makes an empty one.
+func NewRegistry() *Registry { return &Registry{sessions: map[string]*Session{}} }
+
+var _ runtime.Performer = (*Registry)(nil)
+
+func (r *Registry) add(contact string, s *Session) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sessions[contact] = s
+}
+
+func (r *Registry) remove(contact string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.sessions, contact)
+}
+
+func (r *Registry) session(contact string) *Session {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.sessions[contact]
+}
+
+// Perform implements runtime.Performer: the session takes the operation up as soon as the step that issued it has returned.
+func (r *Registry) Perform(_ context.Context, o runtime.Operation) {
+	s := r.session(o.Contact)
+	if s == nil {
+		return
+	}
+	s.box.Lock()
+	defer s.box.Unlock()
+	s.issued = append(s.issued, o)
+}
+
+// Settled implements runtime.Performer.
+func (r *Registry) Settled(contact string, ops []int) {
+	s := r.session(contact)
+	if s == nil {
+		return
+	}
+	s.box.Lock()
+	defer s.box.Unlock()
+	s.settled = append(s.settled, ops...)
+}
+
+// Read implements runtime.ReadOverride for the contacts of sessions.
+func (r *Registry) Read(c runtime.Contact, command flow.Command) (flow.Event, bool) {
+	s := r.session(c.Facts.ID)
+	if s == nil {
+		return nil, false
+	}
+	return s.read(command)
+}
+
+// Org implements runtime.OrgValues for the contacts of sessions.
+func (r *Registry) Org(c runtime.Contact) map[string]any {
+	if s := r.session(c.Facts.ID); s != nil {
+		return s.config.World.Org
+	}
+	return nil
+}
+
+// read answers a read by the world, then by what the session was given. It runs inside a step, while the session waits for it.
+func (s *Session) read(command flow.Command) (flow.Event, bool) {
+	world := s.config.World
+	if c, ok := command.(*flow.ReadSchedule); ok {
+		if _, described := world.Schedules[c.Schedule]; described {
+			return world.schedule(c.Schedule), true
+		}
+	}
+	if s.config.Reads != nil {
+		if event, ok := s.config.Reads(command); ok {
+			return event, true
+		}
+	}
+	if s.config.Real {
+		return nil, false
+	}
+	switch c := command.(type) {
+	case *flow.ReadSchedule:
+		return world.schedule(c.Schedule), true
+	case *flow.ReadNumber:
+		return &flow.NumberRead{Owned: true}, true
+	case *flow.ReadFlow:
+		return &flow.FlowResolved{}, true
+	}
+	return nil, false
+}
+
+func ticketOf(op int) string { return strconv.Itoa(op) }

@@ -1,0 +1,229 @@
+package testcall
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/runtime"
+	"cordboard/runtime/channel/sim"
+	"cordboard/runtime/routing"
+)
+
+// Config is what a session needs.
+type Config struct {
+	Driver   *runtime.Driver
+	Programs *runtime.Programs
+	Registry *Registry
+	Contact  string     // id of the new contact
+	Program  string     // program id of the draft's snapshot
+	Document *flow.Flow // what the program was made of
+	Caller   Caller
+	World    World
+	Now      time.Time // the clock's start; zero: the world's
+	// Reads answers schedules, flows and numbers that the world does not describe; nil, or false: see Real.
+	Reads func(flow.Command) (flow.Event, bool)
+	// Real sends reads that nobody answered to the journal's reader; otherwise they get plain answers (open, owned, not found).
+	Real bool
+	// Queue describes a queue with stand-in agents; nil, or false: the world's.
+	Queue func(name string) (routing.Queue, []routing.Agent, bool)
+}
+
+// Session is one test call in progress: the contact in the driver, the customer's phone, a desk of stand-in agents, and the clock. All
+// methods may be called at once from several goroutines.
+type Session struct {
+	config Config
+
+	mu       sync.Mutex
+	phone    *sim.Phone
+	desk     *routing.Desk
+	now      time.Time
+	began    time.Time
+	speed    int
+	paused   bool
+	agenda   []due        // timers and HTTP answers to come
+	ready    []sim.Answer // to deliver now
+	arrivals int
+	contact  runtime.Contact
+	view     runtime.View
+	offer    *routing.Offer
+	names    map[int]string // queue names by ticket
+	log      transcript
+	err      error
+
+	box     sync.Mutex // guards what the driver hands out while mu is held
+	issued  []runtime.Operation
+	settled []int
+
+	changed chan struct{}
+}
+
+// due is something that will happen by itself.
+type due struct {
+	at    time.Time
+	op    int
+	event flow.Event
+	busy  bool // the customer waits for it before doing anything
+}
+
+// Start begins a test call and runs it until it first waits for the customer, an agent or time.
+func Start(ctx context.Context, config Config) (*Session, error) {
+	if config.Caller.Channel == "" {
+		config.Caller.Channel = "voice"
+	}
+	now := config.Now
+	if now.IsZero() {
+		now = config.World.start()
+	}
+	s := &Session{
+		config: config, phone: sim.New(config.Caller.Channel != "voice"), desk: routing.New(nil, nil, now), now: now, began: now, speed: 1,
+		names: map[int]string{}, changed: make(chan struct{}),
+	}
+	s.log.names(config.Document)
+	config.Registry.add(config.Contact, s)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	outcome, err := config.Driver.Begin(ctx, runtime.Contact{
+		Facts: flow.Contact{
+			ID: config.Contact, Channel: config.Caller.Channel, ANI: config.Caller.ANI, DNIS: config.Caller.DNIS, EntryPoint: config.Caller.EntryPoint,
+			Language: config.Caller.Language, StartedAt: now, Attributes: config.Caller.Attributes,
+		},
+		Program: config.Program, Test: true,
+	})
+	if err != nil {
+		config.Registry.remove(config.Contact)
+		return nil, fmt.Errorf("start the test call: %w", err)
+	}
+	s.take(ctx, outcome)
+	return s, s.drain(ctx)
+}
+
+// take notes what a step did and does what it asks for.
+func (s *Session) take(ctx context.Context, o runtime.Outcome) {
+	s.box.Lock()
+	issued, settled := s.issued, s.settled
+	s.issued, s.settled = nil, nil
+	s.box.Unlock()
+	if o.Fresh {
+		s.contact = o.Change.Contact
+		s.log.entries(o.Change.Entries)
+		if v, err := s.config.Programs.View(ctx, s.contact); err == nil {
+			s.log.variables(s.view, v, s.now)
+			s.view = v
+		}
+	}
+	for _, op := range settled {
+		s.forget(op)
+	}
+	for _, o := range issued {
+		s.perform(o)
+	}
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// forget drops what is still to come for an operation.
+func (s *Session) forget(op int) {
+	kept := s.agenda[:0]
+	for _, d := range s.agenda {
+		if d.op != op {
+			kept = append(kept, d)
+		}
+	}
+	s.agenda = kept
+	waiting := s.ready[:0]
+	for _, a := range s.ready {
+		if a.Op != op {
+			waiting = append(waiting, a)
+		}
+	}
+	s.ready = waiting
+}
+
+// perform carries out one command of the contact.
+func (s *Session) perform(o runtime.Operation) {
+	if sim.Handles(o.Command) {
+		if err := s.phone.Do(o.Op, o.Command, s.now); err != nil {
+			s.later(o.Op, 0, &flow.Failed{Code: "unavailable", Message: err.Error()})
+			return
+		}
+		s.log.heard(s.phone.Heard())
+		return
+	}
+	switch c := o.Command.(type) {
+	case *flow.Timer:
+		s.agenda = append(s.agenda, due{at: c.At, op: o.Op, event: &flow.TimerFired{}})
+	case *flow.Request:
+		event, delay := s.config.World.request(c)
+		s.agenda = append(s.agenda, due{at: s.now.Add(delay), op: o.Op, event: event, busy: true})
+	case *flow.JoinQueue:
+		s.join(o.Op, c)
+	case *flow.Stop:
+		s.phone.Stop(c.Op, s.now)
+		s.forget(c.Op)
+		s.apply(routing.Leave{Ticket: strconv.Itoa(c.Op)})
+	}
+}
+
+func (s *Session) later(op int, delay time.Duration, e flow.Event) {
+	s.agenda = append(s.agenda, due{at: s.now.Add(delay), op: op, event: e})
+}
+
+// deliver tells the contact one event.
+func (s *Session) deliver(ctx context.Context, a sim.Answer) error {
+	s.arrivals++
+	outcome, err := s.config.Driver.Deliver(ctx, runtime.Arrival{
+		Contact: s.config.Contact, Key: "t" + strconv.Itoa(s.arrivals), Op: a.Op, At: s.now, Event: a.Event,
+	})
+	s.take(ctx, outcome)
+	if err != nil {
+		s.err = err
+		return fmt.Errorf("continue the test call: %w", err)
+	}
+	return nil
+}
+
+// drain delivers everything that is ready, and what that brings about at once.
+func (s *Session) drain(ctx context.Context) error {
+	for {
+		if len(s.ready) == 0 {
+			s.collect()
+		}
+		if len(s.ready) == 0 || s.over() {
+			return nil
+		}
+		next := s.ready[0]
+		s.ready = s.ready[1:]
+		if err := s.deliver(ctx, next); err != nil {
+			return err
+		}
+	}
+}
+
+// collect takes what is due now from phone, agenda and desk.
+func (s *Session) collect() {
+	s.ready = append(s.ready, s.phone.Due(s.now)...)
+	kept := s.agenda[:0]
+	for _, d := range s.agenda {
+		if d.at.After(s.now) {
+			kept = append(kept, d)
+			continue
+		}
+		s.ready = append(s.ready, sim.Answer{Op: d.op, At: d.at, Event: d.event})
+	}
+	s.agenda = kept
+	if next, ok := s.desk.Next(); ok && !next.After(s.now) {
+		s.apply(routing.Tick{})
+	}
+}
+
+// over says whether the contact has come to its end.
+func (s *Session) over() bool {
+	return s.contact.Status == runtime.Over || s.contact.Status == runtime.Broken
+}
+
+// close ends a session that nobody needs any more.
+func (s *Session) Close() { s.config.Registry.remove(s.config.Contact) }

@@ -1,0 +1,116 @@
+package testcall
+
+import (
+	"context"
+
+	"cordboard/flow/fault"
+	"cordboard/runtime/channel/sim"
+	"cordboard/runtime/routing"
+)
+
+// act does something on the customer's or an agent's side and lets the flow go on at once.
+func (s *Session) act(ctx context.Context, do func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.tell()
+	if s.over() {
+		return fault.New(fault.Conflict, "the test call is over")
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	return s.drain(ctx)
+}
+
+// Press presses keys. Keys that nothing listens for are refused, so that a test says so.
+func (s *Session) Press(ctx context.Context, keys string) error {
+	for _, key := range keys {
+		err := s.act(ctx, func() error {
+			answers, taken := s.phone.Press(string(key), s.now)
+			if !taken {
+				return fault.New(fault.Conflict, "nothing listens for the key %q now", string(key))
+			}
+			s.log.pressed(string(key), s.now)
+			s.ready = append(s.ready, answers...)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Say speaks, or writes in a chat.
+func (s *Session) Say(ctx context.Context, text string) error {
+	return s.act(ctx, func() error {
+		answers, taken := s.phone.Say(text, s.now)
+		if !taken {
+			return fault.New(fault.Conflict, "nothing listens for speech now")
+		}
+		s.log.said(text, s.config.Caller.Channel != "voice", s.now)
+		s.ready = append(s.ready, answers...)
+		return nil
+	})
+}
+
+// Silence lets the input that is waited for run out.
+func (s *Session) Silence(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.tell()
+	until, ok := s.phone.Silence()
+	if !ok {
+		return fault.New(fault.Conflict, "no input is waited for now")
+	}
+	s.log.silent(s.now)
+	return s.advance(ctx, until)
+}
+
+// HangUp ends the call on the customer's side.
+func (s *Session) HangUp(ctx context.Context) error {
+	return s.act(ctx, func() error {
+		a, ok := s.phone.HangUp(s.now)
+		if !ok {
+			return fault.New(fault.Conflict, "the call has been hung up already")
+		}
+		s.ready = []sim.Answer{a}
+		return nil
+	})
+}
+
+// Accept takes the offer on the agent's side; a queue's name, when given, must be the offer's.
+func (s *Session) Accept(ctx context.Context, queue string) error {
+	return s.answerOffer(ctx, queue, func(o routing.Offer) routing.Event { return routing.Accept{Ticket: o.Ticket, Agent: o.Agent} })
+}
+
+// Decline declines the offer.
+func (s *Session) Decline(ctx context.Context, queue string) error {
+	return s.answerOffer(ctx, queue, func(o routing.Offer) routing.Event { return routing.Decline{Ticket: o.Ticket, Agent: o.Agent} })
+}
+
+func (s *Session) answerOffer(ctx context.Context, queue string, answer func(routing.Offer) routing.Event) error {
+	return s.act(ctx, func() error {
+		if s.offer == nil {
+			return fault.New(fault.Conflict, "the contact is not offered to an agent now")
+		}
+		if queue != "" && queue != s.offer.Queue {
+			return fault.New(fault.Conflict, "the contact is offered to an agent of %s, not of %s", s.offer.Queue, queue)
+		}
+		s.apply(answer(*s.offer))
+		return nil
+	})
+}
+
+// Leave ends the contact on the connected agent's side.
+func (s *Session) Leave(ctx context.Context) error {
+	return s.act(ctx, func() error {
+		if s.view.Agent == "" {
+			return fault.New(fault.Conflict, "no agent is connected now")
+		}
+		for op := range s.names {
+			s.apply(routing.Finish{Ticket: ticketOf(op), Agent: s.view.Agent})
+		}
+		return nil
+	})
+}

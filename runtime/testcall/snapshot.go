@@ -1,0 +1,156 @@
+package testcall
+
+import (
+	"time"
+
+	"cordboard/runtime"
+)
+
+// Snapshot is a test call as the designer's panel shows it; it is the data of the stream's state events (docs/openapi.yaml). Times are
+// milliseconds since 1970 on the session's clock.
+type Snapshot struct {
+	Cursor     int           `json:"-"`
+	Status     string        `json:"status"` // running, waiting, ended, failed
+	Ends       string        `json:"ends"`
+	Error      string        `json:"error"`
+	Clock      Clock         `json:"clock"`
+	At         string        `json:"at"`
+	WaitingFor string        `json:"waiting_for"` // keys reply recording agent time music http ""
+	NextIn     int64         `json:"next_in"`     // ms until something happens by itself, -1 when nothing will
+	Visits     []shownVisit  `json:"visits"`
+	From       int           `json:"from"`
+	Entries    []shownLine   `json:"entries"`
+	Variables  []shownChange `json:"variables"`
+	Offer      *shownOffer   `json:"offer"`
+	Agent      string        `json:"agent"`
+}
+
+// Clock is the session's clock.
+type Clock struct {
+	Now     int64  `json:"now"`
+	Started int64  `json:"started"`
+	Zone    string `json:"zone"`
+	Speed   int    `json:"speed"`
+	Paused  bool   `json:"paused"`
+}
+
+type shownVisit struct {
+	Activity string `json:"activity"`
+	Outlet   string `json:"outlet"`
+	At       int64  `json:"at"`
+}
+
+type shownLine struct {
+	N        int    `json:"n"`
+	At       int64  `json:"at"`
+	Until    int64  `json:"until"`
+	Kind     string `json:"kind"`
+	Text     string `json:"text"`
+	Activity string `json:"activity"`
+}
+
+type shownChange struct {
+	Name      string `json:"name"`
+	Value     string `json:"value"`
+	Before    string `json:"before,omitempty"`
+	ChangedAt int64  `json:"changed_at"`
+}
+
+type shownOffer struct {
+	Agent string `json:"agent"`
+	Queue string `json:"queue"`
+}
+
+// Snapshot shows the session, with the transcript from line number from on.
+func (s *Session) Snapshot(from int) Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log.refresh(s.phone.Heard())
+	zone := s.now.Location().String()
+	out := Snapshot{
+		Status: s.status(), Ends: string(s.contact.Ends), Agent: s.view.Agent, At: s.view.At, From: min(max(from, 0), len(s.log.lines)), NextIn: -1,
+		Clock:  Clock{Now: s.now.UnixMilli(), Started: s.began.UnixMilli(), Zone: zone, Speed: s.speed, Paused: s.paused},
+		Visits: []shownVisit{}, Entries: []shownLine{}, Variables: []shownChange{}, Cursor: len(s.log.lines),
+	}
+	if s.err != nil {
+		out.Error = "The test call cannot go on. Stop it and start again; the log has the details."
+	}
+	if next, ok := s.next(); ok && !s.over() {
+		out.NextIn = max(next.Sub(s.now).Milliseconds(), 0)
+	}
+	if !s.over() {
+		out.WaitingFor = s.waitsFor()
+	}
+	if s.offer != nil {
+		out.Offer = &shownOffer{Agent: s.offer.Agent, Queue: s.offer.Queue}
+	}
+	for _, v := range s.log.visits {
+		if v.Program == "" {
+			out.Visits = append(out.Visits, shownVisit{Activity: v.Activity, Outlet: v.Outlet, At: v.At.UnixMilli()})
+		}
+	}
+	for _, l := range s.log.lines[out.From:] {
+		out.Entries = append(out.Entries, shownLine{N: l.N, At: ms(l.At), Until: ms(l.Until), Kind: l.Kind, Text: l.Text, Activity: l.Activity})
+	}
+	for _, v := range s.log.vars {
+		out.Variables = append(out.Variables, shownChange{Name: v.Name, Value: v.Value, Before: v.Before, ChangedAt: ms(v.ChangedAt)})
+	}
+	return out
+}
+
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func (s *Session) status() string {
+	switch {
+	case s.contact.Status == runtime.Broken || s.err != nil || s.contact.Ends == runtime.EndsFailed && s.over():
+		return "failed"
+	case s.over():
+		return "ended"
+	}
+	if _, busy := s.busy(); busy {
+		return "running"
+	}
+	return "waiting"
+}
+
+func (s *Session) waitsFor() string {
+	if w := s.phone.WaitsFor(); w != "" && w != "music" {
+		return w
+	}
+	queued := false
+	for _, kind := range s.view.Waits {
+		queued = queued || kind == "join_queue"
+	}
+	switch {
+	case s.view.Agent != "" || queued:
+		return "agent"
+	case s.phone.WaitsFor() != "":
+		return "music"
+	}
+	for _, d := range s.agenda {
+		if d.busy {
+			return "http"
+		}
+		return "time"
+	}
+	return ""
+}
+
+// Changed gives a channel that is closed when the session changes.
+func (s *Session) Changed() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed
+}
+
+// Over says whether the contact has come to its end.
+func (s *Session) Over() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.over()
+}

@@ -1,0 +1,233 @@
+package testcall
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/runtime"
+	"cordboard/runtime/channel/sim"
+)
+
+// Line is one line of a test call's transcript.
+type Line struct {
+	N        int       `json:"n"`
+	At       time.Time `json:"at"`
+	Until    time.Time `json:"until,omitzero"` // of what is heard; zero for music that loops
+	Kind     string    `json:"kind"`           // said music pressed spoke wrote silence queue offer agent http screen_pop ani variable error note ended
+	Text     string    `json:"text"`
+	Activity string    `json:"activity,omitempty"` // of the flow that is tested
+
+	op int
+}
+
+// Visit is an activity that the contact entered, and the outlet by which it left.
+type Visit struct {
+	Activity string    `json:"activity"`
+	Outlet   string    `json:"outlet"`
+	At       time.Time `json:"at"`
+	Program  string    `json:"program,omitempty"` // of a subflow's activity
+}
+
+// Variable is a variable's value and its last change.
+type Variable struct {
+	Name      string    `json:"name"`
+	Value     string    `json:"value"`
+	Before    string    `json:"before,omitempty"`
+	ChangedAt time.Time `json:"changed_at,omitzero"`
+	Raw       any       `json:"-"`
+}
+
+// transcript gathers what happened in words people read.
+type transcript struct {
+	lines     []Line
+	visits    []Visit
+	vars      []Variable
+	failures  []flow.Failure
+	pops      []string
+	labels    map[string]string
+	activity  string
+	heardSeen int // of what the phone played
+	heardUpTo int // lines before it were matched by a hears
+}
+
+func (t *transcript) names(doc *flow.Flow) {
+	t.labels = map[string]string{}
+	for _, r := range doc.Activities {
+		t.labels[r.ID] = r.Label()
+	}
+}
+
+func (t *transcript) add(l Line) {
+	l.N = len(t.lines)
+	if l.Activity == "" {
+		l.Activity = t.activity
+	}
+	t.lines = append(t.lines, l)
+}
+
+func (t *transcript) pressed(keys string, at time.Time) {
+	t.add(Line{At: at, Kind: "pressed", Text: keys})
+}
+
+func (t *transcript) said(text string, written bool, at time.Time) {
+	kind := "spoke"
+	if written {
+		kind = "wrote"
+	}
+	t.add(Line{At: at, Kind: kind, Text: text})
+}
+
+func (t *transcript) silent(at time.Time) { t.add(Line{At: at, Kind: "silence", Text: "Nothing sent"}) }
+
+// heard takes up what the phone played since the last time, and where running prompts were cut.
+func (t *transcript) heard(all []sim.Heard) {
+	for _, h := range all[t.heardSeen:] {
+		kind := "said"
+		if h.Music {
+			kind = "music"
+		}
+		t.add(Line{At: h.At, Until: h.Until, Kind: kind, Text: h.Text, op: h.Op})
+	}
+	t.heardSeen = len(all)
+	t.refresh(all)
+}
+
+// refresh brings the ends of what was heard up to date.
+func (t *transcript) refresh(all []sim.Heard) {
+	i := len(all) - 1
+	for n := len(t.lines) - 1; n >= 0 && i >= 0; n-- {
+		if t.lines[n].Kind == "said" || t.lines[n].Kind == "music" {
+			t.lines[n].Until = all[i].Until
+			i--
+		}
+	}
+}
+
+// entries takes up a step's journal entries.
+func (t *transcript) entries(entries []runtime.Entry) {
+	for _, e := range entries {
+		t.entry(e)
+	}
+}
+
+func (t *transcript) entry(e runtime.Entry) {
+	switch e.Kind {
+	case "visit":
+		t.visits = append(t.visits, Visit{Activity: e.Activity, At: e.At, Program: e.Program})
+		if e.Program == "" {
+			t.activity = e.Activity
+		}
+	case "left":
+		for i := len(t.visits) - 1; i >= 0; i-- {
+			if t.visits[i].Activity == e.Activity && t.visits[i].Program == e.Program {
+				t.visits[i].Outlet = e.Outlet
+				break
+			}
+		}
+	case "error":
+		if failure, ok := e.Data.(flow.Failure); ok {
+			t.failures = append(t.failures, failure)
+			t.add(Line{At: e.At, Kind: "error", Text: failure.Message + " (" + failure.Code + ")"})
+		}
+	case "command":
+		t.command(e)
+	case "event":
+		t.event(e)
+	case "end":
+		if data, ok := e.Data.(map[string]any); ok {
+			t.add(Line{At: e.At, Kind: "ended", Text: fmt.Sprint(data["ends"])})
+		}
+	}
+}
+
+func (t *transcript) command(e runtime.Entry) {
+	switch c := e.Data.(type) {
+	case *flow.ScreenPop:
+		t.pops = append(t.pops, c.URL)
+		t.add(Line{At: e.At, Kind: "screen_pop", Text: c.URL})
+	case *flow.SetANI:
+		t.add(Line{At: e.At, Kind: "ani", Text: "Shows " + strings.TrimSpace(c.Number+" "+c.Name)})
+	case *flow.Notify:
+		t.add(Line{At: e.At, Kind: "note", Text: "Notifies " + strings.Join(c.To, ", ")})
+	case *flow.Request:
+		t.add(Line{At: e.At, Kind: "http", Text: c.Method + " " + c.URL})
+	case *flow.JoinQueue:
+		t.add(Line{At: e.At, Kind: "queue", Text: "Asks for an agent of " + c.Queue})
+	}
+}
+
+func (t *transcript) event(e runtime.Entry) {
+	kind, text := "note", ""
+	switch v := e.Data.(type) {
+	case *flow.Queued:
+		kind, text = "queue", fmt.Sprintf("Waits at position %d", v.Position)
+	case *flow.QueueRefused:
+		kind, text = "queue", "Not taken by the queue: "+strings.ReplaceAll(v.Reason, "_", " ")
+	case *flow.Offered:
+		kind, text = "offer", "Offered to "+v.Agent
+	case *flow.Accepted:
+		kind, text = "agent", v.Agent+" answered"
+	case *flow.Declined:
+		kind, text = "offer", v.Agent+" declined"
+	case *flow.AgentLeft:
+		kind, text = "agent", v.Agent+" left"
+	case *flow.Responded:
+		kind, text = "http", fmt.Sprintf("Answered with status %d", v.Status)
+	case *flow.RequestFailed:
+		kind, text = "http", "No answer: "+v.Message
+	case *flow.ScheduleRead:
+		text = t.labels[t.activity] + " is " + v.State
+		if v.Missing {
+			text = "There is no such schedule"
+		}
+	case *flow.Recorded:
+		text = "Recorded a message"
+		if v.Recording == "" {
+			text = "No message was left"
+		}
+	}
+	if text != "" {
+		t.add(Line{At: e.At, Kind: kind, Text: text})
+	}
+}
+
+// variables notes what changed between two views.
+func (t *transcript) variables(before, after runtime.View, at time.Time) {
+	was := map[string]any{}
+	for _, v := range before.Variables {
+		was[v.Name] = v.Value
+	}
+	if len(after.Variables) == 0 {
+		return // the contact is over; keep what it ended with
+	}
+	known := map[string]Variable{}
+	for _, v := range t.vars {
+		known[v.Name] = v
+	}
+	t.vars = t.vars[:0]
+	for _, v := range after.Variables {
+		out := known[v.Name]
+		old, had := was[v.Name]
+		if had && !reflect.DeepEqual(old, v.Value) {
+			out.Before, out.ChangedAt = literal(old), at
+		}
+		out.Name, out.Value, out.Raw = v.Name, literal(v.Value), v.Value
+		t.vars = append(t.vars, out)
+	}
+}
+
+// literal writes a value as JSON, cut to what a table can show.
+func literal(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	if len(data) > 200 {
+		return string([]rune(string(data))[:min(200, len([]rune(string(data))))]) + "…"
+	}
+	return string(data)
+}

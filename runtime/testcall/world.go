@@ -1,0 +1,138 @@
+package testcall
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/runtime/routing"
+)
+
+// noon is when a world without a clock begins: a Monday at twelve.
+var noon = time.Date(2026, time.November, 16, 12, 0, 0, 0, time.UTC)
+
+// start is the world's clock at the beginning.
+func (w World) start() time.Time {
+	if t, err := time.Parse(time.RFC3339, w.Now); err == nil {
+		return t
+	}
+	return noon
+}
+
+// queue describes a queue for the desk: as the world says, else with one free agent.
+func (w World) queue(name string) (routing.Queue, []routing.Agent, int) {
+	q, described := w.Queues[name]
+	if !described {
+		q = StandInQueue{Agents: 1}
+	}
+	out := routing.Queue{Name: name, Closed: q.Closed, MaxWaiting: q.MaxWaiting}
+	var agents []routing.Agent
+	for i := range q.Agents {
+		agent := routing.Agent{Name: fmt.Sprintf("%s-agent-%d", name, i+1), State: routing.Available}
+		if i < q.Busy {
+			agent.State = routing.OnContact
+		}
+		out.Agents = append(out.Agents, agent.Name)
+		agents = append(agents, agent)
+	}
+	return out, agents, q.Waiting
+}
+
+// schedule answers a schedule read; one that the world does not describe is open.
+func (w World) schedule(name string) *flow.ScheduleRead {
+	state, ok := w.Schedules[name]
+	if !ok {
+		state = "open"
+	}
+	read := &flow.ScheduleRead{State: state}
+	switch state {
+	case "open":
+		read.Shift = "test"
+	case "holiday":
+		read.Holiday = "test"
+	case "override":
+		read.Override = "test"
+	}
+	return read
+}
+
+// request answers an HTTP request by the first stub that matches; without one it fails and says so.
+func (w World) request(r *flow.Request) (flow.Event, time.Duration) {
+	line := r.Method + " " + r.URL
+	for _, stub := range w.HTTP {
+		if !wildcard(stub.Match, line) {
+			continue
+		}
+		if stub.Error != "" {
+			return &flow.RequestFailed{Timeout: stub.Error == "timeout", Message: stub.Error}, time.Duration(stub.Delay)
+		}
+		if time.Duration(stub.Delay) > time.Duration(r.Timeout) && r.Timeout > 0 {
+			return &flow.RequestFailed{Timeout: true, Message: "no answer within " + r.Timeout.String()}, time.Duration(r.Timeout)
+		}
+		return stub.response(), time.Duration(stub.Delay)
+	}
+	return &flow.RequestFailed{Message: "no HTTP stub of the test matches " + line}, 0
+}
+
+func (stub HTTPStub) response() *flow.Responded {
+	out := &flow.Responded{Status: stub.Status, Headers: stub.Headers, Body: stub.Body}
+	if out.Status == 0 {
+		out.Status = http.StatusOK
+	}
+	if stub.JSON != nil {
+		body, err := json.Marshal(stub.JSON)
+		if err == nil {
+			out.Body = string(body)
+		}
+	}
+	return out
+}
+
+// wildcard matches text against a pattern in which * stands for anything.
+func wildcard(pattern, text string) bool {
+	parts := strings.Split(pattern, "*")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	ok, err := regexp.MatchString("(?i)^"+strings.Join(parts, ".*")+"$", text)
+	return err == nil && ok
+}
+
+// seeded gives a copy of a document in which the world's variables are the defaults.
+func (w World) seeded(doc *flow.Flow) (*flow.Flow, error) {
+	if len(w.Variables) == 0 {
+		return doc, nil
+	}
+	out := *doc
+	out.Variables = append([]flow.Variable(nil), doc.Variables...)
+	for name, value := range w.Variables {
+		found := false
+		for i := range out.Variables {
+			if out.Variables[i].Name == name {
+				data, err := json.Marshal(value)
+				if err != nil {
+					return nil, fmt.Errorf("world.variables.%s: %w", name, err)
+				}
+				out.Variables[i].Default, found = data, true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("world.variables.%s: flow %q declares no such variable", name, doc.Name)
+		}
+	}
+	return &out, nil
+}
+
+// subflowPath gives the path of a subflow's document beside a test file.
+func (w World) subflowPath(dir, name string) (string, bool) {
+	p, ok := w.Subflows[name]
+	if !ok {
+		return "", false
+	}
+	return path.Join(dir, p), true
+}
