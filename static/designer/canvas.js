@@ -1,5 +1,24 @@
 // Joins store, catalogue and the parts of the canvas. The panels talk to the canvas through what createCanvas returns.
 
+import { createActions } from './actions.js';
+import { createCamera } from './camera.js';
+import { createEmpty, createToolbar, createZoomBar } from './chrome.js';
+import { parse } from './clipboard.js';
+import { h, icon, s } from './dom.js';
+import { isCord, isNote } from './edits.js';
+import { bounds, overlaps } from './geometry.js';
+import { createKeyboard } from './keyboard.js';
+import { menuItems } from './menu.js';
+import { createMinimap } from './minimap.js';
+import { createModel } from './model.js';
+import { createNoteView } from './note-view.js';
+import { createOutline } from './outline.js';
+import { createPicker } from './picker.js';
+import { createPointer } from './pointer.js';
+import { createScene } from './scene.js';
+import { createSelection } from './selection.js';
+import { createView } from './view.js';
+
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('./catalog.js').Catalog} Catalog */
 /**
@@ -9,8 +28,8 @@
  * @property {Catalog} catalog
  * @property {boolean} [readOnly] no edits, the rest works
  * @property {(text: string) => void} [announce] puts words in the page's live region; a region of its own when left out
- * @property {(text: string) => void} [toast] short message for everybody
- * @property {import('./types.js').Issue[]} [issues]
+ * @property {(text: string) => void} [toast] a short message for everybody
+* @property {import('./types.js').Issue[]} [issues]
  * @property {{id: string, title: string, text: string, activities: number}[]} [templates] shown on the empty canvas
  * @property {(id: string) => void} [onTemplate]
  * @property {() => void} [onSave] Ctrl+S
@@ -22,7 +41,7 @@
  */
 /**
  * @typedef {object} Canvas
- * @property {() => string[]} selection ids of the selected activities; notes are `n:<id>`
+ * @property {() => string[]} selection ids of what is selected: activities; notes are `n:<id>`, a cord is `e:<source> <outlet>`
  * @property {(ids: string[]) => void} select
  * @property {(fn: (ids: string[]) => void) => () => void} onSelect
  * @property {(id: string, options?: {outlet?: string}) => void} focusActivity pans there, selects, focuses
@@ -36,6 +55,7 @@
  * @property {() => void} fit
  * @property {(scale: number) => void} zoomTo
  * @property {() => Promise<void>} tidy lays the flow out, one undo step
+ * @property {() => void} addNote
  * @property {() => void} undo with a message
  * @property {() => void} redo with a message
  * @property {() => void} remove what is selected
@@ -43,8 +63,173 @@
  * @property {(force?: boolean) => boolean} toggleOutline true when the outline is shown
  * @property {() => void} destroy
  */
+/** What the parts of the canvas share. @typedef {ReturnType<typeof createContext>} Context */
+
+const KINDS = { inbound: 'phone-incoming', outbound: 'phone-outgoing', digital: 'message-square', subflow: 'workflow' };
+
+/** @param {CanvasOptions} options */
+function createContext(options) {
+  const { root, store, catalog } = options, readOnly = options.readOnly ?? false;
+  const scene = createScene(store, catalog), camera = createCamera(root), selection = createSelection();
+  /** Passing state of the view, never saved. */
+  const ui = {
+    hover: '', target: '', dropEdge: '', from: '', wanted: '',
+    /** @type {{d: string, edge: string} | null} */ draft: null,
+    /** @type {import('./types.js').Point | null} */ spot: null,
+    /** @type {Map<string, Partial<import('./types.js').Rect>>} */ notes: new Map(),
+  };
+  const model = createModel({ store, scene, catalog, selection, ui });
+  const live = options.announce ? null : h('div', { class: 'sr', 'aria-live': 'polite' });
+  if (live) root.append(live);
+  const say = options.announce ?? ((/** @type {string} */ text) => { if (live) live.textContent = text; });
+  const notes = createNoteView({ onText: (key, text) => void store.transact('edit note', (tx) => tx.set(key, { ...tx.get(key), text }), `note:${key}`), onDone: () => view.invalidate() });
+  const view = createView({ root, scene, store, catalog, camera, notes, model });
+  const ctx = {
+    options, root, store, catalog, readOnly, scene, camera, selection, ui, view, say,
+    picker: createPicker(root),
+    nodeState: model.nodeState,
+    edgeWords: model.edgeWords,
+    actions: /** @type {import('./actions.js').Actions} */ (/** @type {unknown} */ (null)),
+    /** @param {string} id focuses its element as soon as it is there */
+    focusElement(id) {
+      ui.wanted = id;
+      view.flush();
+    },
+    /** @param {string} key */
+    editNote(key) {
+      const note = store.get(key);
+      if (!note || readOnly) return;
+      selection.set([key]);
+      view.flush();
+      const el = view.noteElements.get(key);
+      if (el) notes.edit(el, note);
+    },
+    /** @param {string} id shows the folded error outlet, or hides it again */
+    unfold(id) {
+      scene.unfold(id, !scene.unfolded.has(id));
+      view.invalidate();
+    },
+    /** @param {string} text @returns {import('./types.js').Point | null} where to paste: beside the original when it can be seen, else the middle */
+    pastePoint(text) {
+      const part = parse(text), seen = camera.seen();
+      const here = part && part.flow === store.document().name && overlaps(bounds(Object.values(part.layout).map((p) => ({ ...p, width: 240, height: 80 }))), seen, -40);
+      return here ? null : { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
+    },
+    /** @param {import('./types.js').Point} at px @param {import('./hit.js').Hit} hit */
+    menu(at, hit) {
+      const id = hit.kind === 'edge' ? `e:${hit.id}` : hit.id;
+      if (id && !selection.has(id)) selection.set([id]);
+      const items = menuItems(ctx, at, hit);
+      ctx.picker.show({ title: 'Actions', at, plain: true, items, onChoose: (item) => queueMicrotask(() => items.find((i) => i.id === item.id)?.act()) });
+    },
+    model,
+  };
+  model.onFrame = () => {
+    if (!ui.wanted) return;
+    const el = view.element(ui.wanted);
+    ui.wanted = '';
+    el?.focus({ preventScroll: true });
+  };
+  ctx.actions = createActions(ctx);
+  return ctx;
+}
+
+/** The cord in the hand, the marked target, and the cord an activity would go into. @param {Context} ctx */
+function drawHand({ ui, view, scene }) {
+  const draft = /** @type {SVGPathElement} */ (view.topLayer.querySelector('.draft') ?? view.topLayer.appendChild(s('path', { class: 'draft' })));
+  const d = ui.draft?.d ?? '';
+  if (draft.getAttribute('d') !== d) draft.setAttribute('d', d);
+  for (const [id, el] of view.elements) if (el.classList.contains('aim') !== (id === ui.target)) el.classList.toggle('aim', id === ui.target);
+  void scene;
+}
 
 /** @param {CanvasOptions} options @returns {Canvas} */
 export function createCanvas(options) {
-  throw new Error(`not yet: ${options.root.id}`);
+  options.root.classList.add('canvas'); // its size must stand before the camera reads it
+  const ctx = createContext(options), { root, store, scene, camera, selection, view, actions, model } = ctx;
+  Object.entries({ tabindex: '0', role: 'region', 'aria-label': `Canvas of ${store.document().name}`, 'aria-roledescription': 'flow canvas' }).forEach(([k, v]) => root.setAttribute(k, v));
+  const kind = /** @type {keyof typeof KINDS} */ (store.get('flow').kind);
+  view.pill.append(icon(KINDS[kind] ?? 'play', 's14'), 'Start');
+  const zoomBar = createZoomBar(ctx), toolbar = createToolbar(ctx), empty = createEmpty(ctx), minimap = createMinimap(ctx);
+  const outline = options.outline ? createOutline(ctx, options.outline) : null;
+  const pointer = createPointer(ctx), keyboard = createKeyboard(ctx, pointer);
+  const settle = model.onFrame;
+  model.onFrame = () => {
+    settle();
+    zoomBar();
+    toolbar();
+    drawHand(ctx);
+  };
+  const refresh = () => {
+    view.invalidate();
+    minimap.refresh();
+    empty();
+    outline?.refresh();
+  };
+  const off = store.subscribe((changed) => {
+    scene.sync(changed);
+    model.forget();
+    selection.keep((id) => (isCord(id) ? scene.edges.has(id.slice(2)) : isNote(id) ? Boolean(store.get(id)) : scene.nodes.has(id)));
+    refresh();
+  });
+  selection.onChange(refresh);
+  model.setIssues(options.issues ?? []);
+  if (scene.nodes.size) camera.fit(firstView(ctx), { still: true, min: 0.8, max: 1 });
+  else camera.zoom(1);
+  view.flush();
+  refresh();
+
+  return {
+    selection: selection.list,
+    select: (ids) => selection.set(ids),
+    onSelect: selection.onChange,
+    focusActivity(id, { outlet } = {}) {
+      if (outlet === 'error' && scene.nodes.get(id)?.folded) ctx.unfold(id);
+      actions.focus(id, true);
+    },
+    setIssues(issues) {
+      model.setIssues(issues);
+      refresh();
+    },
+    showPath(path) {
+      const before = model.at();
+      model.setPath(path);
+      const node = scene.nodes.get(path.at);
+      if (node && path.at !== before && path.follow !== false) camera.reveal(node);
+      refresh();
+    },
+    clearPath() {
+      model.setPath(null);
+      refresh();
+    },
+    add: actions.add,
+    dragNew: pointer.bring,
+    openPicker: () => actions.openPicker(),
+    fit: actions.fit,
+    zoomTo: (scale) => camera.zoom(scale),
+    tidy: actions.tidy,
+    addNote: () => actions.addNote(),
+    undo: actions.undo,
+    redo: actions.redo,
+    remove: () => actions.remove(),
+    duplicate: actions.duplicate,
+    toggleOutline: (force) => outline?.toggle(force) ?? false,
+    destroy() {
+      off();
+      keyboard.destroy();
+      view.destroy();
+      minimap.destroy();
+      camera.destroy();
+    },
+  };
+}
+
+/** What to show at first: all of it when that can be read, else the start and what follows. @param {Context} ctx */
+function firstView({ scene, camera }) {
+  const all = scene.bounds(), first = scene.nodes.get(scene.start());
+  const whole = { x: all.x - 100, y: all.y, width: all.width + 100, height: all.height };
+  if (!first || (all.width < camera.size.width * 1.2 && all.height < camera.size.height * 1.2)) return whole;
+  const width = Math.min(all.width + 100, camera.size.width - 100), height = Math.min(all.height, camera.size.height - 100);
+  const top = Math.max(Math.min(first.y + 100 - height / 2, all.y + all.height - height), all.y);
+  return { x: first.x - 110, y: top, width, height };
 }

@@ -51,17 +51,21 @@ function item(row) {
 
 /** @param {string} pattern @param {Record<string, any>} props @param {Record<string, any>} defaults */
 export function fill(pattern, props, defaults = {}) {
+  let filled = false, asked = false;
   /** @param {string} part @param {boolean} optional */
   const one = (part, optional) => {
     let empty = false;
     const text = part.replace(/\{([a-z_.]+)\}/g, (_, name) => {
       const value = words(props[name] ?? defaults[name]);
+      asked = true;
+      filled ||= value !== '';
       empty ||= value === '';
       return value || '…';
     });
     return optional && empty ? '' : text;
   };
-  return pattern.split(/(\[[^\]]*\])/).map((part) => (part.startsWith('[') ? one(part.slice(1, -1), true) : one(part, false))).join('').replace(/\s+/g, ' ').trim();
+  const text = pattern.split(/(\[[^\]]*\])/).map((part) => (part.startsWith('[') ? one(part.slice(1, -1), true) : one(part, false))).join('');
+  return asked && !filled ? '' : text.replace(/\s+/g, ' ').trim();
 }
 
 /** @param {string} text @returns {{text: string, code: boolean}[]} template expressions set apart, shortened to the variable's name */

@@ -1,0 +1,203 @@
+// What a user can do on the canvas, whatever the device: each is one undo step and says what it did.
+
+import { copyText, count, parse, pasteInto } from './clipboard.js';
+import * as edits from './edits.js';
+import { PITCH, WIDTH, bounds, freePlace, heightOf, inPort, snap } from './geometry.js';
+import { tidyUp } from './layout.js';
+import { activityItems, rememberType } from './picker.js';
+
+/** @typedef {import('./types.js').Point} Point */
+/** @typedef {import('./types.js').Edge} Edge */
+/** @typedef {import('./canvas.js').Context} Context */
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+/** @param {Context} ctx */
+export function createActions(ctx) {
+  const { store, scene, catalog, camera, selection, view, picker } = ctx;
+  const kind = () => /** @type {string} */ (store.get('flow').kind);
+  const locked = () => {
+    if (ctx.readOnly) ctx.say('You may look at this flow, not change it.');
+    return ctx.readOnly;
+  };
+  /** @param {string} id */
+  const outletsOf = (id) => catalog.outlets(store.get(`a:${id}`));
+  /** @param {string} id @param {string} outlet */
+  const outletLabel = (id, outlet) => outletsOf(id).find((o) => o.id === outlet)?.label ?? outlet;
+  const middle = () => camera.toWorld({ x: camera.size.width / 2, y: camera.size.height / 2 });
+  /** @param {string} type */
+  const sizeOf = (type) => ({ width: WIDTH, height: heightOf(Math.max(catalog.outlets(catalog.fresh(type, () => false)).length - 1, 0)) });
+
+  /** @param {string} id selects, shows and focuses one activity or note @param {boolean} [centre] */
+  function focus(id, centre = false) {
+    const rect = edits.isNote(id) ? store.get(id) : scene.nodes.get(id);
+    if (!rect) return;
+    selection.set([id]);
+    camera.reveal(rect, centre);
+    ctx.focusElement(id);
+  }
+
+  /** @param {string} type @param {Point} at @param {(tx: import('./store.js').Tx, id: string) => void} [also] @returns {string} */
+  function addAt(type, at, also) {
+    if (locked()) return '';
+    const record = catalog.fresh(type, (id) => Boolean(store.get(`a:${id}`)));
+    const place = freePlace({ ...at, ...sizeOf(type) }, [...scene.nodes.values()]);
+    store.transact(`add ${record.name}`, (tx) => {
+      edits.addActivity(tx, record, place);
+      also?.(tx, record.id);
+    });
+    rememberType(type);
+    focus(record.id);
+    ctx.say(`${record.name} added.`);
+    return record.id;
+  }
+
+  /** @param {string} source @param {string} outlet @param {string} target '' disconnects */
+  function connect(source, outlet, target) {
+    if (locked()) return;
+    const from = `${scene.name(source)}, ${outletLabel(source, outlet)}`;
+    const label = target ? `connect ${scene.name(source)} to ${scene.name(target)}` : `disconnect ${from}`;
+    if (store.transact(label, (tx) => edits.connect(tx, source, outlet, target))) ctx.say(target ? `${from} goes to ${scene.name(target)}.` : `${from} is not connected any more.`);
+  }
+
+  /** @param {string} type @param {Edge} edge @param {Point} at */
+  function insert(type, edge, at) {
+    return addAt(type, at, (tx, id) => edits.insertInto(tx, edge, id, catalog.outlets(tx.get(`a:${id}`))[0]?.id ?? ''));
+  }
+
+  /**
+   * Asks where an outlet leads: an activity of this flow, a new one, or nowhere.
+   * @param {string} source @param {string} outlet @param {Point} screen @param {Point | null} place where a new activity goes, world
+   */
+  function pickTarget(source, outlet, screen, place) {
+    if (locked()) return;
+    const record = store.get(`a:${source}`), node = scene.nodes.get(source);
+    if (!record || !node) return;
+    const here = scene.order().map((id) => ({ id: `to:${id}`, label: scene.name(id), detail: catalog.label(store.get(`a:${id}`).type), section: 'In this flow',
+      icon: catalog.entry(store.get(`a:${id}`).type).icon, tone: `g-${catalog.group(store.get(`a:${id}`).type)}`, words: id }));
+    const fresh = activityItems(catalog, kind()).map((item) => ({ ...item, id: `new:${item.id}` }));
+    const cut = record.outlets[outlet] ? [{ id: 'cut', label: 'Disconnect', detail: `from ${scene.name(record.outlets[outlet])}`, icon: 'unplug' }] : [];
+    const spot = place ?? { x: node.x + PITCH, y: node.y };
+    ctx.say(`${scene.name(source)}, ${outletLabel(source, outlet)}: choose where it goes.`);
+    picker.show({ title: `Where ${outletLabel(source, outlet)} goes`, placeholder: `${outletLabel(source, outlet)} goes to…`, at: screen, items: place ? [...cut, ...fresh, ...here] : [...cut, ...here, ...fresh],
+      onClose: () => { ctx.ui.draft = null; view.invalidate(); },
+      onChoose: ({ id }) => {
+        if (id === 'cut') connect(source, outlet, '');
+        else if (id.startsWith('to:')) connect(source, outlet, id.slice(3));
+        else addAt(id.slice(4), { x: spot.x, y: place ? spot.y - 24 : spot.y }, (tx, fresh) => edits.connect(tx, source, outlet, fresh));
+      } });
+  }
+
+  /** The activity picker; what is chosen comes to `place`. @param {Point} [screen] @param {Point} [place] @param {Edge} [edge] to insert on */
+  function openPicker(screen, place, edge) {
+    if (locked()) return;
+    const from = !place && !edge && selection.size === 1 ? scene.nodes.get(selection.list()[0]) : undefined;
+    const open = from?.rows.find((o) => !from.record.outlets[o.id]);
+    const at = place ?? (from ? { x: from.x + PITCH, y: from.y } : middle());
+    picker.show({ title: edge ? 'Insert an activity' : 'Add an activity', placeholder: 'Find an activity', items: activityItems(catalog, kind()),
+      at: screen ?? (from ? camera.toScreen({ x: from.x + WIDTH + 24, y: from.y }) : { x: camera.size.width / 2 - 160, y: camera.size.height / 2 - 180 }),
+      onChoose: ({ id }) => {
+        if (edge) insert(id, edge, at);
+        else addAt(id, at, (tx, fresh) => { if (from && open) edits.connect(tx, from.id, open.id, fresh); });
+      } });
+  }
+
+  /** Connecting by keyboard: the outlet, then the target. @param {string} id */
+  function connectByKeys(id) {
+    const node = scene.nodes.get(id);
+    if (!node || locked()) return;
+    const list = outletsOf(id), at = camera.toScreen({ x: node.x + WIDTH + 16, y: node.y });
+    if (!list.length) return ctx.say(`${scene.name(id)} has no outlets: the flow ends there.`);
+    if (list.length === 1) return pickTarget(id, list[0].id, at, null);
+    picker.show({ title: `Outlet of ${scene.name(id)}`, placeholder: 'Which outlet?', at, items: list.map((o) => ({ id: o.id, label: o.dynamic && o.id.length === 1 ? `${o.id} ${o.label}` : o.label,
+      detail: node.record.outlets[o.id] ? `→ ${scene.name(node.record.outlets[o.id])}` : 'not connected' })),
+    onChoose: (item) => queueMicrotask(() => pickTarget(id, item.id, at, null)) });
+  }
+
+  /** @param {string[]} [ids] */
+  function remove(ids = selection.list()) {
+    if (!ids.length || locked()) return;
+    const one = ids.length === 1 && edits.isActivity(ids[0]) ? scene.name(ids[0]) : count(ids);
+    const next = scene.nodes.get(ids[0]) ? scene.arriving(ids[0]).find((e) => !ids.includes(e.source))?.source : undefined;
+    store.transact(`delete ${one}`, (tx) => edits.remove(tx, ids));
+    selection.clear();
+    if (next) ctx.focusElement(next);
+    else ctx.root.focus({ preventScroll: true });
+    ctx.say(`${one} deleted. Undo with Ctrl+Z.`);
+  }
+
+  /** @param {string} text from the clipboard @param {Point | null} at middle, world @returns {boolean} false when it is not ours */
+  function paste(text, at) {
+    const part = parse(text);
+    if (!part || locked()) return false;
+    /** @type {string[]} */ let ids = [];
+    /** @type {import('./clipboard.js').Missing} */ let missing = { targets: [], variables: [], types: [] };
+    const what = count([...part.activities.map((a) => a.id), ...part.notes.map((n) => `n:${n.id}`)]);
+    store.transact(`paste ${what}`, (tx) => { ({ ids, missing } = pasteInto(tx, part, { at, catalog, kind: kind() })); });
+    selection.set(ids);
+    const rects = ids.map((id) => scene.nodes.get(id) ?? store.get(id)).filter(Boolean);
+    if (rects.length) camera.reveal(bounds(rects));
+    if (ids[0]) ctx.focusElement(ids[0]);
+    ctx.say(`${what} pasted.${missing.targets.length ? ` ${missing.targets.length} outlets are left open.` : ''}`);
+    if (missing.targets.length + missing.variables.length + missing.types.length) ctx.options.onPasted?.(missing);
+    return true;
+  }
+
+  /** @param {number} dx @param {number} dy @param {string[]} [ids] */
+  function nudge(dx, dy, ids = selection.list().filter((id) => !edits.isCord(id))) {
+    if (!ids.length || locked()) return;
+    /** @type {[string, Point][]} */ const places = ids.map((id) => {
+      const from = edits.isNote(id) ? store.get(id) : scene.nodes.get(id);
+      return [id, { x: dx ? snap(from.x + dx) : from.x, y: dy ? snap(from.y + dy) : from.y }];
+    });
+    const one = ids.length === 1 && edits.isActivity(ids[0]) ? scene.name(ids[0]) : count(ids);
+    store.transact(`move ${one}`, (tx) => edits.move(tx, places), `move:${ids.join()}`);
+    camera.reveal(bounds(ids.map((id) => scene.nodes.get(id) ?? store.get(id))));
+    ctx.say(`${one} moved ${dx < 0 ? 'left' : dx > 0 ? 'right' : dy < 0 ? 'up' : 'down'}.`);
+  }
+
+  /** @param {'undo'|'redo'} way */
+  function turn(way) {
+    if (locked()) return;
+    const label = store[way]();
+    ctx.say(label ? `${way === 'undo' ? 'Undone' : 'Done again'}: ${label}.` : `Nothing to ${way}.`);
+  }
+
+  /** @param {Point} [at] */
+  function addNote(at = middle()) {
+    if (locked()) return;
+    let key = '';
+    store.transact('add note', (tx) => { key = edits.addNote(tx, { x: snap(at.x), y: snap(at.y) }); });
+    focus(key);
+    ctx.editNote(key);
+  }
+
+  async function tidy() {
+    if (locked() || !scene.nodes.size) return;
+    ctx.say('Tidying up…');
+    const places = await tidyUp(scene);
+    if (!places.size) return;
+    store.transact('tidy up', (tx) => edits.move(tx, places));
+    camera.fit(scene.bounds());
+    ctx.say('Tidied up. Undo with Ctrl+Z.');
+  }
+
+  return { focus, addAt, insert, connect, pickTarget, openPicker, connectByKeys, remove, paste, nudge, addNote, tidy, outletLabel,
+    /** @param {string} type after the selected activity, else near the middle */
+    add(type) {
+      const from = selection.size === 1 ? scene.nodes.get(selection.list()[0]) : undefined;
+      const open = from?.rows.find((o) => o.id !== 'error' && !from.record.outlets[o.id]);
+      const at = middle();
+      if (!from) return addAt(type, { x: at.x - WIDTH / 2, y: at.y - 60 });
+      return addAt(type, { x: from.x + PITCH, y: from.y }, (tx, id) => { if (open) edits.connect(tx, from.id, open.id, id); });
+    },
+    copy: () => copyText(store, selection.list()),
+    duplicate() {
+      const text = copyText(store, selection.list());
+      if (text) paste(text, null);
+    },
+    selectAll: () => selection.set([...scene.order(), ...store.notes().map((n) => `n:${n.id}`)]),
+    undo: () => turn('undo'),
+    redo: () => turn('redo'),
+    fit: () => camera.fit(scene.nodes.size ? bounds([scene.bounds(), { ...inPort(scene.nodes.get(scene.start()) ?? { x: 0, y: 0 }), x: scene.bounds().x - 100, width: 0, height: 0 }]) : { x: -200, y: -200, width: 400, height: 400 }),
+  };
+}

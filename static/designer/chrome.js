@@ -1,0 +1,91 @@
+// What floats over the canvas: the zoom bar, the small toolbar of a selection, the empty canvas's words.
+
+import { h, icon, iconButton } from './dom.js';
+import { isActivity, isCord, isNote } from './edits.js';
+import { bounds, clamp } from './geometry.js';
+
+/** @typedef {import('./canvas.js').Context} Context */
+
+/** @param {Context} ctx */
+export function createZoomBar(ctx) {
+  const { camera, actions, root } = ctx;
+  const percent = h('button', { type: 'button', class: 'pct', title: '100 % (0)', 'aria-label': 'Zoom to 100 %', click: () => camera.zoom(1) });
+  const sep = () => h('span', { class: 'sep' });
+  const edit = ctx.readOnly ? [] : [sep(), iconButton('Tidy up', 'wand-sparkles', () => void actions.tidy(), 'Tidy up the layout'), iconButton('Add note', 'message-square-text', () => actions.addNote(), 'Add a note (N)')];
+  root.append(h('div', { class: 'zoom', id: 'zoom', role: 'group', 'aria-label': 'Zoom', 'data-ui': '' },
+    iconButton('Zoom out', 'minus', () => camera.zoom(camera.scale / 1.2), 'Zoom out (−)'), percent,
+    iconButton('Zoom in', 'plus', () => camera.zoom(camera.scale * 1.2), 'Zoom in (+)'), sep(),
+    iconButton('Fit the whole flow', 'maximize', () => actions.fit(), 'Fit (Shift 1)'), ...edit));
+  return () => {
+    const text = `${Math.round(camera.scale * 100)} %`;
+    if (percent.textContent !== text) percent.textContent = text;
+  };
+}
+
+/** @param {Context} ctx */
+export function createToolbar(ctx) {
+  const { camera, scene, store, selection, actions, root } = ctx;
+  const bar = h('div', { class: 'seltool', role: 'toolbar', 'aria-label': 'Selection', 'data-ui': '', hidden: true });
+  root.append(bar);
+  let kind = '';
+
+  /** @returns {string} which set of buttons */
+  function wanted() {
+    const ids = selection.list();
+    if (!ids.length || ctx.readOnly) return '';
+    if (ids.length === 1 && isCord(ids[0])) return 'cord';
+    if (ids.length === 1 && isNote(ids[0])) return 'note';
+    return ids.length === 1 ? 'one' : ids.some(isActivity) ? 'many' : 'notes';
+  }
+
+  function buttons() {
+    const remove = iconButton('Delete', 'trash-2', () => actions.remove(), 'Delete (Del)'), copy = iconButton('Duplicate', 'copy', () => actions.duplicate(), 'Duplicate (Ctrl D)');
+    const one = () => selection.list()[0];
+    const subflow = iconButton('Make a subflow of it', 'workflow', () => ctx.options.onMakeSubflow?.(selection.list().filter(isActivity)), 'Make subflow');
+    if (kind === 'cord') {
+      const edge = () => scene.edges.get(one().slice(2));
+      return [iconButton('Insert an activity', 'plus', () => insert(edge())), iconButton('Disconnect', 'unplug', () => actions.remove(), 'Disconnect (Del)')];
+    }
+    if (kind === 'note') return [iconButton('Edit', 'pencil', () => ctx.editNote(one()), 'Edit (Enter)'), copy, remove];
+    if (kind === 'one') return [iconButton('Connect', 'git-commit-horizontal', () => actions.connectByKeys(one()), 'Connect (C)'), copy, subflow, remove];
+    return kind === 'many' ? [copy, subflow, remove] : [copy, remove];
+  }
+
+  /** @param {import('./types.js').Edge | undefined} edge */
+  function insert(edge) {
+    const points = edge && scene.router.routes.get(edge.id);
+    if (!edge || !points) return;
+    const middle = points[Math.floor(points.length / 2)], last = points[Math.floor(points.length / 2) - 1] ?? middle;
+    const at = { x: (middle.x + last.x) / 2, y: (middle.y + last.y) / 2 };
+    actions.openPicker(camera.toScreen(at), { x: at.x - 120, y: at.y - 24 }, edge);
+  }
+
+  return () => {
+    const next = root.classList.contains('dragging') || ctx.ui.draft ? '' : wanted();
+    if (next !== kind) {
+      kind = next;
+      bar.replaceChildren(...(kind ? buttons() : []));
+    }
+    const rects = selection.list().map((id) => (isCord(id) ? bounds((scene.router.routes.get(id.slice(2)) ?? []).map((p) => ({ ...p, width: 0, height: 0 }))) : isNote(id) ? store.get(id) : scene.nodes.get(id))).filter(Boolean);
+    bar.hidden = !kind || !rects.length;
+    if (bar.hidden) return;
+    const box = bounds(rects), at = camera.toScreen(box), low = camera.toScreen({ x: box.x, y: box.y + box.height });
+    const visible = low.y > 0 && at.y < camera.size.height && at.x < camera.size.width && camera.toScreen({ x: box.x + box.width, y: 0 }).x > 0;
+    const top = isCord(selection.list()[0]) ? (at.y + low.y) / 2 - 44 : at.y - 44;
+    const left = isCord(selection.list()[0]) ? (at.x + camera.toScreen({ x: box.x + box.width, y: 0 }).x) / 2 - 30 : at.x;
+    bar.hidden = !visible;
+    bar.style.transform = `translate(${Math.round(clamp(left, 8, camera.size.width - 140))}px,${Math.round(Math.max(top, 8))}px)`;
+  };
+}
+
+/** @param {Context} ctx */
+export function createEmpty(ctx) {
+  const { scene, options, root, actions } = ctx;
+  const cards = (options.templates ?? []).map((t) => h('button', { type: 'button', class: 'card', click: () => options.onTemplate?.(t.id) },
+    h('b', {}, t.title), h('span', {}, t.text), h('small', {}, `${t.activities} activities`)));
+  const words = ctx.readOnly ? 'This flow is empty' : `Drag an activity here, press Tab${cards.length ? ', or start from a template' : ''}`;
+  const add = ctx.readOnly ? null : h('button', { type: 'button', class: 'btn', click: () => actions.openPicker() }, icon('plus', 's14'), 'Add an activity');
+  const box = h('div', { class: 'empty', 'data-ui': '', hidden: true }, h('div', { class: 'empty-start' }, icon('phone-incoming', 's14'), 'Start'), h('p', {}, words), add, h('div', { class: 'cards' }, ...cards));
+  root.append(box);
+  return () => { box.hidden = scene.nodes.size > 0; };
+}

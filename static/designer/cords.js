@@ -1,0 +1,253 @@
+// Routing of cords: rounded orthogonal lines that leave right, enter left and never cross a node. Pure.
+// Cords from one activity to one target form a bundle and share its lanes; bundles to one target join like a comb;
+// cords to different targets never share a lane. Loops go out right, down below the node, back left.
+
+import { Boxes, Pieces } from './occupancy.js';
+import { WIDTH } from './geometry.js';
+
+/** @typedef {import('./types.js').Point} Point */
+/** @typedef {import('./occupancy.js').Box} Box */
+/** @typedef {{id: string, source: string, target: string, sx: number, sy: number, tx: number, ty: number}} Cord centres of both ports */
+/** @typedef {{key: string, source: Box, target: Box, cords: Cord[], sx: number, tx: number, ty: number, top: number, bottom: number, loop: boolean}} Bundle */
+/** @typedef {{x1: number, y: number, x2: number}} Course lane at the source, channel, lane at the target; y = NaN: one lane x1 only */
+
+const LANE = 11, FIRST = 16, LANES = 7, CLEAR = 8, CHANNEL = 15, BELOW = 32, CORNER = 10, SHORT = 34;
+
+/** @param {Point[]} points @returns {string} an SVG path with rounded corners */
+export function pathOf(points) {
+  let d = `M${points[0].x} ${points[0].y}`;
+  for (let i = 1; i < points.length; i++) {
+    const p = points[i], next = points[i + 1], prev = points[i - 1];
+    if (!next) return `${d}L${p.x} ${p.y}`;
+    const before = Math.abs(p.x - prev.x) + Math.abs(p.y - prev.y), after = Math.abs(next.x - p.x) + Math.abs(next.y - p.y);
+    const r = Math.min(CORNER, before / (i > 1 ? 2 : 1), after / (i < points.length - 2 ? 2 : 1));
+    const ux = Math.sign(p.x - prev.x), uy = Math.sign(p.y - prev.y), vx = Math.sign(next.x - p.x), vy = Math.sign(next.y - p.y);
+    d += `L${p.x - ux * r} ${p.y - uy * r}Q${p.x} ${p.y} ${p.x + vx * r} ${p.y + vy * r}`;
+  }
+  return d;
+}
+
+/** @param {Point[]} points without doubles and without points in the middle of a line */
+function tidy(points) {
+  /** @type {Point[]} */ const out = [];
+  for (const p of points) {
+    const a = out.at(-1), b = out.at(-2);
+    if (a && a.x === p.x && a.y === p.y) continue;
+    if (a && b && ((a.x === b.x && p.x === a.x && (p.y - a.y) * (a.y - b.y) > 0) || (a.y === b.y && p.y === a.y && (p.x - a.x) * (a.x - b.x) > 0))) out.pop();
+    out.push(p);
+  }
+  return out;
+}
+
+/** @param {Iterable<Cord>} cords @param {Map<string, Box>} boxes @returns {Bundle[]} in routing order */
+function bundlesOf(cords, boxes) {
+  /** @type {Map<string, Bundle>} */ const bundles = new Map();
+  for (const cord of cords) {
+    const key = `${cord.source} ${cord.target}`, source = boxes.get(cord.source), target = boxes.get(cord.target);
+    if (!source || !target) continue;
+    const bundle = bundles.get(key);
+    if (bundle) {
+      bundle.cords.push(cord);
+      bundle.top = Math.min(bundle.top, cord.sy);
+      bundle.bottom = Math.max(bundle.bottom, cord.sy);
+    } else bundles.set(key, { key, source, target, cords: [cord], sx: cord.sx, tx: cord.tx, ty: cord.ty, top: cord.sy, bottom: cord.sy, loop: cord.tx - cord.sx < SHORT });
+  }
+  return [...bundles.values()].sort(inOrder);
+}
+
+/** Going down, the lower outlet takes the lane further left; going up, the other way round. Straight ones first, loops last. @param {Bundle} a @param {Bundle} b */
+function inOrder(a, b) {
+  const straight = (/** @type {Bundle} */ x) => (x.top === x.ty && x.bottom === x.ty ? 0 : 1);
+  if (a.loop !== b.loop) return a.loop ? 1 : -1;
+  if (straight(a) !== straight(b)) return straight(a) - straight(b);
+  if (a.sx !== b.sx) return a.sx - b.sx;
+  if (a.source !== b.source) return a.source.y - b.source.y;
+  const downA = a.ty >= a.top, downB = b.ty >= b.top;
+  if (downA !== downB) return downA ? 1 : -1;
+  return downA ? b.top - a.top : a.top - b.top;
+}
+
+/** @returns {ReturnType<typeof makeRouter>} */
+export const createRouter = () => makeRouter();
+
+function makeRouter() {
+  /** @type {Map<string, Point[]>} */ const routes = new Map();
+  let boxes = new Boxes([]), upright = new Pieces(), level = new Pieces();
+  /** @type {Map<string, Cord>} */ let all = new Map();
+  /** Lane in front of each target, shared by what arrives there. @type {Map<string, number[]>} */ let arrivals = new Map();
+
+  /** A free lane, walking from `from` in steps of `step`. @param {number} from @param {number} step @param {number} limit @param {number} y0 @param {number} y1 @param {string} target */
+  function lane(from, step, limit, y0, y1, target) {
+    let open = NaN;
+    for (let k = 0, x = from; k < LANES * 2 && (step > 0 ? x <= limit : x >= limit); k++, x += step) {
+      if (boxes.hits(x, y0, x, y1, CLEAR)) continue;
+      if (Number.isNaN(open)) open = x;
+      if (!upright.taken(x, y0, y1, target, LANE - 1)) return x;
+    }
+    return open;
+  }
+
+  /** @param {Bundle} b @param {number} to the y the lane leads to */
+  function leaving(b, to) {
+    const limit = b.loop ? b.sx + FIRST + LANE * LANES : Math.max(b.tx - FIRST, b.sx + FIRST);
+    const from = b.sx + FIRST + (limit - b.sx > 60 ? LANE : 0);
+    const y0 = Math.min(b.top, to), y1 = Math.max(b.bottom, to);
+    const x = lane(from, LANE, Math.min(limit, b.sx + 8 * LANE + FIRST), y0, y1, b.target.id);
+    return Number.isNaN(x) ? lane(b.sx + CLEAR + 1, 4, b.sx + FIRST, y0, y1, b.target.id) : x;
+  }
+
+  /** @param {Bundle} b @param {number} from the y the lane comes from */
+  function arriving(b, from) {
+    const y0 = Math.min(from, b.ty), y1 = Math.max(from, b.ty);
+    for (const x of arrivals.get(b.target.id) ?? []) {
+      if (x > b.sx + CLEAR !== b.loop && !boxes.hits(x, y0, x, y1, CLEAR) && !upright.taken(x, y0, y1, b.target.id, LANE - 1)) return x;
+    }
+    const limit = b.loop ? b.tx - FIRST - LANE * LANES : Math.max(b.sx + FIRST, b.tx - FIRST - LANE * LANES);
+    const x = lane(b.tx - FIRST, -LANE, limit, y0, y1, b.target.id);
+    return Number.isNaN(x) ? lane(b.tx - CLEAR - 1, -4, b.tx - FIRST, y0, y1, b.target.id) : x;
+  }
+
+  /** @param {Bundle} b @param {Course} c how bad a course is: length, bends, crossings; Infinity when it touches a node */
+  function cost(b, c) {
+    const id = b.target.id;
+    if (Number.isNaN(c.x1)) return Infinity;
+    let total = 0;
+    for (const { sy } of b.cords) {
+      if (boxes.hits(b.sx, sy, c.x1, sy, CLEAR, b.source.id)) return Infinity;
+      total += (level.taken(sy, b.sx, c.x1, id, 5) ? 400 : 0) + upright.crossings(b.sx, c.x1, sy, id) * 60;
+    }
+    if (Number.isNaN(c.y)) {
+      if (boxes.hits(c.x1, b.ty, b.tx, b.ty, CLEAR, id)) return Infinity;
+      total += (level.taken(b.ty, c.x1, b.tx, id, 5) ? 400 : 0) + upright.crossings(c.x1, b.tx, b.ty, id) * 60;
+      total += level.crossings(Math.min(b.top, b.ty), Math.max(b.bottom, b.ty), c.x1, id) * 60;
+      return total + Math.abs(b.ty - b.top) + (b.top === b.ty && b.bottom === b.ty ? 0 : 40) + (b.tx - b.sx);
+    }
+    if (Number.isNaN(c.x2) || boxes.hits(c.x1, c.y, c.x2, c.y, CHANNEL)) return Infinity;
+    if (boxes.hits(c.x2, b.ty, b.tx, b.ty, CLEAR, id)) return Infinity;
+    total += (level.taken(c.y, c.x1, c.x2, id, LANE - 1) ? 300 : 0) + upright.crossings(c.x1, c.x2, c.y, id) * 60;
+    total += (level.crossings(b.top, c.y, c.x1, id) + level.crossings(c.y, b.ty, c.x2, id)) * 60;
+    return total + Math.abs(c.y - b.top) + Math.abs(c.y - b.ty) + Math.abs(c.x2 - c.x1) + 90;
+  }
+
+  /** Channels worth a look: just above and below the nodes around, nearest first. @param {Bundle} b */
+  function channels(b) {
+    const l = Math.min(b.sx, b.tx - 80), r = Math.max(b.sx + 80, b.tx);
+    const top = Math.min(b.top, b.ty), bottom = Math.max(b.bottom, b.ty), under = b.source.y + b.source.height + BELOW;
+    const ys = new Set();
+    for (const box of boxes.within(l, top - 500, r, bottom + 500)) {
+      for (let k = 0; k < 5; k++) ys.add(box.y + box.height + (b.loop ? BELOW : FIRST) + k * LANE).add(box.y - FIRST - k * LANE);
+    }
+    for (let k = 0; k < 8; k++) ys.add(under + k * LANE);
+    const away = (/** @type {number} */ y) => Math.abs(y - b.top) + Math.abs(y - b.ty);
+    const near = [...ys].filter((y) => !b.loop || y >= under).sort((p, q) => away(p) - away(q)).slice(0, 60);
+    for (let k = 0; k < 6; k++) near.push(boxes.bottom + BELOW + k * LANE);
+    return near;
+  }
+
+  /** @param {Bundle} b @returns {Course} */
+  function course(b) {
+    /** @type {{c: Course, price: number}} */ let best = { c: { x1: b.loop ? b.sx + FIRST : (b.sx + b.tx) / 2, y: b.loop ? b.source.y + b.source.height + BELOW : NaN, x2: b.tx - FIRST }, price: Infinity };
+    /** @param {Course} c */
+    const consider = (c) => {
+      const price = cost(b, c);
+      if (price < best.price) best = { c, price };
+    };
+    if (!b.loop) {
+      consider({ x1: leaving(b, b.ty), y: NaN, x2: NaN });
+      consider({ x1: arriving({ ...b }, b.top), y: NaN, x2: NaN });
+      if (b.bottom !== b.top) consider({ x1: arriving({ ...b }, b.bottom), y: NaN, x2: NaN });
+      if (best.price < b.tx - b.sx + Math.abs(b.ty - b.top) + 60) return best.c;
+    }
+    let left = 12;
+    for (const y of channels(b)) {
+      if (best.price < Infinity && left-- <= 0) break;
+      consider({ x1: leaving(b, y), y, x2: arriving(b, y) });
+    }
+    return best.c;
+  }
+
+  /** @param {Bundle} b */
+  function place(b) {
+    const c = course(b), target = b.target.id, owner = b.key;
+    for (const cord of b.cords) {
+      const first = { x: cord.sx, y: cord.sy }, last = { x: cord.tx, y: cord.ty };
+      const turns = Number.isNaN(c.y) ? [{ x: c.x1, y: cord.sy }, { x: c.x1, y: cord.ty }]
+        : [{ x: c.x1, y: cord.sy }, { x: c.x1, y: c.y }, { x: c.x2, y: c.y }, { x: c.x2, y: cord.ty }];
+      const points = tidy([first, ...turns, last]);
+      routes.set(cord.id, points);
+      for (let i = 1; i < points.length; i++) {
+        const p = points[i - 1], q = points[i];
+        if (p.x === q.x) upright.add({ at: p.x, a: Math.min(p.y, q.y), b: Math.max(p.y, q.y), target, owner });
+        else level.add({ at: p.y, a: Math.min(p.x, q.x), b: Math.max(p.x, q.x), target, owner });
+      }
+    }
+    const last = Number.isNaN(c.y) ? c.x1 : c.x2, lanes = arrivals.get(target) ?? [];
+    if (last > b.tx - FIRST - LANE * LANES && !lanes.includes(last)) arrivals.set(target, [...lanes, last]);
+  }
+
+  /** Keeps the ends of every cord free of others. @param {Iterable<Cord>} cords */
+  function reserve(cords) {
+    for (const c of cords) level.add({ at: c.sy, a: c.sx, b: c.sx + FIRST, target: c.target, owner: `${c.source} ${c.target}` });
+  }
+
+  return {
+    /** Route of each cord by its id. */
+    routes,
+
+    /** Routes everything anew. @param {Iterable<Box>} nodes @param {Iterable<Cord>} cords */
+    routeAll(nodes, cords) {
+      boxes = new Boxes(nodes);
+      upright = new Pieces();
+      level = new Pieces();
+      arrivals = new Map();
+      all = new Map();
+      routes.clear();
+      for (const cord of cords) all.set(cord.id, cord);
+      reserve(all.values());
+      for (const bundle of bundlesOf(all.values(), boxes.byId)) place(bundle);
+    },
+
+    /**
+     * Routes only what belongs to moved nodes, round everything that stands; cords that a moved node now covers come too.
+     * Returns the ids of the cords that changed.
+     * @param {Box[]} moved @param {Iterable<Cord>} cords their cords, with the new ends
+     */
+    move(moved, cords) {
+      for (const box of moved) {
+        boxes.remove(box.id);
+        boxes.add(box);
+      }
+      /** @type {Map<string, Cord>} */ const mine = new Map();
+      for (const cord of cords) mine.set(cord.id, cord);
+      const owners = new Set([...mine.values()].map((c) => `${c.source} ${c.target}`));
+      for (const [id, cord] of mine) all.set(id, cord);
+      upright.removeAll(owners);
+      level.removeAll(owners);
+      for (const box of moved) arrivals.delete(box.id);
+      reserve(mine.values());
+      for (const bundle of bundlesOf(mine.values(), boxes.byId)) place(bundle);
+      return mine.keys();
+    },
+  };
+}
+
+/** Distance of a point from a route. @param {Point[]} points @param {Point} p */
+export function distance(points, p) {
+  let best = Infinity;
+  for (let i = 1; i < points.length; i++) {
+    const a = points[i - 1], b = points[i];
+    const dx = Math.max(Math.min(a.x, b.x) - p.x, 0, p.x - Math.max(a.x, b.x)), dy = Math.max(Math.min(a.y, b.y) - p.y, 0, p.y - Math.max(a.y, b.y));
+    best = Math.min(best, Math.hypot(dx, dy));
+  }
+  return best;
+}
+
+/** A quick line for a cord in the hand: no obstacles. @param {Point} from @param {Point} to @returns {Point[]} */
+export function loose(from, to) {
+  if (to.x - from.x >= SHORT) {
+    const x = Math.round((from.x + to.x) / 2);
+    return tidy([from, { x, y: from.y }, { x, y: to.y }, to]);
+  }
+  const x1 = from.x + FIRST + LANE, x2 = to.x - FIRST - LANE, y = Math.abs(from.y - to.y) > 64 ? (from.y + to.y) / 2 : Math.max(from.y, to.y) + WIDTH / 3;
+  return tidy([from, { x: x1, y: from.y }, { x: x1, y }, { x: x2, y }, { x: x2, y: to.y }, to]);
+}

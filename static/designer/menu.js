@@ -1,0 +1,29 @@
+// The context menu: what can be done with what was pressed, with its keys.
+
+import { isActivity } from './edits.js';
+
+/** @typedef {import('./picker.js').Item & {act: () => void}} Action */
+
+/** @param {import('./canvas.js').Context} ctx @param {import('./types.js').Point} at px @param {import('./hit.js').Hit} hit @returns {Action[]} */
+export function menuItems(ctx, at, hit) {
+  const { actions, scene, camera, selection, options, store } = ctx, world = camera.toWorld(at);
+  /** @param {string} label @param {string} icon @param {string} keys @param {() => void} act @returns {Action} */
+  const item = (label, icon, keys, act) => ({ id: label, label, icon, keys, act });
+  const fit = item('Show the whole flow', 'maximize', 'Shift 1', () => actions.fit());
+  if (ctx.readOnly) return hit.kind === 'node' ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), fit] : [fit];
+  if (hit.kind === 'edge') {
+    const edge = scene.edges.get(hit.id);
+    return [item('Insert an activity', 'plus', '', () => actions.openPicker(at, world, edge)), item('Lead somewhere else', 'git-branch', '', () => edge && actions.pickTarget(edge.source, edge.outlet, at, null)),
+      item('Disconnect', 'unplug', 'Del', () => actions.remove())];
+  }
+  if (hit.kind === 'note' || hit.kind === 'resize') return [item('Edit', 'pencil', 'Enter', () => ctx.editNote(hit.id)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
+  if (hit.id && selection.size) {
+    const flow = store.get('flow');
+    const one = selection.size === 1 ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), item('Connect', 'git-branch', 'C', () => actions.connectByKeys(hit.id)),
+      ...(flow.start === hit.id ? [] : [item('Start here', 'play', '', () => void store.transact(`start at ${scene.name(hit.id)}`, (tx) => tx.set('flow', { ...tx.get('flow'), start: hit.id })))])] : [];
+    return [...one, item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
+      ...(options.onMakeSubflow ? [item('Make a subflow', 'workflow', '', () => options.onMakeSubflow?.(selection.list().filter(isActivity)))] : []), item('Delete', 'trash-2', 'Del', () => actions.remove())];
+  }
+  return [item('Add an activity', 'plus', 'A', () => actions.openPicker(at, world)), item('Add a note', 'message-square-text', 'N', () => actions.addNote(world)),
+    item('Select all', 'scan', 'Ctrl A', () => actions.selectAll()), item('Tidy up', 'wand-sparkles', '', () => void actions.tidy()), fit];
+}

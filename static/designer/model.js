@@ -1,0 +1,96 @@
+// How each node and cord stands now, for the view: selection, issues, the live path, what is pointed at.
+
+import { isNote } from './edits.js';
+
+/** @typedef {import('./types.js').Issue} Issue */
+/** @typedef {{visits: import('./types.js').Visit[], at: string, here: string, started?: number}} Path */
+
+const NONE = /** @type {Set<string>} */ (new Set());
+/** @type {Issue[]} */ const CLEAN = [];
+
+/** @param {number} ms @returns {string} "0:39" */
+export function clock(ms) {
+  const s = Math.max(Math.floor(ms / 1000), 0), m = Math.floor(s / 60);
+  return m < 60 ? `${m}:${String(s % 60).padStart(2, '0')}` : `${Math.floor(m / 60)}:${String(m % 60).padStart(2, '0')}:${String(s % 60).padStart(2, '0')}`;
+}
+
+/**
+ * @param {{store: import('./store.js').Store, scene: import('./scene.js').Scene, catalog: import('./catalog.js').Catalog,
+ *   selection: import('./selection.js').Selection, ui: {hover: string, dropEdge: string, wanted: string, draft: {edge: string} | null, notes: Map<string, Partial<import('./types.js').Rect>>}}} parts
+ */
+export function createModel({ scene, catalog, selection, ui }) {
+  /** @type {Map<string, Issue[]>} */ let issues = new Map();
+  /** @type {Map<string, string>} */ let labels = new Map();
+  /** @type {{seen: Map<string, string>, left: Map<string, Set<string>>, edges: Set<string>, at: string, here: string, last: string} | null} */ let path = null;
+
+  /** @param {string} id */
+  function label(id) {
+    const known = labels.get(id), node = scene.nodes.get(id);
+    if (known !== undefined || !node) return known ?? '';
+    const problems = issues.get(id)?.filter((i) => i.severity !== 'note') ?? [];
+    const words = catalog.describe(node.record, scene.name) + (scene.start() === id ? ' The flow starts here.' : '') + (problems.length ? ` ${problems.length} problem${problems.length > 1 ? 's' : ''}: ${problems[0].message}` : '');
+    labels.set(id, words);
+    return words;
+  }
+
+  return {
+    onFrame: () => {},
+    wanted: () => ui.wanted,
+    at: () => path?.at ?? '',
+    forget: () => { labels = new Map(); },
+
+    /** @param {string} id @returns {import('./node-view.js').NodeState} */
+    nodeState: (id) => ({
+      selected: selection.has(id),
+      issues: issues.get(id) ?? CLEAN,
+      seen: path?.seen.get(id) ?? '',
+      here: path?.at === id ? path.here || 'Here' : '',
+      dim: path !== null && !path.seen.has(id) && path.at !== id,
+      left: path?.left.get(id) ?? NONE,
+      label: label(id),
+      start: scene.start() === id,
+    }),
+
+    /** @param {import('./types.js').Edge} edge @returns {import('./view.js').CordKind} */
+    cordKind(edge) {
+      if (ui.draft?.edge === edge.id) return 'away';
+      if (edge.id === ui.hover || edge.id === ui.dropEdge || selection.has(`e:${edge.id}`)) return 'hot';
+      if (path) return path.edges.has(edge.id) ? (path.last === edge.id ? 'live go' : 'live') : 'dim';
+      return selection.has(edge.source) || selection.has(edge.target) ? 'hot' : '';
+    },
+
+    /** @param {import('./types.js').Note} note */
+    noteState(note) {
+      const key = `n:${note.id}`, held = ui.notes.get(key) ?? {};
+      return { selected: selection.has(key), x: note.x, y: note.y, width: note.width, height: note.height, ...held };
+    },
+
+    /** Both ends in words. @param {import('./types.js').Edge} edge */
+    edgeWords(edge) {
+      const outlet = catalog.outlets(/** @type {any} */ (scene.nodes.get(edge.source)).record).find((o) => o.id === edge.outlet)?.label ?? edge.outlet;
+      return `${scene.name(edge.source)}, ${outlet} → ${scene.name(edge.target)}`;
+    },
+
+    /** @param {Issue[]} list */
+    setIssues(list) {
+      issues = new Map();
+      for (const issue of list) {
+        if (!issue.activity || isNote(issue.activity)) continue;
+        const known = issues.get(issue.activity);
+        if (known) known.push(issue);
+        else issues.set(issue.activity, [issue]);
+      }
+      labels = new Map();
+    },
+
+    /** @param {Path | null} next */
+    setPath(next) {
+      if (!next) return void (path = null);
+      const started = next.started ?? next.visits[0]?.at ?? 0;
+      /** @type {Map<string, Set<string>>} */ const left = new Map();
+      for (const { activity, outlet } of next.visits) if (outlet) left.set(activity, (left.get(activity) ?? new Set()).add(outlet));
+      const steps = next.visits.filter((v) => v.outlet).map((v) => `${v.activity} ${v.outlet}`), last = steps.at(-1) ?? '';
+      path = { seen: new Map(next.visits.map((v) => [v.activity, clock(v.at - started)])), left, edges: new Set(steps), at: next.at, here: next.here, last };
+    },
+  };
+}

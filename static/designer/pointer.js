@@ -1,0 +1,238 @@
+// Pointer events only: mouse, pen and touch. Finds what was pressed, hands over to a gesture; Escape and pointercancel drop it.
+
+import { bring, drag, marquee, pan, pull, resize } from './gestures.js';
+import { clamp } from './geometry.js';
+import { hitAt } from './hit.js';
+
+/** @typedef {import('./types.js').Point} Point */
+/** @typedef {import('./canvas.js').Context} Context */
+/** @typedef {import('./gestures.js').Gesture} Gesture */
+
+const SLOP = 4, EDGE = 28, SPEED = 12;
+
+/** @param {Context} ctx */
+export function createPointer(ctx) {
+  const { root, camera, scene, store, selection, ui, view } = ctx;
+  /** @type {Gesture | null} */ let gesture = null;
+  /** What a press becomes once it moves. @type {{at: Point, id: number, begin: (() => Gesture) | null, click: (() => void) | null} | null} */ let press = null;
+  /** @type {Map<number, Point>} */ const fingers = new Map();
+  /** @type {{gap: number, middle: Point} | null} */ let pinch = null;
+  let space = false, creeping = 0, left = 0, top = 0;
+  /** @type {PointerEvent | null} */ let latest = null;
+
+  /** @param {{clientX: number, clientY: number}} event @returns {Point} */
+  const local = (event) => ({ x: event.clientX - left, y: event.clientY - top });
+  const measure = () => {
+    const box = root.getBoundingClientRect();
+    left = box.left;
+    top = box.top;
+  };
+
+  function cancel() {
+    const was = gesture !== null;
+    gesture?.cancel();
+    gesture = press = pinch = null;
+    cancelAnimationFrame(creeping);
+    creeping = 0;
+    return was;
+  }
+
+  /** Moves the view while something is dragged near its border. */
+  function creep() {
+    creeping = 0;
+    if (!gesture?.pans || !latest) return;
+    const p = local(latest), { width, height } = camera.size;
+    const push = (/** @type {number} */ v, /** @type {number} */ size) => (v < EDGE ? EDGE - v : v > size - EDGE ? size - EDGE - v : 0);
+    const dx = clamp(push(p.x, width) / 2, -SPEED, SPEED), dy = clamp(push(p.y, height) / 2, -SPEED, SPEED);
+    if (!dx && !dy) return;
+    camera.pan(dx, dy);
+    gesture.move(p, latest);
+    creeping = requestAnimationFrame(creep);
+  }
+
+  /** @param {import('./hit.js').Hit} hit @param {Point} p @param {PointerEvent} event @returns {{begin: (() => Gesture) | null, click: (() => void) | null}} */
+  function meaning(hit, p, event) {
+    const more = event.shiftKey || event.ctrlKey || event.metaKey, edit = !ctx.readOnly;
+    const free = (/** @type {() => Gesture} */ begin) => (edit ? begin : () => pan(ctx, p));
+    if (hit.kind === 'port') return { begin: free(() => pull(ctx, p, hit.id, hit.outlet)), click: edit ? () => pull(ctx, p, hit.id, hit.outlet).end(p, event) : null };
+    if (hit.kind === 'fold') return { begin: free(() => pull(ctx, p, hit.id, hit.outlet)), click: () => ctx.unfold(hit.id) };
+    if (hit.kind === 'in') {
+      const edges = scene.arriving(hit.id), edge = edges.find((e) => selection.has(`e:${e.id}`)) ?? (edges.length === 1 ? edges[0] : undefined);
+      if (edge && edit) return { begin: () => pull(ctx, p, edge.source, edge.outlet), click: () => selection.set([`e:${edge.id}`]) };
+    }
+    if (hit.kind === 'edge') {
+      const edge = scene.edges.get(hit.id);
+      if (!edge) return { begin: null, click: null };
+      return { begin: free(() => pull(ctx, p, edge.source, edge.outlet)), click: () => { selection.set([`e:${edge.id}`]); ctx.say(ctx.edgeWords(edge)); root.focus({ preventScroll: true }); } };
+    }
+    if (hit.kind === 'canvas') {
+      const kept = more ? selection.list() : [];
+      if (event.pointerType === 'touch') return { begin: () => pan(ctx, p), click: () => selection.clear() };
+      return { begin: () => marquee(ctx, p, kept), click: () => { if (!more) selection.clear(); ui.spot = p; root.focus({ preventScroll: true }); } };
+    }
+    const id = hit.id, was = selection.has(id);
+    if (!more && !was) selection.set([id]);
+    else if (more && !was) selection.toggle(id);
+    ctx.focusElement(id);
+    return { begin: hit.kind === 'resize' ? free(() => resize(ctx, p, id)) : free(() => drag(ctx, p, id)), click: () => { if (more && was) selection.toggle(id); else if (!more) selection.set([id]); } };
+  }
+
+  /** @param {PointerEvent} event */
+  function down(event) {
+    if (event.target instanceof Element && event.target.closest('[data-ui], textarea')) return;
+    measure();
+    const p = local(event);
+    fingers.set(event.pointerId, p);
+    ctx.picker.close();
+    if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
+    if (fingers.size === 2) {
+      cancel();
+      const [a, b] = fingers.values();
+      pinch = { gap: Math.hypot(a.x - b.x, a.y - b.y), middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } };
+      return;
+    }
+    if (gesture || press || (event.button !== 0 && event.button !== 1)) return;
+    event.preventDefault();
+    root.setPointerCapture(event.pointerId);
+    ui.spot = null;
+    if (event.button === 1 || space) press = { at: p, id: event.pointerId, begin: () => pan(ctx, p), click: null };
+    else press = { at: p, id: event.pointerId, ...meaning(hitAt(scene, store, camera.toWorld(p), camera.scale, event.pointerType === 'touch'), p, event) };
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    const p = local(event);
+    if (fingers.has(event.pointerId)) fingers.set(event.pointerId, p);
+    if (pinch && fingers.size === 2) {
+      const [a, b] = fingers.values(), gap = Math.hypot(a.x - b.x, a.y - b.y), middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+      camera.pan(middle.x - pinch.middle.x, middle.y - pinch.middle.y);
+      camera.zoom(camera.scale * (gap / pinch.gap), middle);
+      pinch = { gap, middle };
+      return;
+    }
+    if (press && event.pointerId !== press.id) return;
+    if (!press) {
+      if (!event.buttons) hover(event);
+      return;
+    }
+    latest = event;
+    if (!gesture && press.begin && Math.hypot(p.x - press.at.x, p.y - press.at.y) >= SLOP) gesture = press.begin();
+    gesture?.move(p, event);
+    if (gesture?.pans && !creeping) creeping = requestAnimationFrame(creep);
+  }
+
+  let hovering = 0;
+  /** @param {PointerEvent} event */
+  function hover(event) {
+    latest = event;
+    if (!hovering && event.target instanceof Element && root.contains(event.target)) hovering = requestAnimationFrame(look);
+  }
+
+  function look() {
+    hovering = 0;
+    if (gesture || !latest) return;
+    const over = latest.target instanceof Element && !latest.target.closest('[data-ui]');
+    measure();
+    const hit = hitAt(scene, store, camera.toWorld(local(latest)), camera.scale);
+    const edge = over && hit.kind === 'edge' ? hit.id : '';
+    root.dataset.over = over ? hit.kind : '';
+    if (edge === ui.hover) return;
+    ui.hover = edge;
+    const one = scene.edges.get(edge);
+    root.title = one ? ctx.edgeWords(one) : '';
+    view.invalidate();
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    fingers.delete(event.pointerId);
+    if (pinch) {
+      if (fingers.size < 2) pinch = null;
+      return;
+    }
+    if (!press || event.pointerId !== press.id) return;
+    const done = press, active = gesture;
+    press = gesture = null;
+    cancelAnimationFrame(creeping);
+    creeping = 0;
+    if (active) active.end(local(event), event);
+    else done.click?.();
+  }
+
+  /** @param {PointerEvent} event */
+  function lost(event) {
+    fingers.delete(event.pointerId);
+    if (press?.id === event.pointerId) cancel();
+  }
+
+  /** @param {WheelEvent} event */
+  function wheel(event) {
+    if (event.target instanceof Element && event.target.closest('.picker, textarea')) return;
+    event.preventDefault();
+    measure();
+    const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? camera.size.height : 1;
+    if (event.ctrlKey || event.metaKey) camera.zoom(camera.scale * Math.exp(-clamp(event.deltaY * unit, -120, 120) / 240), local(event));
+    else camera.pan(-(event.shiftKey ? event.deltaY : event.deltaX) * unit, -(event.shiftKey ? 0 : event.deltaY) * unit);
+  }
+
+  /** @param {MouseEvent} event */
+  function twice(event) {
+    if (event.target instanceof Element && event.target.closest('[data-ui], textarea')) return;
+    measure();
+    const p = local(event), at = camera.toWorld(p), hit = hitAt(scene, store, at, camera.scale);
+    if (hit.kind === 'canvas') ctx.actions.openPicker(p, at);
+    else if (hit.kind === 'note' || hit.kind === 'resize') ctx.editNote(hit.id);
+    else if (hit.kind === 'edge') ctx.actions.openPicker(p, at, scene.edges.get(hit.id));
+    else if (hit.kind === 'node' || hit.kind === 'badge') ctx.options.onOpen?.(hit.id);
+  }
+
+  root.addEventListener('pointerdown', down);
+  root.addEventListener('pointermove', move);
+  root.addEventListener('pointerup', up);
+  root.addEventListener('pointercancel', lost);
+  root.addEventListener('lostpointercapture', lost);
+  root.addEventListener('wheel', wheel, { passive: false });
+  root.addEventListener('dblclick', twice);
+  root.addEventListener('contextmenu', (event) => {
+    if (event.target instanceof Element && event.target.closest('[data-ui], textarea')) return;
+    event.preventDefault();
+    measure();
+    ctx.menu(local(event), hitAt(scene, store, camera.toWorld(local(event)), camera.scale));
+  });
+
+  return {
+    /** Escape: true when something was dropped. */
+    cancel,
+    /** @param {boolean} on Space is held */
+    hand(on) {
+      space = on;
+      root.classList.toggle('hand', on);
+    },
+    /** @param {string} type @param {PointerEvent} event pointerdown on the palette; a press without a move adds */
+    bring(type, event) {
+      if (ctx.readOnly) return;
+      measure();
+      const begun = local(event), source = /** @type {Element} */ (event.currentTarget ?? event.target);
+      let fresh = /** @type {Gesture | null} */ (null);
+      const ends = new AbortController(), on = { signal: ends.signal };
+      try {
+        source.setPointerCapture(event.pointerId);
+      } catch { /* the pointer is gone already */ }
+      const stop = () => { ends.abort(); fresh?.cancel(); fresh = null; };
+      const listen = (/** @type {string} */ name, /** @type {(e: any) => void} */ fn) => document.addEventListener(name, fn, on);
+      listen('pointermove', (e) => {
+        if (!fresh && Math.hypot(local(e).x - begun.x, local(e).y - begun.y) >= SLOP) fresh = bring(ctx, type);
+        fresh?.move(local(e), e);
+      });
+      listen('pointerup', (e) => {
+        const done = fresh;
+        fresh = null;
+        ends.abort();
+        if (done) done.end(local(e), e);
+        else ctx.actions.add(type);
+      });
+      listen('pointercancel', stop);
+      listen('keydown', (e) => { if (e.key === 'Escape') stop(); });
+    },
+  };
+}

@@ -1,0 +1,217 @@
+// Draws the scene: elements only for what can be seen, one SVG layer for cords, a 2D canvas from far away.
+// Reads scene and state, never writes the store. New elements per frame are capped; the 2D canvas stands in for the rest.
+
+import { pathOf } from './cords.js';
+import { h, s } from './dom.js';
+import { createFar } from './far.js';
+import { bounds, inPort, overlaps } from './geometry.js';
+import { createNodeView } from './node-view.js';
+
+/** @typedef {import('./types.js').Rect} Rect */
+/** @typedef {import('./types.js').Point} Point */
+
+export const FAR = 0.34;
+const CAP = 36, MARGIN = 120;
+/** How a cord is drawn: '' plain, hot selected or pointed at, live on the path, dim beside it. @typedef {''|'hot'|'live'|'live go'|'dim'|'away'} CordKind */
+/**
+ * What the view asks for while drawing.
+ * @typedef {object} Model
+ * @property {(id: string) => import('./node-view.js').NodeState} nodeState
+ * @property {(edge: import('./types.js').Edge) => CordKind} cordKind
+ * @property {(note: import('./types.js').Note) => {selected: boolean} & Rect} noteState
+ * @property {() => string} wanted id of an activity that must have an element, '' for none
+ * @property {() => void} onFrame after each drawn frame
+ */
+
+/**
+ * @param {{root: HTMLElement, scene: import('./scene.js').Scene, store: import('./store.js').Store, catalog: import('./catalog.js').Catalog,
+ *   camera: import('./camera.js').Camera, notes: ReturnType<typeof import('./note-view.js').createNoteView>, model: Model}} parts
+ */
+export function createView({ root, scene, store, catalog, camera, notes, model }) {
+  const far = h('canvas', { class: 'far', hidden: true, 'aria-hidden': 'true' });
+  const cordLayer = s('svg', { class: 'cords', 'aria-hidden': 'true' }), topLayer = s('svg', { class: 'cords top', 'aria-hidden': 'true' });
+  const noteLayer = h('div', { class: 'layer' }), nodeLayer = h('div', { class: 'layer' });
+  const pill = h('div', { class: 'start', 'aria-hidden': 'true' });
+  const world = h('div', { class: 'world' }, noteLayer, cordLayer, nodeLayer, topLayer, pill);
+  root.append(far, world);
+  const nodeView = createNodeView(catalog), distant = createFar(far, root);
+  /** @type {Map<string, HTMLElement>} */ const elements = new Map();
+  /** @type {Map<string, HTMLElement>} */ const noteElements = new Map();
+  /** @type {Map<string, {path: SVGPathElement, points: Point[] | null, kind: CordKind}>} */ const paths = new Map();
+  /** @type {WeakMap<Point[], Rect>} */ const boxes = new WeakMap();
+  let frame = 0, moved = true, dirty = true;
+
+  /** @param {Point[]} points */
+  function boxOf(points) {
+    let box = boxes.get(points);
+    if (!box) boxes.set(points, (box = bounds(points.map((p) => ({ ...p, width: 0, height: 0 })))));
+    return box;
+  }
+
+  function place() {
+    const { origin, scale } = camera, step = 24 * scale * (scale < 0.5 ? 2 : 1) * (scale < FAR ? 2 : 1);
+    world.style.transform = `translate(${origin.x}px,${origin.y}px) scale(${scale})`;
+    root.style.backgroundSize = `${step}px ${step}px`;
+    root.style.backgroundPosition = `${origin.x - step / 2}px ${origin.y - step / 2}px`;
+  }
+
+  /** @param {Rect} seen @returns {string[]} ids that must wait for the next frame */
+  function drawNodes(seen) {
+    const waiting = [], away = camera.scale < FAR;
+    let fresh = 0;
+    const wanted = model.wanted();
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.id : undefined;
+    for (const node of scene.nodes.values()) {
+      const visible = (!away && overlaps(node, seen)) || node.id === wanted;
+      let el = elements.get(node.id);
+      if (!visible && !(el && node.id === focused)) {
+        if (el) drop(node.id, el);
+        continue;
+      }
+      if (!el) {
+        if (fresh >= CAP && node.id !== wanted) {
+          waiting.push(node.id);
+          continue;
+        }
+        fresh++;
+        el = nodeView.create(node);
+        elements.set(node.id, el);
+        nodeLayer.append(el);
+        nodeView.update(el, node, model.nodeState(node.id));
+      } else if (dirty) nodeView.update(el, node, model.nodeState(node.id));
+    }
+    for (const [id, el] of elements) if (!scene.nodes.has(id)) drop(id, el);
+    return waiting;
+  }
+
+  /** @param {string} id @param {HTMLElement} el */
+  function drop(id, el) {
+    el.remove();
+    elements.delete(id);
+  }
+
+  /** @param {Rect} seen */
+  function drawNotes(seen) {
+    const live = new Set();
+    for (const note of store.notes()) {
+      const state = model.noteState(note), key = `n:${note.id}`;
+      if (camera.scale < 0.15 || !overlaps(state, seen)) continue;
+      live.add(key);
+      let el = noteElements.get(key);
+      if (!el) {
+        el = notes.create(note);
+        noteElements.set(key, el);
+        noteLayer.append(el);
+      }
+      notes.update(el, note, state);
+    }
+    for (const [key, el] of noteElements) if (!live.has(key) && !el.contains(document.activeElement)) { el.remove(); noteElements.delete(key); }
+  }
+
+  /** @param {Rect} seen */
+  function drawCords(seen) {
+    const away = camera.scale < FAR;
+    for (const [id, entry] of paths) {
+      const points = scene.router.routes.get(id);
+      if (away || !points || !scene.edges.has(id) || !overlaps(boxOf(points), seen, 4)) { entry.path.remove(); paths.delete(id); }
+    }
+    if (away) return;
+    for (const edge of scene.edges.values()) {
+      const points = scene.router.routes.get(edge.id);
+      if (!points || !overlaps(boxOf(points), seen, 4)) continue;
+      let entry = paths.get(edge.id);
+      if (!entry) {
+        entry = { path: s('path'), points: null, kind: '' };
+        paths.set(edge.id, entry);
+        cordLayer.append(entry.path);
+      }
+      if (entry.points !== points) {
+        entry.path.setAttribute('d', pathOf(points));
+        entry.points = points;
+      }
+      const kind = model.cordKind(edge);
+      if (entry.kind === kind) continue;
+      entry.path.setAttribute('class', kind);
+      entry.kind = kind;
+      if (kind && kind !== 'dim') cordLayer.append(entry.path); // drawn last, so on top
+    }
+  }
+
+  /** @param {string[] | null} only ids; null draws everything that can be seen */
+  function drawFar(only) {
+    const seen = camera.seen(8);
+    distant.ready(camera.size);
+    const cords = [];
+    if (!only) for (const edge of scene.edges.values()) {
+      const points = scene.router.routes.get(edge.id);
+      if (points && overlaps(boxOf(points), seen, 4)) cords.push({ points, kind: model.cordKind(edge).split(' ')[0] });
+    }
+    distant.drawCords(cords, camera);
+    for (const node of only ? only.map((id) => scene.nodes.get(id)) : scene.nodes.values()) {
+      if (!node || !overlaps(node, seen)) continue;
+      const state = model.nodeState(node.id);
+      const issue = state.issues.some((i) => i.severity === 'error') ? 'error' : state.issues.some((i) => i.severity === 'warning') ? 'warn' : '';
+      distant.drawNode(node, camera, { group: catalog.group(node.record.type), name: catalog.name(node.record), accent: state.selected || Boolean(state.seen || state.here), issue });
+    }
+  }
+
+  function drawPill() {
+    const first = scene.nodes.get(scene.start());
+    pill.hidden = !first || camera.scale < FAR;
+    if (!first) return;
+    const to = inPort(first);
+    pill.style.transform = `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
+    pill.classList.toggle('live', model.nodeState(first.id).seen !== '');
+  }
+
+  function draw() {
+    frame = 0;
+    if (scene.route()) dirty = true;
+    if (moved) place();
+    const seen = camera.seen(MARGIN), away = camera.scale < FAR;
+    const waiting = drawNodes(seen);
+    drawCords(seen);
+    drawNotes(seen);
+    drawPill();
+    if (away) drawFar(null);
+    else if (waiting.length) drawFar(waiting);
+    distant.show(away || waiting.length > 0);
+    moved = dirty = false;
+    model.onFrame();
+    if (waiting.length) schedule();
+  }
+
+  function schedule() {
+    if (!frame) frame = requestAnimationFrame(draw);
+  }
+
+  camera.onChange(() => {
+    moved = true;
+    schedule();
+  });
+
+  return {
+    world,
+    pill,
+    topLayer,
+    elements,
+    noteElements,
+    /** Draws again with the next frame. */
+    invalidate() {
+      dirty = true;
+      schedule();
+    },
+    /** Draws at once: before something is focused or measured. */
+    flush() {
+      cancelAnimationFrame(frame);
+      dirty = true;
+      draw();
+    },
+    /** @param {string} id element of an activity or note, made now if it can be seen */
+    element: (id) => elements.get(id) ?? noteElements.get(id) ?? null,
+    destroy() {
+      cancelAnimationFrame(frame);
+      distant.destroy();
+    },
+  };
+}
