@@ -40,7 +40,7 @@ const lazy = {
 let conflict;
 
 const canvas = createCanvas({
-  root: need('canvas'), store, catalog, readOnly: !edit, announce, toast, issues, outline: byId('outline'), templates: data.templates,
+  root: need('canvas'), store, catalog, readOnly: !edit, announce, issues, outline: byId('outline'), templates: data.templates,
   onTemplate: (id) => {
     const template = data.templates.find((t) => t.id === id);
     if (!template) return;
@@ -72,7 +72,7 @@ const autosave = createAutosave(store, {
 /** @type {App} */
 const app = {
   data, url, store, catalog, canvas, autosave, dialog, tabs, edit, issues: () => issues,
-  onTesting: (testing) => { bar.testing(testing); palette.yield(testing); },
+  onTesting: (testing) => bar.testing(testing),
 };
 
 const bar = createBar(app, { onConflict: () => void lazy.conflict().then((c) => c.show()), onRetry: () => void autosave.flush() });
@@ -166,5 +166,6 @@ bar.saved('saved', data.saved_at, '');
 bar.versions(data.labels, data.changes);
 bar.testing(false);
 showIssues(issues);
+tabs.onShow((name) => palette.yield(name === 'test'));
 tabs.show('properties');
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });

@@ -57,7 +57,7 @@ export function createFinder(app, changed) {
   function open() {
     const list = h('ul', { class: 'found', role: 'listbox', id: 'found', 'aria-label': 'Activities' });
     const status = h('p', { class: 'small t3', role: 'status' });
-    const input = h('input', { class: 'input', type: 'search', role: 'combobox', 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list',
+    const input = h('input', { class: 'input', role: 'combobox', autocomplete: 'off', 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list',
       'aria-label': 'Find in this flow', placeholder: 'Name, text, variable, number, queue, is:error, is:changed', autofocus: true });
     let at = 0;
     /** @type {Found[]} */

@@ -54,10 +54,10 @@ export function createOutlets(app, id) {
     select.addEventListener('change', () => wire(outlet.id, outlet.label, select.value));
     return [
       h('label', { for: field, class: 'ol' }, outlet.dynamic && outlet.id.length === 1 && h('span', { class: 'key' }, outlet.id), h('span', { class: 'cut', title: outlet.label }, outlet.label)),
-      h('span', { class: `to ${entry ? `g-${entry.group}` : 't3'}` }, entry && icon(entry.icon, 's14')),
+      entry && h('span', { class: `to g-${entry.group}` }, icon(entry.icon, 's14')),
       select,
       outlet.stale ? iconButton('trash-2', `Remove ${outlet.label}: this outlet does not exist any more`, () => wire(outlet.id, outlet.label, ''), { class: 'warn' })
-        : to ? iconButton('arrow-right', `Go to ${app.catalog.name(to)}`, () => app.canvas.focusActivity(target)) : h('span'),
+        : to && iconButton('arrow-right', `Go to ${app.catalog.name(to)}`, () => app.canvas.focusActivity(target)),
     ];
   };
 

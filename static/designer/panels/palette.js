@@ -107,15 +107,16 @@ export function createPalette(app) {
   const find = search.closest('.find') ?? search.parentElement;
   find?.append(h('button', { type: 'button', class: 'icon-btn fold', title: 'Collapse the activities', 'aria-label': 'Collapse the activities', onclick: () => rail(true, true) }, icon('panel-left')));
 
-  let kept = '';
+  let kept = '', away = false, before = false;
   try { kept = localStorage.getItem('cordboard.palette') ?? ''; } catch { /* private mode */ }
   rail(kept ? kept === 'rail' : innerWidth < 1200);
   return {
     focus() { rail(false); search.focus(); search.select(); },
-    /** During a test call the canvas needs the room: the rail comes by itself and goes again, unless the user chose. @param {boolean} testing */
-    yield(testing) {
-      if (innerWidth >= 1700) return;
-      if (testing) { kept = frame.classList.contains('rail') ? 'rail' : 'open'; rail(true); } else if (kept !== 'rail' && innerWidth >= 1200) rail(false);
+    /** The test call needs the room on the canvas: the rail comes by itself and goes again. @param {boolean} on */
+    yield(on) {
+      if (on === away || innerWidth >= 1700) return;
+      away = on;
+      if (on) { before = frame.classList.contains('rail'); rail(true); } else rail(before);
     },
   };
 }

@@ -39,6 +39,9 @@ export function createProperties(app, root, headRoot) {
 
   /** @param {string[]} ids */
   function show(ids) {
+    // A cord is shown by the activity that it leaves.
+    if (ids.length === 1 && ids[0].startsWith('e:')) return show([ids[0].slice(2).split(' ')[0]]);
+    ids = ids.filter((id) => !id.startsWith('e:'));
     const next = ids.join(' ');
     if (next === key && shown) return;
     key = next;

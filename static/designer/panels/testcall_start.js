@@ -7,7 +7,7 @@ import { h, icon } from './dom.js';
 
 /** @param {string} name @param {string} kind of the flow @returns {CallSetup} */
 export function lastSetup(name, kind) {
-  const fresh = /** @type {CallSetup} */ ({ channel: kind === 'digital' ? 'chat' : 'voice', ani: '+358401234567', dnis: '+358912345000', now: '' });
+  const fresh = /** @type {CallSetup} */ ({ channel: kind === 'digital' ? 'chat' : 'voice', ani: '+358401234567', dnis: '+35891234500', now: '' });
   try { return { ...fresh, ...JSON.parse(localStorage.getItem(`cordboard.testcall.${name}`) ?? '{}') }; } catch { return fresh; }
 }
 

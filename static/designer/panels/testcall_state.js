@@ -23,7 +23,7 @@ export function receive(call, snapshot, received) {
   const old = call?.state.entries ?? [];
   const incoming = snapshot.entries ?? [];
   const from = Math.min(snapshot.from ?? 0, old.length);
-  const entries = old.slice(0, from).concat(incoming.filter((entry) => entry.n >= from));
+  const entries = cutShort(old.slice(0, from).concat(incoming.filter((entry) => entry.n >= from)));
   const last = old.length ? old[old.length - 1].n : -1;
   const before = new Map((call?.state.variables ?? []).map((v) => [v.name, v.changed_at]));
   const variables = snapshot.variables ?? [];
@@ -33,6 +33,24 @@ export function receive(call, snapshot, received) {
     fresh: entries.filter((entry) => entry.n > last),
     changed: call ? variables.filter((v) => v.changed_at > 0 && v.changed_at !== (before.get(v.name) ?? 0)).map((v) => v.name) : [],
   };
+}
+
+/** What ends a prompt or music before its time: the next one, an agent, the end. */
+const CUTS = new Set(['said', 'music', 'agent', 'ended', 'error']);
+
+/**
+ * Ends prompts and music where something else took their place.
+ * @param {Entry[]} entries @returns {Entry[]}
+ */
+function cutShort(entries) {
+  let next = Infinity;
+  const out = entries.slice();
+  for (let i = out.length - 1; i >= 0; i--) {
+    const entry = out[i];
+    if ((entry.kind === 'said' || entry.kind === 'music') && entry.until > next) out[i] = { ...entry, until: Math.max(entry.at, next) };
+    if (CUTS.has(entry.kind)) next = entry.at;
+  }
+  return out;
 }
 
 /** @param {CallState} state */

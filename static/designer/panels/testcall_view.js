@@ -33,13 +33,12 @@ export function createCallView(config) {
   const clock = clockRow(act, muteSwitch(config.speech, chat));
   const actions = actionButtons(config, chat);
   const variables = variableTable();
-  const hang = iconButton('phone-off', chat ? 'End the chat' : 'Hang up', () => act({ do: 'hang_up' }), { class: 'end' });
+  const hang = iconButton('phone', chat ? 'End the chat' : 'Hang up', () => act({ do: 'hang_up' }), { class: 'end' });
   const banner = h('div', { class: 'tc-state', role: 'status' });
   const root = h('div', { class: `tc ${chat ? 'chat' : ''}`.trim(), tabindex: '-1' },
     h('div', { class: 'call' },
       h('div', { class: 'who' },
-        person(chat ? 'Customer' : 'Caller (ANI)', setup.ani), h('span', { class: 't3' }, icon('arrow-right')), person(chat ? 'Chat to' : 'Dialled (DNIS)', setup.dnis),
-        h('span', { class: 'grow' }), hang),
+        person(chat ? 'Customer' : 'Caller (ANI)', setup.ani), h('span', { class: 't3' }, icon('arrow-right')), person(chat ? 'Chat to' : 'Dialled (DNIS)', setup.dnis), hang),
       clock.root),
     talk.root, banner,
     h('div', { class: 'act' }, !chat && keypad.root, actions.root),

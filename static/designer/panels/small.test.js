@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSend } from './api.js';
+import { nameProblem } from './copy.js';
+import { verdict } from './expression.js';
+import { find } from './finder.js';
+import { phoneKey } from './keypad.js';
+import { unwiredWords } from './outlets.js';
+import { matches, refusal } from './palette.js';
+import { place } from './problems.js';
+import { testOf } from './testcall_save.js';
+import { spaced } from './testcall_view.js';
+
+test('palette: search by any word, refusal with its reason', () => {
+  const queue = { label: 'Queue', type: 'queue', help: 'Waits for an agent', kinds: ['inbound', 'digital'] };
+  assert.equal(matches(queue, 'agent que'), true);
+  assert.equal(matches(queue, 'menu'), false);
+  assert.equal(refusal(queue, 'inbound'), '');
+  assert.equal(refusal(queue, 'subflow'), '');
+  assert.equal(refusal(queue, 'outbound'), 'Queue works in inbound and digital flows only, and this flow is outbound');
+});
+
+test('physical keys are phone keys unless they are typed into a field', () => {
+  const key = (/** @type {string} */ k, over = {}) => phoneKey({ key: k, ctrlKey: false, metaKey: false, altKey: false, target: { tagName: 'DIV' }, ...over });
+  assert.deepEqual(['1', '*', '#', 'a', 'Enter'].map((k) => key(k)), ['1', '*', '#', '', '']);
+  assert.equal(key('1', { target: { tagName: 'INPUT' } }), '');
+  assert.equal(key('1', { ctrlKey: true }), '');
+});
+
+test('expressions: value, type, or what is wrong and where', () => {
+  assert.equal(verdict({ ok: true, type: 'boolean', value: 'true' }, 'x'), '= true');
+  assert.equal(verdict({ ok: true, type: 'boolean', value: '' }, 'x'), 'gives boolean');
+  assert.equal(verdict({ ok: false, message: 'Unknown name vers', at: 0 }, 'vers.tier'), 'Unknown name vers, near “vers.tier”');
+});
+
+test('unwired outlets say where the contact goes', () => {
+  assert.equal(unwiredWords('error', { on_error: 'bye' }, ''), 'Not wired, goes to on_error');
+  assert.equal(unwiredWords('error', {}, ''), 'Not wired, ends with an apology');
+  assert.equal(unwiredWords('waiting', {}, 'waiting'), 'Not wired, queue music plays');
+});
+
+test('search looks into texts, options and flags; names come first', () => {
+  const activities = [
+    { id: 'menu', type: 'menu', name: 'Main menu', properties: { prompt: 'For billing press 1', options: [{ key: '1', label: 'Billing' }] }, outlets: {} },
+    { id: 'q', type: 'queue', name: 'Billing queue', properties: { queue: 'billing', priority: 3 }, outlets: {} },
+  ];
+  const about = { label: (/** @type {string} */ type) => type, is: (/** @type {string} */ flag, /** @type {string} */ id) => flag === 'error' && id === 'q' };
+  assert.deepEqual(find('billing', activities, about).map((f) => f.record.id), ['q', 'menu']);
+  assert.deepEqual(find('press 1', activities, about).map((f) => f.where), ['prompt: For billing press 1']);
+  assert.deepEqual(find('is:error', activities, about).map((f) => f.record.id), ['q']);
+  assert.deepEqual(find('is:changed', activities, about), []);
+});
+
+test('problems say where they are', () => {
+  const issue = { code: 'x', severity: /** @type {const} */ ('error'), activity: 'menu', field: 'outlets.no_input', message: '' };
+  assert.equal(place(issue, () => 'Main menu'), 'Main menu, outlet no input');
+  assert.equal(place({ ...issue, activity: '', field: '' }, () => ''), 'Flow settings');
+});
+
+test('numbers are grouped, names are checked', () => {
+  assert.equal(spaced('+358401234567'), '+358 40 123 4567');
+  assert.equal(spaced('+35891234500'), '+358 9 123 4500');
+  assert.equal(spaced('anonymous'), 'anonymous');
+  assert.equal(nameProblem('main-line_2'), '');
+  assert.notEqual(nameProblem('-x'), '');
+});
+
+test('a call becomes a test: steps, waits, path, variables, end', () => {
+  const entry = (/** @type {any} */ kind, /** @type {string} */ text, /** @type {number} */ at, until = 0) => ({ n: 0, kind, text, at, until, activity: 'menu' });
+  const state = /** @type {import('./types.js').CallState} */ ({
+    status: 'ended', ends: 'caller_hung_up', error: '', clock: { now: 0, started: 0, zone: 'UTC', speed: 1, paused: false }, at: '', waiting_for: '', next_in: -1, from: 0, offer: null, agent: '',
+    entries: [entry('visit', 'Menu', 0), entry('said', 'Press 1', 0, 2000), entry('pressed', '1', 5000), entry('ended', '', 5400)],
+    visits: [{ activity: 'menu', outlet: '1', at: 0 }], variables: [{ name: 'tier', value: '"gold"', before: '', changed_at: 5000 }, { name: 'same', value: '1', before: '', changed_at: 0 }],
+  });
+  assert.deepEqual(testOf(state, { channel: 'voice', ani: '+1', dnis: '+2', now: '' }, 'main').steps, [
+    { hears: 'Press 1' }, { waits: '3s' }, { presses: '1' }, { hangs_up: true }, { visits: ['menu'] }, { variable: { name: 'tier', equals: 'gold' } }, { ends: 'caller_hung_up' },
+  ]);
+});
+
+test('server errors become words', async () => {
+  const answer = (/** @type {BodyInit} */ body, /** @type {number} */ status, type = 'application/json') =>
+    createSend(/** @type {any} */ (async () => new Response(body, { status, headers: { 'Content-Type': type } })));
+  await assert.rejects(answer('{"error":{"code":"conflict","message":"Too late","fields":{"ani":"bad"}}}', 409)('/x'), { status: 409, code: 'conflict', message: 'Too late', fields: { ani: 'bad' } });
+  await assert.rejects(answer('<h1>oops</h1>', 500, 'text/html')('/x'), { status: 500, code: 'internal' });
+  assert.deepEqual(await answer('<form>', 422, 'text/html')('/x'), { status: 422, kind: 'html', data: '<form>' });
+  await assert.rejects(createSend(/** @type {any} */ (async () => { throw new TypeError('down'); }))('/x'), { status: 0, code: 'unavailable' });
+});
