@@ -1,0 +1,63 @@
+// Small conveniences of the server-rendered pages. Every page works without this file.
+
+/** @param {EventTarget | null} target @returns {Element | null} */
+const element = (target) => (target instanceof Element ? target : null);
+
+/** @returns {boolean} whether a key press is typing */
+const typing = () => ['INPUT', 'TEXTAREA', 'SELECT'].includes(document.activeElement?.tagName ?? '');
+
+// "/" goes to the page's search.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing()) return;
+  const search = document.querySelector('[data-search]');
+  if (!(search instanceof HTMLElement)) return;
+  event.preventDefault();
+  search.focus();
+});
+
+// A menu closes on a press elsewhere and on Escape, which gives the focus back.
+document.addEventListener('pointerdown', (event) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(element(event.target))) menu.removeAttribute('open');
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    menu.removeAttribute('open');
+    menu.querySelector('summary')?.focus();
+  }
+});
+
+// What htmx puts into the shared dialog opens it; an emptied dialog closes.
+document.addEventListener('htmx:after:swap', () => {
+  const dialog = document.getElementById('dialog');
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  if (dialog.childElementCount && !dialog.open) dialog.showModal();
+});
+document.addEventListener('close', (event) => {
+  if (event.target instanceof HTMLDialogElement && event.target.id === 'dialog') event.target.replaceChildren();
+}, true);
+
+// Buttons in the dialog that only close it, and secrets that can be copied.
+document.addEventListener('click', (event) => {
+  const at = element(event.target);
+  if (at?.closest('[data-close]')) {
+    const dialog = at.closest('dialog');
+    if (dialog) {
+      event.preventDefault();
+      dialog.close();
+    }
+  }
+  const copy = at?.closest('[data-copy]');
+  if (copy) {
+    const source = document.getElementById(copy.getAttribute('data-copy') ?? '');
+    void navigator.clipboard?.writeText(source?.textContent ?? '').then(() => { copy.textContent = 'Copied'; });
+  }
+});
+
+// A file that was chosen fills the text beside it, so that it can be read before it is sent.
+document.addEventListener('change', (event) => {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement) || input.type !== 'file' || !input.dataset.fills) return;
+  const text = document.getElementById(input.dataset.fills), file = input.files?.[0];
+  if (file && text instanceof HTMLTextAreaElement) void file.text().then((content) => { text.value = content; });
+});

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"strconv"
+
+	"cordboard/flow"
+)
+
+// catalogEntry is one activity type as the designer's scripts know it.
+type catalogEntry struct {
+	Type     string         `json:"type"`
+	Label    string         `json:"label"`
+	Group    flow.Group     `json:"group"`
+	Icon     string         `json:"icon"`
+	Help     string         `json:"help"`
+	Kinds    []flow.Kind    `json:"kinds"`
+	Outlets  []flow.Outlet  `json:"outlets"`
+	Each     *flow.Each     `json:"each"`
+	Defaults map[string]any `json:"defaults"`
+	Summary  string         `json:"summary"`
+	Terminal bool           `json:"terminal"`
+	Branch   string         `json:"branch"`
+}
+
+func catalogEntries(c *flow.Catalog) []catalogEntry {
+	entries := []catalogEntry{}
+	for _, s := range c.Specs() {
+		e := catalogEntry{
+			Type: s.Type, Label: s.Label, Group: s.Group, Icon: s.Icon, Help: s.Help, Kinds: s.Kinds, Outlets: s.Outlets, Each: s.Each,
+			Defaults: defaults(c, s), Summary: s.Summary, Terminal: s.Terminal, Branch: s.Branch,
+		}
+		if e.Outlets == nil {
+			e.Outlets = []flow.Outlet{}
+		}
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+// defaults are the properties of a fresh activity, as its struct's default tags say.
+func defaults(c *flow.Catalog, s *flow.Spec) map[string]any {
+	values := map[string]any{}
+	fresh, err := c.Decode(flow.Record{Type: s.Type})
+	if err != nil {
+		return values
+	}
+	flow.Walk(fresh, func(f flow.Field) {
+		if _, ok := f.Tag.Lookup("default"); ok && f.Path == "properties."+f.Name {
+			values[f.Name] = f.Value.Interface()
+		}
+	})
+	return values
+}
+
+func issueList(issues []flow.Issue) []issue {
+	list := []issue{}
+	for _, i := range issues {
+		list = append(list, issue(i))
+	}
+	return list
+}
+
+// issue is a finding as the scripts read it: empty fields are there.
+type issue struct {
+	Code     string        `json:"code"`
+	Severity flow.Severity `json:"severity"`
+	Activity string        `json:"activity"`
+	Field    string        `json:"field"`
+	Message  string        `json:"message"`
+	Cycle    []string      `json:"cycle,omitempty"`
+}
+
+func etag(revision int64) string { return strconv.FormatInt(revision, 10) }

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/web/views"
+)
+
+// reservedNames cannot be flows: their addresses are taken.
+var reservedNames = []string{"new", "import"}
+
+// flowNew shows the form, in the dialog or as a page.
+func (s *Server) flowNew(c echo.Context) error {
+	v := views.FlowNew{Kind: string(flow.Inbound), Template: c.QueryParam("template"), Templates: s.templateCards(), Dialog: isFragment(c)}
+	if t, ok := s.template(v.Template); ok {
+		v.Name, v.Kind = t.ID, string(t.Document.Kind)
+	}
+	return s.flowNewAnswer(c, http.StatusOK, v)
+}
+
+func (s *Server) flowNewAnswer(c echo.Context, status int, v views.FlowNew) error {
+	if isFragment(c) {
+		return s.render(c, status, views.FlowNewForm(v))
+	}
+	return s.render(c, status, views.FlowNewPage(s.page(c, "New flow"), v))
+}
+
+// flowCreate makes a flow and goes to its designer.
+func (s *Server) flowCreate(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	v := views.FlowNew{
+		Name: strings.TrimSpace(c.FormValue("name")), Kind: c.FormValue("kind"), Template: c.FormValue("template"),
+		Templates: s.templateCards(), Dialog: isFragment(c),
+	}
+	f := &flow.Flow{Format: flow.Format, Name: v.Name, Kind: flow.Kind(v.Kind), Activities: []flow.Record{}}
+	if t, ok := s.template(v.Template); ok {
+		copied := *t.Document
+		f = &copied
+		f.Name = v.Name
+	}
+	if err := s.createFlow(c, f); err != nil {
+		if v.Errors = fieldErrors(err); v.Errors == nil {
+			return err
+		}
+		return s.flowNewAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	return s.done(c, "/flows/"+f.Name, "")
+}
+
+// createFlow checks the name and stores the flow.
+func (s *Server) createFlow(c echo.Context, f *flow.Flow) error {
+	if err := checkName(f.Name); err != nil {
+		return err
+	}
+	_, err := s.DB.CreateFlow(c.Request().Context(), actor(c), f)
+	return err
+}
+
+// checkName says what is wrong with a new flow's name.
+func checkName(name string) error {
+	switch {
+	case name == "":
+		return fault.Field("name", "Give the flow a name.")
+	case !flow.ValidName(name):
+		return fault.Field("name", "Use letters, digits, - and _, beginning with a letter or digit, at most 80.")
+	case slices.Contains(reservedNames, strings.ToLower(name)):
+		return fault.Field("name", "This name is reserved. Choose another one.")
+	}
+	return nil
+}
+
+// fieldErrors gives the messages of an error that belongs beside fields, nil of any other.
+func fieldErrors(err error) map[string]string {
+	fields := fault.Fields(err)
+	if len(fields) == 0 {
+		return nil
+	}
+	messages := make(map[string]string, len(fields))
+	for name, message := range fields {
+		messages[name] = sentence(message)
+	}
+	return messages
+}

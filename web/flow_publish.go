@@ -1,0 +1,153 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/storage"
+	"cordboard/web/views"
+)
+
+// publishForm shows what publishing changes: the draft against the live version in words, its issues, who edited, who is still on older versions.
+func (s *Server) publishForm(c echo.Context) error {
+	f, err := s.DB.Flow(c.Request().Context(), c.Param("name"))
+	if err != nil {
+		return err
+	}
+	v, err := s.publishView(c.Request().Context(), f)
+	if err != nil {
+		return err
+	}
+	return s.publishAnswer(c, http.StatusOK, v)
+}
+
+// publish makes the draft a version and points a label at it.
+func (s *Server) publish(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	f, err := s.DB.Flow(ctx, c.Param("name"))
+	if err != nil {
+		return err
+	}
+	v, err := s.publishView(ctx, f)
+	if err != nil {
+		return err
+	}
+	v.Message, v.Label = strings.TrimSpace(c.FormValue("message")), c.FormValue("label")
+	if v.Errors = publishProblems(v); len(v.Errors) > 0 {
+		return s.publishAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	revision, err := strconv.ParseInt(c.FormValue("etag"), 10, 64)
+	if err != nil {
+		return &statusError{http.StatusPreconditionRequired, "base_missing", "The server needs to know which draft you looked at. Open the dialog again."}
+	}
+	if revision != f.Revision {
+		return fault.New(fault.Conflict, "The draft was changed while you looked at it. Compare it again before you publish.")
+	}
+	version, err := s.DB.Publish(ctx, actor(c), f.Name, storage.Publication{Revision: revision, Message: v.Message, Label: v.Label})
+	if err != nil {
+		return err
+	}
+	if !wantsJSON(c) {
+		return s.done(c, "/flows/"+f.Name+"/versions", fmt.Sprintf("Version %d is published.", version.Number))
+	}
+	after, err := s.DB.Flow(ctx, f.Name)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{"version": version.Number, "labels": orEmpty(after.Labels), "changes": after.Changes})
+}
+
+func publishProblems(v views.Publish) map[string]string {
+	problems := map[string]string{}
+	switch {
+	case v.Message == "":
+		problems["message"] = "Say in a few words what changes; the version list shows it."
+	case len([]rune(v.Message)) > 500:
+		problems["message"] = "Use at most 500 characters."
+	}
+	if !slices.Contains([]string{"live", "test"}, v.Label) {
+		problems["label"] = "Choose live or test."
+	}
+	if v.Blocked {
+		problems[""] = "The flow has errors and cannot be published."
+	}
+	return problems
+}
+
+// publishView gathers what the dialog shows.
+func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish, error) {
+	v := views.Publish{Flow: f.Name, Etag: etag(f.Revision), Label: storage.Live, Next: 1}
+	validate, err := s.validator(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Issues = validate(f.Draft)
+	v.Blocked = flow.HasErrors(v.Issues)
+	versions, err := s.DB.Versions(ctx, f.Name)
+	if err != nil {
+		return v, err
+	}
+	base := &flow.Flow{Format: flow.Format, Name: f.Name, Kind: f.Kind}
+	if len(versions) > 0 {
+		v.Next = versions[0].Number + 1
+	}
+	if number := f.Labels[storage.Live]; number > 0 {
+		live, err := s.DB.Version(ctx, f.Name, number)
+		if err != nil {
+			return v, err
+		}
+		base, v.Live = live.Document, number
+	}
+	v.Diff = s.diff(base, f.Draft)
+	for _, one := range versions {
+		if one.Contacts > 0 {
+			v.Older = append(v.Older, views.OnVersion{Version: one.Number, Contacts: one.Contacts})
+		}
+	}
+	v.Editors, err = s.editors(ctx, f, versions)
+	return v, err
+}
+
+// editors are those who changed the draft since the newest version, from the audit log, the latest first.
+func (s *Server) editors(ctx context.Context, f storage.Flow, versions []storage.Version) ([]views.Editor, error) {
+	filter := storage.AuditFilter{Query: f.Name, Action: "draft.", Limit: 500}
+	if len(versions) > 0 {
+		filter.From = versions[0].CreatedAt
+	}
+	entries, err := s.DB.Audit(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	clock := s.clock(ctx)
+	var found []views.Editor
+	for _, e := range entries {
+		if !strings.EqualFold(e.Subject, f.Name) {
+			continue
+		}
+		i := slices.IndexFunc(found, func(one views.Editor) bool { return one.Name == e.Actor.Name })
+		if i < 0 {
+			found = append(found, views.Editor{Name: e.Actor.Name, Last: clock.Words(e.At)})
+			i = len(found) - 1
+		}
+		found[i].Saves++
+	}
+	return found, nil
+}
+
+func (s *Server) publishAnswer(c echo.Context, status int, v views.Publish) error {
+	if wantsJSON(c) || isFragment(c) {
+		return s.render(c, status, views.PublishForm(v))
+	}
+	return s.render(c, status, views.PublishPage(s.page(c, "Publish "+v.Flow), v))
+}

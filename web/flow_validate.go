@@ -1,0 +1,48 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+)
+
+// flowValidate checks a document that is not saved.
+func (s *Server) flowValidate(c echo.Context) error {
+	var body struct {
+		Document json.RawMessage `json:"document"`
+	}
+	if err := decodeJSON(c, &body); err != nil {
+		return err
+	}
+	f, issues := flow.Decode(body.Document, s.Catalog)
+	if f != nil && !flow.HasErrors(issues) {
+		validate, err := s.validator(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		issues = validate(f)
+	}
+	return c.JSON(http.StatusOK, map[string]any{"issues": issueList(issues)})
+}
+
+// expressionCheck says what an expression gives, or what is wrong with it.
+func (s *Server) expressionCheck(c echo.Context) error {
+	var body struct {
+		Source   string     `json:"source"`
+		Want     flow.Type  `json:"want"`
+		Template bool       `json:"template"`
+		Scope    flow.Scope `json:"scope"`
+	}
+	if err := decodeJSON(c, &body); err != nil {
+		return err
+	}
+	checked := flow.CheckExpression(body.Source, body.Want, body.Template, body.Scope, nil)
+	if checked.Value != "" || !checked.OK {
+		return c.JSON(http.StatusOK, checked)
+	}
+	checked.Value = sampleValue(body.Source, body.Want, body.Template, s.Clock())
+	return c.JSON(http.StatusOK, checked)
+}

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/storage"
+	"cordboard/web/views"
+)
+
+// designer shows the designer's page.
+func (s *Server) designer(c echo.Context) error {
+	ctx := c.Request().Context()
+	f, err := s.DB.Flow(ctx, c.Param("name"))
+	if err != nil {
+		return err
+	}
+	resources, err := s.DB.Resources(ctx)
+	if err != nil {
+		return err
+	}
+	issues := flow.Validate(f.Draft, s.Catalog, resources)
+	p := s.page(c, f.Name)
+	p.Styles = []string{"css/designer.css", "css/panels.css", "css/testcall.css"}
+	p.Scripts = []string{"designer/main.js"}
+	viewer := viewerOf(c)
+	v := views.Designer{
+		Name: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Labels: labels(f.Labels), Changes: f.Changes,
+		Saved: "Saved " + f.DraftSavedAt.In(p.Clock.Zone).Format("15:04 MST"), CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish),
+		Palette: s.palette(), Outline: s.outline(f.Draft, resources, issues), Handlers: handlerExits(f.Draft),
+	}
+	v.Errors, v.Warnings = countIssues(issues)
+	v.Data = s.designerData(c, f, resources, issues)
+	return s.render(c, http.StatusOK, views.DesignerPage(p, v))
+}
+
+func countIssues(issues []flow.Issue) (errors, warnings int) {
+	for _, i := range issues {
+		switch i.Severity {
+		case flow.SeverityError:
+			errors++
+		case flow.SeverityWarning:
+			warnings++
+		}
+	}
+	return errors, warnings
+}
+
+// palette groups the catalogue; the groups that most flows need are open.
+func (s *Server) palette() []views.PaletteGroup {
+	var groups []views.PaletteGroup
+	for _, g := range flow.Groups {
+		group := views.PaletteGroup{ID: string(g.ID), Label: g.Label, Open: g.ID == flow.GroupCall || g.ID == flow.GroupRouting || g.ID == flow.GroupControl}
+		for _, spec := range s.Catalog.Specs() {
+			if spec.Group == g.ID {
+				group.Items = append(group.Items, spec)
+			}
+		}
+		if len(group.Items) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// outline tells the flow as text, in document order.
+func (s *Server) outline(f *flow.Flow, resources flow.Resources, issues []flow.Issue) []views.Step {
+	var steps []views.Step
+	for _, r := range f.Activities {
+		step := views.Step{ID: r.ID, Name: r.Label(), Type: r.Type, Icon: "circle-help", Group: "unknown", Start: r.ID == f.Start}
+		if spec, ok := s.Catalog.Spec(r.Type); ok {
+			step.Type, step.Icon, step.Group = spec.Label, spec.Icon, string(spec.Group)
+			step.Summary = flow.Summarise(r, spec)
+			for _, o := range flow.Outlets(r, spec, resources) {
+				step.Exits = append(step.Exits, exit(f, r, spec, o))
+			}
+		}
+		for _, i := range issues {
+			if i.Activity == r.ID {
+				step.Issues = append(step.Issues, i)
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+func exit(f *flow.Flow, r flow.Record, spec *flow.Spec, o flow.Outlet) views.Exit {
+	e := views.Exit{Label: o.Label, Target: r.Outlets[o.ID]}
+	if spec.Each != nil && spec.Each.ID == "key" && len(o.ID) == 1 {
+		e.Key = o.ID
+	}
+	if to, ok := f.Activity(e.Target); ok {
+		e.Name = to.Label()
+		return e
+	}
+	e.Target, e.Note = "", "Not wired"
+	switch {
+	case o.ID == spec.Branch:
+		e.Note = "Not wired, queue music plays"
+	case o.Falls != "" && f.Handlers[o.Falls] != "":
+		e.Note = "Not wired, goes to " + string(o.Falls)
+	case o.ID == flow.ErrorOutlet.ID:
+		e.Note = "Not wired, ends with an apology"
+	}
+	return e
+}
+
+func handlerExits(f *flow.Flow) []views.Exit {
+	var exits []views.Exit
+	for _, h := range flow.Handlers {
+		if target := f.Handlers[h]; target != "" {
+			e := views.Exit{Label: string(h), Target: target, Name: target}
+			if to, ok := f.Activity(target); ok {
+				e.Name = to.Label()
+			}
+			exits = append(exits, e)
+		}
+	}
+	return exits
+}
+
+// designerData is what the designer's scripts start with (DesignerData in static/designer/panels/types.js).
+func (s *Server) designerData(c echo.Context, f storage.Flow, resources flow.Resources, issues []flow.Issue) map[string]any {
+	viewer := viewerOf(c)
+	clock := s.clock(c.Request().Context())
+	return map[string]any{
+		"name": f.Name, "flow": f.Draft, "etag": etag(f.Revision), "saved_at": f.DraftSavedAt.UnixMilli(), "zone": clock.Zone.String(),
+		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "resources": orEmpty(resources.Names),
+		"subflow_outcomes": orEmpty(resources.Outcomes), "issues": issueList(issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
+		"permissions": map[string]bool{"edit": viewer.can(FlowEdit), "publish": viewer.can(FlowPublish), "test": viewer.can(ContactTest)},
+		"user":        viewer.Name, "templates": s.templateData(),
+	}
+}
+
+func (s *Server) templateData() []map[string]any {
+	all := []map[string]any{}
+	for _, t := range s.Templates {
+		all = append(all, map[string]any{"id": t.ID, "title": t.Title, "text": t.Text, "activities": len(t.Document.Activities), "document": t.Document})
+	}
+	return all
+}
+
+func orEmpty[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return m
+}

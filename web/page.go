@@ -1,0 +1,153 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"cordboard/storage"
+	"cordboard/web/ui"
+	"cordboard/web/views"
+)
+
+const (
+	themeCookie = "cordboard_theme"
+	flashCookie = "cordboard_flash"
+)
+
+// page makes what every page shows around its content. It reads and spends the flash message.
+func (s *Server) page(c echo.Context, title string) views.Page {
+	p := views.Page{
+		Title: title, Asset: s.assets.URL, Version: s.Version, Theme: theme(c), Clock: s.clock(c.Request().Context()),
+		Styles: []string{"css/pages.css", "css/panels.css"}, Flash: s.takeFlash(c),
+	}
+	if v := viewerOf(c); v != nil {
+		p.User = v.Name
+		p.Links = navigation(v)
+		p.Nav = section(c.Request().URL.Path, p.Links)
+	}
+	return p
+}
+
+// clock tells times in the organisation's zone; UTC when the database cannot say.
+func (s *Server) clock(ctx context.Context) ui.Clock {
+	zone := time.UTC
+	if o, err := s.DB.Organisation(ctx); err == nil {
+		zone = o.Location()
+	}
+	return ui.Clock{Now: s.Clock(), Zone: zone}
+}
+
+// links is the side navigation: only pages that exist, and of these only what the viewer may open.
+var links = []struct {
+	views.NavLink
+	needs string
+}{
+	{views.NavLink{Href: "/flows", Label: "Flows", Icon: "workflow"}, FlowView},
+	{views.NavLink{Section: "Contact centre", Href: "/queues", Label: "Queues", Icon: "list-ordered"}, ResourceView},
+	{views.NavLink{Section: "Contact centre", Href: "/agents", Label: "Agents", Icon: "headset"}, ResourceView},
+	{views.NavLink{Section: "Contact centre", Href: "/schedules", Label: "Schedules", Icon: "calendar"}, ResourceView},
+	{views.NavLink{Section: "Administration", Href: "/users", Label: "Users", Icon: "users"}, UserManage},
+	{views.NavLink{Section: "Administration", Href: "/tokens", Label: "API tokens", Icon: "key-round"}, TokenManage},
+	{views.NavLink{Section: "Administration", Href: "/organisation", Label: "Organisation", Icon: "building-2"}, UserManage},
+	{views.NavLink{Section: "Administration", Href: "/audit", Label: "Audit log", Icon: "scroll-text"}, AuditView},
+}
+
+func navigation(v *viewer) []views.NavLink {
+	var shown []views.NavLink
+	last := ""
+	for _, l := range links {
+		if !v.can(l.needs) {
+			continue
+		}
+		link := l.NavLink
+		if link.Section == last {
+			link.Section = ""
+		} else {
+			last = link.Section
+		}
+		shown = append(shown, link)
+	}
+	return shown
+}
+
+// section is the navigation entry that a path belongs to.
+func section(path string, links []views.NavLink) string {
+	for _, l := range links {
+		if path == l.Href || len(path) > len(l.Href) && path[:len(l.Href)+1] == l.Href+"/" {
+			return l.Href
+		}
+	}
+	return ""
+}
+
+// render sends a component. It is drawn before the status goes out, so an error can still become an error page.
+func (s *Server) render(c echo.Context, status int, component templ.Component) error {
+	var b bytes.Buffer
+	if err := component.Render(c.Request().Context(), &b); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// text draws a component to a string, for answers that carry HTML in JSON.
+func text(ctx context.Context, component templ.Component) (string, error) {
+	var b bytes.Buffer
+	err := component.Render(ctx, &b)
+	return b.String(), err
+}
+
+// done ends a form that worked: the browser goes on to another page, which shows the message.
+func (s *Server) done(c echo.Context, to, message string) error {
+	if message != "" {
+		s.setCookie(c, flashCookie, base64.RawURLEncoding.EncodeToString([]byte(message)), time.Minute)
+	}
+	if isFragment(c) {
+		c.Response().Header().Set("HX-Redirect", to)
+		return c.NoContent(http.StatusOK)
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+func (s *Server) takeFlash(c echo.Context) string {
+	cookie, err := c.Cookie(flashCookie)
+	if err != nil || isFragment(c) {
+		return ""
+	}
+	s.setCookie(c, flashCookie, "", -1)
+	message, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	if err != nil || len(message) > 300 {
+		return ""
+	}
+	return string(message)
+}
+
+func (s *Server) setCookie(c echo.Context, name, value string, age time.Duration) {
+	seconds := int(age.Seconds())
+	if age < 0 {
+		seconds = -1
+	}
+	c.SetCookie(&http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Secure})
+}
+
+func theme(c echo.Context) string {
+	cookie, err := c.Cookie(themeCookie)
+	if err != nil || cookie.Value != "light" && cookie.Value != "dark" {
+		return ""
+	}
+	return cookie.Value
+}
+
+// actor is who changes something, for the audit log.
+func actor(c echo.Context) storage.Actor {
+	a := storage.Actor{Address: c.RealIP()}
+	if v := viewerOf(c); v != nil {
+		a.UserID, a.Name = v.ID, v.Name
+	}
+	return a
+}

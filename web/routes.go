@@ -1,0 +1,145 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// route is one row of the table: what it answers to, what a user needs for it, and what it does.
+type route struct {
+	method, path, needs string
+	handle              func(*Server, echo.Context) error
+}
+
+const (
+	get   = http.MethodGet
+	post  = http.MethodPost
+	patch = http.MethodPatch
+)
+
+// routes is everything that the server answers.
+var routes = []route{
+	{get, "/healthz", public, (*Server).health},
+	{get, "/readyz", public, (*Server).ready},
+	{get, "/login", public, (*Server).loginForm},
+	{post, "/login", public, (*Server).login},
+	{post, "/logout", public, (*Server).logout},
+	{get, "/setup", public, (*Server).setUpForm},
+	{post, "/setup", public, (*Server).setUp},
+	{get, "/", signedIn, (*Server).home},
+
+	{get, "/flows", FlowView, (*Server).flowList},
+	{post, "/flows", FlowEdit, (*Server).flowCreate},
+	{get, "/flows/new", FlowEdit, (*Server).flowNew},
+	{get, "/flows/import", FlowEdit, (*Server).importForm},
+	{post, "/flows/import", FlowEdit, (*Server).importFlow},
+	{get, "/flows/:name", FlowView, (*Server).designer},
+	{get, "/flows/:name/rename", FlowEdit, (*Server).flowRenameForm},
+	{post, "/flows/:name/rename", FlowEdit, (*Server).flowRename},
+	{get, "/flows/:name/duplicate", FlowEdit, (*Server).flowDuplicateForm},
+	{post, "/flows/:name/duplicate", FlowEdit, (*Server).flowDuplicate},
+	{get, "/flows/:name/delete", FlowEdit, (*Server).flowDeleteForm},
+	{post, "/flows/:name/delete", FlowEdit, (*Server).flowDelete},
+	{post, "/flows/:name/copy", FlowEdit, (*Server).flowCopy},
+	{get, "/flows/:name/export", FlowView, (*Server).flowExport},
+
+	{patch, "/flows/:name/draft", FlowEdit, (*Server).draftSave},
+	{post, "/flows/:name/validate", FlowView, (*Server).flowValidate},
+	{post, "/flows/:name/form", FlowView, (*Server).activityForm},
+	{post, "/flows/:name/apply", FlowEdit, (*Server).activityApply},
+	{post, "/flows/:name/expression", FlowView, (*Server).expressionCheck},
+	{post, "/flows/:name/settings/form", FlowView, (*Server).settingsForm},
+	{post, "/flows/:name/settings/apply", FlowEdit, (*Server).settingsApply},
+	{get, "/flows/:name/publish", FlowPublish, (*Server).publishForm},
+	{post, "/flows/:name/publish", FlowPublish, (*Server).publish},
+	{get, "/flows/:name/history", FlowView, (*Server).flowHistory},
+
+	{get, "/flows/:name/versions", FlowView, (*Server).versionList},
+	{get, "/flows/:name/compare", FlowView, (*Server).versionCompare},
+	{get, "/flows/:name/label", FlowPublish, (*Server).labelForm},
+	{post, "/flows/:name/label", FlowPublish, (*Server).labelMove},
+	{get, "/flows/:name/restore", FlowEdit, (*Server).restoreForm},
+	{post, "/flows/:name/restore", FlowEdit, (*Server).restore},
+
+	{post, "/flows/:name/testcalls", ContactTest, (*Server).testCallStart},
+	{post, "/testcalls/:id/actions", ContactTest, (*Server).testCallAct},
+	{get, "/testcalls/:id/events", ContactTest, (*Server).testCallWatch},
+
+	{get, "/schedules", ResourceView, (*Server).scheduleList},
+	{get, "/schedules/new", ResourceEdit, (*Server).scheduleNew},
+	{post, "/schedules/new", ResourceEdit, (*Server).scheduleSave},
+	{get, "/schedules/:name/edit", ResourceView, (*Server).scheduleEdit},
+	{post, "/schedules/:name/edit", ResourceEdit, (*Server).scheduleSave},
+	{post, "/schedules/:name/delete", ResourceEdit, (*Server).scheduleDelete},
+	{get, "/queues", ResourceView, (*Server).queueList},
+	{get, "/queues/new", ResourceEdit, (*Server).queueEdit},
+	{post, "/queues/new", ResourceEdit, (*Server).queueSave},
+	{get, "/queues/:name/edit", ResourceView, (*Server).queueEdit},
+	{post, "/queues/:name/edit", ResourceEdit, (*Server).queueSave},
+	{post, "/queues/:name/delete", ResourceEdit, (*Server).queueDelete},
+	{get, "/agents", ResourceView, (*Server).agentList},
+	{get, "/agents/new", ResourceEdit, (*Server).agentEdit},
+	{post, "/agents/new", ResourceEdit, (*Server).agentSave},
+	{get, "/agents/:name/edit", ResourceView, (*Server).agentEdit},
+	{post, "/agents/:name/edit", ResourceEdit, (*Server).agentSave},
+	{post, "/agents/:name/delete", ResourceEdit, (*Server).agentDelete},
+
+	{get, "/users", UserManage, (*Server).userList},
+	{get, "/users/new", UserManage, (*Server).userNew},
+	{post, "/users/new", UserManage, (*Server).userCreate},
+	{get, "/users/:id/edit", UserManage, (*Server).userEdit},
+	{post, "/users/:id/edit", UserManage, (*Server).userSave},
+	{post, "/users/:id/password", UserManage, (*Server).userPassword},
+	{get, "/tokens", TokenManage, (*Server).tokenList},
+	{get, "/tokens/new", TokenManage, (*Server).tokenNew},
+	{post, "/tokens/new", TokenManage, (*Server).tokenCreate},
+	{post, "/tokens/:id/revoke", TokenManage, (*Server).tokenRevoke},
+	{get, "/organisation", UserManage, (*Server).organisationForm},
+	{post, "/organisation", UserManage, (*Server).organisationSave},
+	{get, "/audit", AuditView, (*Server).auditList},
+
+	{get, "/account", signedIn, (*Server).account},
+	{post, "/account/password", signedIn, (*Server).accountPassword},
+	{post, "/account/theme", public, (*Server).accountTheme},
+}
+
+// mount puts the table, the static files and the API on the router.
+func (s *Server) mount() {
+	s.echo.GET("/static/*", s.assets.serve)
+	if s.API != nil {
+		s.echo.Any("/api/*", echo.WrapHandler(s.API))
+	}
+	for _, r := range routes {
+		s.echo.Add(r.method, r.path, s.guarded(r))
+	}
+}
+
+// guarded asks who the user is and whether the route is for them.
+func (s *Server) guarded(r route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if r.path == "/healthz" || r.path == "/readyz" {
+			return r.handle(s, c)
+		}
+		if err := s.signIn(c); err != nil {
+			return err
+		}
+		v := viewerOf(c)
+		switch {
+		case r.needs == public:
+		case v == nil:
+			return s.askToSignIn(c)
+		case !v.can(r.needs):
+			return errForbidden
+		}
+		return r.handle(s, c)
+	}
+}
+
+// home goes to the first page that the user may open.
+func (s *Server) home(c echo.Context) error {
+	if shown := navigation(viewerOf(c)); len(shown) > 0 {
+		return c.Redirect(http.StatusSeeOther, shown[0].Href)
+	}
+	return c.Redirect(http.StatusSeeOther, "/account")
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/static"
+)
+
+// asset is one static file, ready to send.
+type asset struct {
+	body, zipped []byte // zipped is nil when it is not smaller
+	kind, tag    string
+}
+
+// assets are the static files by path.
+type assets struct{ files map[string]asset }
+
+func newAssets() (*assets, error) {
+	a := &assets{files: map[string]asset{}}
+	err := fs.WalkDir(static.Files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := static.Files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		a.files[name] = asset{body: body, zipped: zip(body), kind: kindOf(name), tag: hex.EncodeToString(sum[:8])}
+		return nil
+	})
+	return a, err
+}
+
+// URL is a file's address; its query is the content's hash, so it may be cached for ever.
+func (a *assets) URL(name string) string {
+	return "/static/" + name + "?v=" + a.files[name].tag
+}
+
+// serve sends a file. With its hash in the query it is immutable; without (imports between modules) it is revalidated by ETag.
+func (a *assets) serve(c echo.Context) error {
+	name := strings.TrimPrefix(path.Clean("/"+c.Param("*")), "/")
+	f, ok := a.files[name]
+	if !ok {
+		return echo.ErrNotFound
+	}
+	h := c.Response().Header()
+	h.Set("Content-Type", f.kind)
+	h.Set("ETag", `"`+f.tag+`"`)
+	h.Set("Vary", "Accept-Encoding")
+	if c.QueryParam("v") == f.tag {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		h.Set("Cache-Control", "no-cache")
+	}
+	if strings.Contains(c.Request().Header.Get("If-None-Match"), f.tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	if f.zipped != nil && strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		return c.Blob(http.StatusOK, f.kind, f.zipped)
+	}
+	return c.Blob(http.StatusOK, f.kind, f.body)
+}
+
+func kindOf(name string) string {
+	switch path.Ext(name) {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".md", ".ts", ".txt":
+		return "text/plain; charset=utf-8"
+	}
+	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
+}
+
+func zip(body []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid
+	_, _ = w.Write(body)                                  // a buffer does not fail
+	_ = w.Close()
+	if b.Len() >= len(body) {
+		return nil
+	}
+	return b.Bytes()
+}

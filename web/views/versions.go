@@ -1,0 +1,106 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"cordboard/flow"
+)
+
+// Versions is a flow's list of versions.
+type Versions struct {
+	Flow                string
+	Rows                []VersionRow
+	Changes             int // of the draft against live
+	Live                int // version that is live, 0 when none
+	SavedAt             time.Time
+	SavedBy             string
+	CanPublish, CanEdit bool
+}
+
+// VersionRow is one version.
+type VersionRow struct {
+	Number    int
+	Message   string
+	Author    string
+	CreatedAt time.Time
+	Labels    []string
+	Contacts  int // still on it
+}
+
+// Compare is the page that tells two states apart.
+type Compare struct {
+	Flow, From, To string // version numbers, or "draft"
+	Choices        []VersionRow
+	OnFrom         int // contacts still on From
+	Diff           Diff
+	CanPublish     bool
+}
+
+// Diff is what changed, in words.
+type Diff struct {
+	Groups []ChangeGroup
+	Moves  int // boxes and notes that only moved
+	Count  int // activities and settings that differ
+}
+
+// ChangeGroup is the added, changed or removed activities, or the settings.
+type ChangeGroup struct {
+	Title, Mark, Icon string // Mark is add, chg or del
+	Items             []Change
+}
+
+// Change is one activity, or the flow's settings, with what changed.
+type Change struct {
+	Name, Type, Icon, Group string
+	Lines                   []Line
+}
+
+// Line is one change. Text stands alone unless Old or New are given beside it.
+type Line struct{ Text, Old, New string }
+
+// LabelMove is the question whether a label is to move.
+type LabelMove struct {
+	Flow, Label, Message string
+	Version, Now         int
+	OnNow                int // contacts on the version that the label leaves
+	Diff                 Diff
+	Dialog               bool
+}
+
+// Title says what is asked.
+func (v LabelMove) Title() string {
+	if v.Now > v.Version {
+		return fmt.Sprintf("Roll %s back to version %d", v.Label, v.Version)
+	}
+	return fmt.Sprintf("Make version %d %s", v.Version, v.Label)
+}
+
+// Restore is the question whether the draft is to become a version.
+type Restore struct {
+	Flow, Version string
+	Changes       int
+	Dialog        bool
+}
+
+// Publish is the publish dialog.
+type Publish struct {
+	Flow, Etag     string
+	Message, Label string
+	Next, Live     int // version that publishing makes; version that is live now
+	Diff           Diff
+	Issues         []flow.Issue
+	Blocked        bool
+	Older          []OnVersion
+	Editors        []Editor
+	Errors         map[string]string
+}
+
+// OnVersion counts contacts that are on a version.
+type OnVersion struct{ Version, Contacts int }
+
+// Editor is somebody who changed the draft.
+type Editor struct {
+	Name, Last string
+	Saves      int
+}
