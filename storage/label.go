@@ -1,0 +1,136 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"cordboard/flow/fault"
+)
+
+// Live is the label of the version that contacts arrive at.
+const Live = "live"
+
+var labelName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
+
+func checkLabel(label string) error {
+	if !labelName.MatchString(label) {
+		return fault.Field("label", "use small letters, digits, - and _, at most 32, beginning with a letter")
+	}
+	return nil
+}
+
+// SetLabel points a label at a version; that is also how a version is rolled back. Contacts on their way stay where they are.
+func (db *DB) SetLabel(ctx context.Context, who Actor, name, label string, number int) error {
+	if err := checkLabel(label); err != nil {
+		return err
+	}
+	return db.write(ctx, func(ctx context.Context, t *tx) error {
+		row, err := t.lockFlow(ctx, who, name)
+		if err != nil {
+			return err
+		}
+		before, err := t.labelNumber(ctx, row.ID, label)
+		if err != nil {
+			return err
+		}
+		var version string
+		err = t.get(ctx, &version, `SELECT id FROM versions WHERE flow_id = ? AND number = ?`, row.ID, number)
+		if err != nil {
+			return found(err, "There is no version %d of %s.", number, row.Name)
+		}
+		if err := t.pointLabel(ctx, row, label, version); err != nil {
+			return err
+		}
+		return t.audit(ctx, who, audited{action: "label.set", subject: row.Name, before: labelled(label, before), after: labelled(label, &number)})
+	})
+}
+
+// RemoveLabel takes a label away; one that numbers lead to is a conflict fault.
+func (db *DB) RemoveLabel(ctx context.Context, who Actor, name, label string) error {
+	return db.write(ctx, func(ctx context.Context, t *tx) error {
+		row, err := t.lockFlow(ctx, who, name)
+		if err != nil {
+			return err
+		}
+		before, err := t.labelNumber(ctx, row.ID, label)
+		if err != nil {
+			return err
+		}
+		if before == nil {
+			return fault.New(fault.NotFound, "No version of %s is labelled %s.", row.Name, label)
+		}
+		var number string
+		err = t.get(ctx, &number, `SELECT number FROM numbers WHERE flow_id = ? AND label = ? ORDER BY number LIMIT 1`, row.ID, label)
+		if err == nil {
+			return fault.New(fault.Conflict, "The number %s leads to the label %s of %s; change it first.", number, label, row.Name)
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("look for numbers of %s: %w", row.Name, err)
+		}
+		if _, err := t.exec(ctx, `DELETE FROM labels WHERE flow_id = ? AND label = ?`, row.ID, label); err != nil {
+			return fmt.Errorf("remove label: %w", err)
+		}
+		if err := t.recount(ctx, row); err != nil {
+			return err
+		}
+		return t.audit(ctx, who, audited{action: "label.remove", subject: row.Name, before: labelled(label, before)})
+	})
+}
+
+// labelled is a label in the audit log; nil when it was not there.
+func labelled(label string, number *int) any {
+	if number == nil {
+		return nil
+	}
+	return map[string]any{"label": label, "number": *number}
+}
+
+// lockFlow loads a flow and keeps others from changing it until the transaction ends.
+func (t *tx) lockFlow(ctx context.Context, who Actor, name string) (flowRow, error) {
+	err := t.change(ctx, `UPDATE flows SET updated_at = ?, updated_by = ? WHERE name_key = ? AND deleted_at IS NULL`, millis(t.now), who.Name, key(name))
+	if err != nil {
+		return flowRow{}, found(err, "There is no flow named %q.", name)
+	}
+	return t.flowRow(ctx, name)
+}
+
+func (t *tx) labelNumber(ctx context.Context, flowID, label string) (*int, error) {
+	var number int
+	err := t.get(ctx, &number, `SELECT v.number FROM labels l JOIN versions v ON v.id = l.version_id WHERE l.flow_id = ? AND l.label = ?`, flowID, label)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load label: %w", err)
+	}
+	return &number, nil
+}
+
+// pointLabel moves a label and counts the draft's changes anew.
+func (t *tx) pointLabel(ctx context.Context, row flowRow, label, version string) error {
+	_, err := t.exec(ctx, `INSERT INTO labels (flow_id, label, version_id, updated_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (flow_id, label) DO UPDATE SET version_id = excluded.version_id, updated_at = excluded.updated_at`, row.ID, label, version, millis(t.now))
+	if err != nil {
+		return fmt.Errorf("label version of %s: %w", row.Name, err)
+	}
+	return t.recount(ctx, row)
+}
+
+// recount counts the draft's changes against the live version.
+func (t *tx) recount(ctx context.Context, row flowRow) error {
+	draft, err := decode(row.Draft)
+	if err != nil {
+		return err
+	}
+	changes, err := t.changesAgainstLive(ctx, row.ID, draft)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE flows SET changes = ? WHERE id = ?`, changes, row.ID); err != nil {
+		return fmt.Errorf("count changes of %s: %w", row.Name, err)
+	}
+	return nil
+}

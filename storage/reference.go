@@ -1,0 +1,185 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"database/sql"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+)
+
+// reference is one place in a flow that names a resource.
+type reference struct {
+	Kind     string `json:"kind"`
+	Name     string `json:"name"`
+	Activity string `json:"activity"`
+	Field    string `json:"field"`
+}
+
+// Usage is one place that names a resource or a flow.
+type Usage struct {
+	Flow     string // the flow's name
+	Where    string // "draft", or "version 3"
+	Activity string // activity id
+	Field    string // path of the property
+}
+
+// String says it in words.
+func (u Usage) String() string {
+	return fmt.Sprintf("%s (%s, activity %s)", u.Flow, u.Where, u.Activity)
+}
+
+// usages finds the places that name something, in drafts and in versions that a label points at or that contacts are still on.
+func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usage, error) {
+	var rows []struct {
+		Name   string
+		Refs   string
+		Number int
+	}
+	err := q.list(ctx, &rows, `SELECT f.name, f.refs, 0 AS number FROM flows f WHERE f.deleted_at IS NULL
+		UNION ALL SELECT f.name, v.refs, v.number FROM versions v JOIN flows f ON f.id = v.flow_id
+		WHERE f.deleted_at IS NULL AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
+			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))
+		ORDER BY name, number`)
+	if err != nil {
+		return nil, fmt.Errorf("look for uses of %s: %w", name, err)
+	}
+	var list []Usage
+	for _, r := range rows {
+		var refs []reference
+		if err := json.Unmarshal([]byte(r.Refs), &refs); err != nil {
+			return nil, fmt.Errorf("read references of %s: %w", r.Name, err)
+		}
+		where := "draft"
+		if r.Number > 0 {
+			where = fmt.Sprintf("version %d", r.Number)
+		}
+		for _, ref := range refs {
+			if ref.named(kinds, name) {
+				list = append(list, Usage{Flow: r.Name, Where: where, Activity: ref.Activity, Field: ref.Field})
+			}
+		}
+	}
+	return list, nil
+}
+
+func (r reference) named(kinds []string, name string) bool {
+	for _, k := range kinds {
+		if r.Kind == k && key(r.Name) == key(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// inUse refuses to delete what is used; it names the first places.
+func inUse(what, name string, uses []Usage) error {
+	if len(uses) == 0 {
+		return nil
+	}
+	places := make([]string, 0, 3)
+	for _, u := range uses[:min(3, len(uses))] {
+		places = append(places, u.String())
+	}
+	text := strings.Join(places, ", ")
+	if len(uses) > 3 {
+		text += fmt.Sprintf(" and %d more", len(uses)-3)
+	}
+	return fault.New(fault.Conflict, "The %s %s is in use: %s. Change them first.", what, name, text)
+}
+
+// bind looks up the ids of what a document names, so that a later rename does not change what the version runs.
+func (t *tx) bind(ctx context.Context, refs []reference, given map[string]string) (map[string]string, error) {
+	bound := map[string]string{}
+	for k, id := range given {
+		bound[strings.ToLower(k)] = id
+	}
+	for _, r := range refs {
+		k := r.Kind + "/" + key(r.Name)
+		if bound[k] != "" {
+			continue
+		}
+		id, err := t.currentID(ctx, r.Kind, r.Name)
+		if err != nil {
+			return nil, err
+		}
+		if id != "" {
+			bound[k] = id
+		}
+	}
+	return bound, nil
+}
+
+// currentID finds what has a name now; "" when nothing has.
+func (q queries) currentID(ctx context.Context, kind, name string) (id string, err error) {
+	if isFlow(kind) {
+		err = q.get(ctx, &id, `SELECT id FROM flows WHERE name_key = ? AND deleted_at IS NULL`, key(name))
+	} else {
+		err = q.get(ctx, &id, `SELECT id FROM resources WHERE kind = ? AND name_key = ?`, kind, key(name))
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look for %s %s: %w", kind, name, err)
+	}
+	return id, nil
+}
+
+// isFlow says whether a kind of reference names a flow.
+func isFlow(kind string) bool { return kind == "subflow" || kind == "flow" }
+
+// rememberName keeps a former name, for versions that were published with it.
+func (t *tx) rememberName(ctx context.Context, kind, name, target string) error {
+	_, err := t.exec(ctx, `INSERT INTO former_names (kind, name_key, target) VALUES (?, ?, ?)
+		ON CONFLICT (kind, name_key) DO UPDATE SET target = excluded.target`, kind, key(name), target)
+	if err != nil {
+		return fmt.Errorf("remember name %s: %w", name, err)
+	}
+	return nil
+}
+
+// references lists what a flow names.
+func (db *DB) references(f *flow.Flow) []reference {
+	refs := []reference{}
+	if db.config.Catalog == nil {
+		return refs
+	}
+	for _, a := range f.Activities {
+		activity, err := db.config.Catalog.Decode(a)
+		if err != nil {
+			continue // a draft may hold what does not decode yet; the validator says so
+		}
+		flow.Walk(activity, func(at flow.Field) {
+			kind := at.Tag.Get("resource")
+			if name, ok := at.Value.Interface().(string); ok && kind != "" && name != "" {
+				refs = append(refs, reference{Kind: kind, Name: name, Activity: a.ID, Field: at.Path})
+			}
+		})
+	}
+	return refs
+}
+
+// outcomes lists the outcomes of a flow's end_flow activities, in document order.
+func outcomes(f *flow.Flow) []string {
+	list := []string{}
+	seen := map[string]bool{}
+	for _, a := range f.Activities {
+		if a.Type != "end_flow" {
+			continue
+		}
+		p := struct{ Outcome string }{"done"}
+		if len(a.Properties) > 0 && json.Unmarshal(a.Properties, &p) != nil {
+			continue
+		}
+		if !seen[p.Outcome] {
+			list, seen[p.Outcome] = append(list, p.Outcome), true
+		}
+	}
+	return list
+}

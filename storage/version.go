@@ -1,0 +1,277 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jmoiron/sqlx"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+)
+
+// Version is a published state of a flow. It never changes; labels move.
+type Version struct {
+	ID        string // program id: v_<uuid>
+	Number    int    // 1, 2, … within the flow
+	Message   string // what changed, in its author's words
+	Author    string
+	CreatedAt time.Time
+	Labels    []string // sorted
+	Contacts  int      // still on their way through it, without test calls
+	Document  *flow.Flow
+}
+
+// Publication is what Publish needs beside the flow.
+type Publication struct {
+	Revision int64             // of the draft that was looked at
+	Message  string            // what changed, for the version list
+	Label    string            // label that moves to the new version; "": Live
+	Bindings map[string]string // "kind/name" → id of what the document names; missing ones are looked up
+}
+
+type versionRow struct {
+	ID        string
+	FlowID    string `db:"flow_id"`
+	Number    int
+	Message   string
+	Author    string
+	CreatedAt int64 `db:"created_at"`
+	Contacts  int
+	Document  string
+}
+
+const versionColumns = `v.id, v.flow_id, v.number, v.message, v.author, v.created_at,
+	(SELECT COUNT(*) FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing') AND NOT c.test) AS contacts`
+
+// Publish makes the draft a new version and moves a label to it. It does not validate: the caller has done that on the same revision. A draft
+// that has changed since is a conflict fault, and so is one that is the same as the newest version.
+func (db *DB) Publish(ctx context.Context, who Actor, name string, p Publication) (Version, error) {
+	if p.Label == "" {
+		p.Label = Live
+	}
+	if err := checkLabel(p.Label); err != nil {
+		return Version{}, err
+	}
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return Version{}, err
+	}
+	if row.Revision != p.Revision {
+		return Version{}, draftMoved(row)
+	}
+	draft, err := decode(row.Draft)
+	if err != nil {
+		return Version{}, err
+	}
+	if err := db.read().unchanged(ctx, row, draft); err != nil {
+		return Version{}, err
+	}
+	ready, err := db.prepareDraft(draft)
+	if err != nil {
+		return Version{}, err
+	}
+	var number int
+	err = db.write(ctx, func(ctx context.Context, t *tx) error {
+		number, err = t.publish(ctx, who, publishing{Publication: p, row: row, prepared: ready, refs: db.references(draft)})
+		return err
+	})
+	if err != nil {
+		return Version{}, err
+	}
+	return db.Version(ctx, name, number)
+}
+
+func draftMoved(row flowRow) error {
+	return fault.New(fault.Conflict, "%s has changed the draft of %s since you looked at it; look again before you publish.", row.UpdatedBy, row.Name)
+}
+
+// unchanged refuses to publish what is the newest version already.
+func (q queries) unchanged(ctx context.Context, row flowRow, draft *flow.Flow) error {
+	var newest versionRow
+	err := q.get(ctx, &newest, `SELECT number, document FROM versions WHERE flow_id = ? ORDER BY number DESC LIMIT 1`, row.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load newest version of %s: %w", row.Name, err)
+	}
+	before, err := decode(newest.Document)
+	if err != nil {
+		return err
+	}
+	a, err := split(before)
+	if err != nil {
+		return err
+	}
+	b, err := split(draft)
+	if err != nil {
+		return err
+	}
+	if len(differing(a, b)) == 0 {
+		return fault.New(fault.Conflict, "Nothing has changed since version %d of %s, so there is nothing to publish; move its label instead.",
+			newest.Number, row.Name)
+	}
+	return nil
+}
+
+// publishing is a publication with what was prepared before its transaction.
+type publishing struct {
+	Publication
+	prepared
+	row  flowRow
+	refs []reference
+}
+
+func (t *tx) publish(ctx context.Context, who Actor, p publishing) (number int, err error) {
+	// The update goes first: it locks the flow's row, so that numbers and labels of one flow are given out one at a time.
+	err = t.change(ctx, `UPDATE flows SET updated_at = ?, updated_by = ? WHERE id = ? AND revision = ? AND deleted_at IS NULL`,
+		millis(t.now), who.Name, p.row.ID, p.row.Revision)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, draftMoved(p.row)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("publish %s: %w", p.row.Name, err)
+	}
+	if err := t.get(ctx, &number, `SELECT COALESCE(MAX(number), 0) + 1 FROM versions WHERE flow_id = ?`, p.row.ID); err != nil {
+		return 0, fmt.Errorf("number version of %s: %w", p.row.Name, err)
+	}
+	bound, err := t.bind(ctx, p.refs, p.Bindings)
+	if err != nil {
+		return 0, err
+	}
+	bindings, err := encode(bound)
+	if err != nil {
+		return 0, err
+	}
+	id := "v_" + uuid.Must(uuid.NewV7()).String()
+	_, err = t.exec(ctx, `INSERT INTO versions (id, flow_id, number, message, author_id, author, created_at, document, bindings, refs, outcomes)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, p.row.ID, number, p.Message, who.UserID, who.Name, millis(t.now), p.document, bindings,
+		p.prepared.refs, p.outcomes)
+	if err != nil {
+		return 0, fmt.Errorf("save version of %s: %w", p.row.Name, err)
+	}
+	if err := t.pointLabel(ctx, p.row, p.Label, id); err != nil {
+		return 0, err
+	}
+	after := map[string]any{"number": number, "label": p.Label, "message": p.Message}
+	return number, t.audit(ctx, who, audited{action: "flow.publish", subject: p.row.Name, after: after})
+}
+
+// Versions lists a flow's versions without their documents, the newest first.
+func (db *DB) Versions(ctx context.Context, name string) ([]Version, error) {
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	var rows []versionRow
+	err = db.read().list(ctx, &rows, `SELECT `+versionColumns+` FROM versions v WHERE v.flow_id = ? ORDER BY v.number DESC`, row.ID)
+	if err != nil {
+		return nil, fmt.Errorf("list versions of %s: %w", name, err)
+	}
+	return db.read().labelled(ctx, rows)
+}
+
+// Version loads one version by number; a missing one is a not_found fault.
+func (db *DB) Version(ctx context.Context, name string, number int) (Version, error) {
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return Version{}, err
+	}
+	var v versionRow
+	err = db.read().get(ctx, &v, `SELECT `+versionColumns+`, v.document FROM versions v WHERE v.flow_id = ? AND v.number = ?`, row.ID, number)
+	if err != nil {
+		return Version{}, found(err, "There is no version %d of %s.", number, row.Name)
+	}
+	return db.read().labelledOne(ctx, v)
+}
+
+// LabelledVersion loads the version that a label points at; a missing label is a not_found fault.
+func (db *DB) LabelledVersion(ctx context.Context, name, label string) (Version, error) {
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return Version{}, err
+	}
+	var v versionRow
+	err = db.read().get(ctx, &v, `SELECT `+versionColumns+`, v.document FROM labels l JOIN versions v ON v.id = l.version_id
+		WHERE l.flow_id = ? AND l.label = ?`, row.ID, label)
+	if err != nil {
+		return Version{}, found(err, "No version of %s is labelled %s.", row.Name, label)
+	}
+	return db.read().labelledOne(ctx, v)
+}
+
+func (q queries) labelledOne(ctx context.Context, row versionRow) (Version, error) {
+	list, err := q.labelled(ctx, []versionRow{row})
+	if err != nil {
+		return Version{}, err
+	}
+	list[0].Document, err = decode(row.Document)
+	return list[0], err
+}
+
+// labelled makes versions of rows, with their labels.
+func (q queries) labelled(ctx context.Context, rows []versionRow) ([]Version, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	ids, at := make([]string, len(rows)), map[string]int{}
+	list := make([]Version, len(rows))
+	for i, r := range rows {
+		ids[i], at[r.ID] = r.ID, i
+		list[i] = Version{ID: r.ID, Number: r.Number, Message: r.Message, Author: r.Author, CreatedAt: fromMillis(r.CreatedAt), Contacts: r.Contacts}
+	}
+	query, args, err := sqlx.In(`SELECT label, version_id FROM labels WHERE version_id IN (?) ORDER BY label`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("list labels: %w", err)
+	}
+	var labels []struct {
+		Label     string
+		VersionID string `db:"version_id"`
+	}
+	if err := q.list(ctx, &labels, query, args...); err != nil {
+		return nil, fmt.Errorf("list labels: %w", err)
+	}
+	for _, l := range labels {
+		v := &list[at[l.VersionID]]
+		v.Labels = append(v.Labels, l.Label)
+	}
+	return list, nil
+}
+
+// RestoreDraft makes the draft what a version is. Others who edit the draft see it as a change of theirs to merge with.
+func (db *DB) RestoreDraft(ctx context.Context, who Actor, name string, number int) error {
+	for range 10 {
+		err := db.restoreDraft(ctx, who, name, number)
+		if !errors.Is(err, errMoved) {
+			return err
+		}
+	}
+	return fault.New(fault.Unavailable, "Too many people save this draft at once; please try again.")
+}
+
+func (db *DB) restoreDraft(ctx context.Context, who Actor, name string, number int) error {
+	v, err := db.Version(ctx, name, number)
+	if err != nil {
+		return err
+	}
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return err
+	}
+	draft, err := decode(row.Draft)
+	if err != nil {
+		return err
+	}
+	before, err := split(draft)
+	if err != nil {
+		return err
+	}
+	v.Document.Name = row.Name
+	_, err = db.replaceDraft(ctx, who, draftEdit{row: row, before: before, after: v.Document, action: "draft.restore"})
+	return err
+}
