@@ -125,8 +125,8 @@ export function createActions(ctx) {
     ctx.say(`${one} deleted. Undo with Ctrl+Z.`);
   }
 
-  /** @param {string} text from the clipboard @param {Point | null} at middle, world @returns {boolean} false when it is not ours */
-  function paste(text, at) {
+  /** @param {string} text from the clipboard @param {Point | null} at middle, world; null: beside the original @param {boolean} [quiet] tells nothing of open references @returns {boolean} false when it is not ours */
+  function paste(text, at, quiet = false) {
     const part = parse(text);
     if (!part || locked()) return false;
     /** @type {string[]} */ let ids = [];
@@ -138,7 +138,7 @@ export function createActions(ctx) {
     if (rects.length) camera.reveal(bounds(rects));
     if (ids[0]) ctx.focusElement(ids[0]);
     ctx.say(`${what} pasted.${missing.targets.length ? ` ${missing.targets.length} outlets are left open.` : ''}`);
-    if (missing.targets.length + missing.variables.length + missing.types.length) ctx.options.onPasted?.(missing);
+    if (!quiet && missing.targets.length + missing.variables.length + missing.types.length) ctx.options.onPasted?.(missing);
     return true;
   }
 
@@ -193,7 +193,7 @@ export function createActions(ctx) {
     copy: () => copyText(store, selection.list()),
     duplicate() {
       const text = copyText(store, selection.list());
-      if (text) paste(text, null);
+      if (text) paste(text, null, true);
     },
     selectAll: () => selection.set([...scene.order(), ...store.notes().map((n) => `n:${n.id}`)]),
     undo: () => turn('undo'),

@@ -65,6 +65,8 @@ import { createView } from './view.js';
  */
 /** What the parts of the canvas share. @typedef {ReturnType<typeof createContext>} Context */
 
+/** Below this, names in nodes cannot be read at ease. */
+const LEGIBLE = 0.64;
 const KINDS = { inbound: 'phone-incoming', outbound: 'phone-outgoing', digital: 'message-square', subflow: 'workflow' };
 
 /** @param {CanvasOptions} options */
@@ -174,7 +176,7 @@ export function createCanvas(options) {
   });
   selection.onChange(refresh);
   model.setIssues(options.issues ?? []);
-  if (scene.nodes.size) camera.fit(firstView(ctx), { still: true, min: 0.8, max: 1 });
+  if (scene.nodes.size) camera.fit(firstView(ctx), { still: true, min: LEGIBLE, max: 1 });
   else camera.zoom(1);
   view.flush();
   refresh();
@@ -224,12 +226,11 @@ export function createCanvas(options) {
   };
 }
 
-/** What to show at first: all of it when that can be read, else the start and what follows. @param {Context} ctx */
+/** What to show at first: all of it when that can be read, else 80 % from the start on. @param {Context} ctx */
 function firstView({ scene, camera }) {
-  const all = scene.bounds(), first = scene.nodes.get(scene.start());
+  const all = scene.bounds(), first = scene.nodes.get(scene.start()), { width, height } = camera.size;
   const whole = { x: all.x - 100, y: all.y, width: all.width + 100, height: all.height };
-  if (!first || (all.width < camera.size.width * 1.2 && all.height < camera.size.height * 1.2)) return whole;
-  const width = Math.min(all.width + 100, camera.size.width - 100), height = Math.min(all.height, camera.size.height - 100);
-  const top = Math.max(Math.min(first.y + 100 - height / 2, all.y + all.height - height), all.y);
-  return { x: first.x - 110, y: top, width, height };
+  if (!first || (whole.width * LEGIBLE < width - 96 && whole.height * LEGIBLE < height - 96)) return whole;
+  const top = Math.max(Math.min(first.y + 100 - height / 1.6 / 2, all.y + all.height - height / 1.6 + 120), all.y);
+  return { x: first.x - 110, y: top, width: (width - 96) / 0.8, height: (height - 96) / 0.8 };
 }

@@ -11,7 +11,7 @@ import { WIDTH } from './geometry.js';
 /** @typedef {{key: string, source: Box, target: Box, cords: Cord[], sx: number, tx: number, ty: number, top: number, bottom: number, loop: boolean}} Bundle */
 /** @typedef {{x1: number, y: number, x2: number}} Course lane at the source, channel, lane at the target; y = NaN: one lane x1 only */
 
-const LANE = 11, FIRST = 16, LANES = 7, CLEAR = 8, CHANNEL = 15, BELOW = 32, CORNER = 10, SHORT = 34;
+const LANE = 11, FIRST = 16, LANES = 7, CLEAR = 8, CHANNEL = 15, BELOW = 32, CORNER = 10, SHORT = 34, AGAIN = 400, CROSS = 90;
 
 /** @param {Point[]} points @returns {string} an SVG path with rounded corners */
 export function pathOf(points) {
@@ -55,11 +55,13 @@ function bundlesOf(cords, boxes) {
   return [...bundles.values()].sort(inOrder);
 }
 
-/** Going down, the lower outlet takes the lane further left; going up, the other way round. Straight ones first, loops last. @param {Bundle} a @param {Bundle} b */
+/** Going down, the lower outlet takes the lane further left; going up, the other way round. Straight ones first, then near ones, loops last. @param {Bundle} a @param {Bundle} b */
 function inOrder(a, b) {
   const straight = (/** @type {Bundle} */ x) => (x.top === x.ty && x.bottom === x.ty ? 0 : 1);
   if (a.loop !== b.loop) return a.loop ? 1 : -1;
   if (straight(a) !== straight(b)) return straight(a) - straight(b);
+  const far = (/** @type {Bundle} */ x) => (x.tx - x.sx < 400 ? 0 : 1);
+  if (far(a) !== far(b)) return far(a) - far(b);
   if (a.sx !== b.sx) return a.sx - b.sx;
   if (a.source !== b.source) return a.source.y - b.source.y;
   const downA = a.ty >= a.top, downB = b.ty >= b.top;
@@ -114,19 +116,20 @@ function makeRouter() {
     let total = 0;
     for (const { sy } of b.cords) {
       if (boxes.hits(b.sx, sy, c.x1, sy, CLEAR, b.source.id)) return Infinity;
-      total += (level.taken(sy, b.sx, c.x1, id, 5) ? 400 : 0) + upright.crossings(b.sx, c.x1, sy, id) * 60;
+      total += (level.taken(sy, b.sx, c.x1, id, 5) ? 400 : 0) + upright.crossings(b.sx, c.x1, sy, id) * CROSS;
     }
     if (Number.isNaN(c.y)) {
       if (boxes.hits(c.x1, b.ty, b.tx, b.ty, CLEAR, id)) return Infinity;
-      total += (level.taken(b.ty, c.x1, b.tx, id, 5) ? 400 : 0) + upright.crossings(c.x1, b.tx, b.ty, id) * 60;
-      total += level.crossings(Math.min(b.top, b.ty), Math.max(b.bottom, b.ty), c.x1, id) * 60;
+      total += (level.taken(b.ty, c.x1, b.tx, id, 5) ? 400 : 0) + upright.crossings(c.x1, b.tx, b.ty, id) * CROSS;
+      total += level.crossings(Math.min(b.top, b.ty), Math.max(b.bottom, b.ty), c.x1, id) * CROSS;
       return total + Math.abs(b.ty - b.top) + (b.top === b.ty && b.bottom === b.ty ? 0 : 40) + (b.tx - b.sx);
     }
     if (Number.isNaN(c.x2) || boxes.hits(c.x1, c.y, c.x2, c.y, CHANNEL)) return Infinity;
     if (boxes.hits(c.x2, b.ty, b.tx, b.ty, CLEAR, id)) return Infinity;
-    total += (level.taken(c.y, c.x1, c.x2, id, LANE - 1) ? 300 : 0) + upright.crossings(c.x1, c.x2, c.y, id) * 60;
-    total += (level.crossings(b.top, c.y, c.x1, id) + level.crossings(c.y, b.ty, c.x2, id)) * 60;
-    return total + Math.abs(c.y - b.top) + Math.abs(c.y - b.ty) + Math.abs(c.x2 - c.x1) + 90;
+    total += (level.taken(c.y, c.x1, c.x2, id, LANE - 1) ? 300 : 0) + (upright.crossings(c.x1, c.x2, c.y, id) + upright.crossings(c.x2, b.tx, b.ty, id)) * CROSS;
+    total += (level.crossings(b.top, c.y, c.x1, id) + level.crossings(c.y, b.ty, c.x2, id)) * CROSS;
+    const jog = [b.top, b.bottom, b.ty].some((y) => y !== c.y && Math.abs(y - c.y) < 2 * CORNER) ? 200 : 0;
+    return total + Math.abs(c.y - b.top) + Math.abs(c.y - b.ty) + Math.abs(c.x2 - c.x1) + 90 + jog;
   }
 
   /** Channels worth a look: just above and below the nodes around, nearest first. @param {Bundle} b */
@@ -138,13 +141,14 @@ function makeRouter() {
       for (let k = 0; k < 5; k++) ys.add(box.y + box.height + (b.loop ? BELOW : FIRST) + k * LANE).add(box.y - FIRST - k * LANE);
     }
     for (let k = 0; k < 8; k++) ys.add(under + k * LANE);
-    const away = (/** @type {number} */ y) => Math.abs(y - b.top) + Math.abs(y - b.ty);
+    // the shortest way first; of equal ones that which turns near an end
+    const away = (/** @type {number} */ y) => Math.abs(y - b.top) + Math.abs(y - b.ty) + Math.min(Math.abs(y - b.bottom), Math.abs(y - b.ty)) / 50;
     const near = [...ys].filter((y) => !b.loop || y >= under).sort((p, q) => away(p) - away(q)).slice(0, 60);
     for (let k = 0; k < 6; k++) near.push(boxes.bottom + BELOW + k * LANE);
     return near;
   }
 
-  /** @param {Bundle} b @returns {Course} */
+  /** @param {Bundle} b @returns {{c: Course, price: number}} */
   function course(b) {
     /** @type {{c: Course, price: number}} */ let best = { c: { x1: b.loop ? b.sx + FIRST : (b.sx + b.tx) / 2, y: b.loop ? b.source.y + b.source.height + BELOW : NaN, x2: b.tx - FIRST }, price: Infinity };
     /** @param {Course} c */
@@ -156,19 +160,25 @@ function makeRouter() {
       consider({ x1: leaving(b, b.ty), y: NaN, x2: NaN });
       consider({ x1: arriving({ ...b }, b.top), y: NaN, x2: NaN });
       if (b.bottom !== b.top) consider({ x1: arriving({ ...b }, b.bottom), y: NaN, x2: NaN });
-      if (best.price < b.tx - b.sx + Math.abs(b.ty - b.top) + 60) return best.c;
+      if (best.price < b.tx - b.sx + Math.abs(b.ty - b.top) + 60) return best;
     }
-    let left = 12;
+    let left = 28;
     for (const y of channels(b)) {
       if (best.price < Infinity && left-- <= 0) break;
       consider({ x1: leaving(b, y), y, x2: arriving(b, y) });
     }
-    return best.c;
+    return best;
+  }
+
+  /** Takes a bundle off the board. @param {Bundle} b */
+  function lift(b) {
+    upright.removeAll([b.key]);
+    level.removeAll([b.key]);
   }
 
   /** @param {Bundle} b */
   function place(b) {
-    const c = course(b), target = b.target.id, owner = b.key;
+    const { c } = course(b), target = b.target.id, owner = b.key;
     for (const cord of b.cords) {
       const first = { x: cord.sx, y: cord.sy }, last = { x: cord.tx, y: cord.ty };
       const turns = Number.isNaN(c.y) ? [{ x: c.x1, y: cord.sy }, { x: c.x1, y: cord.ty }]
@@ -183,6 +193,13 @@ function makeRouter() {
     }
     const last = Number.isNaN(c.y) ? c.x1 : c.x2, lanes = arrivals.get(target) ?? [];
     if (last > b.tx - FIRST - LANE * LANES && !lanes.includes(last)) arrivals.set(target, [...lanes, last]);
+  }
+
+  /** Routes a bundle once more, now that the others are known. @param {Bundle} b */
+  function again(b) {
+    lift(b);
+    reserve(b.cords);
+    place(b);
   }
 
   /** Keeps the ends of every cord free of others. @param {Iterable<Cord>} cords */
@@ -204,7 +221,9 @@ function makeRouter() {
       routes.clear();
       for (const cord of cords) all.set(cord.id, cord);
       reserve(all.values());
-      for (const bundle of bundlesOf(all.values(), boxes.byId)) place(bundle);
+      const bundles = bundlesOf(all.values(), boxes.byId);
+      for (const bundle of bundles) place(bundle);
+      if (all.size <= AGAIN) for (const bundle of bundles) again(bundle);
     },
 
     /**

@@ -5,6 +5,7 @@
 /** A straight piece of a cord: `at` on its own axis, from `a` to `b` along it. @typedef {{at: number, a: number, b: number, target: string, owner: string}} Piece */
 
 const CELL = 256, BAND = 64;
+/** @type {Piece[]} */ const NONE = [];
 
 /** Nodes by cell. */
 export class Boxes {
@@ -67,32 +68,52 @@ export class Boxes {
   }
 }
 
-/** Cord pieces of one direction by band. */
+/** Cord pieces of one direction, by band across and by cell along. */
 export class Pieces {
   constructor() {
-    /** @type {Map<number, Piece[]>} */ this.bands = new Map();
+    /** @type {Map<number, Piece[]>} */ this.cells = new Map();
+    /** @type {Map<string, Piece[]>} */ this.owned = new Map();
+  }
+
+  /** @param {Piece} piece @param {(key: number) => void} fn */
+  static keys(piece, fn) {
+    const band = Math.floor(piece.at / BAND) * 65536;
+    for (let cell = Math.floor(piece.a / CELL); cell <= Math.floor(piece.b / CELL); cell++) fn(band + cell);
   }
 
   /** @param {Piece} piece */
   add(piece) {
-    const key = Math.floor(piece.at / BAND), band = this.bands.get(key);
-    if (band) band.push(piece);
-    else this.bands.set(key, [piece]);
+    Pieces.keys(piece, (key) => {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(piece);
+      else this.cells.set(key, [piece]);
+    });
+    const owned = this.owned.get(piece.owner);
+    if (owned) owned.push(piece);
+    else this.owned.set(piece.owner, [piece]);
   }
 
-  /** @param {Set<string>} owners */
+  /** @param {Iterable<string>} owners */
   removeAll(owners) {
-    for (const [key, band] of this.bands) {
-      if (band.some((piece) => owners.has(piece.owner))) this.bands.set(key, band.filter((piece) => !owners.has(piece.owner)));
+    for (const owner of owners) {
+      for (const piece of this.owned.get(owner) ?? []) {
+        Pieces.keys(piece, (key) => {
+          const cell = this.cells.get(key), i = cell?.indexOf(piece) ?? -1;
+          if (i >= 0) cell?.splice(i, 1);
+        });
+      }
+      this.owned.delete(owner);
     }
   }
 
   /** Does a cord to another target lie within `gap` beside this stretch? @param {number} at @param {number} a @param {number} b @param {string} target @param {number} gap */
   taken(at, a, b, target, gap) {
     const lo = Math.min(a, b) - 6, hi = Math.max(a, b) + 6;
-    for (let key = Math.floor((at - gap) / BAND); key <= Math.floor((at + gap) / BAND); key++) {
-      for (const piece of this.bands.get(key) ?? []) {
-        if (piece.target !== target && Math.abs(piece.at - at) < gap && piece.a < hi && piece.b > lo) return true;
+    for (let band = Math.floor((at - gap) / BAND); band <= Math.floor((at + gap) / BAND); band++) {
+      for (let cell = Math.floor(lo / CELL); cell <= Math.floor(hi / CELL); cell++) {
+        for (const piece of this.cells.get(band * 65536 + cell) ?? NONE) {
+          if (piece.target !== target && Math.abs(piece.at - at) < gap && piece.a < hi && piece.b > lo) return true;
+        }
       }
     }
     return false;
@@ -100,12 +121,13 @@ export class Pieces {
 
   /** How many cords to other targets cross this stretch of the other direction? @param {number} a @param {number} b @param {number} at @param {string} target */
   crossings(a, b, at, target) {
-    const lo = Math.min(a, b), hi = Math.max(a, b), seen = new Set();
-    for (let key = Math.floor(lo / BAND); key <= Math.floor(hi / BAND); key++) {
-      for (const piece of this.bands.get(key) ?? []) {
-        if (piece.target !== target && piece.at > lo && piece.at < hi && piece.a < at && piece.b > at) seen.add(piece.target);
+    const lo = Math.min(a, b), hi = Math.max(a, b), cell = Math.floor(at / CELL);
+    /** Pieces of one comb that lie on each other count once. @type {number[]} */ const seen = [];
+    for (let band = Math.floor(lo / BAND); band <= Math.floor(hi / BAND); band++) {
+      for (const piece of this.cells.get(band * 65536 + cell) ?? NONE) {
+        if (piece.at > lo && piece.at < hi && piece.a < at && piece.b > at && piece.target !== target && !seen.includes(piece.at)) seen.push(piece.at);
       }
     }
-    return seen.size;
+    return seen.length;
   }
 }
