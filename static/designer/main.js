@@ -10,10 +10,10 @@ import { createHistory } from './panels/history.js';
 import { attachMenu } from './panels/menu.js';
 import { createPalette } from './panels/palette.js';
 import { createProblems } from './panels/problems.js';
+import { pastedWords } from './panels/words.js';
 import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
 import { applyTemplate } from './panels/template.js';
-import { createTestCall } from './panels/testcall.js';
 
 /** @typedef {import('./panels/app.js').App} App */
 
@@ -29,15 +29,18 @@ let issues = data.issues ?? [];
 /** Activities changed since the page was opened, for is:changed. @type {Set<string>} */
 const changed = new Set();
 
-// Dialogs that most visits never open are loaded when they are asked for.
+// What most visits never open is loaded when it is asked for.
 const lazy = {
   publish: () => import('./panels/publish.js').then((m) => m.createPublish(app, { published })),
   import: () => import('./panels/import.js').then((m) => m.createImport(app)),
   conflict: () => (conflict ??= import('./panels/conflict.js').then((m) => m.createConflict(app))),
   finder: () => import('./panels/finder.js').then((m) => m.createFinder(app, () => changed)),
+  testcall: () => (testcall ??= import('./panels/testcall.js').then((m) => m.createTestCall(app, need('panel-test')))),
 };
 /** @type {Promise<ReturnType<typeof import('./panels/conflict.js').createConflict>> | undefined} */
 let conflict;
+/** @type {Promise<ReturnType<typeof import('./panels/testcall.js').createTestCall>> | undefined} */
+let testcall;
 
 const canvas = createCanvas({
   root: need('canvas'), store, catalog, readOnly: !edit, announce, issues, outline: byId('outline'), templates: data.templates,
@@ -47,7 +50,8 @@ const canvas = createCanvas({
     store.transact(`start from ${template.title}`, (tx) => applyTemplate(tx, template.document));
     canvas.fit();
   },
-  onSave: () => void autosave.flush(), onSearch: () => void lazy.finder().then((f) => f.open()),
+  onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
+  onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: 'error' }),
   onOpen: (id) => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); },
 });
 
@@ -71,7 +75,7 @@ const autosave = createAutosave(store, {
 
 /** @type {App} */
 const app = {
-  data, url, store, catalog, canvas, autosave, dialog, tabs, edit, issues: () => issues,
+  data, url, store, catalog, canvas, autosave, dialog, tabs, edit, issues: () => issues, settle: () => properties.settle(),
   onTesting: (testing) => bar.testing(testing),
 };
 
@@ -87,7 +91,6 @@ const problems = createProblems(app, need('panel-problems'), (issue) => {
   else canvas.select([]);
   if (issue.field) properties.focusField(issue.field);
 });
-const testcall = createTestCall(app, need('panel-test'));
 
 /** @param {import('./panels/types.js').Issue[]} next */
 function showIssues(next) {
@@ -95,7 +98,7 @@ function showIssues(next) {
   canvas.setIssues(issues);
   bar.issues();
   problems.draw();
-  testcall.refresh();
+  void testcall?.then((t) => t.refresh());
 }
 
 /** @param {{version: number, labels: Record<string, number>, changes: number}} answer */
@@ -106,12 +109,14 @@ function published(answer) {
 
 /** @param {() => Promise<void> | void} go after what is on the page has reached the server */
 async function saved(go) {
+  await properties.settle();
   await autosave.flush();
   if (autosave.isDirty()) toast('Not everything is saved yet. See the save status at the top.', { kind: 'error' });
   else await go();
 }
 
 async function duplicate() {
+  await properties.settle();
   const { saveCopy } = await import('./panels/copy.js');
   await saveCopy(app, store.document(), { title: 'Duplicate this flow', yes: 'Duplicate' });
 }
@@ -126,7 +131,7 @@ function bindBar() {
     outline.setAttribute('aria-pressed', String(on));
     outline.classList.toggle('on', on);
   });
-  need('test-button').addEventListener('click', () => { tabs.show('test'); testcall.open(); });
+  need('test-button').addEventListener('click', () => { tabs.show('test'); void lazy.testcall().then((t) => t.open()); });
   const publish = /** @type {HTMLButtonElement} */ (need('publish-button'));
   publish.hidden = !data.permissions.publish;
   publish.addEventListener('click', () => void lazy.publish().then((p) => p.open()));
@@ -162,10 +167,14 @@ store.subscribe((keys, origin) => {
 bindBar();
 document.addEventListener('keydown', onKey);
 autosave.guard(window);
+addEventListener('beforeunload', (event) => { if (properties.unsent()) event.preventDefault(); });
 bar.saved('saved', data.saved_at, '');
 bar.versions(data.labels, data.changes);
 bar.testing(false);
 showIssues(issues);
-tabs.onShow((name) => palette.yield(name === 'test'));
+tabs.onShow((name) => {
+  palette.yield(name === 'test');
+  if (name === 'test') void lazy.testcall();
+});
 tabs.show('properties');
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });

@@ -73,8 +73,8 @@ export const postJSON = (path, body, signal) =>
 export const postForm = (path, body, signal) =>
   send(path, { method: 'POST', body: body instanceof FormData && hasFile(body) ? body : asQuery(body), signal });
 
-/** @param {string} path @param {AbortSignal} [signal] */
-export const get = (path, signal) => send(path, { signal });
+/** Fetches a fragment: the header asks for the part, not the page. @param {string} path */
+export const get = (path) => send(path, { headers: { 'HX-Request': 'true' } });
 
 /** @param {FormData} form */
 function hasFile(form) {

@@ -12,6 +12,7 @@
  * @property {ReturnType<typeof import('./tabs.js').createTabs>} tabs
  * @property {boolean} edit
  * @property {() => import('./types.js').Issue[]} issues
+ * @property {() => Promise<void>} settle  what is typed in a form reaches the store
  * @property {(testing: boolean) => void} onTesting
  */
 

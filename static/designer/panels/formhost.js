@@ -25,7 +25,8 @@ export function createFormHost(config) {
   const expressions = createExpressions(config.expressionUrl, config.scope);
   /** @type {{control: Element | null, op: HTMLButtonElement | null}[]} */
   let waiting = [];
-  let busy = false, closed = false, stale = false;
+  let busy = false, closed = false, stale = false, refused = false;
+  let work = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -59,7 +60,7 @@ export function createFormHost(config) {
     timer = undefined;
     if (!op) waiting = waiting.filter((job) => job.op);
     waiting.push({ control, op });
-    if (!busy) void run();
+    if (!busy) work = run();
   }
 
   async function run() {
@@ -74,6 +75,7 @@ export function createFormHost(config) {
     const target = form();
     if (!target) return;
     const posted = config.record(), values = held(), data = new FormData(target);
+    if (!posted) return; // deleted meanwhile
     data.set('record', JSON.stringify(posted));
     data.set('scope', JSON.stringify(config.scope()));
     if (op) data.set(op.name, op.value);
@@ -81,10 +83,12 @@ export function createFormHost(config) {
     try {
       const answer = await postForm(config.apply, data);
       if (answer.kind === 'html') {
+        refused = true;
         if (!closed) draw(answer.data, values);
         announce(root.querySelector('.error:not([hidden])')?.textContent?.trim() ?? 'This value is not accepted');
         return;
       }
+      refused = false;
       config.accept(answer.data, posted, field);
       if (closed) return;
       if (answer.data.form) draw(answer.data.form, values, true);
@@ -114,6 +118,7 @@ export function createFormHost(config) {
       if (isControl(control) && control.name) post(control);
     });
     root.addEventListener('click', (event) => {
+      insert(/** @type {Element} */ (event.target).closest('[data-insert]'));
       const button = /** @type {Element} */ (event.target).closest('button[name=op]');
       if (!button) return;
       event.preventDefault();
@@ -129,8 +134,13 @@ export function createFormHost(config) {
     load,
     /** The record changed elsewhere (undo, canvas, another user): draw it anew, after what is under way. */
     refresh() { if (busy || timer) stale = true; else void load(); },
-    /** Posts what is typed but not posted yet. */
-    flush() { if (timer) post(document.activeElement); },
+    /** Posts what is typed but not posted yet. @returns {Promise<void>} when it has arrived in the store */
+    settle() {
+      if (timer) post(document.activeElement);
+      return work;
+    },
+    /** Whether something is typed that the store does not have: on its way, or refused. */
+    unsent: () => busy || timer !== undefined || refused,
     close() {
       // What was typed last is still posted and still reaches the store: only the form is gone.
       if (timer) post(document.activeElement);
@@ -138,6 +148,20 @@ export function createFormHost(config) {
       expressions.stop();
     },
   };
+}
+
+/**
+ * “Insert variable”: puts a button's text where the caret was in the field it belongs to.
+ * @param {Element | null} button with data-insert, and data-into = the control's id when it is not the field's own
+ */
+function insert(button) {
+  if (!(button instanceof HTMLElement)) return;
+  const into = button.dataset.into ? document.getElementById(button.dataset.into) : button.closest('.field')?.querySelector('textarea, input:not([type=hidden])');
+  if (!(into instanceof HTMLTextAreaElement || into instanceof HTMLInputElement)) return;
+  into.setRangeText(button.dataset.insert ?? '', into.selectionStart ?? into.value.length, into.selectionEnd ?? into.value.length, 'end');
+  button.closest('details')?.removeAttribute('open');
+  into.focus();
+  into.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 /**

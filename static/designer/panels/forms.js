@@ -87,7 +87,10 @@ export function redraw(root, html, posted, rows = false) {
   const focus = old && active && isControl(active) ? controls(old).find(({ control }) => control === active)?.held : undefined;
   const caret = active && 'selectionStart' in active ? caretOf(/** @type {HTMLInputElement} */ (active)) : null;
   const id = active && root.contains(active) ? active.id : '';
+  const open = [...root.querySelectorAll('details')].map((d) => d.open);
   root.innerHTML = html;
+  const folds = root.querySelectorAll('details');
+  if (folds.length === open.length) folds.forEach((d, i) => { d.open = open[i]; });
   const form = root.querySelector('form');
   if (!form) return;
   const now = controls(form);

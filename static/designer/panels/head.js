@@ -44,9 +44,10 @@ export function createHead(app, root) {
       if (event.key === 'Escape') { input.value = id; check(); event.stopPropagation(); input.blur(); }
       if (event.key === 'Enter') input.blur();
     });
-    input.addEventListener('blur', () => {
+    input.addEventListener('blur', async () => {
       const to = input.value;
       if (to === id || !check()) return;
+      await app.settle();
       app.store.transact(`rename ${id} to ${to}`, (tx) => {
         const { set, remove } = renameRecords(tx.keys(), tx.get, id, to);
         for (const key of remove) tx.remove(key);

@@ -7,7 +7,7 @@ import { createHead } from './head.js';
 import { createOutlets } from './outlets.js';
 import { count } from './words.js';
 
-/** @typedef {{close(): void, changed(keys: Set<string>): void, field(name: string): void}} Shown */
+/** @typedef {{close(): void, changed(keys: Set<string>): void, field(name: string): void, settle?(): Promise<void>, unsent?(): boolean}} Shown */
 
 /**
  * The names in scope, for forms and expressions.
@@ -72,7 +72,7 @@ export function createProperties(app, root, headRoot) {
     });
     const ready = host.load();
     return {
-      close: () => host.close(),
+      close: () => host.close(), settle: host.settle, unsent: host.unsent,
       changed(keys) {
         if (!record()) return;
         head.refresh(id);
@@ -103,7 +103,7 @@ export function createProperties(app, root, headRoot) {
     });
     const ready = host.load();
     return {
-      close: () => host.close(),
+      close: () => host.close(), settle: host.settle, unsent: host.unsent,
       changed(keys) {
         if (!own && ['flow', 'variables', 'handlers', 'order'].some((k) => keys.has(k))) host.refresh();
       },
@@ -144,6 +144,9 @@ export function createProperties(app, root, headRoot) {
   return {
     /** @param {string} name "properties.prompt" or "outlets.open" */
     focusField: (name) => shown?.field(name),
+    /** What is typed reaches the store before a test call, a save or a publish. */
+    settle: async () => { await shown?.settle?.(); },
+    unsent: () => shown?.unsent?.() ?? false,
   };
 }
 

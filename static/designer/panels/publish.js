@@ -21,6 +21,7 @@ export function createPublish(app, { published }) {
     go.disabled = true;
     app.dialog.show({ title: `Publish ${app.data.name}`, body: [body, problem], foot: [cancel, go], wide: true });
     try {
+      await app.settle();
       await app.autosave.flush();
       if (app.autosave.isDirty()) throw new ApiError(0, 'unsaved', 'The draft could not be saved, so it cannot be published yet. See the save status at the top.');
       draw((await get(`${app.url}/publish`)).data);

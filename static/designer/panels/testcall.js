@@ -46,6 +46,7 @@ export function createTestCall(app, root) {
   async function begin(setup) {
     drop();
     try {
+      await app.settle();
       const answer = await postJSON(`${app.url}/testcalls`, {
         document: app.store.document(), contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, now: setup.now,
       });

@@ -137,13 +137,14 @@ const WAITS = /** @type {Record<string, string>} */ ({
 
 /**
  * What the call is waiting for, in words, or "".
- * @param {CallState} state
+ * @param {CallState} state @param {string} [channel]
  */
-export function waitWords(state) {
+export function waitWords(state, channel = 'voice') {
   if (isOver(state)) return '';
-  if (state.offer && !state.agent) return `${state.offer.agent} is offered the call from ${state.offer.queue}`;
+  if (state.offer && !state.agent) return `${state.offer.agent} is offered the ${channel === 'chat' ? 'chat' : 'call'} from ${state.offer.queue}`;
   if (state.agent) return `Talking to ${state.agent}`;
-  return state.status === 'waiting' ? WAITS[state.waiting_for] ?? '' : '';
+  const what = channel === 'chat' && state.waiting_for === 'keys' ? 'reply' : state.waiting_for;
+  return state.status === 'waiting' ? WAITS[what] ?? '' : '';
 }
 
 /**

@@ -196,5 +196,5 @@ function showState(banner, call, channel) {
   const over = isOver(state), failed = state.status === 'failed' || state.ends === 'failed';
   banner.className = `tc-state ${failed ? 'err' : over ? 'over' : state.offer && !state.agent ? 'acc' : ''}`.trim();
   if (over) fill(banner, icon(failed ? 'circle-alert' : 'phone-off', 's14'), h('b', null, endWords(state, channel)), h('span', { class: 't3' }, `after ${elapsed(state.clock.now - state.clock.started)}`));
-  else fill(banner, state.waiting_for === 'music' && !state.offer && !state.agent ? null : waitWords(state));
+  else fill(banner, state.waiting_for === 'music' && !state.offer && !state.agent ? null : waitWords(state, channel));
 }
