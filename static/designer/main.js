@@ -59,6 +59,7 @@ const autosave = createAutosave(store, {
   url: `${url}/draft`, etag: data.etag, savedAt: data.saved_at,
   onState: (state, detail) => {
     bar.saved(state, detail.savedAt, detail.message);
+    if (state === 'unsaved' && detail.message) toast(`Not saved. ${detail.message}`, { kind: 'error', action: 'Try again', run: () => void autosave.flush() });
     const { resolve } = detail;
     void (resolve ? lazy.conflict().then((c) => c.arrived(detail.conflicts, resolve)) : conflict?.then((c) => c.settled()));
   },

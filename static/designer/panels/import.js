@@ -14,6 +14,7 @@ export function createImport(app) {
   function draw(html) {
     const parsed = new DOMParser().parseFromString(html, 'text/html');
     body.replaceChildren(...(parsed.querySelector('main') ?? parsed.body).childNodes);
+    body.querySelector('.dlg-head')?.remove(); // this dialog has its own
     for (const form of body.querySelectorAll('form')) {
       form.addEventListener('submit', (event) => { event.preventDefault(); void send(form, event.submitter); });
     }

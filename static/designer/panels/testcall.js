@@ -147,6 +147,7 @@ export function createTestCall(app, root) {
     toast(`Saved as ${app.data.name}.test.json`);
   }
 
+  app.store.subscribe((keys) => { if (live && [...keys].some((key) => !/^[ln]:/.test(key))) live.view.outdated(); });
   showStart();
   return {
     running,

@@ -35,6 +35,7 @@ export function createCallView(config) {
   const variables = variableTable();
   const hang = iconButton('phone', chat ? 'End the chat' : 'Hang up', () => act({ do: 'hang_up' }), { class: 'end' });
   const banner = h('div', { class: 'tc-state', role: 'status' });
+  const again = h('span', null, 'Restart');
   const root = h('div', { class: `tc ${chat ? 'chat' : ''}`.trim(), tabindex: '-1' },
     h('div', { class: 'call' },
       h('div', { class: 'who' },
@@ -43,7 +44,7 @@ export function createCallView(config) {
     talk.root, banner,
     h('div', { class: 'act' }, !chat && keypad.root, actions.root),
     variables.root,
-    h('div', { class: 'foot' }, h('button', { type: 'button', class: 'btn sm', onclick: config.restart }, icon('rotate-ccw', 's14'), 'Restart'),
+    h('div', { class: 'foot' }, h('button', { type: 'button', class: 'btn sm', onclick: config.restart }, icon('rotate-ccw', 's14'), again),
       h('button', { type: 'button', class: 'btn sm', onclick: config.leave }, icon('phone', 's14'), 'New call'), h('span', { class: 'grow' }),
       h('button', { type: 'button', class: 'btn sm', onclick: config.save, title: 'Download the call as a test that can be run again' }, icon('save', 's14'), 'Save as test')));
   root.addEventListener('keydown', (event) => {
@@ -74,6 +75,11 @@ export function createCallView(config) {
       const now = virtualNow(call, real);
       clock.tick(now, call);
       talk.tick(now, playing(call.state, now));
+    },
+    /** The flow was changed after the call began: the call does not know of it. */
+    outdated() {
+      again.textContent = 'Restart with changes';
+      again.parentElement?.classList.add('on');
     },
     /** @param {string} text of a broken link, "" when it is well */
     link(text) {

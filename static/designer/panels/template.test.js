@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createStore } from '../store.js';
+import { applyTemplate } from './template.js';
+
+const activity = (/** @type {string} */ id) => ({ id, type: 'disconnect', name: id, properties: {}, outlets: {} });
+const empty = { format: 'cordboard.flow/v1', name: 'main', kind: 'inbound', start: '', description: 'Mine', activities: [] };
+const template = { format: 'cordboard.flow/v1', name: 'ai-first', kind: 'inbound', start: 'bye', description: 'Theirs', activities: [activity('bye')], layout: { bye: { x: 8, y: 8 } },
+  handlers: { on_error: 'bye' }, variables: [{ name: 'tier', type: 'string' }] };
+
+test('a template fills the flow in one undo step and keeps name and description', () => {
+  const store = createStore(empty), before = store.document();
+  store.transact('start from a template', (tx) => applyTemplate(tx, template));
+  const doc = store.document();
+  assert.equal(doc.name, 'main');
+  assert.equal(doc.description, 'Mine');
+  assert.equal(doc.start, 'bye');
+  assert.deepEqual(doc.activities.map((a) => a.id), ['bye']);
+  assert.deepEqual(doc.handlers, { on_error: 'bye' });
+  store.undo();
+  assert.deepEqual(store.document(), before);
+  assert.equal(store.canUndo(), false);
+});
+
+test('what was there before goes', () => {
+  const store = createStore({ ...empty, activities: [activity('old')], notes: [{ id: 'n1', text: 'x', x: 0, y: 0, width: 8, height: 8 }] });
+  store.transact('start from a template', (tx) => applyTemplate(tx, template));
+  assert.deepEqual(store.activities().map((a) => a.id), ['bye']);
+  assert.deepEqual(store.notes(), []);
+});
