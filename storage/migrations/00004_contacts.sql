@@ -15,29 +15,33 @@ CREATE TABLE contacts (
 CREATE INDEX contacts_program ON contacts (program, started_at);
 CREATE INDEX contacts_live ON contacts (program) WHERE status IN ('active', 'closing');
 
+-- data_kind: event:<kind> or command:<kind> when data is one, else empty
 CREATE TABLE journal (
-  contact  TEXT    NOT NULL,
-  version  BIGINT  NOT NULL,
-  n        INTEGER NOT NULL,
-  at       BIGINT  NOT NULL,
-  kind     TEXT    NOT NULL,
-  program  TEXT    NOT NULL,
-  activity TEXT    NOT NULL,
-  outlet   TEXT    NOT NULL,
-  data     TEXT,
+  contact   TEXT    NOT NULL,
+  version   BIGINT  NOT NULL,
+  n         INTEGER NOT NULL,
+  at        BIGINT  NOT NULL,
+  kind      TEXT    NOT NULL,
+  program   TEXT    NOT NULL,
+  activity  TEXT    NOT NULL,
+  outlet    TEXT    NOT NULL,
+  data_kind TEXT    NOT NULL,
+  data      TEXT,
   PRIMARY KEY (contact, version, n)
 );
 
+-- answered: an event will answer it; the others are forgotten once they are carried out
 CREATE TABLE operations (
-  contact TEXT    NOT NULL,
-  version BIGINT  NOT NULL,
-  n       INTEGER NOT NULL,
-  op      INTEGER NOT NULL,
-  channel TEXT    NOT NULL,
-  test    BOOLEAN NOT NULL,
-  kind    TEXT    NOT NULL,
-  due     BIGINT,
-  command TEXT    NOT NULL,
+  contact  TEXT    NOT NULL,
+  version  BIGINT  NOT NULL,
+  n        INTEGER NOT NULL,
+  op       BIGINT  NOT NULL,
+  channel  TEXT    NOT NULL,
+  test     BOOLEAN NOT NULL,
+  kind     TEXT    NOT NULL,
+  answered BOOLEAN NOT NULL,
+  due      BIGINT,
+  command  TEXT    NOT NULL,
   PRIMARY KEY (contact, version, n)
 );
 -- live timers only: test calls keep their own time

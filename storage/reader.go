@@ -1,0 +1,102 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/flow/hours"
+	"cordboard/runtime"
+)
+
+// reader answers read commands inside a step's transaction.
+type reader struct {
+	*tx
+	org    *Organisation // loaded once per transaction
+	failed error         // the transaction cannot go on, whatever the step makes of the error it got
+}
+
+// Read answers ReadSchedule, ReadFlow and ReadNumber. What does not exist is an answer, not an error.
+func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Command) (event flow.Event, err error) {
+	defer func() {
+		if err != nil && fault.CodeOf(err) != fault.Invalid {
+			r.failed = err
+		}
+	}()
+	switch command := command.(type) {
+	case *flow.ReadSchedule:
+		return r.schedule(ctx, c, command)
+	case *flow.ReadFlow:
+		return r.flow(ctx, c, command)
+	case *flow.ReadNumber:
+		return r.owned(ctx, command)
+	}
+	return nil, fault.New(fault.Invalid, "%s is not a read", command.CommandKind())
+}
+
+func (r *reader) schedule(ctx context.Context, c runtime.Contact, command *flow.ReadSchedule) (flow.Event, error) {
+	id, err := r.currentOrFormer(ctx, kindSchedule, command.Schedule, c.Program)
+	if err != nil {
+		return nil, err
+	}
+	var text string
+	err = r.get(ctx, &text, `SELECT settings FROM resources WHERE id = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return &flow.ScheduleRead{Missing: true}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load schedule %s: %w", command.Schedule, err)
+	}
+	var s hours.Schedule
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "the schedule %s cannot be read", command.Schedule)
+	}
+	if r.org == nil {
+		o, err := r.organisation(ctx)
+		if err != nil {
+			return nil, err
+		}
+		r.org = &o
+	}
+	state := s.At(command.At, r.org.Location())
+	return &flow.ScheduleRead{State: state.State, Shift: state.Shift, Holiday: state.Holiday, Override: state.Override}, nil
+}
+
+func (r *reader) flow(ctx context.Context, c runtime.Contact, command *flow.ReadFlow) (flow.Event, error) {
+	id, err := r.boundID(ctx, "subflow", command.Flow, c.Program)
+	if err == nil && id == "" {
+		id, err = r.currentOrFormer(ctx, "flow", command.Flow, c.Program)
+	}
+	if err != nil {
+		return nil, err
+	}
+	query, arg := `SELECT l.version_id FROM labels l JOIN flows f ON f.id = l.flow_id WHERE f.id = ? AND f.deleted_at IS NULL AND l.label = ?`, any(command.Label)
+	if command.Label == "" {
+		arg = Live
+	}
+	if number, err := strconv.Atoi(command.Label); err == nil {
+		query, arg = `SELECT v.id FROM versions v JOIN flows f ON f.id = v.flow_id WHERE f.id = ? AND f.deleted_at IS NULL AND v.number = ?`, number
+	}
+	var program string
+	err = r.get(ctx, &program, query, id, arg)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("resolve flow %s: %w", command.Flow, err)
+	}
+	return &flow.FlowResolved{Program: program}, nil
+}
+
+func (r *reader) owned(ctx context.Context, command *flow.ReadNumber) (flow.Event, error) {
+	_, err := r.number(ctx, command.Number)
+	switch fault.CodeOf(err) {
+	case "":
+		return &flow.NumberRead{Owned: true}, nil
+	case fault.NotFound, fault.Invalid:
+		return &flow.NumberRead{}, nil
+	}
+	return nil, err
+}

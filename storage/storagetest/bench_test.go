@@ -1,0 +1,55 @@
+package storagetest
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"cordboard/runtime"
+	"cordboard/storage"
+)
+
+// BenchmarkBatch measures durable steps per second with many contacts waiting at once, each delivered by a batch of its own.
+func BenchmarkBatch(b *testing.B) {
+	b.Run("sqlite-128-waiting", func(b *testing.B) { benchmarkBatch(b, SQLite(b, storage.Config{}), 128) })
+	b.Run("postgres-32-waiting", func(b *testing.B) { benchmarkBatch(b, Postgres(b, storage.Config{Connections: 32}), 32) })
+}
+
+func benchmarkBatch(b *testing.B, db *storage.DB, waiting int) {
+	journal := db.Journal()
+	for i := range waiting {
+		c := contact(fmt.Sprintf("c%03d", i))
+		c.Status, c.Facts.StartedAt, c.Facts.Channel = runtime.Active, start, "voice"
+		if err := journal.Create(context.Background(), c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var worker atomic.Int64
+	b.ResetTimer()
+	done := make(chan error, waiting)
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	for range waiting {
+		id := fmt.Sprintf("c%03d", worker.Add(1)-1)
+		go func() {
+			for n := 0; left.Add(-1) >= 0; n++ {
+				out, err := journal.Batch(context.Background(), []runtime.Arrival{arrival(id, fmt.Sprint(n))}, next)
+				if err == nil && !out[0].Fresh {
+					err = fmt.Errorf("step %d of %s: got %+v, want fresh", n, id, out[0])
+				}
+				if err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range waiting {
+		if err := <-done; err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "steps/s")
+}
