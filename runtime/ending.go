@@ -139,8 +139,8 @@ func (m *machine) finish() {
 		for len(m.s.Pending) > 0 {
 			m.stop(m.s.Pending[0].Op)
 		}
-		m.s.Fibers, m.s.Scopes, m.s.Status = nil, nil, Over
-		m.s.Programs = m.s.Programs[:1]
+		m.s.Fibers, m.s.Status = nil, Over
+		m.s.Scopes = m.s.Scopes[:min(len(m.s.Scopes), 1)] // what it ended with, for the contact's page
 		m.note(Entry{Kind: "end", Data: map[string]any{"ends": m.s.Ends}})
 		return
 	}

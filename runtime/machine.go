@@ -145,8 +145,8 @@ func (m *machine) carryOut(f, k int, o flow.Outcome) {
 		m.stopFrom(f, k)
 		m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:k+1]
 		fr = m.frame(f, k)
-		m.keepResults(fr, o.Results)
 	}
+	m.keepResults(fr, o.Results)
 	for _, c := range o.Commands {
 		m.issue(f, k, c)
 	}

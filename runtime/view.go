@@ -35,13 +35,12 @@ func (ps *Programs) View(ctx context.Context, c Contact) (View, error) {
 			v.Waits = append(v.Waits, p.Kind)
 		}
 	}
-	if len(s.Scopes) == 0 || len(s.Fibers) == 0 {
-		return v, nil
-	}
 	program := lib.Program(s.Programs[0])
-	for _, fr := range s.Fibers[0].Frames {
-		if s.Scopes[fr.Scope].Program == 0 {
-			v.At = program.Activity(fr.Node)
+	if len(s.Fibers) > 0 {
+		for _, fr := range s.Fibers[0].Frames {
+			if s.Scopes[fr.Scope].Program == 0 {
+				v.At = program.Activity(fr.Node)
+			}
 		}
 	}
 	i := slices.IndexFunc(s.Scopes, func(scope Scope) bool { return scope.Program == 0 })

@@ -14,11 +14,13 @@ import (
 // Memory is a journal and a set of documents in memory, so that test calls from files need no database. It keeps the journal's contract
 // as far as one process needs it.
 type Memory struct {
-	mu        sync.Mutex
-	contacts  map[string]runtime.Contact
-	seen      map[string]bool
-	entries   map[string][]runtime.Entry
-	documents map[string]*flow.Flow
+	mu       sync.Mutex
+	contacts map[string]runtime.Contact
+	seen     map[string]bool
+	entries  map[string][]runtime.Entry
+
+	documentsMu sync.Mutex // of its own: a step loads documents while its batch holds mu
+	documents   map[string]*flow.Flow
 }
 
 // NewMemory makes an empty one.
@@ -33,15 +35,15 @@ var (
 
 // Add keeps a document under a program id.
 func (m *Memory) Add(program string, doc *flow.Flow) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.documentsMu.Lock()
+	defer m.documentsMu.Unlock()
 	m.documents[program] = doc
 }
 
 // Document implements runtime.Documents.
 func (m *Memory) Document(_ context.Context, program string) (*flow.Flow, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.documentsMu.Lock()
+	defer m.documentsMu.Unlock()
 	doc, ok := m.documents[program]
 	if !ok {
 		return nil, fault.New(fault.NotFound, "there is no flow %q", program)

@@ -174,14 +174,21 @@ func (s *Session) hears(want string) error {
 	defer s.mu.Unlock()
 	var heard []string
 	for i, l := range s.log.lines {
-		if i < s.log.heardUpTo || l.Kind != "said" {
+		if i < s.log.heardLine || l.Kind != "said" {
 			continue
 		}
-		if strings.Contains(strings.ToLower(l.Text), strings.ToLower(want)) {
-			s.log.heardUpTo = i + 1
+		text := strings.ToLower(l.Text)
+		from := 0
+		if i == s.log.heardLine {
+			from = min(s.log.heardTo, len(text))
+		}
+		if at := strings.Index(text[from:], strings.ToLower(want)); at >= 0 {
+			s.log.heardLine, s.log.heardTo = i, from+at+len(want)
 			return nil
 		}
-		heard = append(heard, l.Text)
+		if rest := strings.TrimSpace(text[from:]); rest != "" {
+			heard = append(heard, rest)
+		}
 	}
 	if len(heard) == 0 {
 		return fmt.Errorf("did not hear %q, heard nothing since", want)

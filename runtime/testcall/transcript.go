@@ -51,7 +51,8 @@ type transcript struct {
 	labels    map[string]string
 	activity  string
 	heardSeen int // of what the phone played
-	heardUpTo int // lines before it were matched by a hears
+	heardLine int // line of the last hears that matched
+	heardTo   int // byte in that line after the match
 }
 
 func (t *transcript) names(doc *flow.Flow) {

@@ -223,8 +223,17 @@ func (j *job) answer() flow.Event {
 func (p *Phone) Busy(now time.Time) (time.Time, bool) {
 	var until time.Time
 	for _, j := range p.jobs {
-		if _, music := j.command.(*flow.PlayMusic); !music && j.speaks.After(now) && j.speaks.After(until) {
-			until = j.speaks
+		ends := j.speaks
+		switch j.command.(type) {
+		case *flow.PlayMusic:
+			continue
+		case *flow.RecordMessage:
+			if j.spoken != "" {
+				ends = j.ends // the message has been left; the recorder only makes sure
+			}
+		}
+		if ends.After(now) && ends.After(until) {
+			until = ends
 		}
 	}
 	return until, !until.IsZero()
