@@ -1,0 +1,329 @@
+package testcall
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/runtime"
+	"cordboard/runtime/routing"
+)
+
+// ManagerConfig is what a Manager needs.
+type ManagerConfig struct {
+	Driver   *runtime.Driver   // required
+	Programs *runtime.Programs // required
+	Registry *Registry         // the driver's performer for test contacts; required
+	// Save keeps a document as a snapshot and gives its program id; required.
+	Save func(context.Context, *flow.Flow) (string, error)
+	// Reads answers reads before the journal does; nil: only the journal answers.
+	Reads func(flow.Command) (flow.Event, bool)
+	// Queue describes a queue with stand-in agents; nil, or false: one free agent.
+	Queue func(name string) (routing.Queue, []routing.Agent, bool)
+	Clock func() time.Time // the wall clock, in the organisation's zone; required
+	Log   *slog.Logger     // nil: nothing is logged
+	// MostPerUser and Most bound the calls that run at once; 0: 5 and 100.
+	MostPerUser, Most int
+	// Idle ends a call that nobody watched or acted on; 0: 10 minutes.
+	Idle time.Duration
+}
+
+// Manager runs the test calls of a server in real time: it owns their clocks, their limits and who may touch them.
+type Manager struct {
+	config ManagerConfig
+	mu     sync.Mutex
+	calls  map[string]*call
+	closed bool
+	done   sync.WaitGroup
+}
+
+// call is a session with its owner.
+type call struct {
+	*Session
+	user     string
+	stop     context.CancelFunc
+	ctx      context.Context
+	mu       sync.Mutex
+	watchers int
+	used     time.Time
+}
+
+// tick is how often the clocks of running calls move.
+const tick = 100 * time.Millisecond
+
+// NewManager makes a manager without calls.
+func NewManager(config ManagerConfig) *Manager {
+	if config.MostPerUser <= 0 {
+		config.MostPerUser = 5
+	}
+	if config.Most <= 0 {
+		config.Most = 100
+	}
+	if config.Idle <= 0 {
+		config.Idle = 10 * time.Minute
+	}
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Manager{config: config, calls: map[string]*call{}}
+}
+
+// Start begins a call of a user through a document and gives its id. A zero now is the real time. A user's oldest call makes room for a
+// new one beyond the limit.
+func (m *Manager) Start(ctx context.Context, user string, document *flow.Flow, contact flow.Contact, now time.Time) (string, error) {
+	switch contact.Channel {
+	case "", "voice", "chat", "sms", "email":
+	default:
+		return "", fault.Field("channel", "Choose voice, chat, sms or email.")
+	}
+	if err := m.room(user); err != nil {
+		return "", err
+	}
+	program, err := m.config.Save(ctx, document)
+	if err != nil {
+		return "", err
+	}
+	if now.IsZero() {
+		now = m.config.Clock()
+	}
+	id := uuid.Must(uuid.NewV7()).String()
+	session, err := Start(ctx, Config{
+		Driver: m.config.Driver, Programs: m.config.Programs, Registry: m.config.Registry, Contact: id, Program: program, Document: document,
+		Caller: Caller{Channel: contact.Channel, ANI: contact.ANI, DNIS: contact.DNIS, Language: contact.Language, EntryPoint: contact.EntryPoint},
+		Now:    now, Reads: m.config.Reads, Real: true, Queue: m.config.Queue,
+	})
+	if err != nil {
+		if fault.CodeOf(err) == fault.Internal {
+			return "", fault.Wrap(err, fault.Invalid, "The flow cannot be called yet: %s", err)
+		}
+		return "", err
+	}
+	callCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	c := &call{Session: session, user: user, stop: stop, ctx: callCtx, used: time.Now()}
+	m.mu.Lock()
+	m.calls[id] = c
+	m.mu.Unlock()
+	m.done.Go(func() { m.run(id, c) })
+	return id, nil
+}
+
+// room ends the user's oldest call when there are too many, and refuses when everybody's are.
+func (m *Manager) room(user string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return fault.New(fault.Unavailable, "The server is stopping.")
+	}
+	var oldest *call
+	own := 0
+	for _, c := range m.calls {
+		if c.user != user {
+			continue
+		}
+		own++
+		if oldest == nil || c.lastUse().Before(oldest.lastUse()) {
+			oldest = c
+		}
+	}
+	if own >= m.config.MostPerUser {
+		oldest.stop()
+		return nil
+	}
+	if len(m.calls) >= m.config.Most {
+		return fault.New(fault.Unavailable, "Too many test calls are running on this server. Try again in a minute.")
+	}
+	return nil
+}
+
+// run moves a call's clock with real time until it is over and forgotten, idle or stopped.
+func (m *Manager) run(id string, c *call) {
+	defer m.forget(id, c)
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	last := time.Now()
+	for {
+		select {
+		case <-c.ctx.Done():
+			return
+		case now := <-ticker.C:
+			if err := c.Tick(c.ctx, now.Sub(last)); err != nil && c.ctx.Err() == nil {
+				m.config.Log.Warn("test call stopped", "contact", id, "error", err)
+				return
+			}
+			last = now
+			if c.idle(now, m.config.Idle) {
+				return
+			}
+		}
+	}
+}
+
+// forget hangs a call up that is not over, so that its contact does not stay open, and drops it.
+func (m *Manager) forget(id string, c *call) {
+	c.stop()
+	if !c.Over() {
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		if err := c.HangUp(ctx); err != nil {
+			m.config.Log.Warn("test call could not be hung up", "contact", id, "error", err)
+		}
+	}
+	c.Close()
+	m.mu.Lock()
+	delete(m.calls, id)
+	m.mu.Unlock()
+}
+
+func (c *call) lastUse() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.used
+}
+
+func (c *call) touch(watchers int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.watchers += watchers
+	c.used = time.Now()
+}
+
+func (c *call) idle(now time.Time, limit time.Duration) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.watchers == 0 && now.Sub(c.used) > limit
+}
+
+// find gives a call to its owner; for anybody else it is not there.
+func (m *Manager) find(user, id string) (*call, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := m.calls[id]
+	if c == nil || c.user != user {
+		return nil, fault.New(fault.NotFound, "This test call is not running any more. Start a new one.")
+	}
+	return c, nil
+}
+
+// actions maps what a user can do to what the session does.
+var actions = map[string]func(*Session, context.Context, string) error{
+	"press":         (*Session).pressChecked,
+	"say":           (*Session).sayChecked,
+	"write":         (*Session).sayChecked,
+	"silence":       func(s *Session, ctx context.Context, _ string) error { return s.Silence(ctx) },
+	"hang_up":       func(s *Session, ctx context.Context, _ string) error { return s.HangUp(ctx) },
+	"next":          func(s *Session, ctx context.Context, _ string) error { return s.NextEvent(ctx) },
+	"pause":         func(s *Session, _ context.Context, _ string) error { s.Pause(true); return nil },
+	"resume":        func(s *Session, _ context.Context, _ string) error { s.Pause(false); return nil },
+	"agent_accept":  func(s *Session, ctx context.Context, queue string) error { return s.Accept(ctx, queue) },
+	"agent_decline": func(s *Session, ctx context.Context, queue string) error { return s.Decline(ctx, queue) },
+	"agent_leave":   func(s *Session, ctx context.Context, _ string) error { return s.Leave(ctx) },
+	"skip": func(s *Session, ctx context.Context, length string) error {
+		d, err := time.ParseDuration(length)
+		if err != nil || d <= 0 || d > 31*24*time.Hour {
+			return fault.Field("duration", "Give a length of time such as 30s, at most 31 days.")
+		}
+		return s.Skip(ctx, d)
+	},
+	"speed": func(s *Session, _ context.Context, times string) error {
+		n, err := strconv.ParseFloat(times, 64)
+		if err != nil || n < 1 {
+			return fault.Field("x", "Give a speed from 1 to 100.")
+		}
+		s.Speed(int(n))
+		return nil
+	},
+}
+
+// longestSaying bounds what a tester can say or press at once.
+const longestSaying = 2000
+
+func (s *Session) pressChecked(ctx context.Context, keys string) error {
+	for _, key := range keys {
+		if !(key >= '0' && key <= '9' || key == '*' || key == '#') {
+			return fault.Field("keys", "%q is not a key of a telephone.", string(key))
+		}
+	}
+	if keys == "" || len(keys) > 64 {
+		return fault.Field("keys", "Press 1 to 64 keys at a time.")
+	}
+	return s.Press(ctx, keys)
+}
+
+func (s *Session) sayChecked(ctx context.Context, text string) error {
+	if text == "" || len(text) > longestSaying {
+		return fault.Field("text", "Say something, at most %d characters.", longestSaying)
+	}
+	return s.Say(ctx, text)
+}
+
+// Act does one thing in a user's call: press, say, write, silence, hang_up, skip, next, pause, resume, speed, agent_accept, agent_decline or
+// agent_leave. An action that makes no sense now is a conflict.
+func (m *Manager) Act(ctx context.Context, user, id, action, argument string) error {
+	c, err := m.find(user, id)
+	if err != nil {
+		return err
+	}
+	do, ok := actions[action]
+	if !ok {
+		return fault.Field("do", "%q is not something that can be done in a test call.", action)
+	}
+	c.touch(0)
+	return do(c.Session, ctx, argument)
+}
+
+// Watch calls send with the call's state now and after every change, until the call is over. The cursor is what an earlier send gave: lines
+// that it covered are left out.
+func (m *Manager) Watch(ctx context.Context, user, id, cursor string, send func(cursor string, state any) error) error {
+	c, err := m.find(user, id)
+	if err != nil {
+		return err
+	}
+	c.touch(1)
+	defer c.touch(-1)
+	from, _ := strconv.Atoi(cursor) // a cursor that is not ours starts from the beginning
+	for {
+		changed := c.Changed()
+		state := c.Snapshot(from)
+		if err := send(strconv.Itoa(state.Cursor), state); err != nil {
+			return err
+		}
+		from = state.Cursor
+		if c.Over() {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-c.ctx.Done():
+			return nil
+		}
+	}
+}
+
+// Snapshot shows a user's call once.
+func (m *Manager) Snapshot(user, id string, from int) (Snapshot, error) {
+	c, err := m.find(user, id)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	c.touch(0)
+	return c.Session.Snapshot(from), nil
+}
+
+// Close hangs up every call and waits until they are gone.
+func (m *Manager) Close() {
+	m.mu.Lock()
+	m.closed = true
+	for _, c := range m.calls {
+		c.stop()
+	}
+	m.mu.Unlock()
+	m.done.Wait()
+}
