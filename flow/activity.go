@@ -34,6 +34,8 @@ type Spec struct {
 	Talks    bool     // takes call time (speech, input, waiting), so a cycle through it is not a busy loop
 	Terminal bool     // the path ends here
 	New      func() Activity
+
+	described *Property // set by Register
 }
 
 // Group is a palette group; colours and order follow it.
@@ -207,6 +209,7 @@ func (c *Catalog) Register(s Spec) {
 	if s.Type == "" || s.New == nil || c.byType[s.Type] != nil {
 		panic("flow: activity type " + s.Type + " is incomplete or registered twice")
 	}
+	s.described = s.properties()
 	c.byType[s.Type] = &s
 	c.specs = append(c.specs, &s)
 	slices.SortStableFunc(c.specs, func(a, b *Spec) int { return groupOrder(a.Group) - groupOrder(b.Group) })

@@ -4,8 +4,119 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"reflect"
+	"regexp"
+	"strconv"
 )
+
+// Decode reads a flow document exactly: unknown fields, types and outlets, values of the wrong JSON type, and fields or ids that are there
+// twice are issues that name the activity and field. The flow is nil only when the data cannot be read as a flow at all; then the one issue
+// says why. Decode does not validate: Inspect does both.
+func Decode(data []byte, c *Catalog) (*Flow, []Issue) {
+	f, issues := decodeStructure(data)
+	if f == nil {
+		return nil, issues
+	}
+	v := validation{flow: f, catalog: c, issues: issues}
+	v.index()
+	for i := range f.Activities {
+		v.structure(i)
+	}
+	canonicalise(f, c)
+	return f, v.sorted()
+}
+
+// Inspect decodes and validates in one.
+func Inspect(data []byte, c *Catalog, r Resources) (*Flow, []Issue) {
+	f, issues := decodeStructure(data)
+	if f == nil {
+		return nil, issues
+	}
+	canonicalise(f, c)
+	return f, validate(f, c, r, issues)
+}
+
+// DecodeDraft reads one of the store's own documents. Only the structure must be right: activities may be unfinished.
+func DecodeDraft(data []byte) (*Flow, error) {
+	if err := checkText(data); err != nil {
+		return nil, fmt.Errorf("read flow document: %w", err)
+	}
+	var f Flow
+	if err := strictUnmarshal(data, &f); err != nil {
+		return nil, fmt.Errorf("read flow document: %w", err)
+	}
+	return &f, nil
+}
+
+// Encode writes the canonical form: fields and properties in the order of their declaration, maps sorted, two spaces, and a newline at the
+// end. What was written stays: defaults are neither added nor left out. Encoding what Decode gives is stable.
+func Encode(f *Flow, c *Catalog) ([]byte, error) {
+	copied := *f
+	copied.Activities = append([]Record{}, f.Activities...)
+	canonicalise(&copied, c)
+	var compact bytes.Buffer
+	encoder := json.NewEncoder(&compact)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(&copied); err != nil {
+		return nil, fmt.Errorf("write flow %q: %w", f.Name, err)
+	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, compact.Bytes(), "", "  "); err != nil {
+		return nil, fmt.Errorf("write flow %q: %w", f.Name, err)
+	}
+	return indented.Bytes(), nil
+}
+
+// decodeStructure reads the document without looking into properties.
+func decodeStructure(data []byte) (*Flow, []Issue) {
+	if err := checkText(data); err != nil {
+		return nil, []Issue{issue("not_a_flow", "", "", "%s", err)}
+	}
+	var head struct {
+		Format     any             `json:"format"`
+		Activities json.RawMessage `json:"activities"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil || head.Format != Format {
+		message := fmt.Sprintf("this is not a flow: \"format\" must be %q", Format)
+		if format, ok := head.Format.(string); ok {
+			message += fmt.Sprintf(", not %q", format)
+		}
+		return nil, []Issue{issue("not_a_flow", "", "format", "%s", message)}
+	}
+	var found []Issue
+	in := inspector{cursor: cursor{text: data}, report: func(path, code, message string) {
+		found = append(found, issue(code, "", path, "%s", message))
+	}}
+	in.value(describe(reflect.TypeFor[Flow](), ""))
+	var f Flow
+	var wrong *json.UnmarshalTypeError // was reported by the inspector; the rest has been read
+	if err := json.Unmarshal(data, &f); err != nil && !errors.As(err, &wrong) {
+		return nil, []Issue{issue("not_a_flow", "", "", "%s", err)}
+	}
+	if len(f.Activities) > MaxActivities {
+		return nil, []Issue{issue("not_a_flow", "", "activities", "the flow has %d activities; at most %d are allowed", len(f.Activities), MaxActivities)}
+	}
+	for i := range found {
+		found[i].placeIn(&f)
+	}
+	return &f, found
+}
+
+var inActivity = regexp.MustCompile(`^activities\[(\d+)\]\.?(.*)$`)
+
+// placeIn turns a path in the document into an activity and a path in it.
+func (i *Issue) placeIn(f *Flow) {
+	parts := inActivity.FindStringSubmatch(i.Field)
+	if parts == nil {
+		return
+	}
+	n, err := strconv.Atoi(parts[1])
+	if err == nil && n < len(f.Activities) && f.Activities[n].ID != "" {
+		i.Activity, i.Field = f.Activities[n].ID, parts[2]
+	}
+}
 
 // strictUnmarshal reads one JSON value and refuses unknown fields and anything after it.
 func strictUnmarshal(data []byte, into any) error {

@@ -19,6 +19,10 @@ func (d *Duration) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return fmt.Errorf(`a duration is a string such as "5s" or "2m30s"`)
 	}
+	return d.parse(s)
+}
+
+func (d *Duration) parse(s string) error {
 	parsed, err := time.ParseDuration(s)
 	if err != nil || parsed < 0 {
 		return fmt.Errorf(`%q is not a duration such as "5s" or "2m30s"`, s)
@@ -184,4 +188,13 @@ func quoted(value any) string {
 		return "the value"
 	}
 	return string(data)
+}
+
+// DecodeValue reads the JSON of a variable's value, such as a default, as the variable's type.
+func DecodeValue(data []byte, to Type) (any, error) {
+	var value any
+	if err := json.Unmarshal(data, &value); err != nil {
+		return nil, fmt.Errorf("read value: %w", err)
+	}
+	return Coerce(value, to)
 }

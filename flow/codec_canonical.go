@@ -1,0 +1,134 @@
+package flow
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+)
+
+// canonicalise rewrites the properties of every activity: compact, members in the order of their declaration, unknown ones after them and
+// maps by name, texts without needless escapes. Lists with nothing in them and values that are not JSON stay as they are.
+func canonicalise(f *Flow, c *Catalog) {
+	if f.Activities == nil {
+		f.Activities = []Record{}
+	}
+	for i := range f.Activities {
+		r := &f.Activities[i]
+		var p *Property
+		if spec, ok := c.Spec(r.Type); ok {
+			p = spec.properties()
+		}
+		r.Properties = canonical(r.Properties, p)
+	}
+}
+
+// canonical rewrites one JSON value; p may be nil.
+func canonical(raw json.RawMessage, p *Property) json.RawMessage {
+	if len(raw) == 0 || !json.Valid(raw) {
+		return raw
+	}
+	w := writer{cursor: cursor{text: raw}, out: make([]byte, 0, len(raw))}
+	w.value(p)
+	if bytes.Equal(w.out, raw) {
+		return raw
+	}
+	return w.out
+}
+
+type writer struct {
+	cursor
+	out []byte
+}
+
+func (w *writer) value(p *Property) {
+	switch w.peek() {
+	case '{':
+		w.object(p)
+	case '[':
+		w.out = append(w.out, '[')
+		w.array(func(i int) {
+			if i > 0 {
+				w.out = append(w.out, ',')
+			}
+			w.value(p.entry())
+		})
+		w.out = append(w.out, ']')
+	case '"':
+		w.text(w.str())
+	default:
+		w.out = append(w.out, w.raw()...)
+	}
+}
+
+// entry describes what a list holds.
+func (p *Property) entry() *Property {
+	if p == nil || p.Widget != WidgetList {
+		return nil
+	}
+	if p.single() {
+		return &p.Items[0]
+	}
+	return &Property{Widget: WidgetGroup, Items: p.Items, index: p.index}
+}
+
+type member struct {
+	key   []byte
+	order int
+	value []byte
+	p     *Property
+}
+
+func (w *writer) object(p *Property) {
+	var members []member
+	sorted := true
+	w.cursor.object(func(key []byte) {
+		m := member{key: key, order: 1 << 20}
+		switch {
+		case p != nil && p.Widget == WidgetMap:
+			m.p = &p.Items[0]
+		case p != nil:
+			if i, item := p.item(key); item != nil {
+				m.order, m.p = i, item
+			}
+		}
+		m.value = w.raw()
+		if n := len(members); n > 0 && compareMembers(members[n-1], m) > 0 {
+			sorted = false
+		}
+		members = append(members, m)
+	})
+	if !sorted {
+		slices.SortStableFunc(members, compareMembers)
+	}
+	w.out = append(w.out, '{')
+	for i, m := range members {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		w.text(m.key)
+		w.out = append(w.out, ':')
+		inner := writer{cursor: cursor{text: m.value}, out: w.out}
+		inner.value(m.p)
+		w.out = inner.out
+	}
+	w.out = append(w.out, '}')
+}
+
+func compareMembers(a, b member) int {
+	return cmp.Or(cmp.Compare(a.order, b.order), bytes.Compare(a.key, b.key))
+}
+
+// text writes a JSON string as encoding/json does without HTML escaping.
+func (w *writer) text(s []byte) {
+	for _, b := range s {
+		if b < 0x20 || b == '"' || b == '\\' || b == 0xe2 { // 0xe2 begins U+2028 and U+2029
+			quoted, err := marshalText(string(s))
+			if err == nil {
+				w.out = append(w.out, quoted...)
+				return
+			}
+		}
+	}
+	w.out = append(append(append(w.out, '"'), s...), '"')
+}

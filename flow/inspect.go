@@ -1,0 +1,308 @@
+package flow
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// inspector walks JSON text along a description and reports what does not fit. With rules it also checks rules and required properties and
+// hands every text to leaf; without, it only checks structure.
+type inspector struct {
+	cursor
+	path   []segment
+	report func(path, code, message string)
+	rules  bool
+	leaf   func(p *Property, path, text string)
+	prompt func(path string, text []byte)
+}
+
+// segment is one step of a path: a member's name, or an index when the name is "".
+type segment struct {
+	name  string
+	index int
+}
+
+// where writes the path: properties.options[0].key.
+func (in *inspector) where() string {
+	var b strings.Builder
+	for _, s := range in.path {
+		switch {
+		case s.name == "":
+			b.WriteString("[" + strconv.Itoa(s.index) + "]")
+		case b.Len() > 0:
+			b.WriteString("." + s.name)
+		default:
+			b.WriteString(s.name)
+		}
+	}
+	return b.String()
+}
+
+func (in *inspector) note(code, format string, args ...any) {
+	in.report(in.where(), code, fmt.Sprintf(format, args...))
+}
+
+func (in *inspector) inside(s segment, do func()) {
+	in.path = append(in.path, s)
+	do()
+	in.path = in.path[:len(in.path)-1]
+}
+
+// value checks the next value against its description.
+func (in *inspector) value(p *Property) {
+	first := in.peek()
+	takes := jsonKinds[p.Widget]
+	if takes != "" && strings.IndexByte(takes, first) < 0 && !(first == '-' && takes[0] == '0') && !(first >= '1' && first <= '9' && takes[0] == '0') {
+		in.note("bad_value", "%s is needed, not %s", needs[p.Widget], kind(first))
+		in.raw()
+		return
+	}
+	switch p.Widget {
+	case WidgetGroup:
+		in.group(p)
+	case WidgetList:
+		in.list(p)
+	case WidgetMap:
+		in.members(&p.Items[0], p)
+	case WidgetPrompt:
+		if in.prompt != nil {
+			ahead := in.cursor
+			in.prompt(in.where(), ahead.raw())
+		}
+		if first == '{' {
+			in.group(p)
+			return
+		}
+		in.text(p)
+	case WidgetUnion:
+		in.union(p)
+	case WidgetValue:
+		if in.peek() == '{' && p.goType == rawObject && !in.rules {
+			in.raw() // an activity's properties, which have a description of their own
+			return
+		}
+		in.anything()
+	case WidgetNumber, WidgetDecimal, WidgetBoolean:
+		in.scalar(p)
+	default:
+		in.text(p)
+	}
+}
+
+// jsonKinds lists the first bytes that a widget's JSON may have; 0 stands for numbers. needs says it in words.
+var (
+	jsonKinds = map[Widget]string{
+		WidgetText: `"`, WidgetNumber: "0", WidgetDecimal: "0", WidgetBoolean: "tf", WidgetChoice: `"`, WidgetDuration: `"`, WidgetExpression: `"`,
+		WidgetTemplate: `"`, WidgetVariable: `"`, WidgetResource: `"`, WidgetPrompt: `"{`, WidgetList: "[", WidgetMap: "{", WidgetGroup: "{",
+	}
+	needs = map[Widget]string{
+		WidgetText: "a text", WidgetNumber: "a whole number", WidgetDecimal: "a number", WidgetBoolean: "true or false", WidgetChoice: "a text",
+		WidgetDuration: `a duration such as "5s" or "2m30s"`, WidgetExpression: "an expression, written as a text,", WidgetTemplate: "a text",
+		WidgetVariable: "the name of a variable", WidgetResource: "a name", WidgetPrompt: `a text or {"segments": [{"say": "…"}, {"audio": "…"}]}`,
+		WidgetList: "a list", WidgetMap: "an object", WidgetGroup: "an object",
+	}
+)
+
+func (in *inspector) group(p *Property) {
+	var seen uint64 // of the first 64 items
+	in.object(func(key []byte) {
+		i, item := p.item(key)
+		if item == nil {
+			in.inside(segment{name: string(key)}, func() {
+				in.note("unknown_field", "unknown field %q%s", key, meant(string(key), p.names()))
+			})
+			in.raw()
+			return
+		}
+		in.path = append(in.path, segment{name: item.Name})
+		if seen&(1<<i) != 0 {
+			in.note("duplicate_field", "the field %q is there twice", item.Name)
+		}
+		if seen |= 1 << i; !in.rules || !in.missing(item) {
+			in.value(item)
+		}
+		in.path = in.path[:len(in.path)-1]
+	})
+	if !in.rules {
+		return
+	}
+	for i := range p.Items {
+		if p.Items[i].Required && seen&(1<<i) == 0 && p.Items[i].Default == "" {
+			in.inside(segment{name: p.Items[i].Name}, func() { in.note("missing_property", "%s is required", p.Items[i].title()) })
+		}
+	}
+}
+
+// missing takes an empty value of a required property and reports it.
+func (in *inspector) missing(p *Property) bool {
+	if !p.Required {
+		return false
+	}
+	c := in.cursor
+	text := c.raw()
+	if !emptyJSON(text) && (p.Widget != WidgetPrompt || !emptyPrompt(text)) {
+		return false
+	}
+	in.cursor = c
+	in.note("missing_property", "%s is required", p.title())
+	return true
+}
+
+// emptyJSON says whether a JSON value is null, a blank text, or a list or object with nothing in it.
+func emptyJSON(text []byte) bool {
+	if strings.IndexByte(`"[{`, text[0]) >= 0 {
+		return len(bytes.TrimSpace(text[1:len(text)-1])) == 0
+	}
+	return string(text) == "null"
+}
+
+func emptyPrompt(text []byte) bool {
+	var prompt Prompt
+	return text[0] == '{' && json.Unmarshal(text, &prompt) == nil && prompt.IsZero()
+}
+
+// title names a property for people.
+func (p *Property) title() string {
+	if p.Label != "" {
+		return p.Label
+	}
+	return p.Name
+}
+
+func (in *inspector) list(p *Property) {
+	n := 0
+	object := Property{Widget: WidgetGroup, Items: p.Items, index: p.index}
+	in.array(func(i int) {
+		n++
+		in.path = append(in.path, segment{index: i})
+		if p.single() {
+			in.value(&p.Items[0])
+		} else {
+			in.value(&object)
+		}
+		in.path = in.path[:len(in.path)-1]
+	})
+	if in.rules {
+		in.limits(p, float64(n), " entries")
+	}
+}
+
+// members walks an object whose keys are free.
+func (in *inspector) members(item, p *Property) {
+	var keys []string
+	var many map[string]bool
+	in.object(func(key []byte) {
+		name := string(key)
+		twice := many[name]
+		if many == nil {
+			for _, k := range keys {
+				twice = twice || k == name
+			}
+			if keys = append(keys, name); len(keys) > 16 {
+				many = make(map[string]bool, 64)
+				for _, k := range keys {
+					many[k] = true
+				}
+			}
+		} else {
+			many[name] = true
+		}
+		in.path = append(in.path, segment{name: name})
+		if twice {
+			in.note("duplicate_field", "the field %q is there twice", name)
+		}
+		in.value(item)
+		in.path = in.path[:len(in.path)-1]
+	})
+	if in.rules && p != nil {
+		in.limits(p, float64(max(len(keys), len(many))), " entries")
+	}
+}
+
+var (
+	rawObject = reflect.TypeFor[json.RawMessage]()
+	anyValue  = Property{Widget: WidgetValue}
+)
+
+// anything walks a value that may be any JSON, for the sake of members that are there twice.
+func (in *inspector) anything() {
+	switch in.peek() {
+	case '{':
+		in.members(&anyValue, nil)
+	case '[':
+		in.array(func(i int) {
+			in.path = append(in.path, segment{index: i})
+			in.anything()
+			in.path = in.path[:len(in.path)-1]
+		})
+	default:
+		in.raw()
+	}
+}
+
+// union checks a value with a JSON form of its own by reading it.
+func (in *inspector) union(p *Property) {
+	into := reflect.New(p.goType)
+	if err := json.Unmarshal(in.raw(), into.Interface()); err != nil {
+		in.note("bad_value", "%s", err)
+		return
+	}
+	if !in.rules {
+		return
+	}
+	for i := range p.Items {
+		if text := into.Elem().FieldByIndex(p.fieldIndex(i)).String(); text != "" {
+			in.inside(segment{name: p.Items[i].Name}, func() { in.check(&p.Items[i], text) })
+		}
+	}
+}
+
+// fieldIndex finds the Go field of an item.
+func (p *Property) fieldIndex(item int) []int {
+	for i := range p.goType.NumField() {
+		name, _, _ := strings.Cut(p.goType.Field(i).Tag.Get("json"), ",")
+		if name == p.Items[item].Name {
+			return []int{i}
+		}
+	}
+	return nil
+}
+
+func (in *inspector) text(p *Property) {
+	text := string(in.str())
+	if p.Widget == WidgetDuration {
+		d := new(Duration)
+		if err := d.parse(text); err != nil {
+			in.note("bad_value", "%s", err)
+		} else if in.rules {
+			in.limits(p, float64(*d), "")
+		}
+		return
+	}
+	if in.rules {
+		in.check(p, text)
+	}
+}
+
+func (in *inspector) scalar(p *Property) {
+	raw := string(in.raw())
+	switch p.Widget {
+	case WidgetNumber:
+		n, err := strconv.Atoi(raw)
+		if err != nil {
+			in.note("bad_value", "a whole number is needed, not %s", raw)
+		} else if in.rules {
+			in.limits(p, float64(n), "")
+		}
+	case WidgetDecimal:
+		if n, err := strconv.ParseFloat(raw, 64); err != nil {
+			in.note("bad_value", "the number %s is too large", raw)
+		} else if in.rules {
+			in.limits(p, n, "")
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Outlets lists the ways out of an activity: those made from its properties, in their order, then the fixed ones. A subflow whose outcomes are
+// not known has the outcomes that are wired, or done.
+func Outlets(r Record, spec *Spec, res Resources) []Outlet {
+	if spec.Each == nil {
+		return spec.Outlets
+	}
+	return append(dynamicOutlets(r, spec, res), spec.Outlets...)
+}
+
+func dynamicOutlets(r Record, spec *Spec, res Resources) []Outlet {
+	var list []Outlet
+	add := func(id, label string) {
+		if label == "" {
+			label = humanise(id)
+		}
+		if id != "" && !slices.ContainsFunc(list, func(o Outlet) bool { return o.ID == id }) {
+			list = append(list, Outlet{ID: id, Label: label})
+		}
+	}
+	if spec.Each.Resource != "" {
+		outcomes, known := res.outcomes(textProperty(r, spec.Each.Property))
+		if !known {
+			for id := range maps.Keys(r.Outlets) {
+				if !slices.ContainsFunc(spec.Outlets, func(o Outlet) bool { return o.ID == id }) && ValidIdentifier(id) {
+					outcomes = append(outcomes, id)
+				}
+			}
+			slices.Sort(outcomes)
+			if len(outcomes) == 0 {
+				outcomes = []string{"done"}
+			}
+		}
+		for _, id := range outcomes {
+			add(id, "")
+		}
+		return list
+	}
+	for _, e := range eachElement(r, spec) {
+		add(e.id, e.label)
+	}
+	return list
+}
+
+// element is one entry of the list that outlets are made from.
+type element struct{ id, label string }
+
+// eachElement reads the list property that outlets are made from; entries that cannot be read are empty.
+func eachElement(r Record, spec *Spec) []element {
+	c := cursor{text: r.Properties}
+	if !json.Valid(r.Properties) || c.peek() != '{' {
+		return nil
+	}
+	var list []element
+	c.object(func(key []byte) {
+		if string(key) != spec.Each.Property || c.peek() != '[' {
+			c.raw()
+			return
+		}
+		c.array(func(int) {
+			list = append(list, c.element(spec.Each))
+		})
+	})
+	return list
+}
+
+func (c *cursor) element(each *Each) (e element) {
+	if c.peek() != '{' {
+		c.raw()
+		return e
+	}
+	c.object(func(key []byte) {
+		switch name := string(key); {
+		case c.peek() == '"' && name == each.ID:
+			e.id = string(c.str())
+		case c.peek() == '"' && name == each.Label:
+			e.label = string(c.str())
+		case name == each.ID: // a number where a text belongs names the outlet all the same
+			e.id = string(c.raw())
+		default:
+			c.raw()
+		}
+	})
+	return e
+}
+
+func (res Resources) outcomes(subflow string) ([]string, bool) {
+	if outcomes, ok := res.Outcomes[subflow]; ok {
+		return outcomes, true
+	}
+	for name, outcomes := range res.Outcomes {
+		if strings.EqualFold(name, subflow) {
+			return outcomes, true
+		}
+	}
+	return nil, false
+}
+
+// textProperty reads a property that is a text.
+func textProperty(r Record, property string) string {
+	properties := map[string]json.RawMessage{}
+	var text string
+	if json.Unmarshal(r.Properties, &properties) == nil && json.Unmarshal(properties[property], &text) == nil {
+		return text
+	}
+	return ""
+}
+
+// humanise makes words of an id: "agent_left" → "Agent left".
+func humanise(id string) string {
+	words := strings.ReplaceAll(id, "_", " ")
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// outletNames checks the wired outlets of an activity.
+func (v *validation) outletNames(i int) {
+	r := &v.flow.Activities[i]
+	for _, id := range slices.Sorted(maps.Keys(r.Outlets)) {
+		if slices.ContainsFunc(v.outlets[i], func(o Outlet) bool { return o.ID == id }) {
+			continue
+		}
+		names := make([]string, len(v.outlets[i]))
+		for n, o := range v.outlets[i] {
+			names[n] = o.ID
+		}
+		v.note("unknown_outlet", r, "outlets."+id, "%s has no outlet %q%s", v.specs[i].Label, id, meant(id, names))
+	}
+}
+
+// elements checks the list that outlets are made from: ids that are there twice or that a fixed outlet has, and what a split needs.
+func (v *validation) elements(r *Record, spec *Spec) {
+	if spec.Each == nil || spec.Each.Resource != "" {
+		return
+	}
+	seen := map[string]bool{}
+	for i, e := range eachElement(*r, spec) {
+		field := fmt.Sprintf("properties.%s[%d].%s", spec.Each.Property, i, spec.Each.ID)
+		if seen[e.id] && e.id != "" {
+			v.note("duplicate_key", r, field, "%q is there twice", e.id)
+		}
+		seen[e.id] = true
+		if slices.ContainsFunc(spec.Outlets, func(o Outlet) bool { return o.ID == e.id }) {
+			v.note("bad_value", r, field, "%q is the name of another outlet of %s", e.id, spec.Label)
+		}
+	}
+	switch spec.Type {
+	case "percentage_split":
+		v.percentages(r, spec)
+	case "switch":
+		v.cases(r)
+	}
+}

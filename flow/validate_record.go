@@ -1,0 +1,200 @@
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// structure checks what Decode promises about one activity: its type, fields, JSON types and outlets.
+func (v *validation) structure(i int) {
+	r := &v.flow.Activities[i]
+	if v.byID[r.ID] != i {
+		v.note("duplicate_id", r, "id", "two activities have the id %q", r.ID)
+	}
+	if v.specs[i] == nil {
+		v.note("unknown_type", r, "type", "there is no activity type %q%s", r.Type, meant(r.Type, v.catalog.types()))
+		return
+	}
+	v.inspect(r, v.specs[i], false)
+	v.outletNames(i)
+}
+
+// record checks one activity by itself.
+func (v *validation) record(i int) {
+	r, spec := &v.flow.Activities[i], v.specs[i]
+	v.identity(i)
+	if spec == nil {
+		return
+	}
+	before := len(v.issues)
+	v.inspect(r, spec, true)
+	v.elements(r, spec)
+	v.own(r, spec, before)
+	v.outletNames(i)
+}
+
+// own asks the activity itself about what tags cannot tell. A field with a finding already keeps that one.
+func (v *validation) own(r *Record, spec *Spec, before int) {
+	if _, ok := spec.New().(selfChecking); !ok {
+		return
+	}
+	a, err := v.catalog.Decode(*r)
+	if err != nil {
+		return // found by inspect
+	}
+	problems := a.(selfChecking).Check()
+	for _, field := range slices.Sorted(maps.Keys(problems)) {
+		if !slices.ContainsFunc(v.issues[before:], func(i Issue) bool { return i.Field == field }) {
+			v.note("bad_value", r, field, "%s", problems[field])
+		}
+	}
+}
+
+// selfChecking is an activity with rules that struct tags cannot tell. Check gives messages by field path.
+type selfChecking interface{ Check() map[string]string }
+
+// inspect walks the properties along their description.
+func (v *validation) inspect(r *Record, spec *Spec, rules bool) {
+	text := []byte(r.Properties)
+	if len(text) == 0 {
+		text = []byte("{}")
+	}
+	if !json.Valid(text) {
+		v.note("bad_value", r, "properties", "the properties are not JSON")
+		return
+	}
+	in := inspector{cursor: cursor{text: text}, path: []segment{{name: "properties"}}, rules: rules}
+	in.report = func(path, code, message string) {
+		v.note(code, r, path, "%s", message)
+	}
+	in.leaf = func(p *Property, path, text string) { v.leaf(r, leafAt{p, path, text}) }
+	if rules {
+		in.prompt = func(path string, prompt []byte) { v.prompts = append(v.prompts, promptAt{r, path, prompt}) }
+	}
+	in.value(spec.properties())
+}
+
+// leafAt is one text of an activity.
+type leafAt struct {
+	p    *Property
+	path string
+	text string
+}
+
+func (v *validation) leaf(r *Record, l leafAt) {
+	switch l.p.Widget {
+	case WidgetExpression:
+		if strings.TrimSpace(l.text) != "" {
+			x := Expression{Source: l.text}
+			err := x.Compile(l.p.Want)
+			if v.compiled(r, l, err) {
+				v.reads(r, l, x.code.reads)
+			}
+		}
+	case WidgetTemplate, WidgetPrompt:
+		if l.p.Resource != "" && !strings.Contains(l.text, "{{") {
+			v.resource(r, l)
+		}
+		if strings.Contains(l.text, "{{") {
+			t := Template{Source: l.text}
+			if v.compiled(r, l, t.Compile()) {
+				for _, part := range t.parts {
+					if part.text == "" {
+						v.reads(r, l, part.expression.code.reads)
+					}
+				}
+			}
+		}
+	case WidgetVariable:
+		if _, ok := v.variables[l.text]; !ok && l.text != "" {
+			v.note("unknown_variable", r, l.path, "the variable %q is not declared%s", l.text, meant(l.text, slices.Sorted(maps.Keys(v.variables))))
+		}
+	default:
+		if l.p.Resource != "" {
+			v.resource(r, l)
+		}
+	}
+}
+
+func (v *validation) compiled(r *Record, l leafAt, err error) bool {
+	if err != nil {
+		v.note("bad_expression", r, l.path, "%s", err)
+	}
+	return err == nil
+}
+
+// reads checks the names in a compiled expression.
+func (v *validation) reads(r *Record, l leafAt, reads []read) {
+	for _, one := range reads {
+		message := ""
+		switch one.root {
+		case "vars":
+			if _, ok := v.variables[one.name]; !ok {
+				message = fmt.Sprintf("the variable %q is not declared%s", one.name, meant(one.name, slices.Sorted(maps.Keys(v.variables))))
+			}
+		case "results":
+			message = v.result(one)
+		case "contact", "event":
+			message = Scope{}.unknown(one)
+		}
+		if message != "" {
+			v.note("unknown_variable", r, l.path, "%s", message)
+		}
+	}
+}
+
+func (v *validation) result(one read) string {
+	i, ok := v.byID[one.name]
+	if !ok {
+		return fmt.Sprintf("there is no activity %q%s", one.name, meant(one.name, v.ids()))
+	}
+	spec := v.specs[i]
+	if spec == nil || one.field == "" {
+		return ""
+	}
+	names := make([]string, len(spec.Results))
+	for n, result := range spec.Results {
+		names[n] = result.Name
+	}
+	if slices.Contains(names, one.field) {
+		return ""
+	}
+	return fmt.Sprintf("%s has no result %q%s", spec.Label, one.field, meant(one.field, names))
+}
+
+// resource checks that a resource exists, or notes that it cannot be checked.
+func (v *validation) resource(r *Record, l leafAt) {
+	if l.text == "" {
+		return
+	}
+	kind := l.p.Resource
+	known, ok := v.resources.Names[kind]
+	if !ok {
+		v.note("unchecked_resource", r, l.path, "whether there is a %s %q was not checked", resourceWords(kind), l.text)
+		return
+	}
+	if v.names[kind] == nil {
+		names := make(map[string]bool, len(known))
+		for _, name := range known {
+			names[strings.ToLower(name)] = true
+		}
+		if v.names == nil {
+			v.names = map[string]map[string]bool{}
+		}
+		v.names[kind] = names
+	}
+	if !v.names[kind][strings.ToLower(l.text)] {
+		v.note("unknown_resource", r, l.path, "there is no %s %q%s", resourceWords(kind), l.text, meant(l.text, known))
+	}
+}
+
+// resourceWords names a kind of resource for people.
+func resourceWords(kind string) string {
+	if kind == "ai_agent" {
+		return "AI agent"
+	}
+	return strings.ReplaceAll(kind, "_", " ")
+}
