@@ -1,5 +1,5 @@
 // Says in words what two versions of a record are and where they differ. Pure.
-import { same } from '../store.js';
+import { same } from '../records.js';
 
 /**
  * @typedef {{key: string, label: string, base: any, mine: any, theirs: any, by: string, at: number}} Conflict

@@ -11,7 +11,7 @@ import { announce, fill, h, icon } from './dom.js';
  * @property {string} apply            where it is posted
  * @property {() => any} record        the record as it is now; posted with the form
  * @property {() => any} scope
- * @property {(answer: any, posted: any, field: {name: string, label: string}) => void} accept
+ * @property {(answer: any, posted: any, field: {name: string, label: string, op?: string}) => void} accept
  * @property {string} expressionUrl
  * @property {boolean} edit
  */
@@ -79,7 +79,7 @@ export function createFormHost(config) {
     data.set('record', JSON.stringify(posted));
     data.set('scope', JSON.stringify(config.scope()));
     if (op) data.set(op.name, op.value);
-    const field = op ? { name: op.value, label: op.title || op.textContent?.trim() || 'rows' } : fieldOf(control);
+    const field = op ? { name: op.value, label: '', op: (op.title || op.textContent?.trim() || 'change rows').toLowerCase() } : fieldOf(control);
     try {
       const answer = await postForm(config.apply, data);
       if (answer.kind === 'html') {
@@ -91,7 +91,10 @@ export function createFormHost(config) {
       refused = false;
       config.accept(answer.data, posted, field);
       if (closed) return;
-      if (answer.data.form) draw(answer.data.form, values, true);
+      if (answer.data.form) {
+        draw(answer.data.form, values, true);
+        if (op) focusAfter(form(), op, values ?? []);
+      }
       else if (target.querySelector('[aria-invalid=true], .error:not([hidden])')) stale = true;
       trouble('');
     } catch (cause) {
@@ -148,6 +151,19 @@ export function createFormHost(config) {
       expressions.stop();
     },
   };
+}
+
+/**
+ * After a row was added the focus goes to its first control; after one was removed or moved, to the same button of what is there now.
+ * @param {HTMLFormElement | null} form @param {HTMLButtonElement} op @param {import('./forms.js').Held[]} before
+ */
+function focusAfter(form, op, before) {
+  if (!form) return;
+  const had = new Set(before.map((held) => `${held.name} ${held.nth}`));
+  const fresh = controls(form).find(({ held }) => !had.has(`${held.name} ${held.nth}`))?.control;
+  const ops = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll('button[name=op]')]);
+  const stem = op.value.replace(/\d+$/, '');
+  (fresh ?? ops.find((other) => other.value === op.value) ?? ops.findLast((other) => other.value.startsWith(stem)) ?? ops.find((other) => other.value.startsWith('add:')))?.focus();
 }
 
 /**

@@ -1,6 +1,6 @@
 // Merging of forms and records: what the server answers never undoes what was typed or changed meanwhile. Pure.
 
-import { same } from '../store.js';
+import { same } from '../records.js';
 
 /**
  * Puts the server's answer to a posted record on top of what the record is by now: only what the server changed is taken.

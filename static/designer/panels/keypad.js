@@ -23,8 +23,8 @@ export function phoneKey(event) {
  */
 export function createKeypad(press) {
   const keys = new Map(KEYS.map(([key, letters]) => [key, h('button', {
-    type: 'button', class: 'k', 'aria-label': NAMES[key] ?? key, onclick: () => press(key),
-  }, h('b', null, key), letters && h('small', { 'aria-hidden': 'true' }, letters))]));
+    type: 'button', class: 'k', 'aria-label': NAMES[key], onclick: () => press(key),
+  }, h('b', null, key), letters && h('small', null, letters))]));
   return {
     root: h('div', { class: 'pad', role: 'group', 'aria-label': 'Keypad' }, [...keys.values()]),
     enable(on) { for (const key of keys.values()) key.disabled = !on; },

@@ -17,7 +17,7 @@ export function unwiredWords(outlet, handlers, branch) {
  */
 export function createOutlets(app, id) {
   const body = h('div', { class: 'outlets' });
-  const root = h('section', { class: 'sect', 'aria-label': 'Outlets' }, h('h3', null, 'Outlets'), body);
+  const root = h('section', { class: 'sect', 'aria-label': 'Outlets' }, h('h2', null, 'Outlets'), body);
 
   /** @param {string} outlet @param {string} label @param {string} target */
   const wire = (outlet, label, target) => {

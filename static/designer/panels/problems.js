@@ -40,13 +40,13 @@ export function createProblems(app, root, go) {
       const issues = app.issues();
       const focused = body.contains(document.activeElement);
       if (!issues.length) {
-        fill(body, h('div', { class: 'empty' }, h('span', { class: 'ok' }, icon('circle-check', 's20')), h('h3', null, 'No problems'),
+        fill(body, h('div', { class: 'empty' }, h('span', { class: 'ok' }, icon('circle-check', 's20')), h('h2', null, 'No problems'),
           h('p', null, app.data.permissions.publish ? 'The flow can be published. Try it with a test call first.' : 'The flow is in order. Try it with a test call.')));
         return;
       }
       fill(body, GROUPS.map(([severity, title, what, mark, tone]) => {
         const some = issues.filter((issue) => issue.severity === severity);
-        return some.length > 0 && h('section', { 'aria-label': title }, h('h3', { class: 'row' }, title, h('span', { class: 'count' }, count(some.length, 'problem'), `, ${what}`)),
+        return some.length > 0 && h('section', { 'aria-label': title }, h('h2', { class: 'row' }, title, h('span', { class: 'count' }, count(some.length, 'problem'), `, ${what}`)),
           h('ul', null, some.map((issue) => row(issue, mark, tone))));
       }));
       if (focused) /** @type {HTMLElement | null} */ (body.querySelector('.problem'))?.focus();

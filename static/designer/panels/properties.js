@@ -1,6 +1,7 @@
 // The Properties panel: the form of the selected activity, the settings of the flow, or what many selected can have done.
 import { postJSON } from './api.js';
 import { fill, h, icon } from './dom.js';
+import { same } from '../records.js';
 import { createFormHost } from './formhost.js';
 import { mergeRecord } from './forms.js';
 import { createHead } from './head.js';
@@ -67,16 +68,21 @@ export function createProperties(app, root, headRoot) {
       accept: (answer, posted, field) => {
         if (!record()) return;
         const name = app.catalog.name(record());
-        mine(() => app.store.transact(`change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, answer.record, tx.get(`a:${id}`))), `p:${id}:${field.name}`));
+        mine(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, answer.record, tx.get(`a:${id}`))), `p:${id}:${field.name}`));
       },
     });
     const ready = host.load();
+    let drawn = record();
     return {
       close: () => host.close(), settle: host.settle, unsent: host.unsent,
       changed(keys) {
-        if (!record()) return;
+        const now = record();
+        if (!now) return;
         head.refresh(id);
-        if (!own && (keys.has(`a:${id}`) || keys.has('variables'))) host.refresh();
+        // A new name alone changes nothing in the form.
+        const other = !same(now.properties, drawn.properties) || !same(now.outlets, drawn.outlets);
+        if (!own && (other || keys.has('variables'))) host.refresh();
+        drawn = now;
         // Names of targets stand beside the outlets, so any activity's change may show here.
         if ([...keys].some((k) => k.startsWith('a:') || k === 'handlers' || k === 'order')) outlets.draw();
       },
@@ -93,7 +99,7 @@ export function createProperties(app, root, headRoot) {
     const host = createFormHost({
       root: where, record, scope, edit: app.edit, apply: `${app.url}/settings/apply`, expressionUrl: `${app.url}/expression`,
       load: async () => (await postJSON(`${app.url}/settings/form`, { ...record(), scope: scope() })).data,
-      accept: (answer, posted, field) => mine(() => app.store.transact(`change ${field.label}`, (tx) => {
+      accept: (answer, posted, field) => mine(() => app.store.transact(field.op ?? `change ${field.label}`, (tx) => {
         const now = { flow: tx.get('flow'), variables: tx.get('variables'), handlers: tx.get('handlers') };
         const { flow, variables, handlers } = mergeRecord(posted, { ...posted, flow: answer.flow ?? posted.flow, variables: answer.variables ?? posted.variables, handlers: answer.handlers ?? posted.handlers }, now);
         tx.set('flow', flow);

@@ -1,5 +1,5 @@
 // Fills an empty flow from a template: one undo step.
-import { recordsOf } from '../store.js';
+import { recordsOf } from '../records.js';
 
 /**
  * Puts a template's records in place of what is there. The flow keeps its own description when it has one.

@@ -179,7 +179,7 @@ function actionButtons({ act }, chat) {
 function variableTable() {
   const note = h('span', { class: 'small t3' }), body = h('div', { class: 'vlist' });
   return {
-    root: h('section', { class: 'vars', 'aria-label': 'Variables' }, h('div', { class: 'vh' }, h('h3', null, 'Variables'), h('span', { class: 'grow' }), note), body),
+    root: h('section', { class: 'vars', 'aria-label': 'Variables' }, h('div', { class: 'vh' }, h('h2', null, 'Variables'), h('span', { class: 'grow' }), note), body),
     /** @param {Call} call */
     update(call) {
       const { state, changed } = call;
