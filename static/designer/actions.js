@@ -3,15 +3,14 @@
 import { copyText, count, parse, pasteInto } from './clipboard.js';
 import * as edits from './edits.js';
 import { PITCH, WIDTH, bounds, freePlace, heightOf, inPort, snap } from './geometry.js';
-import { tidyUp } from './layout.js';
+import { makeRoom, tidyUp } from './layout.js';
 import { activityItems, rememberType } from './picker.js';
 
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {import('./types.js').Edge} Edge */
-/** @typedef {import('./canvas.js').Context} Context */
-/** @typedef {ReturnType<typeof createActions>} Actions */
+/** @typedef {import('./context.js').Context} Context */
 
-/** @param {Context} ctx */
+/** @param {Context} ctx @returns {import('./context.js').Actions} */
 export function createActions(ctx) {
   const { store, scene, catalog, camera, selection, view, picker } = ctx;
   const kind = () => /** @type {string} */ (store.get('flow').kind);
@@ -36,11 +35,11 @@ export function createActions(ctx) {
     ctx.focusElement(id);
   }
 
-  /** @param {string} type @param {Point} at @param {(tx: import('./store.js').Tx, id: string) => void} [also] @returns {string} */
-  function addAt(type, at, also) {
+  /** @param {string} type @param {Point} at @param {import('./context.js').Also} [also] @param {boolean} [exact] the place is free @returns {string} */
+  function addAt(type, at, also, exact = false) {
     if (locked()) return '';
     const record = catalog.fresh(type, (id) => Boolean(store.get(`a:${id}`)));
-    const place = freePlace({ ...at, ...sizeOf(type) }, [...scene.nodes.values()]);
+    const place = exact ? at : freePlace({ ...at, ...sizeOf(type) }, [...scene.nodes.values()]);
     store.transact(`add ${record.name}`, (tx) => {
       edits.addActivity(tx, record, place);
       also?.(tx, record.id);
@@ -59,9 +58,13 @@ export function createActions(ctx) {
     if (store.transact(label, (tx) => edits.connect(tx, source, outlet, target))) ctx.say(target ? `${from} goes to ${scene.name(target)}.` : `${from} is not connected any more.`);
   }
 
-  /** @param {string} type @param {Edge} edge @param {Point} at */
+  /** @param {string} type @param {Edge} edge @param {Point} at where it was dropped: counts when the cord is a loop */
   function insert(type, edge, at) {
-    return addAt(type, at, (tx, id) => edits.insertInto(tx, edge, id, catalog.outlets(tx.get(`a:${id}`))[0]?.id ?? ''));
+    const room = makeRoom(scene, store, edge, sizeOf(type));
+    return addAt(type, room?.at ?? at, (tx, id) => {
+      if (room) edits.move(tx, room.moved);
+      edits.insertInto(tx, edge, id, catalog.outlets(tx.get(`a:${id}`))[0]?.id ?? '');
+    }, Boolean(room));
   }
 
   /**
@@ -181,7 +184,7 @@ export function createActions(ctx) {
     ctx.say('Tidied up. Undo with Ctrl+Z.');
   }
 
-  return { focus, addAt, insert, connect, pickTarget, openPicker, connectByKeys, remove, paste, nudge, addNote, tidy, outletLabel,
+  return { focus, addAt, insert, connect, pickTarget, openPicker, connectByKeys, remove, paste, nudge, addNote, tidy,
     /** @param {string} type after the selected activity, else near the middle */
     add(type) {
       const from = selection.size === 1 ? scene.nodes.get(selection.list()[0]) : undefined;

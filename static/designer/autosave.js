@@ -1,7 +1,7 @@
 // Saves changed records of the draft against a base ETag. One save in flight; what others changed is merged by record;
 // a record both touched is a conflict, answered by resolve('mine' | 'theirs' | 'copy').
 
-import { same } from './store.js';
+import { mergeOrder, same } from './records.js';
 
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {'saved'|'saving'|'unsaved'|'offline'|'conflict'} State */
@@ -37,6 +37,9 @@ export function createAutosave(store, options) {
   /** @type {any} */ let timer = null;
   /** @type {Promise<void> | null} */ let inFlight = null;
   let blocked = false; // a conflict waits for its answer
+  let failed = false; // the last answer was no success
+  /** Records of mine that win a conflict, and what others put there: they go out once everything else is merged. @type {Record<string, any> | null} */
+  let held = null;
 
   const isDirty = () => {
     const { records, removed } = store.dirty();
@@ -72,11 +75,13 @@ export function createAutosave(store, options) {
     const message = body?.error?.message ?? `The server answered ${answer.status}.`;
     if (answer.status === 409 && Array.isArray(body.conflicts)) return conflict(body.conflicts);
     if (answer.status >= 500 || answer.status === 429) return retry('unsaved', message);
+    failed = true;
     become('unsaved', { message });
   }
 
   /** @param {State} next @param {string} message */
   function retry(next, message) {
+    failed = true;
     become(next, { message });
     later(retryIn);
     retryIn = Math.min(retryIn * 2, LAST_RETRY);
@@ -87,54 +92,50 @@ export function createAutosave(store, options) {
     etag = String(body.etag ?? etag);
     savedAt = body.saved_at ?? clock.now();
     retryIn = FIRST_RETRY;
-    store.markSaved({ ...sent.records, ...Object.fromEntries(sent.removed.map((key) => [key, null])) });
+    failed = false;
+    store.markSaved({ ...sent.records, ...Object.fromEntries(sent.removed.map((key) => [key, null])), ...held });
+    const wait = held ? 0 : debounce, won = held ?? {};
+    held = null;
     const now = store.dirty(), mine = new Set([...Object.keys(now.records), ...now.removed]);
     const merged = Object.entries(body.merged ?? {});
-    store.markSaved(Object.fromEntries(merged.filter(([key]) => mine.has(key))));
     store.applyRemote(Object.fromEntries(merged.filter(([key]) => !mine.has(key))));
     options.onSaved?.(body);
+    // changed here too, while the save was under way, and not what mine has just won against
+    const both = merged.filter(([key, value]) => mine.has(key) && !(key in won && same(won[key], value)));
+    if (both.length) return conflict(both.map(([key, theirs]) => ({ key, label: store.get(key)?.name || key, base: store.saved(key), mine: store.get(key), theirs, by: '', at: savedAt })));
     if (isDirty()) {
       become('unsaved');
-      later(debounce);
+      later(wait);
     } else become('saved');
   }
 
-  /** @param {Conflict[]} all */
+  /** Positions and the order of activities change nothing of what a flow does: mine wins, an order is merged, nobody is asked. @param {Conflict[]} all */
   function conflict(all) {
-    const theirs = () => Object.fromEntries(all.map((c) => [c.key, c.theirs ?? null]));
-    const real = all.filter((c) => !same(store.get(c.key) ?? null, c.theirs ?? null));
-    if (!real.length) { // our own save arrived after all, only its answer was lost
-      store.markSaved(theirs());
-      return later(0);
-    }
+    const theirs = Object.fromEntries(all.map((c) => [c.key, c.theirs ?? null]));
+    const differ = all.filter((c) => !same(store.get(c.key) ?? null, c.theirs ?? null)); // the rest: my own save arrived, only its answer was lost
+    const real = differ.filter((c) => c.key !== 'order' && !c.key.startsWith('l:'));
+    for (const c of differ) if (c.key === 'order') store.adjust('order', mergeOrder(c.base ?? store.saved('order'), store.get('order'), c.theirs ?? []));
+    const keep = () => {
+      held = { ...held, ...theirs };
+      later(0);
+    };
+    if (!real.length) return keep();
     blocked = true;
     /** @type {Resolve} */
     const resolve = async (choice) => {
       if (!blocked) return;
       if (choice === 'copy') await options.onCopy?.(store.document());
       blocked = false;
-      if (choice === 'mine') return keepMine(real, theirs());
-      store.applyRemote(theirs());
-      await save();
+      if (choice !== 'mine') store.applyRemote(Object.fromEntries(real.map((c) => [c.key, theirs[c.key]])));
+      keep();
     };
     become('conflict', { conflicts: real, resolve });
   }
 
-  /**
-   * First everything but the conflict goes out against the old base, so that what others did elsewhere is merged here;
-   * then the conflicting records go out against the new base.
-   * @param {Conflict[]} conflicts @param {Record<string, any>} theirs
-   */
-  async function keepMine(conflicts, theirs) {
-    const held = new Set(conflicts.map((c) => c.key));
-    become('saving');
-    await flight(() => {
-      const { records, removed } = store.dirty();
-      return send({ records: Object.fromEntries(Object.entries(records).filter(([key]) => !held.has(key))), removed: removed.filter((key) => !held.has(key)) });
-    });
-    if (blocked) return;
-    store.markSaved(theirs);
-    await save();
+  /** What to send now: everything, or all but what is held. */
+  function payload() {
+    const { records, removed } = store.dirty(), keys = held ?? {};
+    return { records: Object.fromEntries(Object.entries(records).filter(([key]) => !(key in keys))), removed: removed.filter((key) => !(key in keys)) };
   }
 
   /** @param {() => Promise<void>} job */
@@ -154,9 +155,9 @@ export function createAutosave(store, options) {
     if (inFlight) return inFlight; // done() looks for newer changes and saves again
     clock.clearTimeout(timer);
     timer = null;
-    if (!isDirty()) return become('saved');
+    if (!isDirty() && !held) return become('saved');
     become('saving');
-    await flight(() => send(store.dirty()));
+    await flight(() => send(payload()));
   }
 
   const stop = store.subscribe((_, origin) => {
@@ -179,7 +180,8 @@ export function createAutosave(store, options) {
     async flush() {
       clock.clearTimeout(timer);
       if (inFlight) await inFlight;
-      if (isDirty()) await save();
+      do await save();
+      while (isDirty() && !blocked && !failed);
     },
     /** The connection came back. */
     online() {

@@ -1,23 +1,13 @@
 // Joins store, catalogue and the parts of the canvas. The panels talk to the canvas through what createCanvas returns.
 
-import { createActions } from './actions.js';
-import { createCamera } from './camera.js';
 import { createEmpty, createToolbar, createZoomBar } from './chrome.js';
-import { parse } from './clipboard.js';
-import { h, icon, s } from './dom.js';
+import { createContext } from './context.js';
+import { icon, s } from './dom.js';
 import { isCord, isNote } from './edits.js';
-import { bounds, overlaps } from './geometry.js';
 import { createKeyboard } from './keyboard.js';
-import { menuItems } from './menu.js';
 import { createMinimap } from './minimap.js';
-import { createModel } from './model.js';
-import { createNoteView } from './note-view.js';
 import { createOutline } from './outline.js';
-import { createPicker } from './picker.js';
 import { createPointer } from './pointer.js';
-import { createScene } from './scene.js';
-import { createSelection } from './selection.js';
-import { createView } from './view.js';
 
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('./catalog.js').Catalog} Catalog */
@@ -63,86 +53,18 @@ import { createView } from './view.js';
  * @property {(force?: boolean) => boolean} toggleOutline true when the outline is shown
  * @property {() => void} destroy
  */
-/** What the parts of the canvas share. @typedef {ReturnType<typeof createContext>} Context */
+/** @typedef {import('./context.js').Context} Context */
 
 /** Below this, names in nodes cannot be read at ease. */
 const LEGIBLE = 0.64;
 const KINDS = { inbound: 'phone-incoming', outbound: 'phone-outgoing', digital: 'message-square', subflow: 'workflow' };
 
-/** @param {CanvasOptions} options */
-function createContext(options) {
-  const { root, store, catalog } = options, readOnly = options.readOnly ?? false;
-  const scene = createScene(store, catalog), camera = createCamera(root), selection = createSelection();
-  /** Passing state of the view, never saved. */
-  const ui = {
-    hover: '', target: '', dropEdge: '', from: '', wanted: '',
-    /** @type {{d: string, edge: string} | null} */ draft: null,
-    /** @type {import('./types.js').Point | null} */ spot: null,
-    /** @type {Map<string, Partial<import('./types.js').Rect>>} */ notes: new Map(),
-  };
-  const model = createModel({ store, scene, catalog, selection, ui });
-  const live = options.announce ? null : h('div', { class: 'sr', 'aria-live': 'polite' });
-  if (live) root.append(live);
-  const say = options.announce ?? ((/** @type {string} */ text) => { if (live) live.textContent = text; });
-  const notes = createNoteView({ onText: (key, text) => void store.transact('edit note', (tx) => tx.set(key, { ...tx.get(key), text }), `note:${key}`), onDone: () => view.invalidate() });
-  const view = createView({ root, scene, store, catalog, camera, notes, model });
-  const ctx = {
-    options, root, store, catalog, readOnly, scene, camera, selection, ui, view, say,
-    picker: createPicker(root),
-    nodeState: model.nodeState,
-    edgeWords: model.edgeWords,
-    actions: /** @type {import('./actions.js').Actions} */ (/** @type {unknown} */ (null)),
-    /** @param {string} id focuses its element as soon as it is there */
-    focusElement(id) {
-      ui.wanted = id;
-      view.flush();
-    },
-    /** @param {string} key */
-    editNote(key) {
-      const note = store.get(key);
-      if (!note || readOnly) return;
-      selection.set([key]);
-      view.flush();
-      const el = view.noteElements.get(key);
-      if (el) notes.edit(el, note);
-    },
-    /** @param {string} id shows the folded error outlet, or hides it again */
-    unfold(id) {
-      scene.unfold(id, !scene.unfolded.has(id));
-      view.invalidate();
-    },
-    /** @param {string} text @returns {import('./types.js').Point | null} where to paste: beside the original when it can be seen, else the middle */
-    pastePoint(text) {
-      const part = parse(text), seen = camera.seen();
-      const here = part && part.flow === store.document().name && overlaps(bounds(Object.values(part.layout).map((p) => ({ ...p, width: 240, height: 80 }))), seen, -40);
-      return here ? null : { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
-    },
-    /** @param {import('./types.js').Point} at px @param {import('./hit.js').Hit} hit */
-    menu(at, hit) {
-      const id = hit.kind === 'edge' ? `e:${hit.id}` : hit.id;
-      if (id && !selection.has(id)) selection.set([id]);
-      const items = menuItems(ctx, at, hit);
-      ctx.picker.show({ title: 'Actions', at, plain: true, items, onChoose: (item) => queueMicrotask(() => items.find((i) => i.id === item.id)?.act()) });
-    },
-    model,
-  };
-  model.onFrame = () => {
-    if (!ui.wanted) return;
-    const el = view.element(ui.wanted);
-    ui.wanted = '';
-    el?.focus({ preventScroll: true });
-  };
-  ctx.actions = createActions(ctx);
-  return ctx;
-}
-
 /** The cord in the hand, the marked target, and the cord an activity would go into. @param {Context} ctx */
-function drawHand({ ui, view, scene }) {
+function drawHand({ ui, view }) {
   const draft = /** @type {SVGPathElement} */ (view.topLayer.querySelector('.draft') ?? view.topLayer.appendChild(s('path', { class: 'draft' })));
   const d = ui.draft?.d ?? '';
   if (draft.getAttribute('d') !== d) draft.setAttribute('d', d);
   for (const [id, el] of view.elements) if (el.classList.contains('aim') !== (id === ui.target)) el.classList.toggle('aim', id === ui.target);
-  void scene;
 }
 
 /** @param {CanvasOptions} options @returns {Canvas} */

@@ -4,7 +4,7 @@ import { h, icon, iconButton } from './dom.js';
 import { isActivity, isCord, isNote } from './edits.js';
 import { bounds, clamp } from './geometry.js';
 
-/** @typedef {import('./canvas.js').Context} Context */
+/** @typedef {import('./context.js').Context} Context */
 
 /** @param {Context} ctx */
 export function createZoomBar(ctx) {
@@ -47,7 +47,7 @@ export function createToolbar(ctx) {
       return [iconButton('Insert an activity', 'plus', () => insert(edge())), iconButton('Disconnect', 'unplug', () => actions.remove(), 'Disconnect (Del)')];
     }
     if (kind === 'note') return [iconButton('Edit', 'pencil', () => ctx.editNote(one()), 'Edit (Enter)'), copy, remove];
-    if (kind === 'one') return [iconButton('Connect', 'git-commit-horizontal', () => actions.connectByKeys(one()), 'Connect (C)'), copy, subflow, remove];
+    if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, subflow, remove];
     return kind === 'many' ? [copy, subflow, remove] : [copy, remove];
   }
 

@@ -3,7 +3,7 @@
 // cords to different targets never share a lane. Loops go out right, down below the node, back left.
 
 import { Boxes, Pieces } from './occupancy.js';
-import { WIDTH } from './geometry.js';
+import { CORNER, FIRST, LANE, SHORT, tidy } from './paths.js';
 
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {import('./occupancy.js').Box} Box */
@@ -11,33 +11,9 @@ import { WIDTH } from './geometry.js';
 /** @typedef {{key: string, source: Box, target: Box, cords: Cord[], sx: number, tx: number, ty: number, top: number, bottom: number, loop: boolean}} Bundle */
 /** @typedef {{x1: number, y: number, x2: number}} Course lane at the source, channel, lane at the target; y = NaN: one lane x1 only */
 
-const LANE = 11, FIRST = 16, LANES = 7, CLEAR = 8, CHANNEL = 15, BELOW = 32, CORNER = 10, SHORT = 34, AGAIN = 400, CROSS = 90;
-
-/** @param {Point[]} points @returns {string} an SVG path with rounded corners */
-export function pathOf(points) {
-  let d = `M${points[0].x} ${points[0].y}`;
-  for (let i = 1; i < points.length; i++) {
-    const p = points[i], next = points[i + 1], prev = points[i - 1];
-    if (!next) return `${d}L${p.x} ${p.y}`;
-    const before = Math.abs(p.x - prev.x) + Math.abs(p.y - prev.y), after = Math.abs(next.x - p.x) + Math.abs(next.y - p.y);
-    const r = Math.min(CORNER, before / (i > 1 ? 2 : 1), after / (i < points.length - 2 ? 2 : 1));
-    const ux = Math.sign(p.x - prev.x), uy = Math.sign(p.y - prev.y), vx = Math.sign(next.x - p.x), vy = Math.sign(next.y - p.y);
-    d += `L${p.x - ux * r} ${p.y - uy * r}Q${p.x} ${p.y} ${p.x + vx * r} ${p.y + vy * r}`;
-  }
-  return d;
-}
-
-/** @param {Point[]} points without doubles and without points in the middle of a line */
-function tidy(points) {
-  /** @type {Point[]} */ const out = [];
-  for (const p of points) {
-    const a = out.at(-1), b = out.at(-2);
-    if (a && a.x === p.x && a.y === p.y) continue;
-    if (a && b && ((a.x === b.x && p.x === a.x && (p.y - a.y) * (a.y - b.y) > 0) || (a.y === b.y && p.y === a.y && (p.x - a.x) * (a.x - b.x) > 0))) out.pop();
-    out.push(p);
-  }
-  return out;
-}
+/** Step and gap of lanes: first as they should be, then closer. @type {[number, number][]} */
+const TIERS = [[LANE, LANE - 1], [6, 6], [4, 4]];
+const LANES = 7, CLEAR = 8, CHANNEL = 15, BELOW = 32, AGAIN = 400, CROSS = 90;
 
 /** @param {Iterable<Cord>} cords @param {Map<string, Box>} boxes @returns {Bundle[]} in routing order */
 function bundlesOf(cords, boxes) {
@@ -78,13 +54,19 @@ function makeRouter() {
   /** @type {Map<string, Cord>} */ let all = new Map();
   /** Lane in front of each target, shared by what arrives there. @type {Map<string, number[]>} */ let arrivals = new Map();
 
-  /** A free lane, walking from `from` in steps of `step`. @param {number} from @param {number} step @param {number} limit @param {number} y0 @param {number} y1 @param {string} target */
-  function lane(from, step, limit, y0, y1, target) {
+  /**
+   * A free lane, walking from `from` towards `limit`; where the gap is crowded lanes come closer together rather than on each other.
+   * @param {number} from @param {number} limit @param {number} y0 @param {number} y1 @param {string} target
+   */
+  function lane(from, limit, y0, y1, target) {
+    const way = Math.sign(limit - from) || 1;
     let open = NaN;
-    for (let k = 0, x = from; k < LANES * 2 && (step > 0 ? x <= limit : x >= limit); k++, x += step) {
-      if (boxes.hits(x, y0, x, y1, CLEAR)) continue;
-      if (Number.isNaN(open)) open = x;
-      if (!upright.taken(x, y0, y1, target, LANE - 1)) return x;
+    for (const [step, gap] of TIERS) {
+      for (let k = 0, x = from; k < LANES * 2 && (limit - x) * way >= 0; k++, x += step * way) {
+        if (boxes.hits(x, y0, x, y1, CLEAR)) continue;
+        if (Number.isNaN(open)) open = x;
+        if (!upright.taken(x, y0, y1, target, gap)) return x;
+      }
     }
     return open;
   }
@@ -92,10 +74,9 @@ function makeRouter() {
   /** @param {Bundle} b @param {number} to the y the lane leads to */
   function leaving(b, to) {
     const limit = b.loop ? b.sx + FIRST + LANE * LANES : Math.max(b.tx - FIRST, b.sx + FIRST);
-    const from = b.sx + FIRST + (limit - b.sx > 60 ? LANE : 0);
-    const y0 = Math.min(b.top, to), y1 = Math.max(b.bottom, to);
-    const x = lane(from, LANE, Math.min(limit, b.sx + 8 * LANE + FIRST), y0, y1, b.target.id);
-    return Number.isNaN(x) ? lane(b.sx + CLEAR + 1, 4, b.sx + FIRST, y0, y1, b.target.id) : x;
+    const y0 = Math.min(b.top, to), y1 = Math.max(b.bottom, to), end = Math.min(limit, b.sx + 8 * LANE + FIRST);
+    const x = lane(b.sx + FIRST + (limit - b.sx > 60 ? LANE : 0), end, y0, y1, b.target.id);
+    return Number.isNaN(x) || upright.taken(x, y0, y1, b.target.id, 2) ? lane(b.sx + CLEAR + 1, end, y0, y1, b.target.id) : x;
   }
 
   /** @param {Bundle} b @param {number} from the y the lane comes from */
@@ -104,9 +85,9 @@ function makeRouter() {
     for (const x of arrivals.get(b.target.id) ?? []) {
       if (x > b.sx + CLEAR !== b.loop && !boxes.hits(x, y0, x, y1, CLEAR) && !upright.taken(x, y0, y1, b.target.id, LANE - 1)) return x;
     }
-    const limit = b.loop ? b.tx - FIRST - LANE * LANES : Math.max(b.sx + FIRST, b.tx - FIRST - LANE * LANES);
-    const x = lane(b.tx - FIRST, -LANE, limit, y0, y1, b.target.id);
-    return Number.isNaN(x) ? lane(b.tx - CLEAR - 1, -4, b.tx - FIRST, y0, y1, b.target.id) : x;
+    const end = b.loop ? b.tx - FIRST - LANE * LANES : Math.max(b.sx + FIRST, b.tx - FIRST - LANE * LANES);
+    const x = lane(b.tx - FIRST, end, y0, y1, b.target.id);
+    return Number.isNaN(x) || upright.taken(x, y0, y1, b.target.id, 2) ? lane(b.tx - CLEAR - 1, end, y0, y1, b.target.id) : x;
   }
 
   /** @param {Bundle} b @param {Course} c how bad a course is: length, bends, crossings; Infinity when it touches a node */
@@ -248,25 +229,4 @@ function makeRouter() {
       return mine.keys();
     },
   };
-}
-
-/** Distance of a point from a route. @param {Point[]} points @param {Point} p */
-export function distance(points, p) {
-  let best = Infinity;
-  for (let i = 1; i < points.length; i++) {
-    const a = points[i - 1], b = points[i];
-    const dx = Math.max(Math.min(a.x, b.x) - p.x, 0, p.x - Math.max(a.x, b.x)), dy = Math.max(Math.min(a.y, b.y) - p.y, 0, p.y - Math.max(a.y, b.y));
-    best = Math.min(best, Math.hypot(dx, dy));
-  }
-  return best;
-}
-
-/** A quick line for a cord in the hand: no obstacles. @param {Point} from @param {Point} to @returns {Point[]} */
-export function loose(from, to) {
-  if (to.x - from.x >= SHORT) {
-    const x = Math.round((from.x + to.x) / 2);
-    return tidy([from, { x, y: from.y }, { x, y: to.y }, to]);
-  }
-  const x1 = from.x + FIRST + LANE, x2 = to.x - FIRST - LANE, y = Math.abs(from.y - to.y) > 64 ? (from.y + to.y) / 2 : Math.max(from.y, to.y) + WIDTH / 3;
-  return tidy([from, { x: x1, y: from.y }, { x: x1, y }, { x: x2, y }, { x: x2, y: to.y }, to]);
 }

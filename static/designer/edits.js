@@ -14,7 +14,7 @@ export const isActivity = (id) => !isNote(id) && !isCord(id);
 /** @param {Tx} tx @param {Activity} record @param {Point} at */
 export function addActivity(tx, record, at) {
   tx.set(`a:${record.id}`, record);
-  tx.set(`l:${record.id}`, { x: Math.round(at.x), y: Math.round(at.y) });
+  tx.set(`l:${record.id}`, { x: Math.round(at.x) || 0, y: Math.round(at.y) || 0 });
   tx.set('order', [...tx.get('order').filter((/** @type {string} */ id) => id !== record.id), record.id]);
   const flow = tx.get('flow');
   if (!flow.start || !tx.get(`a:${flow.start}`)) tx.set('flow', { ...flow, start: record.id });
@@ -39,7 +39,7 @@ export function insertInto(tx, edge, id, first) {
 /** @param {Tx} tx @param {Iterable<[string, Point]>} places activities by id, notes by `n:id` */
 export function move(tx, places) {
   for (const [id, { x, y }] of places) {
-    const at = { x: Math.round(x), y: Math.round(y) };
+    const at = { x: Math.round(x) || 0, y: Math.round(y) || 0 };
     if (isNote(id)) tx.set(id, { ...tx.get(id), ...at });
     else tx.set(`l:${id}`, at);
   }

@@ -9,7 +9,7 @@ export const WIDTH = 240, HEAD = 56, ROW = 24, GRID = 8, PITCH = 328;
 const FIRST_ROW = 72, IN_PORT = 24;
 
 /** @param {number} v @returns {number} the nearest multiple of 8 */
-export const snap = (v) => Math.round(v / GRID) * GRID;
+export const snap = (v) => Math.round(v / GRID) * GRID || 0; // never -0
 
 /** @param {number} v @param {number} lo @param {number} hi */
 export const clamp = (v, lo, hi) => Math.min(Math.max(v, lo), hi);

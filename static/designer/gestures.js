@@ -1,15 +1,16 @@
 // What a pressed pointer can do: pan, select by a frame, drag, resize a note, pull a cord, bring a new activity.
 // A gesture is {move, end, cancel}; points are px in the canvas. Only end() changes the document, once.
 
-import { loose, pathOf } from './cords.js';
+import { loose, pathOf } from './paths.js';
 import { h, s } from './dom.js';
 import * as edits from './edits.js';
 import { GRID, WIDTH, contains, heightOf, inPort, overlaps, rectBetween, settle, snap } from './geometry.js';
 import { edgeAt, targetAt } from './hit.js';
+import { makeRoom } from './layout.js';
 
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {import('./types.js').Rect} Rect */
-/** @typedef {import('./canvas.js').Context} Context */
+/** @typedef {import('./context.js').Context} Context */
 /** @typedef {{move: (p: Point, event: PointerEvent) => void, end: (p: Point, event: PointerEvent) => void, cancel: () => void, pans?: boolean}} Gesture */
 
 /** @param {Context} ctx @param {Point} from @returns {Gesture} */
@@ -114,9 +115,9 @@ export function drag(ctx, from, grabbed) {
       const edge = scene.edges.get(ui.dropEdge);
       stop();
       const name = ids.length === 1 && edits.isActivity(grabbed) ? scene.name(grabbed) : `${ids.length} things`;
-      const first = single ? scene.nodes.get(single)?.rows[0]?.id ?? '' : '';
+      const first = single ? scene.nodes.get(single)?.rows[0]?.id ?? '' : '', room = edge ? makeRoom(scene, store, edge, lead, single) : null;
       const done = store.transact(edge ? `insert ${name}` : `move ${name}`, (tx) => {
-        edits.move(tx, places);
+        edits.move(tx, room ? [...room.moved, [single, room.at]] : places);
         if (edge) edits.insertInto(tx, edge, single, first);
       });
       if (done) ctx.say(edge ? `${name} inserted between ${scene.name(edge.source)} and ${scene.name(edge.target)}.` : `${name} moved.`);

@@ -1,6 +1,6 @@
 // What lies under a point of the world: ports first (28 px wide at any zoom), then nodes, notes and cords.
 
-import { distance } from './cords.js';
+import { distance } from './paths.js';
 import { HEAD, ROW, WIDTH, clamp, contains, inPort, outPort, overlaps } from './geometry.js';
 
 /** @typedef {import('./types.js').Point} Point */

@@ -2,7 +2,7 @@
 
 import { isActivity, isNote } from './edits.js';
 
-/** @typedef {import('./canvas.js').Context} Context */
+/** @typedef {import('./context.js').Context} Context */
 
 const STEP = 8, FAR_STEP = 32, ZOOM = 1.2;
 /** @type {Record<string, [number, number]>} */

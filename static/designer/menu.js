@@ -4,7 +4,7 @@ import { isActivity } from './edits.js';
 
 /** @typedef {import('./picker.js').Item & {act: () => void}} Action */
 
-/** @param {import('./canvas.js').Context} ctx @param {import('./types.js').Point} at px @param {import('./hit.js').Hit} hit @returns {Action[]} */
+/** @param {import('./context.js').Context} ctx @param {import('./types.js').Point} at px @param {import('./hit.js').Hit} hit @returns {Action[]} */
 export function menuItems(ctx, at, hit) {
   const { actions, scene, camera, selection, options, store } = ctx, world = camera.toWorld(at);
   /** @param {string} label @param {string} icon @param {string} keys @param {() => void} act @returns {Action} */

@@ -6,7 +6,7 @@ import { bounds } from './geometry.js';
 
 const WIDTH = 184, HEIGHT = 104, PAD = 10;
 
-/** @param {import('./canvas.js').Context} ctx */
+/** @param {import('./context.js').Context} ctx */
 export function createMinimap(ctx) {
   const { camera, scene, root } = ctx;
   const canvas = h('canvas', { width: String(WIDTH * 2), height: String(HEIGHT * 2), 'aria-hidden': 'true' });

@@ -3,7 +3,7 @@
 
 import { h, icon, iconButton } from './dom.js';
 
-/** @param {import('./canvas.js').Context} ctx @param {HTMLElement} box */
+/** @param {import('./context.js').Context} ctx @param {HTMLElement} box */
 export function createOutline(ctx, box) {
   const { scene, store, catalog, actions, selection } = ctx;
 
@@ -28,7 +28,7 @@ export function createOutline(ctx, box) {
     return h('li', { 'data-outline': id },
       h('div', { class: 'outline-head' }, h('span', { class: `g-${type.group}` }, icon(type.icon)),
         h('button', { type: 'button', class: 'outline-name', 'aria-current': selection.has(id) ? 'true' : 'false', click: () => { selection.set([id]); ctx.options.onOpen?.(id); } }, catalog.name(record)),
-        h('span', { class: 't3 small' }, type.label), h('span', { class: 't2 small cut grow' }, catalog.summary(record)),
+        h('span', { class: 't3 small' }, type.label), h('span', { class: 't2 small cut grow' }, catalog.summaryParts(record).map((p) => p.text).join('')),
         iconButton(`Show ${catalog.name(record)} on the canvas`, 'target', () => { toggle(false); actions.focus(id, true); }, 'Show on the canvas'),
         ctx.readOnly ? null : iconButton(`Delete ${catalog.name(record)}`, 'trash-2', () => actions.remove([id]), 'Delete')),
       exits.length ? h('ul', { class: 'outline-exits' }, ...exits.map((o) => exit(id, o))) : null);
@@ -43,7 +43,7 @@ export function createOutline(ctx, box) {
   }
 
   /** @param {boolean} [force] @returns {boolean} */
-  function toggle(force = box.hidden) {
+  function toggle(force = Boolean(box.hidden)) {
     box.hidden = !force;
     ctx.root.classList.toggle('behind', force);
     if (force) {

@@ -5,7 +5,7 @@ import { clamp } from './geometry.js';
 import { hitAt } from './hit.js';
 
 /** @typedef {import('./types.js').Point} Point */
-/** @typedef {import('./canvas.js').Context} Context */
+/** @typedef {import('./context.js').Context} Context */
 /** @typedef {import('./gestures.js').Gesture} Gesture */
 
 const SLOP = 4, EDGE = 28, SPEED = 12;

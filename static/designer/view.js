@@ -1,7 +1,7 @@
 // Draws the scene: elements only for what can be seen, one SVG layer for cords, a 2D canvas from far away.
 // Reads scene and state, never writes the store. New elements per frame are capped; the 2D canvas stands in for the rest.
 
-import { pathOf } from './cords.js';
+import { pathOf } from './paths.js';
 import { h, s } from './dom.js';
 import { createFar } from './far.js';
 import { bounds, inPort, overlaps } from './geometry.js';

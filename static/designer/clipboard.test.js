@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { FORMAT, copyText, count, parse, pasteInto, variablesIn } from './clipboard.js';
+import { createStore } from './store.js';
+import { catalog, flow } from './testdata.js';
+
+/** @param {import('./store.js').Store} store @param {string} text @param {import('./types.js').Point | null} [at] */
+function paste(store, text, at = null) {
+  /** @type {ReturnType<typeof pasteInto>} */ let out = { ids: [], missing: { targets: [], variables: [], types: [] } };
+  const part = parse(text);
+  assert.ok(part);
+  store.transact('paste', (tx) => { out = pasteInto(tx, part, { at, catalog, kind: store.get('flow').kind }); });
+  return out;
+}
+
+test('a copy is text with a format tag; inner cords are kept, new ids are made, open references told', () => {
+  const store = createStore(flow()), text = copyText(store, ['menu', 'sales', 'n:n1']);
+  assert.equal(JSON.parse(text).format, FORMAT);
+  const { ids, missing } = paste(store, text);
+  assert.deepEqual(ids, ['menu_2', 'sales_2', 'n:n2']);
+  assert.deepEqual(store.get('a:menu_2').outlets, { 1: 'sales_2' });
+  assert.deepEqual(store.get('a:sales_2').outlets, {});
+  assert.deepEqual(missing.targets, ['Main menu: no_input led to bye', 'Sales queue: waiting led to wait']);
+  assert.deepEqual(store.get('l:menu_2'), { x: 32, y: 32 });
+  assert.deepEqual(store.get('a:menu').outlets, flow().activities[0].outlets, 'the original is as it was');
+});
+
+test('pasting is one undo step', () => {
+  const store = createStore(flow());
+  paste(store, copyText(store, ['menu', 'wait']));
+  store.undo();
+  assert.deepEqual(store.document(), flow());
+});
+
+test('results of a renamed activity are renamed in texts, a cord to itself stays one', () => {
+  const store = createStore(flow());
+  paste(store, copyText(store, ['menu', 'wait']));
+  assert.equal(store.get('a:wait_2').properties.prompt, 'Please wait, {{ results.menu_2.key }}');
+  assert.deepEqual(store.get('a:wait_2').outlets, { next: 'wait_2' });
+});
+
+test('into another flow: ids stay when they are free, missing variables and types are told, an empty flow gets its start', () => {
+  const text = copyText(createStore(flow()), ['menu', 'sales']);
+  const other = createStore({ format: 'cordboard.flow/v1', name: 'other', kind: 'digital', start: '', activities: [] });
+  const { ids, missing } = paste(other, text, { x: 1000, y: 500 });
+  assert.deepEqual([ids, missing.variables, missing.types], [['menu', 'sales'], ['tier'], ['Menu']]);
+  assert.equal(other.get('flow').start, 'menu');
+  assert.ok(Math.abs(other.get('l:menu').x + 284 - 1000) <= 8, 'around the point');
+});
+
+test('a whole flow document can be pasted, anything else is left alone', () => {
+  assert.equal(parse(JSON.stringify(flow()))?.activities.length, 4);
+  for (const text of ['', 'hello', '{', '{}', '[]', '{"format":"cordboard.fragment/v1"}', '{"format":"x","activities":[]}']) assert.equal(parse(text), null, text);
+  assert.deepEqual(parse(`{"format":"${FORMAT}","activities":[null,5,{"id":"a"}],"notes":[3]}`)?.activities, []);
+});
+
+test('nothing selected copies nothing', () => {
+  assert.equal(copyText(createStore(flow()), ['e:menu 1', 'gone']), '');
+});
+
+test('words and variables', () => {
+  assert.equal(count(['a', 'n:n1', 'n:n2', 'e:a b']), '1 activity and 2 notes and 1 cord');
+  assert.deepEqual([...variablesIn({ a: '{{ vars.one }}', b: [{ variable: 'two' }], c: 'my_vars.x' })], ['one', 'two']);
+});
