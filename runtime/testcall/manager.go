@@ -22,8 +22,9 @@ type ManagerConfig struct {
 	Registry *Registry         // the driver's performer for test contacts; required
 	// Save keeps a document as a snapshot and gives its program id; required.
 	Save func(context.Context, *flow.Flow) (string, error)
-	// Reads answers reads before the journal does; nil: only the journal answers.
-	Reads func(flow.Command) (flow.Event, bool)
+	// Prepare readies what a document needs beyond what the journal can answer, such as subflows that were never published, and gives
+	// what answers such reads; nil: only the journal answers.
+	Prepare func(context.Context, *flow.Flow) (func(flow.Command) (flow.Event, bool), error)
 	// Queue describes a queue with stand-in agents; nil, or false: one free agent.
 	Queue func(name string) (routing.Queue, []routing.Agent, bool)
 	Clock func() time.Time // the wall clock, in the organisation's zone; required
@@ -89,6 +90,12 @@ func (m *Manager) Start(ctx context.Context, user string, document *flow.Flow, c
 	if err != nil {
 		return "", err
 	}
+	var reads func(flow.Command) (flow.Event, bool)
+	if m.config.Prepare != nil {
+		if reads, err = m.config.Prepare(ctx, document); err != nil {
+			return "", err
+		}
+	}
 	if now.IsZero() {
 		now = m.config.Clock()
 	}
@@ -96,7 +103,7 @@ func (m *Manager) Start(ctx context.Context, user string, document *flow.Flow, c
 	session, err := Start(ctx, Config{
 		Driver: m.config.Driver, Programs: m.config.Programs, Registry: m.config.Registry, Contact: id, Program: program, Document: document,
 		Caller: Caller{Channel: contact.Channel, ANI: contact.ANI, DNIS: contact.DNIS, Language: contact.Language, EntryPoint: contact.EntryPoint},
-		Now:    now, Reads: m.config.Reads, Real: true, Queue: m.config.Queue,
+		Now:    now, Reads: reads, Real: true, Queue: m.config.Queue,
 	})
 	if err != nil {
 		if fault.CodeOf(err) == fault.Internal {

@@ -1,0 +1,81 @@
+package testcall_test
+
+import (
+	"testing"
+
+	"cordboard/runtime/testcall"
+)
+
+const overflow = `{"format":"cordboard.flow/v1","name":"overflow","kind":"inbound","start":"first",
+ "activities":[
+  {"id":"first","type":"queue","properties":{"queue":"sales"},"outlets":{"waiting":"hold","agent_left":"end"}},
+  {"id":"hold","type":"play_music","properties":{"audio":"calm","duration":"30s"},"outlets":{"next":"second"}},
+  {"id":"second","type":"queue","properties":{"queue":"support"},"outlets":{"waiting":"still","agent_left":"end"}},
+  {"id":"still","type":"play_prompt","properties":{"prompt":"You have waited {{ results.second.waited }} seconds."}},
+  {"id":"end","type":"disconnect","properties":{}}]}`
+
+const caller = `{"format":"cordboard.flow/v1","name":"caller","kind":"inbound","start":"ask","variables":[{"name":"order","type":"string","default":"A1"},{"name":"status","type":"string","default":"?"}],
+ "activities":[
+  {"id":"ask","type":"run_subflow","properties":{"flow":"lookup","inputs":{"number":"vars.order"},"outputs":{"found":"status"}},"outlets":{"done":"tell","missing":"none","error":"broken"}},
+  {"id":"tell","type":"play_prompt","properties":{"prompt":"Your order is {{ vars.status }}."},"outlets":{"next":"end"}},
+  {"id":"none","type":"play_prompt","properties":{"prompt":"There is no such order."},"outlets":{"next":"end"}},
+  {"id":"broken","type":"play_prompt","properties":{"prompt":"Lookup is broken: {{ event.code }}."},"outlets":{"next":"end"}},
+  {"id":"end","type":"disconnect","properties":{}}]}`
+
+const lookup = `{"format":"cordboard.flow/v1","name":"lookup","kind":"subflow","start":"fetch","variables":[{"name":"number","type":"string","default":""},{"name":"found","type":"string","default":""}],
+ "activities":[
+  {"id":"fetch","type":"http_request","properties":{"url":"https://orders.example.com/{{ vars.number }}","extract":[{"variable":"found","path":"$.status"}]},"outlets":{"success":"done","http_error":"missing"}},
+  {"id":"done","type":"end_flow","properties":{"outcome":"done"}},
+  {"id":"missing","type":"end_flow","properties":{"outcome":"missing"}}]}`
+
+const circles = `{"format":"cordboard.flow/v1","name":"circles","kind":"inbound","start":"a","activities":[
+  {"id":"a","type":"condition","properties":{"expression":"true"},"outlets":{"true":"b","false":"b"}},
+  {"id":"b","type":"condition","properties":{"expression":"true"},"outlets":{"true":"a","false":"a"}},
+  {"id":"sorry","type":"play_prompt","properties":{"prompt":"Sorry, {{ event.code }}."},"outlets":{"next":"end"}},
+  {"id":"end","type":"disconnect","properties":{}}]`
+
+const handled = `{"format":"cordboard.flow/v1","name":"handled","kind":"inbound","start":"q","variables":[{"name":"log","type":"string","default":""}],
+ "activities":[
+  {"id":"q","type":"queue","properties":{"queue":"support"},"outlets":{}},
+  {"id":"offered","type":"set_variables","properties":{"assignments":[{"variable":"log","expression":"vars.log + 'offered '"}]}},
+  {"id":"accepted","type":"screen_pop","properties":{"url":"https://crm.example.com/{{ contact.ani }}","query":{"agent":"{{ event.agent }}"}}},
+  {"id":"ended","type":"set_variables","properties":{"assignments":[{"variable":"log","expression":"vars.log + event.reason"}]}},
+  {"id":"survey","type":"play_prompt","properties":{"prompt":"How was {{ event.activity }}?"},"outlets":{"next":"bye"}},
+  {"id":"bye","type":"disconnect","properties":{}}],
+ "handlers":{"on_offer":"offered","on_accept":"accepted","on_ended":"ended","on_agent_disconnected":"survey"}}`
+
+func TestStoriesOfPaths(t *testing.T) {
+	order := []testcall.HTTPStub{{Match: "GET https://orders.example.com/A1", JSON: map[string]any{"status": "shipped"}}}
+	stories := []story{
+		{name: "a queue inside the treatment moves the contact and keeps its age", flow: overflow,
+			world: testcall.World{Queues: map[string]testcall.StandInQueue{"sales": {Agents: 1, Busy: 1}, "support": {Agents: 1}}},
+			steps: `[{"waits":"30s"},{"visits":["first","hold","second","still"]},{"hears":"waited 30 seconds"},{"agent_accepts":"support"},{"agent_leaves":true},{"ends":"disconnected"}]`},
+		{name: "a subflow gives its output back", flow: caller, subflows: map[string]string{"lookup": lookup}, world: testcall.World{HTTP: order},
+			steps: `[{"hears":"your order is shipped"},{"outlet":{"activity":"ask","is":"done"}},{"variable":{"name":"status","equals":"shipped"}},{"visits_exactly":["ask","fetch","done","tell","end"]}]`},
+		{name: "a subflow leaves by its outcome", flow: caller, subflows: map[string]string{"lookup": lookup},
+			world: testcall.World{HTTP: []testcall.HTTPStub{{Match: "GET *", Status: 404}}}, steps: `[{"hears":"no such order"},{"ends":"disconnected"}]`},
+		{name: "an error nobody handles in a subflow is its caller's", flow: caller, subflows: map[string]string{"lookup": lookup},
+			steps: `[{"hears":"lookup is broken: http"},{"ends":"disconnected"}]`},
+		{name: "a subflow that does not exist", flow: caller, steps: `[{"error":"not_found"},{"hears":"broken"},{"ends":"disconnected"}]`},
+		{name: "circles end in on_error", flow: circles + `,"handlers":{"on_error":"sorry"}}`, steps: `[{"error":"loop_limit"},{"hears":"sorry, loop_limit"},{"ends":"disconnected"}]`},
+		{name: "circles without on_error end in an apology", flow: circles + `}`, steps: `[{"hears":"we are sorry"},{"ends":"failed"},{"error":"loop_limit"}]`},
+		{name: "circles in the error path end in an apology", flow: circles + `,"handlers":{"on_error":"a"}}`, steps: `[{"hears":"we are sorry"},{"ends":"failed"}]`},
+		{name: "handlers run beside the contact", flow: handled, contact: testcall.Caller{ANI: "+358401"},
+			steps: `[{"agent_accepts":"support"},{"screen_pop":"https://crm.example.com/+358401?agent=support-agent-1"},{"hangs_up":true},{"ends":"caller_hung_up"},{"variable":{"name":"log","equals":"offered caller_hung_up"}}]`},
+		{name: "an agent who leaves hands over to the handler", flow: handled,
+			steps: `[{"agent_accepts":"support"},{"agent_leaves":true},{"hears":"how was q?"},{"ends":"disconnected"},{"variable":{"name":"log","equals":"offered disconnected"}}]`},
+		{name: "a declined offer comes back", flow: handled,
+			steps: `[{"agent_declines":"support"},{"waits":"15s"},{"agent_accepts":"support"},{"hangs_up":true},{"ends":"caller_hung_up"}]`},
+	}
+	for _, s := range stories {
+		t.Run(s.name, func(t *testing.T) {
+			report := s.run(t)
+			if !report.Passed {
+				t.Errorf("step %d: %s", report.Step, report.Failure)
+				for _, l := range report.Lines {
+					t.Logf("%s %-10s %-14s %s", l.At.Format("15:04:05.0"), l.Kind, l.Activity, l.Text)
+				}
+			}
+		})
+	}
+}
