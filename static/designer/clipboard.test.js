@@ -7,8 +7,7 @@ import { catalog, flow } from './testdata.js';
 /** @param {import('./store.js').Store} store @param {string} text @param {import('./types.js').Point | null} [at] */
 function paste(store, text, at = null) {
   /** @type {ReturnType<typeof pasteInto>} */ let out = { ids: [], missing: { targets: [], variables: [], types: [] } };
-  const part = parse(text);
-  assert.ok(part);
+  const part = /** @type {import('./clipboard.js').Fragment} */ (parse(text));
   store.transact('paste', (tx) => { out = pasteInto(tx, part, { at, catalog, kind: store.get('flow').kind }); });
   return out;
 }

@@ -14,7 +14,7 @@ export const catalog = createCatalog([
 ], [{ id: 'call', label: 'Call handling' }, { id: 'routing', label: 'Routing' }], { subflow_outcomes: { 'order-status': ['done', 'failed'] } });
 
 /** @returns {import('./types.js').FlowDocument} a fresh copy */
-export const flow = () => structuredClone({
+export const flow = () => structuredClone(/** @type {any} */ ({
   format: 'cordboard.flow/v1', name: 'main-line', description: '', kind: 'inbound', start: 'menu', variables: [{ name: 'tier', type: 'string' }],
   activities: [
     { id: 'menu', type: 'menu', name: 'Main menu', properties: { prompt: 'Hello {{ vars.tier }}', options: [{ key: '1', label: 'Sales' }] }, outlets: { 1: 'sales', no_input: 'bye' } },
@@ -24,7 +24,7 @@ export const flow = () => structuredClone({
   ],
   handlers: { on_error: 'bye' }, notes: [{ id: 'n1', text: 'Ask first', x: 0, y: -120, width: 200, height: 80 }],
   layout: { menu: { x: 0, y: 0 }, sales: { x: 328, y: 0 }, wait: { x: 656, y: 0 }, bye: { x: 328, y: 240 } },
-});
+}));
 
 /** @param {number} seed @returns {() => number} the same numbers for the same seed, 0 ≤ n < 1 */
 export function random(seed) {
