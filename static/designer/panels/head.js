@@ -64,7 +64,7 @@ export function createHead(app, root) {
     refresh(id) {
       const name = /** @type {HTMLInputElement | null} */ (root.querySelector('.title'));
       const record = app.store.get(`a:${id}`);
-      if (name && record && document.activeElement !== name) name.value = record.name;
+      if (name && record && name.value !== record.name) name.value = record.name;
     },
     /** @param {string} title @param {string} sub @param {string} mark icon */
     plain(title, sub, mark) {

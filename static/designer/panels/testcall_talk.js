@@ -20,6 +20,9 @@ export function createTalk(config) {
   /** @type {Map<number, {el: HTMLElement, entry: Entry, bar?: HTMLElement, time?: HTMLElement, when?: HTMLElement, span?: string}>} */
   const rows = new Map();
   let started = 0, zone = '';
+  // The newest line stays in view unless the reader scrolled up.
+  let follow = true;
+  root.addEventListener('scroll', () => { follow = root.scrollHeight - root.scrollTop - root.clientHeight < 48; });
   const at = (/** @type {number} */ ms) => elapsed(ms - started);
 
   const caption = (/** @type {Entry} */ entry) => {
@@ -65,8 +68,6 @@ export function createTalk(config) {
     /** @param {import('./testcall_state.js').Call} call */
     update(call) {
       ({ started, zone } = call.state.clock);
-      const bottom = root.scrollHeight - root.scrollTop - root.clientHeight < 48;
-      let added = false;
       for (const entry of call.state.entries) {
         const row = rows.get(entry.n);
         if (row && row.entry.until === entry.until && row.entry.text === entry.text) continue;
@@ -74,9 +75,8 @@ export function createTalk(config) {
         if (row) row.el.replaceWith(made.el);
         else root.append(made.el);
         rows.set(entry.n, { ...made, entry });
-        added = true;
       }
-      if (added && bottom) root.scrollTop = root.scrollHeight;
+      if (follow) root.scrollTop = root.scrollHeight;
     },
     /**
      * Moves the music's progress on.

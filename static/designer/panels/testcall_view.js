@@ -65,9 +65,9 @@ export function createCallView(config) {
       keypad.mark(call.state.entries.findLast((entry) => entry.kind === 'pressed')?.text.slice(-1) ?? '');
       clock.update(call, can);
       actions.update(can);
-      talk.update(call);
       variables.update(call);
       showState(banner, call, setup.channel);
+      talk.update(call);
       this.tick(call, call.received);
     },
     /** @param {Call} call @param {number} real real time, ms */
