@@ -23,8 +23,13 @@ func (s shelf) Program(id string) *runtime.Program { return s[id] }
 func play(t *testing.T, spec *flow.Spec, c *goldenCase) (left []string) {
 	t.Helper()
 	c.Steps = nil
-	if c.Problems = problems(spec, c); len(c.Problems) > 0 {
+	found := problems(spec, c)
+	if c.Problems != nil {
+		c.Problems = found
 		return nil
+	}
+	if len(found) > 0 && !c.Draft {
+		t.Errorf("%s: got %v, want properties without errors", c.Name, found)
 	}
 	lib := shelf{}
 	for id, f := range c.Subflows {
@@ -58,16 +63,12 @@ func compile(t *testing.T, id string, f *flow.Flow) *runtime.Program {
 	return program
 }
 
-// problems gives what is wrong with the properties of "it".
+// problems gives the errors in the properties of "it", as "code: message" by field.
 func problems(spec *flow.Spec, c *goldenCase) map[string]string {
-	activity, err := activities.Catalog().Decode(flow.Record{ID: "it", Type: spec.Type, Properties: c.Properties})
-	if err != nil {
-		return map[string]string{"properties": err.Error()}
-	}
-	found := flow.CompileActivity(activity)
-	if checker, ok := activity.(activities.Checker); ok {
-		for path, message := range checker.Check() {
-			found[path] = message
+	found := map[string]string{}
+	for _, issue := range flow.Validate(c.document(spec.Type), activities.Catalog(), flow.Resources{}) {
+		if issue.Activity == "it" && issue.Severity == flow.SeverityError && strings.HasPrefix(issue.Field, "properties") {
+			found[issue.Field] = issue.Code + ": " + issue.Message
 		}
 	}
 	return found
@@ -120,29 +121,35 @@ func roundTrip(t *testing.T, c *goldenCase, s runtime.State, lib runtime.Library
 // record writes down what a step did.
 func record(t *testing.T, r runtime.Result) step {
 	t.Helper()
-	state, err := json.Marshal(r.State)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := step{State: state, Happened: []string{}}
+	s := step{Happened: []string{}, Memory: memory(r.State)}
 	for _, e := range r.Trail {
-		if line := inWords(e); line != "" {
+		if line := inWords(e, plain(t, e.Data)); line != "" {
 			s.Happened = append(s.Happened, line)
 		}
 	}
 	for _, issued := range r.Commands {
-		data, err := json.Marshal(issued.Command)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.Commands = append(s.Commands, command{Kind: issued.Command.CommandKind(), Op: issued.Op, Data: data})
+		s.Commands = append(s.Commands, command{Kind: issued.Command.CommandKind(), Op: issued.Op, Data: plain(t, issued.Command)})
+	}
+	for _, pending := range r.State.Pending {
+		s.Waits = append(s.Waits, fmt.Sprintf("%s %d", pending.Kind, pending.Op))
 	}
 	return s
 }
 
+// memory finds what "it" remembers, the first activity of the first program; nil while the contact is elsewhere or there is nothing.
+func memory(s runtime.State) *flow.Memory {
+	for _, fiber := range s.Fibers {
+		for _, frame := range fiber.Frames {
+			if frame.Node == 0 && s.Scopes[frame.Scope].Program == 0 && frame.Memory != (flow.Memory{}) {
+				return &frame.Memory
+			}
+		}
+	}
+	return nil
+}
+
 // inWords tells a line of the trail; commands are shown whole beside the lines.
-func inWords(e runtime.Entry) string {
-	data, _ := json.Marshal(e.Data)
+func inWords(e runtime.Entry, data []byte) string {
 	where := e.Activity
 	if e.Program != "" {
 		where = e.Program + "/" + e.Activity

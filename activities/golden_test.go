@@ -38,7 +38,8 @@ type goldenCase struct {
 	Start      string                  `json:"start,omitempty"`    // "it" when empty
 	Subflows   map[string]*flow.Flow   `json:"subflows,omitempty"` // by program id
 	World      []answer                `json:"world,omitempty"`    // what is answered, in order
-	Problems   map[string]string       `json:"problems,omitempty"` // of the properties; such a case does not run
+	Draft      bool                    `json:"draft,omitempty"`    // it runs although its properties have errors
+	Problems   map[string]string       `json:"problems,omitempty"` // of the properties; a case with problems does not run
 	Steps      []step                  `json:"steps,omitempty"`    // written by -update: the start, then one per answer
 }
 
@@ -50,11 +51,12 @@ type answer struct {
 	Data  json.RawMessage `json:"data,omitempty"`
 }
 
-// step is what one event made of the contact.
+// step is what one event made of the contact. The whole state goes through JSON besides.
 type step struct {
-	Happened []string        `json:"happened"`
-	Commands []command       `json:"commands,omitempty"`
-	State    json.RawMessage `json:"state"`
+	Happened []string     `json:"happened"`
+	Commands []command    `json:"commands,omitempty"`
+	Waits    []string     `json:"waits,omitempty"`  // operations that wait for an answer, as "kind op"
+	Memory   *flow.Memory `json:"memory,omitempty"` // what "it" remembers meanwhile
 }
 
 type command struct {
@@ -117,18 +119,6 @@ func checkCoverage(t *testing.T, spec *flow.Spec, g golden, left []string) {
 	if !slices.ContainsFunc(g.Cases, func(c goldenCase) bool { return len(c.Problems) > 0 }) {
 		t.Error("bad properties: got no case of them")
 	}
-}
-
-func encode(t *testing.T, v any) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(v); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // noon is when every golden begins: a Monday, in Helsinki.

@@ -28,7 +28,7 @@ func init() {
 
 // HTTPRequest sends one request; any 2xx answer is a success, any other answer an HTTP error.
 type HTTPRequest struct {
-	URL     flow.Template            `json:"url" label:"Address" help:"http or https" rule:"required"`
+	URL     flow.Template            `json:"url" label:"Address" help:"http or https" rule:"required,url"`
 	Method  string                   `json:"method" label:"Method" default:"GET" rule:"oneof=GET|POST|PUT|PATCH|DELETE|HEAD"`
 	Headers map[string]flow.Template `json:"headers,omitempty" label:"Headers"`
 	Query   map[string]flow.Template `json:"query,omitempty" label:"Query" help:"Added to the address, escaped"`

@@ -15,7 +15,7 @@ func init() {
 
 // ScreenPop opens a page at the agent's desk.
 type ScreenPop struct {
-	URL    flow.Template            `json:"url" label:"Address" rule:"required"`
+	URL    flow.Template            `json:"url" label:"Address" rule:"required,url"`
 	Query  map[string]flow.Template `json:"query,omitempty" label:"Query" help:"Added to the address, escaped"`
 	Label  flow.Template            `json:"label,omitzero" label:"Label" help:"What the agent reads on the tab"`
 	Target string                   `json:"target" label:"Opens in" default:"tab" rule:"oneof=tab|panel"`

@@ -19,7 +19,7 @@ func init() {
 
 // SetANI sets the number that is shown where an outbound leg rings.
 type SetANI struct {
-	Number flow.Template `json:"number" label:"Number" help:"With country code: +358…" rule:"required"`
+	Number flow.Template `json:"number" label:"Number" help:"With country code: +358…" rule:"required,e164"`
 	Name   flow.Template `json:"name,omitzero" label:"Name" help:"Shown where the network carries names"`
 }
 

@@ -57,7 +57,7 @@ func (a *Switch) Handle(in flow.Input, _ flow.Event) flow.Outcome {
 	return flow.Leave("default").With(map[string]any{"case": nil})
 }
 
-// Check finds cases that have both a value and a condition, or whose id is the name of a fixed outlet.
+// Check finds cases that have both a value and a condition, or neither.
 func (a *Switch) Check() map[string]string {
 	problems := map[string]string{}
 	for i, c := range a.Cases {
@@ -66,9 +66,6 @@ func (a *Switch) Check() map[string]string {
 		}
 		if c.Value == nil && c.Expression.IsZero() {
 			problems[at("cases", i, "value")] = "a case needs a value or a condition"
-		}
-		if c.ID == "default" || c.ID == "error" {
-			problems[at("cases", i, "id")] = "is the name of a fixed outlet"
 		}
 	}
 	return problems
