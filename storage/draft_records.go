@@ -105,6 +105,13 @@ func (r records) join(name string) (*flow.Flow, error) {
 			return nil, &fault.Error{Code: fault.Invalid, Message: "a record of the draft cannot be read", Fields: map[string]string{key: err.Error()}}
 		}
 	}
+	// Nothing is nothing, however it was written: the same draft is always the same document.
+	if len(f.Variables) == 0 {
+		f.Variables = nil
+	}
+	if len(f.Handlers) == 0 {
+		f.Handlers = nil
+	}
 	for _, id := range ids {
 		if a, ok := activities[id]; ok {
 			f.Activities = append(f.Activities, a)

@@ -114,6 +114,7 @@ type stepping struct {
 
 // runBatches steps the arrivals of all batches with a handful of statements.
 func (t *tx) runBatches(ctx context.Context, batches []*batch) error {
+	t = &tx{queries: queries{on: t.on, dialect: t.dialect, hot: t.statements}, now: t.now, statements: t.statements}
 	var all []*stepping
 	for _, b := range batches {
 		b.outcomes = make([]runtime.Outcome, len(b.arrivals))

@@ -20,12 +20,14 @@ import (
 type queries struct {
 	on      sqlx.ExtContext
 	dialect *dialect
+	hot     *statements // prepares what is run again and again; nil: nothing
 }
 
 // tx is one transaction. Its time is what its rows say.
 type tx struct {
 	queries
-	now time.Time
+	now        time.Time
+	statements *statements // for what it does often
 }
 
 func (db *DB) read() queries { return queries{on: db.reader, dialect: db.dialect} }
@@ -43,7 +45,11 @@ func (q queries) list(ctx context.Context, into any, query string, args ...any) 
 	if err := check(args); err != nil {
 		return err
 	}
-	return q.told(sqlx.SelectContext(ctx, q.on, into, sqlx.Rebind(q.dialect.bind, query), args...))
+	query = sqlx.Rebind(q.dialect.bind, query)
+	if statement := q.hot.prepared(ctx, q.on, query, len(args)); statement != nil {
+		return q.told(statement.SelectContext(ctx, into, args...))
+	}
+	return q.told(sqlx.SelectContext(ctx, q.on, into, query, args...))
 }
 
 // exec changes rows and says how many.
@@ -51,7 +57,14 @@ func (q queries) exec(ctx context.Context, query string, args ...any) (int64, er
 	if err := check(args); err != nil {
 		return 0, err
 	}
-	result, err := q.on.ExecContext(ctx, sqlx.Rebind(q.dialect.bind, query), args...)
+	query = sqlx.Rebind(q.dialect.bind, query)
+	var result sql.Result
+	var err error
+	if statement := q.hot.prepared(ctx, q.on, query, len(args)); statement != nil {
+		result, err = statement.ExecContext(ctx, args...)
+	} else {
+		result, err = q.on.ExecContext(ctx, query, args...)
+	}
 	if err != nil {
 		return 0, q.told(err)
 	}
@@ -142,11 +155,12 @@ func again(do func() error) error {
 
 // transaction runs do in a transaction of its own.
 func (db *DB) transaction(ctx context.Context, do func(context.Context, *tx) error) (err error) {
+	db.hot.prepare(ctx)
 	begun, err := db.writer.BeginTxx(ctx, nil)
 	if err != nil {
 		return db.read().told(err)
 	}
-	t := &tx{queries: queries{on: begun, dialect: db.dialect}, now: db.now()}
+	t := &tx{queries: queries{on: begun, dialect: db.dialect}, now: db.now(), statements: db.hot}
 	defer func() {
 		// After a commit this does nothing; after a panic it lets the connection go.
 		if rolled := begun.Rollback(); err != nil && rolled != nil && !errors.Is(rolled, sql.ErrTxDone) {

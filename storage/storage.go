@@ -30,7 +30,8 @@ type DB struct {
 	writer  *sqlx.DB // the embedded database has exactly one connection here
 	reader  *sqlx.DB // the same as writer on a database server
 	lock    func() error
-	group   *group // joins transactions into one commit; nil on a database server
+	group   *group      // joins transactions into one commit; nil on a database server
+	hot     *statements // on a database server, where parsing takes longer than running
 	config  Config
 	address string // of a database server
 
@@ -50,6 +51,8 @@ func Open(ctx context.Context, url string, config Config) (*DB, error) {
 	}
 	if db.dialect.grouped {
 		db.group = newGroup(db)
+	} else {
+		db.hot = newStatements(db.writer)
 	}
 	return db, nil
 }

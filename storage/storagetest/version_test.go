@@ -1,0 +1,250 @@
+package storagetest
+
+import (
+	"strings"
+	"testing"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/flow/hours"
+	"cordboard/runtime"
+	"cordboard/storage"
+)
+
+func TestPublishLabelRollback(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		create(t, db, document("main-line"))
+		one := publish(t, db, "main-line")
+		if one.Number != 1 || one.Author != "Anna" || !strings.HasPrefix(one.ID, "v_") || one.Document == nil {
+			t.Errorf("got %+v, want version 1 by Anna", one)
+		}
+		// Unchanged: nothing to publish.
+		_, err := db.Publish(t.Context(), anna, "main-line", storage.Publication{Revision: 1})
+		wantCode(t, err, fault.Conflict)
+		// Changed since it was looked at.
+		save(t, db, bert, patch(1, map[string]string{"a:menu": `{"id":"menu","type":"menu","name":"Two"}`}))
+		_, err = db.Publish(t.Context(), anna, "main-line", storage.Publication{Revision: 1})
+		wantCode(t, err, fault.Conflict)
+		two, err := db.Publish(t.Context(), bert, "MAIN-line", storage.Publication{Revision: 2, Message: "menu", Label: "test"})
+		must(t, err)
+		wantSame(t, two.Labels, []string{"test"})
+		live(t, db, 1)
+		must(t, db.SetLabel(t.Context(), anna, "main-line", storage.Live, 2))
+		live(t, db, 2)
+		must(t, db.SetLabel(t.Context(), anna, "main-line", storage.Live, 1)) // back again
+		live(t, db, 1)
+		wantCode(t, db.SetLabel(t.Context(), anna, "main-line", storage.Live, 3), fault.NotFound)
+		wantCode(t, db.SetLabel(t.Context(), anna, "main-line", "7", 1), fault.Invalid)
+		must(t, db.RemoveLabel(t.Context(), anna, "main-line", "test"))
+		wantCode(t, db.RemoveLabel(t.Context(), anna, "main-line", "test"), fault.NotFound)
+		arrive(t, db, runtime.Contact{Facts: flow.Contact{ID: "c1"}, Program: two.ID})
+		versions, err := db.Versions(t.Context(), "main-line")
+		must(t, err)
+		if len(versions) != 2 || versions[0].Number != 2 || versions[0].Contacts != 1 || versions[0].Labels != nil || versions[1].Labels[0] != "live" ||
+			versions[0].Document != nil {
+			t.Errorf("got %+v, want version 2 with a contact, then the live version 1", versions)
+		}
+		document, err := db.Documents().Document(t.Context(), two.ID)
+		must(t, err)
+		if document.Activities[1].Name != "Two" {
+			t.Errorf("got %+v, want the document of version 2", document.Activities[1])
+		}
+		_, err = db.Documents().Document(t.Context(), "v_nope")
+		wantCode(t, err, fault.NotFound)
+	})
+}
+
+func live(t *testing.T, db *storage.DB, want int) {
+	t.Helper()
+	v, err := db.LabelledVersion(t.Context(), "main-line", storage.Live)
+	must(t, err)
+	f, err := db.Flow(t.Context(), "main-line")
+	must(t, err)
+	if v.Number != want || f.Labels[storage.Live] != want {
+		t.Errorf("got live version %d (flow says %v), want %d", v.Number, f.Labels, want)
+	}
+	if changed := f.Changes > 0; changed != (v.Document.Activities[1].Name != f.Draft.Activities[1].Name) {
+		t.Errorf("got %d changes with version %d live", f.Changes, want)
+	}
+}
+
+func TestRestoreDraft(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		create(t, db, document("main-line"))
+		publish(t, db, "main-line")
+		save(t, db, anna, patch(1, map[string]string{"order": `["hours"]`}, "a:menu", "l:menu"))
+		publish(t, db, "main-line")
+		must(t, db.RestoreDraft(t.Context(), anna, "main-line", 1))
+		f, err := db.Flow(t.Context(), "main-line")
+		must(t, err)
+		wantSame(t, f.Draft, document("main-line"))
+		if f.Revision != 3 || f.Changes != 1 {
+			t.Errorf("got revision %d with %d changes, want 3 with 1", f.Revision, f.Changes)
+		}
+		// Somebody who edits the draft meanwhile gets it merged.
+		saved := save(t, db, bert, patch(2, map[string]string{"n:n1": `{"id":"n1","text":"x","x":0,"y":0,"width":1,"height":1}`}))
+		if saved.Merged["a:menu"] == nil {
+			t.Errorf("got merged %v, want the menu back", texts(saved.Merged))
+		}
+	})
+}
+
+func TestSnapshots(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		one, err := db.SaveSnapshot(t.Context(), document("main-line"))
+		must(t, err)
+		again, err := db.SaveSnapshot(t.Context(), document("main-line"))
+		must(t, err)
+		other, err := db.SaveSnapshot(t.Context(), document("other"))
+		must(t, err)
+		if one != again || one == other || len(one) != 34 || !strings.HasPrefix(one, "d_") {
+			t.Errorf("got %s, %s, %s, want the same, the same and another", one, again, other)
+		}
+		got, err := db.Documents().Document(t.Context(), one)
+		must(t, err)
+		wantSame(t, got, document("main-line"))
+	})
+}
+
+// family makes a schedule, a subflow and a flow that names both, published.
+func family(t *testing.T, db *storage.DB) (storage.Schedule, storage.Version) {
+	t.Helper()
+	s, err := db.SaveSchedule(t.Context(), anna, storage.Schedule{Name: "office", Document: hours.Schedule{}})
+	must(t, err)
+	create(t, db, &flow.Flow{Format: flow.Format, Name: "order-status", Kind: flow.Subflow, Activities: []flow.Record{
+		{ID: "a", Type: "end_flow"}, {ID: "b", Type: "end_flow", Properties: []byte(`{"outcome":"failed"}`)},
+	}})
+	publish(t, db, "order-status")
+	main := document("main-line")
+	main.Activities = append(main.Activities, flow.Record{ID: "sub", Type: "run_subflow", Properties: []byte(`{"flow":"order-status"}`)})
+	create(t, db, main)
+	return s, publish(t, db, "main-line")
+}
+
+func TestRenameKeepsVersionsWorking(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		s, v := family(t, db)
+		sub, err := db.LabelledVersion(t.Context(), "order-status", storage.Live)
+		must(t, err)
+		must(t, db.RenameFlow(t.Context(), bert, "order-status", "Status"))
+		s.Name = "head-office"
+		_, err = db.SaveSchedule(t.Context(), bert, s)
+		must(t, err)
+		f, err := db.Flow(t.Context(), "main-line")
+		must(t, err)
+		if a, _ := f.Draft.Activity("sub"); !strings.Contains(string(a.Properties), `"Status"`) {
+			t.Errorf("got %s, want the new name of the subflow in the draft", a.Properties)
+		}
+		if a, _ := f.Draft.Activity("hours"); !strings.Contains(string(a.Properties), `"head-office"`) {
+			t.Errorf("got %s, want the new name of the schedule in the draft", a.Properties)
+		}
+		if f.Revision != 3 || f.Changes != 2 {
+			t.Errorf("got revision %d with %d changes, want 3 with 2", f.Revision, f.Changes)
+		}
+		// The published version goes on finding both by the names it has, even when something new takes the name.
+		create(t, db, &flow.Flow{Format: flow.Format, Name: "order-status", Kind: flow.Subflow})
+		arrive(t, db, runtime.Contact{Facts: flow.Contact{ID: "c1"}, Program: v.ID})
+		arrive(t, db, runtime.Contact{Facts: flow.Contact{ID: "c2"}, Program: "d_unknown"})
+		wantSame(t, read(t, db, "c1", &flow.ReadFlow{Flow: "order-status", Label: "live"}), flow.Event(&flow.FlowResolved{Program: sub.ID}))
+		wantSame(t, read(t, db, "c1", &flow.ReadSchedule{Schedule: "office", At: start}), flow.Event(&flow.ScheduleRead{State: "closed"}))
+		wantSame(t, read(t, db, "c2", &flow.ReadSchedule{Schedule: "office", At: start}), flow.Event(&flow.ScheduleRead{State: "closed"}))
+		wantSame(t, read(t, db, "c2", &flow.ReadFlow{Flow: "order-status", Label: "live"}), flow.Event(&flow.FlowResolved{}))
+		wantCode(t, db.RenameFlow(t.Context(), anna, "Status", "MAIN-LINE"), fault.Conflict)
+		must(t, db.RenameFlow(t.Context(), anna, "Status", "STATUS")) // only the case
+	})
+}
+
+func TestDeleteRefusals(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		_, v := family(t, db)
+		_, err := db.SaveNumber(t.Context(), anna, storage.Number{Number: "+358901234", Flow: "main-line"})
+		must(t, err)
+		arrive(t, db, runtime.Contact{Facts: flow.Contact{ID: "c1"}, Program: v.ID})
+		for _, test := range []struct {
+			err  error
+			want string
+		}{
+			{db.DeleteFlow(t.Context(), anna, "order-status"), "main-line (draft, activity sub), main-line (version 1, activity sub)"},
+			{db.DeleteSchedule(t.Context(), anna, "office"), "main-line (draft, activity hours)"},
+			{db.DeleteFlow(t.Context(), anna, "main-line"), "1 contacts"},
+			{db.RemoveLabel(t.Context(), anna, "main-line", "live"), "+358901234"},
+		} {
+			if fault.CodeOf(test.err) != fault.Conflict || !strings.Contains(fault.Message(test.err), test.want) {
+				t.Errorf("got %v, want a conflict that names %q", test.err, test.want)
+			}
+		}
+		s, err := db.Schedule(t.Context(), "Office")
+		must(t, err)
+		if len(s.Usage) != 2 {
+			t.Errorf("got usage %v, want draft and version", s.Usage)
+		}
+		step(t, db, arrival("c1", "end"), ending(runtime.Over))
+		if err := db.DeleteFlow(t.Context(), anna, "main-line"); !strings.Contains(fault.Message(err), "+358901234") {
+			t.Errorf("got %v, want a conflict that names the number", err)
+		}
+		must(t, db.DeleteNumber(t.Context(), anna, "+358901234"))
+		must(t, db.DeleteFlow(t.Context(), anna, "main-line"))
+		must(t, db.DeleteFlow(t.Context(), anna, "order-status"))
+		must(t, db.DeleteSchedule(t.Context(), anna, "office"))
+		_, err = db.Documents().Document(t.Context(), v.ID)
+		must(t, err) // the history of its contacts can still be read
+		create(t, db, document("main-line"))
+	})
+}
+
+func TestResources(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		family(t, db)
+		q, err := db.SaveQueue(t.Context(), anna, storage.Queue{Name: "Support", Settings: []byte(`{"strategy":"longest_idle"}`)})
+		must(t, err)
+		_, err = db.SaveAgent(t.Context(), anna, storage.Agent{Name: "anna"})
+		must(t, err)
+		_, err = db.SavePrompt(t.Context(), anna, storage.Prompt{Name: "welcome", Description: "Welcome"})
+		must(t, err)
+		got, err := db.Resources(t.Context())
+		must(t, err)
+		wantSame(t, got, flow.Resources{
+			Names: map[string][]string{
+				"agent": {"anna"}, "flow": {"main-line", "order-status"}, "prompt": {"welcome"}, "queue": {"Support"},
+				"schedule": {"office"}, "subflow": {"order-status"},
+			},
+			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
+		})
+		_, err = db.SaveQueue(t.Context(), anna, storage.Queue{Name: "SUPPORT"})
+		wantCode(t, err, fault.Conflict)
+		_, err = db.SaveQueue(t.Context(), anna, storage.Queue{Name: "x", Settings: []byte(`[]`)})
+		wantCode(t, err, fault.Invalid)
+		q.Description = "Second line"
+		_, err = db.SaveQueue(t.Context(), anna, q)
+		must(t, err)
+		again, err := db.Queue(t.Context(), "support")
+		must(t, err)
+		if again.ID != q.ID || again.Description != "Second line" || string(again.Settings) != `{"strategy":"longest_idle"}` {
+			t.Errorf("got %+v, want the queue changed", again)
+		}
+		must(t, db.DeleteQueue(t.Context(), anna, "support"))
+		wantCode(t, db.DeleteQueue(t.Context(), anna, "support"), fault.NotFound)
+		_, err = db.SaveQueue(t.Context(), anna, q)
+		wantCode(t, err, fault.NotFound) // deleted meanwhile
+	})
+}
+
+func TestSavedTests(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		create(t, db, document("main-line"))
+		saved, err := db.SaveTest(t.Context(), anna, "main-line", storage.Test{Name: "Gold", Document: []byte(`{"name": "Gold"}`)})
+		must(t, err)
+		_, err = db.SaveTest(t.Context(), anna, "main-line", storage.Test{Name: "GOLD", Document: []byte(`{}`)})
+		wantCode(t, err, fault.Conflict)
+		saved.Name = "Silver"
+		_, err = db.SaveTest(t.Context(), bert, "main-line", saved)
+		must(t, err)
+		list, err := db.Tests(t.Context(), "main-line")
+		must(t, err)
+		if len(list) != 1 || list[0].Name != "Silver" || list[0].UpdatedBy != "Bert" {
+			t.Errorf("got %+v, want Silver by Bert", list)
+		}
+		must(t, db.DeleteTest(t.Context(), anna, "main-line", saved.ID))
+		wantCode(t, db.DeleteTest(t.Context(), anna, "main-line", saved.ID), fault.NotFound)
+	})
+}
