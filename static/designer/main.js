@@ -51,6 +51,7 @@ const canvas = createCanvas({
     canvas.fit();
   },
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
+  onMakeSubflow: (ids) => void import('./panels/subflow.js').then((m) => m.makeSubflow(app, ids)),
   onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: 'error' }),
   onOpen: (id) => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); },
 });

@@ -16,14 +16,14 @@ export function nameProblem(name) {
 
 /**
  * Asks for a name and makes the copy.
- * @param {import('./app.js').App} app @param {any} document @param {{title: string, yes: string}} words
+ * @param {import('./app.js').App} app @param {any} document @param {{title: string, yes: string, name?: string}} words
  * @returns {Promise<string>} where the copy is, "" when the user gave up
  */
 export function saveCopy(app, document, words) {
   return new Promise((resolve) => {
     let location = '';
     const problem = h('p', { class: 'error', id: 'copy-problem', role: 'alert', hidden: true });
-    const input = h('input', { class: 'input', id: 'copy-name', name: 'name', value: `${app.data.name}-copy`, autocomplete: 'off', 'aria-describedby': 'copy-problem', autofocus: true });
+    const input = h('input', { class: 'input', id: 'copy-name', name: 'name', value: words.name ?? `${app.data.name}-copy`, autocomplete: 'off', 'aria-describedby': 'copy-problem', autofocus: true });
     const go = h('button', { type: 'submit', form: 'copy-form', class: 'btn primary' }, words.yes);
     const form = h('form', { id: 'copy-form', novalidate: true }, h('div', { class: 'field' }, h('label', { class: 'lab', for: 'copy-name' }, 'Name of the new flow'), input, problem));
     const refuse = (/** @type {string} */ text) => {

@@ -45,7 +45,7 @@ export function createCallView(config) {
     h('div', { class: 'act' }, !chat && keypad.root, actions.root),
     variables.root,
     h('div', { class: 'foot' }, h('button', { type: 'button', class: 'btn sm', onclick: config.restart }, icon('rotate-ccw', 's14'), again),
-      h('button', { type: 'button', class: 'btn sm', onclick: config.leave }, icon('phone', 's14'), 'New call'), h('span', { class: 'grow' }),
+      h('button', { type: 'button', class: 'btn sm', onclick: config.leave }, 'New call'), h('span', { class: 'grow' }),
       h('button', { type: 'button', class: 'btn sm', onclick: config.save, title: 'Download the call as a test that can be run again' }, icon('save', 's14'), 'Save as test')));
   root.addEventListener('keydown', (event) => {
     const key = chat ? '' : phoneKey(event);
@@ -78,7 +78,8 @@ export function createCallView(config) {
     },
     /** The flow was changed after the call began: the call does not know of it. */
     outdated() {
-      again.textContent = 'Restart with changes';
+      again.textContent = 'Test changes';
+      if (again.parentElement) again.parentElement.title = 'The flow was changed after this call began. Start again with the changes';
       again.parentElement?.classList.add('on');
     },
     /** @param {string} text of a broken link, "" when it is well */
