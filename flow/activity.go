@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -35,7 +36,8 @@ type Spec struct {
 	Terminal bool     // the path ends here
 	New      func() Activity
 
-	described *Property // set by Register
+	described *Property     // set by Register
+	fresh     reflect.Value // likewise: the struct with its defaults
 }
 
 // Group is a palette group; colours and order follow it.
@@ -209,7 +211,7 @@ func (c *Catalog) Register(s Spec) {
 	if s.Type == "" || s.New == nil || c.byType[s.Type] != nil {
 		panic("flow: activity type " + s.Type + " is incomplete or registered twice")
 	}
-	s.described = s.properties()
+	s.described, s.fresh = s.properties(), freshValue(s)
 	c.byType[s.Type] = &s
 	c.specs = append(c.specs, &s)
 	slices.SortStableFunc(c.specs, func(a, b *Spec) int { return groupOrder(a.Group) - groupOrder(b.Group) })

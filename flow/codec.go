@@ -19,12 +19,12 @@ func Decode(data []byte, c *Catalog) (*Flow, []Issue) {
 	if f == nil {
 		return nil, issues
 	}
-	v := validation{flow: f, catalog: c, issues: issues}
+	v := validation{flow: f, catalog: c, issues: issues, valid: true}
 	v.index()
 	for i := range f.Activities {
 		v.structure(i)
 	}
-	canonicalise(f, c)
+	canonicalise(f, c, true)
 	return f, v.sorted()
 }
 
@@ -34,8 +34,8 @@ func Inspect(data []byte, c *Catalog, r Resources) (*Flow, []Issue) {
 	if f == nil {
 		return nil, issues
 	}
-	canonicalise(f, c)
-	return f, validate(f, c, r, issues)
+	canonicalise(f, c, true)
+	return f, (&validation{flow: f, catalog: c, resources: r, issues: issues, valid: true}).run()
 }
 
 // DecodeDraft reads one of the store's own documents. Only the structure must be right: activities may be unfinished.
@@ -45,7 +45,7 @@ func DecodeDraft(data []byte) (*Flow, error) {
 	}
 	var f Flow
 	if err := strictUnmarshal(data, &f); err != nil {
-		return nil, fmt.Errorf("read flow document: %w", err)
+		return nil, fmt.Errorf("read flow document: %w", syntaxError(data, err))
 	}
 	return &f, nil
 }
@@ -55,7 +55,7 @@ func DecodeDraft(data []byte) (*Flow, error) {
 func Encode(f *Flow, c *Catalog) ([]byte, error) {
 	copied := *f
 	copied.Activities = append([]Record{}, f.Activities...)
-	canonicalise(&copied, c)
+	canonicalise(&copied, c, false)
 	var compact bytes.Buffer
 	encoder := json.NewEncoder(&compact)
 	encoder.SetEscapeHTML(false)
@@ -74,14 +74,15 @@ func decodeStructure(data []byte) (*Flow, []Issue) {
 	if err := checkText(data); err != nil {
 		return nil, []Issue{issue("not_a_flow", "", "", "%s", err)}
 	}
-	var head struct {
-		Format     any             `json:"format"`
-		Activities json.RawMessage `json:"activities"`
+	var f Flow
+	var wrong *json.UnmarshalTypeError // is reported by the inspector; the rest has been read
+	if err := json.Unmarshal(data, &f); err != nil && !errors.As(err, &wrong) {
+		return nil, []Issue{issue("not_a_flow", "", "", "%s", syntaxError(data, err))}
 	}
-	if err := json.Unmarshal(data, &head); err != nil || head.Format != Format {
+	if f.Format != Format {
 		message := fmt.Sprintf("this is not a flow: \"format\" must be %q", Format)
-		if format, ok := head.Format.(string); ok {
-			message += fmt.Sprintf(", not %q", format)
+		if f.Format != "" {
+			message += fmt.Sprintf(", not %q", f.Format)
 		}
 		return nil, []Issue{issue("not_a_flow", "", "format", "%s", message)}
 	}
@@ -90,11 +91,6 @@ func decodeStructure(data []byte) (*Flow, []Issue) {
 		found = append(found, issue(code, "", path, "%s", message))
 	}}
 	in.value(describe(reflect.TypeFor[Flow](), ""))
-	var f Flow
-	var wrong *json.UnmarshalTypeError // was reported by the inspector; the rest has been read
-	if err := json.Unmarshal(data, &f); err != nil && !errors.As(err, &wrong) {
-		return nil, []Issue{issue("not_a_flow", "", "", "%s", err)}
-	}
 	if len(f.Activities) > MaxActivities {
 		return nil, []Issue{issue("not_a_flow", "", "activities", "the flow has %d activities; at most %d are allowed", len(f.Activities), MaxActivities)}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // canonicalise rewrites the properties of every activity: compact, members in the order of their declaration, unknown ones after them and
-// maps by name, texts without needless escapes. Lists with nothing in them and values that are not JSON stay as they are.
-func canonicalise(f *Flow, c *Catalog) {
+// maps by name, texts without needless escapes. What is not JSON stays as it is; valid says that everything is.
+func canonicalise(f *Flow, c *Catalog, valid bool) {
 	if f.Activities == nil {
 		f.Activities = []Record{}
 	}
@@ -19,13 +19,15 @@ func canonicalise(f *Flow, c *Catalog) {
 		if spec, ok := c.Spec(r.Type); ok {
 			p = spec.properties()
 		}
-		r.Properties = canonical(r.Properties, p)
+		if valid || json.Valid(r.Properties) {
+			r.Properties = canonical(r.Properties, p)
+		}
 	}
 }
 
-// canonical rewrites one JSON value; p may be nil.
+// canonical rewrites one JSON value that is known to be valid; p may be nil.
 func canonical(raw json.RawMessage, p *Property) json.RawMessage {
-	if len(raw) == 0 || !json.Valid(raw) {
+	if len(raw) == 0 {
 		return raw
 	}
 	w := writer{cursor: cursor{text: raw}, out: make([]byte, 0, len(raw))}

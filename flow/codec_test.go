@@ -24,7 +24,7 @@ func read(t testing.TB, file string) []byte {
 }
 
 func TestCanonicalFilesStayAsTheyAre(t *testing.T) {
-	data := read(t, "main_line.json")
+	data := read(t, "valid.main_line.json")
 	f, issues := flow.Decode(data, activities.Catalog())
 	if len(issues) > 0 {
 		t.Fatalf("got issues %+v", issues)
@@ -50,7 +50,7 @@ func TestEncodeOrdersAndKeeps(t *testing.T) {
 }
 
 func TestDecodeNamesWhatIsWrong(t *testing.T) {
-	base := string(read(t, "main_line.json"))
+	base := string(read(t, "valid.main_line.json"))
 	replace := func(old, new string) string {
 		if !strings.Contains(base, old) {
 			t.Fatalf("%s is not in the base flow", old)
@@ -123,7 +123,7 @@ func TestDecodeRefuses(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add(read(f, "main_line.json"))
+	f.Add(read(f, "valid.main_line.json"))
 	files, _ := filepath.Glob("testdata/invalid.*.json")
 	for _, file := range files {
 		f.Add(read(f, filepath.Base(file)))

@@ -178,9 +178,16 @@ func TestExpressionBombs(t *testing.T) {
 	}
 	delete(bombs, "flatten a graph")
 	for name, source := range bombs {
-		start := time.Now()
-		got, err := evaluate(source, "")
-		took := time.Since(start)
+		var got any
+		var err error
+		took := time.Hour
+		for range 5 { // other work on the machine may slow one attempt down
+			start := time.Now()
+			got, err = evaluate(source, "")
+			if took = min(took, time.Since(start)); took < 100*time.Millisecond*slow {
+				break
+			}
+		}
 		if err == nil {
 			t.Errorf("%s: got %T, want an error", name, got)
 			continue

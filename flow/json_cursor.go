@@ -120,7 +120,7 @@ func kind(first byte) string {
 	return "a number"
 }
 
-// checkText refuses text that must not be parsed as a document: too large, not UTF-8, with NUL characters, too deep, or not JSON.
+// checkText refuses text that must not be parsed as a document: too large, not UTF-8, with NUL characters, or too deep.
 func checkText(data []byte) error {
 	switch {
 	case len(data) > MaxBytes:
@@ -131,9 +131,6 @@ func checkText(data []byte) error {
 		return errors.New("the document is not valid UTF-8")
 	}
 	if err := checkDepth(data); err != nil {
-		return err
-	}
-	if err := checkSyntax(data); err != nil {
 		return err
 	}
 	for from := 0; ; {
@@ -173,17 +170,13 @@ func checkDepth(data []byte) error {
 	return nil
 }
 
-func checkSyntax(data []byte) error {
-	if json.Valid(data) {
-		return nil
-	}
-	var raw json.RawMessage
-	err := json.Unmarshal(data, &raw)
+// syntaxError gives an error of encoding/json its line and column.
+func syntaxError(data []byte, err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return fmt.Errorf("%s: not JSON: %s", lineAndColumn(data, int(max(syntax.Offset-1, 0))), syntax.Error())
+		return fmt.Errorf("%s: not JSON: %w", lineAndColumn(data, int(max(syntax.Offset-1, 0))), syntax)
 	}
-	return errors.New("not JSON")
+	return err
 }
 
 func lineAndColumn(data []byte, offset int) string {

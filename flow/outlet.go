@@ -127,10 +127,14 @@ func humanise(id string) string {
 // outletNames checks the wired outlets of an activity.
 func (v *validation) outletNames(i int) {
 	r := &v.flow.Activities[i]
-	for _, id := range slices.Sorted(maps.Keys(r.Outlets)) {
-		if slices.ContainsFunc(v.outlets[i], func(o Outlet) bool { return o.ID == id }) {
-			continue
+	var unknown []string
+	for id := range r.Outlets {
+		if !slices.ContainsFunc(v.outlets[i], func(o Outlet) bool { return o.ID == id }) {
+			unknown = append(unknown, id)
 		}
+	}
+	slices.Sort(unknown)
+	for _, id := range unknown {
 		names := make([]string, len(v.outlets[i]))
 		for n, o := range v.outlets[i] {
 			names[n] = o.ID

@@ -61,22 +61,59 @@ func opaque(v reflect.Value) bool {
 	return false
 }
 
-// Decode makes the activity that a record describes: defaults first, then its properties, strictly. It does not check rules.
+// Decode makes the activity that a record describes: defaults first, then its properties, strictly: errors name the field. It does not check
+// rules.
 func (c *Catalog) Decode(r Record) (Activity, error) {
 	spec, ok := c.Spec(r.Type)
 	if !ok {
 		return nil, fmt.Errorf("unknown activity type %q", r.Type)
 	}
 	a := spec.New()
-	if err := applyDefaults(a); err != nil {
+	if spec.fresh.IsValid() {
+		reflect.ValueOf(a).Elem().Set(spec.fresh)
+	} else if err := applyDefaults(a); err != nil {
 		return nil, err
 	}
-	if len(r.Properties) > 0 {
-		if err := strictUnmarshal(r.Properties, a); err != nil {
-			return nil, err
+	if len(r.Properties) == 0 {
+		return a, nil
+	}
+	err := json.Unmarshal(r.Properties, a)
+	if err != nil && !json.Valid(r.Properties) {
+		return nil, fmt.Errorf("properties: %w", err)
+	}
+	var found error
+	in := inspector{cursor: cursor{text: r.Properties}, path: []segment{{name: "properties"}}}
+	in.report = func(path, _, message string) {
+		if found == nil {
+			found = fmt.Errorf("%s: %s", path, message)
 		}
 	}
-	return a, nil
+	if in.value(spec.properties()); found != nil {
+		return nil, found
+	}
+	return a, err
+}
+
+// freshValue is a type's struct with its defaults, for Decode to copy. It is not valid when a default holds something that copies would share.
+func freshValue(s Spec) reflect.Value {
+	a := s.New()
+	if applyDefaults(a) != nil {
+		return reflect.Value{}
+	}
+	v := reflect.ValueOf(a).Elem()
+	for i := range v.NumField() {
+		switch f := v.Field(i); f.Kind() {
+		case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface:
+			if !f.IsNil() {
+				return reflect.Value{}
+			}
+		case reflect.Struct:
+			if _, isExpression := f.Interface().(Expression); !isExpression && !f.IsZero() && !opaque(f) {
+				return reflect.Value{}
+			}
+		}
+	}
+	return v
 }
 
 func applyDefaults(a Activity) (err error) {

@@ -7,13 +7,14 @@ import (
 
 // Validate gives every finding about a flow, in document order: about the whole flow first, then activity by activity. It works on unfinished
 // drafts and takes a time linear in the document's size. With the zero Resources, names of resources are only noted.
-func Validate(f *Flow, c *Catalog, r Resources) []Issue { return validate(f, c, r, nil) }
+func Validate(f *Flow, c *Catalog, r Resources) []Issue {
+	return (&validation{flow: f, catalog: c, resources: r}).run()
+}
 
-func validate(f *Flow, c *Catalog, r Resources, found []Issue) []Issue {
-	v := validation{flow: f, catalog: c, resources: r, issues: found}
+func (v *validation) run() []Issue {
 	v.index()
 	v.whole()
-	for i := range f.Activities {
+	for i := range v.flow.Activities {
 		v.record(i)
 	}
 	v.connect()
@@ -32,6 +33,7 @@ type validation struct {
 	catalog   *Catalog
 	resources Resources
 	issues    []Issue
+	valid     bool // the properties are known to be JSON
 
 	byID      map[string]int // the first activity of an id
 	variables map[string]Type

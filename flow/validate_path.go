@@ -113,9 +113,10 @@ func (v *validation) next(i int, outlet string, s situation) situation {
 func (v *validation) ends() {
 	live := v.flow.Kind == Inbound || v.flow.Kind == Outbound
 	unsaid := ""
+	_, starts := v.byID[v.flow.Start]
 	for i := range v.flow.Activities {
 		r, spec, s := &v.flow.Activities[i], v.specs[i], v.reached[i]
-		if s == 0 && v.byID[r.ID] == i {
+		if s == 0 && starts && v.byID[r.ID] == i {
 			v.note("unreachable_activity", r, "", "no path leads to %s", r.Label())
 		}
 		if s == 0 || spec == nil {

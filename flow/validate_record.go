@@ -62,7 +62,7 @@ func (v *validation) inspect(r *Record, spec *Spec, rules bool) {
 	if len(text) == 0 {
 		text = []byte("{}")
 	}
-	if !json.Valid(text) {
+	if !v.valid && !json.Valid(text) {
 		v.note("bad_value", r, "properties", "the properties are not JSON")
 		return
 	}

@@ -1,0 +1,153 @@
+package flow_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"cordboard/activities"
+	"cordboard/flow"
+)
+
+// catalog is the built-in one with stand-ins for types that it does not have yet.
+func catalog() *flow.Catalog {
+	c := flow.NewCatalog()
+	for _, s := range activities.Catalog().Specs() {
+		c.Register(*s)
+	}
+	if _, ok := c.Spec("percentage_split"); !ok {
+		c.Register(flow.Spec{
+			Type: "percentage_split", Label: "Percentage split", Group: flow.GroupControl, Kinds: flow.Kinds[:3], NoCaller: true,
+			Each: &flow.Each{Property: "shares", ID: "id", Label: "label"}, New: func() flow.Activity { return new(split) },
+		})
+	}
+	return c
+}
+
+type split struct {
+	Shares []struct {
+		ID      string `json:"id" label:"Id" rule:"required"`
+		Label   string `json:"label,omitempty" label:"Label"`
+		Percent int    `json:"percent" label:"Percent" rule:"required,min=0,max=100"`
+	} `json:"shares" label:"Shares" rule:"required"`
+}
+
+func (*split) Handle(flow.Input, flow.Event) flow.Outcome { return flow.Outcome{} }
+
+func resources() flow.Resources {
+	return flow.Resources{Names: map[string][]string{
+		"schedule": {"office"}, "queue": {"sales", "Support"}, "prompt": {"waiting"}, "team": {}, "agent": {}, "subflow": {}, "secret": {},
+	}}
+}
+
+func codes(issues []flow.Issue) []string {
+	list := make([]string, len(issues))
+	for i, one := range issues {
+		list[i] = one.Code
+	}
+	return list
+}
+
+func TestValidFlowsHaveNoFindings(t *testing.T) {
+	files, _ := filepath.Glob("testdata/valid.*.json")
+	if len(files) < 4 {
+		t.Fatalf("got %d valid flows, want some", len(files))
+	}
+	for _, file := range files {
+		if _, issues := flow.Inspect(read(t, filepath.Base(file)), catalog(), resources()); len(issues) > 0 {
+			t.Errorf("%s: got %+v, want no findings", file, issues)
+		}
+	}
+}
+
+// Every code has a flow that shows it, and no other error; warnings that belong together may come along.
+func TestEveryCodeIsFound(t *testing.T) {
+	together := map[string][]string{"dead_air": {"unwired_outlet"}, "duplicate_field": {"unreachable_activity"}, "dangling_target": {"unreachable_activity"}}
+	for _, c := range flow.IssueCodes {
+		res := resources()
+		if c.Code == "unchecked_resource" {
+			res = flow.Resources{}
+		}
+		_, issues := flow.Inspect(read(t, "invalid."+c.Code+".json"), catalog(), res)
+		if !slices.Contains(codes(issues), c.Code) {
+			t.Errorf("%s: got %+v, want it", c.Code, issues)
+		}
+		for _, one := range issues {
+			if one.Code != c.Code && one.Severity == flow.SeverityError || one.Severity != c.Severity && !slices.Contains(together[c.Code], one.Code) {
+				t.Errorf("%s: got also %+v", c.Code, one)
+			}
+			if one.Message == "" || strings.Contains(one.Message, "%!") {
+				t.Errorf("%s: got message %q", c.Code, one.Message)
+			}
+		}
+	}
+}
+
+func TestIssuesNameTheirPlace(t *testing.T) {
+	for code, want := range map[string]flow.Issue{
+		"unknown_field":       {Activity: "menu", Field: "properties.timout", Message: `unknown field "timout"; did you mean "timeout"?`},
+		"missing_property":    {Activity: "menu", Field: "properties.prompt", Message: "Prompt is required"},
+		"dangling_target":     {Activity: "menu", Field: "outlets.1", Message: `the outlet leads to "nowhere", which does not exist`},
+		"unknown_variable":    {Activity: "voicemail", Field: "properties.greeting", Message: `the variable "teir" is not declared; did you mean "tier"?`},
+		"unknown_resource":    {Activity: "sales", Field: "properties.queue", Message: `there is no queue "saels"; did you mean "sales"?`},
+		"bad_value":           {Activity: "menu", Field: "properties.max_tries", Message: "Attempts must be at least 1"},
+		"bad_expression":      {Activity: "voicemail", Field: "properties.greeting", Message: "the expression ends too early (at character 21)"},
+		"duplicate_key":       {Activity: "menu", Field: "properties.options[2].key", Message: `"1" is there twice`},
+		"percent_sum":         {Activity: "split", Field: "properties.shares", Message: "the shares sum to 99, not 100"},
+		"busy_cycle":          {Activity: "first", Message: "“first” → “second” → “first” runs in a circle that takes no time and never ends"},
+		"cycle_conditional":   {Activity: "check", Message: "“check” → “set” → “check” runs in a circle that takes no time; only a condition ends it"},
+		"end_on_live_path":    {Activity: "done", Field: "type", Message: "done would leave the caller in silence; use Disconnect"},
+		"unwired_outlet":      {Activity: "menu", Field: "outlets.no_match", Message: "No match of Main menu leads nowhere"},
+		"unreachable_case":    {Activity: "switch", Field: "properties.cases[1]", Message: "case 2 is caught by case 1"},
+		"missing_start":       {Field: "start", Message: `the start "begin" is not an activity of the flow`},
+		"missing_translation": {Activity: "voicemail", Field: "properties.greeting", Message: "the prompt has no translation for fi-FI"},
+	} {
+		_, issues := flow.Inspect(read(t, "invalid."+code+".json"), catalog(), resources())
+		i := slices.IndexFunc(issues, func(i flow.Issue) bool { return i.Code == code })
+		if i < 0 {
+			t.Errorf("%s: got %+v, want it", code, issues)
+			continue
+		}
+		got := issues[i]
+		if got.Activity != want.Activity || got.Field != want.Field || got.Message != want.Message {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", code, got, want)
+		}
+		if strings.Contains(code, "cycle") && len(got.Cycle) != 2 {
+			t.Errorf("%s: got cycle %v, want two activities", code, got.Cycle)
+		}
+	}
+}
+
+func TestIssuesAreInDocumentOrder(t *testing.T) {
+	f, _ := flow.Decode(read(t, "valid.main_line.json"), catalog())
+	f.Name, f.Start = "not a name", "menu"
+	for i := range f.Activities {
+		f.Activities[i].Properties = nil
+	}
+	var order []int
+	for _, one := range flow.Validate(f, catalog(), resources()) {
+		order = append(order, slices.IndexFunc(f.Activities, func(r flow.Record) bool { return r.ID == one.Activity }))
+	}
+	if len(order) < 8 || !slices.IsSorted(order) {
+		t.Errorf("got the order %v", order)
+	}
+}
+
+// Drafts are validated while they are half written.
+func TestValidateTakesBrokenDrafts(t *testing.T) {
+	for _, f := range []*flow.Flow{
+		{},
+		{Kind: "x", Start: "a", Activities: []flow.Record{{}}},
+		{Kind: flow.Inbound, Activities: []flow.Record{{ID: "a", Type: "menu", Properties: []byte(`null`)}, {ID: "a", Type: "menu", Properties: []byte(`{"options": 5}`)}}},
+		{Kind: flow.Inbound, Activities: []flow.Record{{ID: "a", Type: "menu", Properties: []byte(`{"options": [5, null, {"key": null}, {"key": 1}]}`)}}},
+		{Kind: flow.Inbound, Activities: []flow.Record{{ID: "a", Type: "switch", Properties: []byte(`{"cases": {`), Outlets: map[string]string{"a": "a", "": ""}}}},
+		{Kind: flow.Inbound, Activities: []flow.Record{{ID: "a", Type: "run_subflow", Properties: []byte(`[]`), Outlets: map[string]string{"x": "a"}}}},
+		{Kind: flow.Inbound, Start: "a", Activities: []flow.Record{{ID: "a", Type: "loop", Outlets: map[string]string{"loop": "a"}}}, Handlers: map[flow.Handler]string{"on_fire": "a", flow.OnError: ""}},
+		{Variables: []flow.Variable{{}, {Name: "a", Type: "string", Default: []byte(`{`)}, {Name: "a", Type: "integer", Default: []byte(`"x"`)}}, Notes: []flow.Note{{}, {}}},
+	} {
+		if issues := flow.Validate(f, catalog(), resources()); !flow.HasErrors(issues) {
+			t.Errorf("%+v: got %+v, want errors", f, issues)
+		}
+	}
+}
