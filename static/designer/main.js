@@ -26,6 +26,8 @@ const catalog = createCatalog(data.catalog, data.groups, data);
 const dialog = createDialog();
 const tabs = createTabs();
 let issues = data.issues ?? [];
+/** What was last said about a failed save: every retry fails with the same words. */
+let trouble = '';
 /** Activities changed since the page was opened, for is:changed. @type {Set<string>} */
 const changed = new Set();
 
@@ -60,7 +62,9 @@ const autosave = createAutosave(store, {
   url: `${url}/draft`, etag: data.etag, savedAt: data.saved_at,
   onState: (state, detail) => {
     bar.saved(state, detail.savedAt, detail.message);
-    if (state === 'unsaved' && detail.message) toast(`Not saved. ${detail.message}`, { kind: 'error', action: 'Try again', run: () => void autosave.flush() });
+    if (state === 'saved') trouble = '';
+    if (state === 'unsaved' && detail.message && detail.message !== trouble) toast(`Not saved. ${detail.message}`, { kind: 'error', action: 'Try again', run: () => void autosave.flush() });
+    trouble = detail.message || trouble;
     const { resolve } = detail;
     void (resolve ? lazy.conflict().then((c) => c.arrived(detail.conflicts, resolve)) : conflict?.then((c) => c.settled()));
   },

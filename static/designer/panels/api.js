@@ -65,13 +65,13 @@ function sorry(status) {
 
 const send = createSend((...args) => fetch(...args));
 
-/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] */
-export const postJSON = (path, body, signal) =>
-  send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' }, signal });
+/** @param {string} path @param {unknown} body @param {RequestInit} [more] such as a signal */
+export const postJSON = (path, body, more) =>
+  send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' }, ...more });
 
-/** @param {string} path @param {FormData | URLSearchParams} body @param {AbortSignal} [signal] */
-export const postForm = (path, body, signal) =>
-  send(path, { method: 'POST', body: body instanceof FormData && hasFile(body) ? body : asQuery(body), signal });
+/** @param {string} path @param {FormData | URLSearchParams} body */
+export const postForm = (path, body) =>
+  send(path, { method: 'POST', body: body instanceof FormData && hasFile(body) ? body : asQuery(body) });
 
 /** Fetches a fragment: the header asks for the part, not the page. @param {string} path */
 export const get = (path) => send(path, { headers: { 'HX-Request': 'true' } });

@@ -43,7 +43,7 @@ export function createExpressions(url, scope) {
     if (!output) return;
     if (!source.trim()) { output.textContent = ''; output.className = 'checked'; return; }
     try {
-      const { data } = await postJSON(url, { source, want: control.dataset.want ?? '', template: control.dataset.template !== undefined, scope: scope() }, abort.signal);
+      const { data } = await postJSON(url, { source, want: control.dataset.want ?? '', template: control.dataset.template !== undefined, scope: scope() }, { signal: abort.signal });
       if (control.value !== source) return;
       output.textContent = verdict(data, source);
       output.className = `checked ${data.ok ? 'ok' : 'err'}`;

@@ -40,12 +40,13 @@ export function createFormHost(config) {
     if (config.edit) expressions.checkAll(root);
   };
 
+  let loads = 0;
   async function load() {
-    const posted = held();
+    const posted = held(), turn = ++loads;
     root.setAttribute('aria-busy', 'true');
     try {
       const html = await config.load();
-      if (!closed) draw(html, posted);
+      if (!closed && turn === loads) draw(html, posted);
     } catch (cause) {
       if (!closed && !form()) fill(root, h('p', { class: 'none err' }, icon('circle-alert', 's14'), /** @type {Error} */ (cause).message),
         h('button', { type: 'button', class: 'btn sm', onclick: () => void load() }, 'Try again'));

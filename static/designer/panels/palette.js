@@ -45,17 +45,9 @@ export function createPalette(app) {
       continue;
     }
     item.title ||= app.catalog.entry(type).help ?? '';
-    let pressed = false;
-    item.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      pressed = true;
-      app.canvas.dragNew(type, event);
-    });
-    item.addEventListener('click', () => {
-      if (!pressed) app.canvas.add(type);
-      pressed = false;
-    });
-    item.addEventListener('pointercancel', () => { pressed = false; });
+    item.addEventListener('pointerdown', (event) => { if (event.button === 0) app.canvas.dragNew(type, event); });
+    // A pointer's press is the canvas's, which adds when it does not move; what is left is Enter, Space and assistive technology.
+    item.addEventListener('click', (event) => { if (event.detail === 0) app.canvas.add(type); });
   }
 
   const shown = () => items.filter((item) => !item.hidden && (item.closest('details')?.open ?? true));

@@ -65,7 +65,9 @@ export function createTestCall(app, root) {
       setup, speech, act: (action) => void post(id, action), leave: showStart, save: () => save(setup),
       restart: async () => {
         const errors = await begin(setup);
-        if (errors) toast(Object.values(errors).join(' '), { kind: 'error' });
+        if (!errors) return;
+        showStart();
+        toast(Object.values(errors).join(' '), { kind: 'error' });
       },
       talk: { face, jump: (activity) => app.canvas.focusActivity(activity), strong: [...(app.data.resources.queue ?? []), ...(app.data.resources.agent ?? [])] },
     });
@@ -148,6 +150,7 @@ export function createTestCall(app, root) {
   }
 
   app.store.subscribe((keys) => { if (live && [...keys].some((key) => !/^[ln]:/.test(key))) live.view.outdated(); });
+  addEventListener('pagehide', () => { if (live && running()) void post(live.id, { do: 'hang_up' }, true); });
   showStart();
   return {
     running,
@@ -163,11 +166,12 @@ export function createTestCall(app, root) {
 /** Actions go out one after the other: keys must arrive in the order they were pressed. */
 let tail = Promise.resolve();
 
-/** @param {string} id @param {Record<string, any>} action */
-function post(id, action) {
+/** @param {string} id @param {Record<string, any>} action @param {boolean} [leaving] the page goes away: at once, and without an answer */
+function post(id, action, leaving = false) {
+  if (leaving) tail = Promise.resolve();
   tail = tail.then(async () => {
     try {
-      await postJSON(`/testcalls/${encodeURIComponent(id)}/actions`, action);
+      await postJSON(`/testcalls/${encodeURIComponent(id)}/actions`, action, { keepalive: leaving });
     } catch (cause) {
       if (action.do !== 'hang_up') toast(/** @type {ApiError} */ (cause).message, { kind: 'error' });
     }
