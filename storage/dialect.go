@@ -81,6 +81,14 @@ func connectEmbedded(ctx context.Context, path string, config Config) (*DB, erro
 	if err != nil {
 		return nil, err
 	}
+	// The file holds password hashes; what the database makes beside it gets the same permissions.
+	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, errors.Join(unavailable(err, "The database file %s is not writable; choose another with --db.", path), unlock())
+	}
+	if err := made.Close(); err != nil {
+		return nil, errors.Join(unavailable(err, "The database file %s is not writable; choose another with --db.", path), unlock())
+	}
 	file := (&url.URL{Scheme: "file", Path: path}).String() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)"
 	db := &DB{dialect: embedded, config: config, lock: unlock}
@@ -93,7 +101,6 @@ func connectEmbedded(ctx context.Context, path string, config Config) (*DB, erro
 	}
 	db.reader.SetMaxOpenConns(readers)
 	db.reader.SetMaxIdleConns(readers)
-	// The writer goes first: a reader cannot make the file.
 	for _, pool := range []*sqlx.DB{db.writer, db.reader} {
 		if err := pool.PingContext(ctx); err != nil {
 			return nil, errors.Join(unavailable(err, "The database file %s cannot be opened; check that it is a Cordboard database and writable.", path),

@@ -36,7 +36,7 @@ func (db *DB) SaveDraft(ctx context.Context, who Actor, name string, p DraftPatc
 			return saved, err
 		}
 	}
-	return DraftSaved{}, fault.New(fault.Unavailable, "Too many people save this draft at once; please try again.")
+	return DraftSaved{}, errBusyDraft
 }
 
 func (db *DB) saveDraft(ctx context.Context, who Actor, name string, p DraftPatch) (DraftSaved, error) {

@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -45,7 +47,7 @@ func (db *DB) CreateSession(ctx context.Context, who Actor, s Session) error {
 		if err != nil {
 			return fmt.Errorf("create session: %w", err)
 		}
-		return t.audit(ctx, who, audited{action: "session.create", subject: who.Name})
+		return t.auditSession(ctx, who, "session.create", s.UserID)
 	})
 }
 
@@ -89,15 +91,31 @@ func (db *DB) SaveSessionData(ctx context.Context, idHash, data string) error {
 // DeleteSession ends a session; one that has ended already is no error.
 func (db *DB) DeleteSession(ctx context.Context, who Actor, idHash string) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		n, err := t.exec(ctx, `DELETE FROM sessions WHERE id_hash = ?`, idHash)
+		var userID string
+		err := t.get(ctx, &userID, `DELETE FROM sessions WHERE id_hash = ? RETURNING user_id`, idHash)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("end session: %w", err)
 		}
-		if n == 0 {
-			return nil
-		}
-		return t.audit(ctx, who, audited{action: "session.delete", subject: who.Name})
+		return t.auditSession(ctx, who, "session.delete", userID)
 	})
+}
+
+// auditSession writes that a session began or ended; an actor without a user is the session's own.
+func (t *tx) auditSession(ctx context.Context, who Actor, action, userID string) error {
+	row, err := t.userRow(ctx, `id = ?`, userID)
+	if err != nil {
+		return err
+	}
+	if who.UserID == "" {
+		who.UserID = row.ID
+	}
+	if who.Name == "" && who.UserID == row.ID {
+		who.Name = row.Name
+	}
+	return t.audit(ctx, who, audited{action: action, subject: row.Email})
 }
 
 // DeleteSessionsOf ends all sessions of a user but one, which may be "".

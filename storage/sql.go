@@ -195,15 +195,6 @@ func places(rows int, group string) string {
 	return strings.TrimSuffix(strings.Repeat(group+", ", rows), ", ")
 }
 
-// anys makes parameters of a list.
-func anys[T any](list []T) []any {
-	args := make([]any, len(list))
-	for i, v := range list {
-		args[i] = v
-	}
-	return args
-}
-
 // containing is a LIKE pattern that finds text anywhere, to be used with ESCAPE '!'.
 func containing(text string) string {
 	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(strings.TrimSpace(text))) + "%"

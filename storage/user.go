@@ -208,6 +208,10 @@ func (t *tx) keepAnAdmin(ctx context.Context, before userRow) error {
 		return nil
 	}
 	var rows []userRow
+	// Two admins who demote each other at once must not both find the other.
+	if _, err := t.exec(ctx, `UPDATE roles SET builtin = TRUE WHERE name = ?`, AdminRole); err != nil {
+		return fmt.Errorf("lock roles: %w", err)
+	}
 	if err := t.list(ctx, &rows, `SELECT `+userColumns+` FROM users WHERE active`); err != nil {
 		return fmt.Errorf("list users: %w", err)
 	}

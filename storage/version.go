@@ -87,7 +87,7 @@ func (db *DB) Publish(ctx context.Context, who Actor, name string, p Publication
 }
 
 func draftMoved(row flowRow) error {
-	return fault.New(fault.Conflict, "%s has changed the draft of %s since you looked at it; look again before you publish.", row.UpdatedBy, row.Name)
+	return fault.New(fault.Conflict, "%s has changed the draft of %s since you looked at it; look again first.", row.UpdatedBy, row.Name)
 }
 
 // unchanged refuses to publish what is the newest version already.
@@ -241,37 +241,4 @@ func (q queries) labelled(ctx context.Context, rows []versionRow) ([]Version, er
 		v.Labels = append(v.Labels, l.Label)
 	}
 	return list, nil
-}
-
-// RestoreDraft makes the draft what a version is. Others who edit the draft see it as a change of theirs to merge with.
-func (db *DB) RestoreDraft(ctx context.Context, who Actor, name string, number int) error {
-	for range 10 {
-		err := db.restoreDraft(ctx, who, name, number)
-		if !errors.Is(err, errMoved) {
-			return err
-		}
-	}
-	return fault.New(fault.Unavailable, "Too many people save this draft at once; please try again.")
-}
-
-func (db *DB) restoreDraft(ctx context.Context, who Actor, name string, number int) error {
-	v, err := db.Version(ctx, name, number)
-	if err != nil {
-		return err
-	}
-	row, err := db.read().flowRow(ctx, name)
-	if err != nil {
-		return err
-	}
-	draft, err := decode(row.Draft)
-	if err != nil {
-		return err
-	}
-	before, err := split(draft)
-	if err != nil {
-		return err
-	}
-	v.Document.Name = row.Name
-	_, err = db.replaceDraft(ctx, who, draftEdit{row: row, before: before, after: v.Document, action: "draft.restore"})
-	return err
 }

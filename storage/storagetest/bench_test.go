@@ -14,6 +14,48 @@ import (
 func BenchmarkBatch(b *testing.B) {
 	b.Run("sqlite-128-waiting", func(b *testing.B) { benchmarkBatch(b, SQLite(b, storage.Config{}), 128) })
 	b.Run("postgres-32-waiting", func(b *testing.B) { benchmarkBatch(b, Postgres(b, storage.Config{Connections: 32}), 32) })
+	b.Run("postgres-4-batches-of-32", func(b *testing.B) { benchmarkGathered(b, Postgres(b, storage.Config{}), 4, 32) })
+}
+
+// benchmarkGathered measures what a node's driver does: a few batches at once, each of many arrivals.
+func benchmarkGathered(b *testing.B, db *storage.DB, batches, size int) {
+	journal := db.Journal()
+	done := make(chan error, batches)
+	ids := make([][]string, batches)
+	for i := range ids {
+		for n := range size {
+			c := contact(fmt.Sprintf("c%d-%03d", i, n))
+			c.Status, c.Facts.StartedAt, c.Facts.Channel = runtime.Active, start, "voice"
+			if err := journal.Create(context.Background(), c); err != nil {
+				b.Fatal(err)
+			}
+			ids[i] = append(ids[i], c.Facts.ID)
+		}
+	}
+	b.ResetTimer()
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	for i := range batches {
+		go func() {
+			arrivals := make([]runtime.Arrival, size)
+			for round := 0; left.Add(-int64(size)) > -int64(size); round++ {
+				for n, id := range ids[i] {
+					arrivals[n] = arrival(id, fmt.Sprint(round))
+				}
+				if _, err := journal.Batch(context.Background(), arrivals, next); err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range batches {
+		if err := <-done; err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 }
 
 func benchmarkBatch(b *testing.B, db *storage.DB, waiting int) {

@@ -81,6 +81,18 @@ func TestRestoreDraft(t *testing.T) {
 		if f.Revision != 3 || f.Changes != 1 {
 			t.Errorf("got revision %d with %d changes, want 3 with 1", f.Revision, f.Changes)
 		}
+		// A whole document replaces it, unless it has changed.
+		other := document("MAIN-line")
+		other.Description = "Imported"
+		_, err = db.ReplaceDraft(t.Context(), anna, "main-line", storage.Replacement{Document: other, Revision: 2})
+		wantCode(t, err, fault.Conflict)
+		_, err = db.ReplaceDraft(t.Context(), anna, "other", storage.Replacement{Document: other})
+		wantCode(t, err, fault.Invalid)
+		replaced, err := db.ReplaceDraft(t.Context(), anna, "main-line", storage.Replacement{Document: other, Revision: 3})
+		must(t, err)
+		if replaced.Revision != 4 || replaced.Draft.Name != "main-line" || replaced.Draft.Description != "Imported" {
+			t.Errorf("got %+v, want revision 4 imported", replaced)
+		}
 		// Somebody who edits the draft meanwhile gets it merged.
 		saved := save(t, db, bert, patch(2, map[string]string{"n:n1": `{"id":"n1","text":"x","x":0,"y":0,"width":1,"height":1}`}))
 		if saved.Merged["a:menu"] == nil {

@@ -1,0 +1,74 @@
+package storage
+
+import (
+	"context"
+	"errors"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+)
+
+// Replacement is a whole new draft.
+type Replacement struct {
+	Document *flow.Flow                    // its name may be written in another case than the flow's
+	Revision int64                         // of the draft that it replaces; 0: whatever it is
+	Findings func(*flow.Flow) []flow.Issue // as in DraftPatch
+}
+
+// ReplaceDraft makes a document the draft, for imports. A draft that has changed since Revision is a conflict fault. Others who edit the draft
+// see it as a change of theirs to merge with.
+func (db *DB) ReplaceDraft(ctx context.Context, who Actor, name string, r Replacement) (DraftSaved, error) {
+	if key(r.Document.Name) != key(name) {
+		return DraftSaved{}, fault.Field("name", "is %q, but the flow is %s; rename one of them", r.Document.Name, name)
+	}
+	return db.replaceWhole(ctx, who, name, replacing{Replacement: r, action: "draft.replace"})
+}
+
+// RestoreDraft makes the draft what a version is. Others who edit the draft see it as a change of theirs to merge with.
+func (db *DB) RestoreDraft(ctx context.Context, who Actor, name string, number int) error {
+	v, err := db.Version(ctx, name, number)
+	if err != nil {
+		return err
+	}
+	_, err = db.replaceWhole(ctx, who, name, replacing{Replacement: Replacement{Document: v.Document}, action: "draft.restore"})
+	return err
+}
+
+// replacing is a replacement with what the audit log calls it.
+type replacing struct {
+	Replacement
+	action string
+}
+
+func (db *DB) replaceWhole(ctx context.Context, who Actor, name string, r replacing) (DraftSaved, error) {
+	for range 10 {
+		saved, err := db.replaceOnce(ctx, who, name, r)
+		if !errors.Is(err, errMoved) {
+			return saved, err
+		}
+	}
+	return DraftSaved{}, errBusyDraft
+}
+
+var errBusyDraft = fault.New(fault.Unavailable, "Too many people save this draft at once; please try again.")
+
+func (db *DB) replaceOnce(ctx context.Context, who Actor, name string, r replacing) (DraftSaved, error) {
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return DraftSaved{}, err
+	}
+	if r.Revision != 0 && r.Revision != row.Revision {
+		return DraftSaved{}, draftMoved(row)
+	}
+	draft, err := decode(row.Draft)
+	if err != nil {
+		return DraftSaved{}, err
+	}
+	before, err := split(draft)
+	if err != nil {
+		return DraftSaved{}, err
+	}
+	after := *r.Document
+	after.Name = row.Name
+	return db.replaceDraft(ctx, who, draftEdit{row: row, before: before, after: &after, action: r.action, findings: r.Findings})
+}
