@@ -86,9 +86,7 @@ func (a *CollectInput) attempts() attempts {
 	return attempts{prompt: a.Prompt, noInput: a.NoInputPrompt, noMatch: a.NoMatchPrompt, most: a.MaxTries}
 }
 
-func (a *CollectInput) entry() entry {
-	return entry{kind: a.Validate, pattern: a.Pattern, private: a.Sensitive}
-}
+func (a *CollectInput) entry() entry { return entry{a.Validate, a.Pattern, a.Sensitive} }
 
 func (a *CollectInput) ask(speech flow.Speech, err error) flow.Outcome {
 	if err != nil {

@@ -22,8 +22,8 @@ const (
 	codeHTTP       = "http"       // no HTTP response arrived
 )
 
-// Checker is implemented by activities with rules that struct tags cannot tell, such as "one of these two". Check gives messages by
-// field path as flow.Walk writes it (properties.until); the activity has been decoded, not compiled.
+// Checker is implemented by activities with rules that struct tags cannot tell, such as "one of these two"; the validator calls it. Check
+// gives messages by field path as flow.Walk writes it (properties.until). The activity has been decoded, not compiled.
 type Checker interface{ Check() map[string]string }
 
 // at writes the path of a field of a list element as flow.Walk does.
