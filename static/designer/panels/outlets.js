@@ -39,10 +39,7 @@ export function createOutlets(app, id) {
     const select = h('select', { class: `input sm ${target ? '' : 'unset'}`, id: field, data: { outlet: outlet.id }, disabled: !app.edit || outlet.stale },
       h('option', { value: '' }, none), target && h('option', { value: target, selected: true }, to ? app.catalog.name(to) : `${target} (missing)`));
     // Hundreds of activities times a dozen outlets: the choices are filled in when somebody reaches for them.
-    let filled = false;
     const choices = () => {
-      if (filled) return;
-      filled = true;
       const all = app.store.activities(), names = new Map();
       for (const a of all) names.set(app.catalog.name(a), (names.get(app.catalog.name(a)) ?? 0) + 1);
       fill(select, h('option', { value: '' }, none), all.map((a) => {

@@ -83,8 +83,8 @@ export function createProperties(app, root, headRoot) {
         const other = !same(now.properties, drawn.properties) || !same(now.outlets, drawn.outlets);
         if (!own && (other || keys.has('variables'))) host.refresh();
         drawn = now;
-        // Names of targets stand beside the outlets, so any activity's change may show here.
-        if ([...keys].some((k) => k.startsWith('a:') || k === 'handlers' || k === 'order')) outlets.draw();
+        // The names of targets stand beside the outlets.
+        if (other || keys.has('handlers') || Object.values(now.outlets).some((target) => keys.has(`a:${target}`))) outlets.draw();
       },
       field: (name) => void ready.then(() => focusField(body, name)),
     };
