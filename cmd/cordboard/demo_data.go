@@ -1,0 +1,93 @@
+package main
+
+import (
+	"cordboard/flow/hours"
+	"cordboard/storage"
+)
+
+// demoResource is a resource of the demo; settings are those of its page, or an hours.Schedule.
+type demoResource struct {
+	kind, name, description string
+	settings                any
+}
+
+type settings = map[string]any
+
+// demoNumbers are of a range that nobody can be called at.
+var demoNumbers = []storage.Number{
+	{Number: "+358942450101", Description: "Main number, Helsinki"},
+	{Number: "+358942450102", Description: "Customer service"},
+	{Number: "+358942450103", Description: "Sales line"},
+	{Number: "+358942450104", Description: "Orders"},
+	{Number: "+358942450105", Description: "Campaigns"},
+	{Number: "+358942450190", Description: "Shown on outbound calls"},
+	{Number: "+358800900100", Description: "Freephone, spare"},
+}
+
+func demoResources() []demoResource {
+	list := []demoResource{
+		{"schedule", "office", "Weekdays in Helsinki, with Finnish holidays", officeHours()},
+		{"queue", "sales", "New customers and offers", queueSettings("longest_idle", "20s", 0)},
+		{"queue", "support", "Help with orders and products", queueSettings("best_skill", "30s", 50)},
+		{"queue", "billing", "Invoices and payments", queueSettings("round_robin", "30s", 0)},
+		{"prompt", "welcome", "The first words of every call", settings{"text": "Welcome to Northern Light.", "language": "en-GB"}},
+		{"prompt", "hold-music", "What is heard while waiting", settings{"text": "", "music": true}},
+		{"prompt", "closed", "Outside office hours", settings{"text": "Our office is closed now.", "language": "en-GB"}},
+	}
+	for _, a := range demoAgents {
+		list = append(list, demoResource{"agent", a.name, a.title, settings{
+			"queues": a.queues, "skills": a.skills, "capacity": map[string]int{"voice": 1, "chat": 3},
+		}})
+	}
+	return list
+}
+
+func queueSettings(strategy, threshold string, most int) settings {
+	return settings{
+		"strategy": strategy, "service_level": settings{"threshold": threshold}, "offer_timeout": "30s", "wrap_up": "15s", "max_waiting": most,
+	}
+}
+
+var demoAgents = []struct {
+	name, title string
+	queues      []string
+	skills      map[string]int
+}{
+	{"anna", "Anna Virtanen, support", []string{"support", "billing"}, map[string]int{"finnish": 10, "english": 8, "swedish": 5}},
+	{"mikko", "Mikko Korhonen, support", []string{"support"}, map[string]int{"finnish": 10, "english": 6}},
+	{"sari", "Sari Lehtonen, billing", []string{"billing"}, map[string]int{"finnish": 10, "english": 7}},
+	{"juha", "Juha Nieminen, sales", []string{"sales"}, map[string]int{"finnish": 10, "english": 9}},
+	{"laura", "Laura Heikkinen, sales", []string{"sales", "support"}, map[string]int{"finnish": 10, "swedish": 9}},
+	{"pekka", "Pekka Salminen, team lead", []string{"sales", "support", "billing"}, map[string]int{"finnish": 10, "english": 10}},
+}
+
+var weekdays = []string{"mon", "tue", "wed", "thu"}
+
+// officeHours is the schedule of a Finnish office; the movable holidays are those of 2026 and 2027.
+func officeHours() hours.Schedule {
+	return hours.Schedule{
+		TimeZone: "Europe/Helsinki",
+		Shifts: []hours.Shift{
+			{Name: "Morning", Days: weekdays, From: "08:00", To: "12:00"},
+			{Name: "Afternoon", Days: weekdays, From: "12:00", To: "17:00"},
+			{Name: "Friday", Days: []string{"fri"}, From: "08:00", To: "15:00"},
+		},
+		Holidays: finnishHolidays(),
+	}
+}
+
+func finnishHolidays() []hours.Holiday {
+	list := []hours.Holiday{
+		{Name: "New Year's Day", Every: "01-01"}, {Name: "Epiphany", Every: "01-06"}, {Name: "May Day", Every: "05-01"},
+		{Name: "Independence Day", Every: "12-06"}, {Name: "Christmas Eve", Every: "12-24"}, {Name: "Christmas Day", Every: "12-25"},
+		{Name: "St Stephen's Day", Every: "12-26"}, {Name: "New Year's Eve", Every: "12-31", From: "12:00"},
+	}
+	for _, movable := range []struct{ name, in2026, in2027 string }{
+		{"Good Friday", "2026-04-03", "2027-03-26"}, {"Easter Sunday", "2026-04-05", "2027-03-28"}, {"Easter Monday", "2026-04-06", "2027-03-29"},
+		{"Ascension Day", "2026-05-14", "2027-05-06"}, {"Whit Sunday", "2026-05-24", "2027-05-16"}, {"Midsummer Eve", "2026-06-19", "2027-06-25"},
+		{"Midsummer Day", "2026-06-20", "2027-06-26"}, {"All Saints' Day", "2026-10-31", "2027-11-06"},
+	} {
+		list = append(list, hours.Holiday{Name: movable.name, Date: movable.in2026}, hours.Holiday{Name: movable.name, Date: movable.in2027})
+	}
+	return list
+}

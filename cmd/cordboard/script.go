@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"cordboard/activities"
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/runtime/testcall"
+)
+
+// Limits of the stand-ins of a test call: a file from elsewhere must not fill the memory.
+const (
+	maxStandIns = 1000
+	maxSubflows = 100
+)
+
+// strictJSON reads one JSON value and refuses fields that it does not know.
+func strictJSON(data []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more after the end of the JSON value")
+	}
+	return nil
+}
+
+// scriptOf reads a saved test call. Errors name the file and the place in it.
+func (t *terminal) scriptOf(file string) (*testcall.Script, error) {
+	data, err := t.read(file)
+	if err != nil {
+		return nil, err
+	}
+	script, err := testcall.DecodeScript(data)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "%s: %s", shown(file), place(data, err))
+	}
+	for name, q := range script.World.Queues {
+		if max(q.Agents, q.Waiting) > maxStandIns || min(q.Agents, q.Waiting, q.Busy) < 0 {
+			return nil, fault.New(fault.Invalid, "%s: world.queues.%s: agents, busy and waiting are 0 to %d", shown(file), name, maxStandIns)
+		}
+	}
+	if len(script.World.Subflows) > maxSubflows {
+		return nil, fault.New(fault.Invalid, "%s: world.subflows: at most %d", shown(file), maxSubflows)
+	}
+	return script, nil
+}
+
+// caseOf makes a test call ready to run: the flow, and the subflows of its world beside the test's file.
+func (t *terminal) caseOf(file string, script *testcall.Script, doc *flow.Flow) (testcall.Case, error) {
+	c := testcall.Case{Script: script, Flow: doc, Subflows: map[string]*flow.Flow{}, Catalog: activities.Catalog()}
+	for _, name := range slices.Sorted(maps.Keys(script.World.Subflows)) {
+		subflow, err := t.flowOf(beside(file, script.World.Subflows[name]))
+		if err != nil {
+			return c, fmt.Errorf("%s: world.subflows.%s: %w", shown(file), name, err)
+		}
+		c.Subflows[name] = subflow
+	}
+	return c, nil
+}
+
+// beside resolves a path that a file names: relative to that file's folder.
+func beside(file, path string) string {
+	if filepath.IsAbs(path) || file == "-" {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), filepath.FromSlash(path))
+}
+
+// testOf reads a saved test call with everything that it names.
+func (t *terminal) testOf(file string) (testcall.Case, error) {
+	script, err := t.scriptOf(file)
+	if err != nil {
+		return testcall.Case{}, err
+	}
+	if script.Flow == "" {
+		return testcall.Case{Script: script}, fault.New(fault.Invalid, "%s: flow: the path of the flow's document is missing", shown(file))
+	}
+	doc, err := t.flowOf(beside(file, script.Flow))
+	if err != nil {
+		return testcall.Case{Script: script}, fmt.Errorf("%s: flow: %w", shown(file), err)
+	}
+	return t.caseOf(file, script, doc)
+}
+
+// stepText is a step as its file has it.
+func stepText(script *testcall.Script, step int) string {
+	if script == nil || step < 1 || step > len(script.Steps) {
+		return ""
+	}
+	data, err := json.Marshal(script.Steps[step-1])
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/storage"
+)
+
+// Importer brings flow documents into an installation, for the API and for the command line.
+type Importer struct {
+	DB      *storage.DB
+	Catalog *flow.Catalog
+	Who     storage.Actor
+}
+
+// Import is a document on its way in.
+type Import struct {
+	Document json.RawMessage `json:"document"`
+	// Name is the flow's name here; "" is the document's.
+	Name string `json:"name,omitempty"`
+	// DryRun only tells what would happen.
+	DryRun bool `json:"dry_run,omitempty"`
+	// Replace makes the document the draft of a flow that is there already; without it that is a conflict.
+	Replace bool `json:"replace,omitempty"`
+	// Mapping renames what the document depends on: kind → name in the document → name here.
+	Mapping map[string]map[string]string `json:"mapping,omitempty"`
+}
+
+// Dependency is something that a flow names.
+type Dependency struct {
+	Kind       string   `json:"kind"` // queue, schedule, subflow …
+	Name       string   `json:"name"` // after the mapping
+	Found      bool     `json:"found"`
+	Known      bool     `json:"known"` // whether the installation keeps things of this kind at all
+	Activities []string `json:"activities"`
+	Candidates []string `json:"candidates,omitempty"` // what a missing one could be mapped to
+}
+
+// ImportReport is what became of an import, or would become of it.
+type ImportReport struct {
+	Name     string       `json:"name"`
+	Kind     flow.Kind    `json:"kind"`
+	Action   string       `json:"action"` // create or replace
+	DryRun   bool         `json:"dry_run"`
+	Revision int64        `json:"revision"` // of the draft; 0 in a dry run that creates
+	Requires []Dependency `json:"requires"`
+	Missing  int          `json:"missing"`
+	Issues   []flow.Issue `json:"issues"`
+}
+
+// Import stores the document as a draft, after renaming what it depends on. What is missing does not stop it: the draft can be finished
+// later, and the report says what is missing.
+func (i Importer) Import(ctx context.Context, in Import) (ImportReport, error) {
+	doc, issues := flow.Decode(in.Document, i.Catalog)
+	if doc == nil || flow.HasErrors(issues) {
+		return ImportReport{}, refused("The document cannot be taken as it is.", issues)
+	}
+	if in.Name != "" {
+		doc.Name = in.Name
+	}
+	if err := i.rename(doc, in.Mapping); err != nil {
+		return ImportReport{}, err
+	}
+	resources, err := i.DB.Resources(ctx)
+	if err != nil {
+		return ImportReport{}, err
+	}
+	report := ImportReport{Name: doc.Name, Kind: doc.Kind, Action: "create", DryRun: in.DryRun, Requires: Dependencies(doc, i.Catalog, resources)}
+	for _, d := range report.Requires {
+		if d.Known && !d.Found {
+			report.Missing++
+		}
+	}
+	if report.Issues = flow.Validate(doc, i.Catalog, resources); report.Issues == nil {
+		report.Issues = []flow.Issue{}
+	}
+	return report, i.store(ctx, in, doc, &report)
+}
+
+// rename applies the mapping; a name that the document does not have is a mistake worth telling.
+func (i Importer) rename(doc *flow.Flow, mapping map[string]map[string]string) error {
+	for kind, names := range mapping {
+		for old := range names {
+			used := slices.ContainsFunc(flow.References(doc, i.Catalog), func(r flow.Reference) bool {
+				return r.Kind == kind && strings.EqualFold(r.Name, old)
+			})
+			if !used {
+				return fault.Field("mapping."+kind+"."+old, "the document names no such %s", kind)
+			}
+		}
+	}
+	if len(mapping) > 0 {
+		flow.Rebind(doc, i.Catalog, mapping)
+	}
+	return nil
+}
+
+// store creates or replaces the draft, unless it is a dry run.
+func (i Importer) store(ctx context.Context, in Import, doc *flow.Flow, report *ImportReport) error {
+	if !flow.ValidName(doc.Name) {
+		return fault.Field("name", "use letters, digits, - and _, at most 80, beginning with a letter or digit")
+	}
+	there, err := i.DB.Flow(ctx, doc.Name)
+	missing := fault.CodeOf(err) == fault.NotFound
+	switch {
+	case err != nil && !missing:
+		return err
+	case missing && in.DryRun:
+		return nil
+	case missing:
+		f, err := i.DB.CreateFlow(ctx, i.Who, doc)
+		report.Revision = f.Revision
+		return err
+	case !in.Replace:
+		return &fault.Error{
+			Code: fault.Conflict, Message: "There is a flow named " + there.Name + " already; give another name, or replace its draft.",
+			Fields: map[string]string{"name": "is taken"},
+		}
+	}
+	report.Action, report.Name, report.Revision, doc.Name = "replace", there.Name, there.Revision, there.Name
+	if in.DryRun {
+		return nil
+	}
+	saved, err := replaceDraft(ctx, replacement{db: i.DB, catalog: i.Catalog, who: i.Who, flow: there, document: doc})
+	report.Revision = saved.Revision
+	return err
+}
+
+// Dependencies lists what a flow names, by kind and name, and whether it is there.
+func Dependencies(f *flow.Flow, c *flow.Catalog, resources flow.Resources) []Dependency {
+	list := []Dependency{}
+	for _, r := range flow.References(f, c) {
+		at := slices.IndexFunc(list, func(d Dependency) bool { return d.Kind == r.Kind && strings.EqualFold(d.Name, r.Name) })
+		if at < 0 {
+			names, known := resources.Names[r.Kind]
+			found := slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, r.Name) })
+			d := Dependency{Kind: r.Kind, Name: r.Name, Known: known, Found: found, Activities: []string{}}
+			if known && !found {
+				d.Candidates = names[:min(len(names), 50)]
+			}
+			list, at = append(list, d), len(list)
+		}
+		if !slices.Contains(list[at].Activities, r.Activity) {
+			list[at].Activities = append(list[at].Activities, r.Activity)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Dependency) int {
+		if by := strings.Compare(a.Kind, b.Kind); by != 0 {
+			return by
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return list
+}
+
+// flowImport brings a document in, or tells what that would do.
+func (s *server) flowImport(c echo.Context) error {
+	var in Import
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	if len(in.Document) == 0 {
+		return fault.Field("document", "is needed")
+	}
+	report, err := Importer{DB: s.DB, Catalog: s.Catalog, Who: actor(c)}.Import(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	if in.DryRun || report.Action == "replace" {
+		return c.JSON(http.StatusOK, report)
+	}
+	h := c.Response().Header()
+	h.Set("ETag", etag(report.Revision))
+	h.Set("Location", Prefix+"/flows/"+url.PathEscape(report.Name))
+	return c.JSON(http.StatusCreated, report)
+}
