@@ -61,7 +61,7 @@ var wordings = []struct {
 	words   string
 	typed   bool
 }{
-	{regexp.MustCompile(`^unexpected token EOF`), "the expression ends too early", false},
+	{regexp.MustCompile(`^unexpected (token EOF|end of expression)`), "the expression ends too early", false},
 	{regexp.MustCompile(`^unexpected token \w+\("(.*)"\)`), "unexpected %1", false},
 	{regexp.MustCompile(`^unknown name (\S+)`), "unknown name %1; an expression starts from vars, contact, flow, org, now, results or event", false},
 	{regexp.MustCompile(`exceeds maximum allowed nodes`), fmt.Sprintf("the expression has more than %d parts", MaxNodes), false},

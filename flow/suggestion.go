@@ -5,7 +5,7 @@ import "fmt"
 // meant gives `; did you mean "…"?` when one of the names is close to what was written, else "".
 func meant(written string, names []string) string {
 	best, distance := "", 3
-	if len(written) < 4 {
+	if len(written) < 6 {
 		distance = 2
 	}
 	for _, name := range names {
