@@ -1,0 +1,178 @@
+package runtime_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"cordboard/activities"
+	"cordboard/flow"
+	"cordboard/runtime"
+)
+
+// library is programs by id.
+type library map[string]*runtime.Program
+
+func (l library) Program(id string) *runtime.Program { return l[id] }
+
+func compiled(t testing.TB, id, text string) *runtime.Program {
+	t.Helper()
+	var doc flow.Flow
+	if err := json.Unmarshal([]byte(text), &doc); err != nil {
+		t.Fatalf("read flow: %v", err)
+	}
+	p, err := runtime.Compile(id, &doc, activities.Catalog())
+	if err != nil {
+		t.Fatalf("compile: %v", err)
+	}
+	return p
+}
+
+// tangle is a flow with a bit of everything: a menu, a queue with treatment and overflow, a subflow, handlers, a loop back.
+const tangle = `{"format":"cordboard.flow/v1","name":"tangle","kind":"inbound","start":"hello","variables":[{"name":"n","type":"integer","default":0},{"name":"who","type":"string"}],
+ "activities":[
+  {"id":"hello","type":"menu","properties":{"prompt":"Hello {{ vars.n }}","options":[{"key":"1","label":"Queue"},{"key":"2","label":"Sub"},{"key":"3","label":"Mail"}],"max_tries":2},
+   "outlets":{"1":"q","2":"sub","3":"mail","no_input":"count","no_match":"count"}},
+  {"id":"count","type":"set_variables","properties":{"assignments":[{"variable":"n","expression":"vars.n + 1"}]},"outlets":{"next":"hello"}},
+  {"id":"q","type":"queue","properties":{"queue":"a","max_wait":"1m"},"outlets":{"waiting":"music","timeout":"mail","no_agents":"hello","agent_left":"hello"}},
+  {"id":"music","type":"play_music","properties":{"audio":"m","duration":"5s"},"outlets":{"next":"over"}},
+  {"id":"over","type":"queue","properties":{"queue":"b"},"outlets":{"waiting":"say","closed":"mail"}},
+  {"id":"say","type":"play_prompt","properties":{"prompt":"Still there {{ results.over.position }}"}},
+  {"id":"sub","type":"run_subflow","properties":{"flow":"sub","inputs":{"x":"vars.n"},"outputs":{"x":"n"}},"outlets":{"done":"hello","error":"mail"}},
+  {"id":"mail","type":"voicemail","properties":{"mailbox":"a","greeting":"Speak"},"outlets":{"recorded":"end","no_message":"hello"}},
+  {"id":"end","type":"disconnect","properties":{}},
+  {"id":"note","type":"set_variables","properties":{"assignments":[{"variable":"who","expression":"event.agent"}]}},
+  {"id":"slow","type":"http_request","properties":{"url":"https://log.example.com/{{ event.reason }}"}}],
+ "handlers":{"on_offer":"note","on_accept":"slow","on_ended":"slow","on_abandon":"note","on_agent_disconnected":"mail","on_error":"end"}}`
+
+const inner = `{"format":"cordboard.flow/v1","name":"sub","kind":"subflow","start":"ask","variables":[{"name":"x","type":"integer","default":0}],
+ "activities":[
+  {"id":"ask","type":"collect_input","properties":{"prompt":"Digits","variable":"x","max":2},"outlets":{"success":"done","no_input":"again","no_match":"again"}},
+  {"id":"again","type":"run_subflow","properties":{"flow":"sub"},"outlets":{"done":"done"}},
+  {"id":"done","type":"end_flow","properties":{}}]}`
+
+// anyEvent draws an event that could answer an operation of a kind, or one that could not.
+func anyEvent(t *rapid.T, kind string) flow.Event {
+	fitting := map[string][]flow.Event{
+		"play": {&flow.Played{}}, "play_music": {&flow.Played{}}, "timer": {&flow.TimerFired{}},
+		"gather":     {&flow.Gathered{}, &flow.Gathered{Digits: "1"}, &flow.Gathered{Digits: "2"}, &flow.Gathered{Digits: "3"}, &flow.Gathered{Digits: "9"}},
+		"record":     {&flow.Recorded{}, &flow.Recorded{Recording: "r", Duration: flow.Duration(time.Second)}},
+		"request":    {&flow.Responded{Status: 200}, &flow.Responded{Status: 500}, &flow.RequestFailed{Timeout: true}},
+		"read_flow":  {&flow.FlowResolved{Program: "sub"}, &flow.FlowResolved{}},
+		"join_queue": {&flow.Queued{Position: 2}, &flow.QueueRefused{Reason: "no_agents"}, &flow.Offered{Agent: "x"}, &flow.Accepted{Agent: "x"}, &flow.Declined{Agent: "x"}, &flow.AgentLeft{Agent: "x"}},
+	}
+	if rapid.IntRange(0, 30).Draw(t, "odd") == 0 {
+		return rapid.SampledFrom([]flow.Event{&flow.Disconnected{By: "customer"}, &flow.Failed{Code: "unavailable", Message: "x"}}).Draw(t, "event")
+	}
+	events := fitting[kind]
+	if len(events) == 0 {
+		return &flow.TimerFired{}
+	}
+	return rapid.SampledFrom(events).Draw(t, "event")
+}
+
+// TestStepProperties drives contacts with random events and checks what must hold after every step.
+func TestStepProperties(t *testing.T) {
+	lib := library{"main": compiled(t, "main", tangle), "sub": compiled(t, "sub", inner)}
+	start := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	rapid.Check(t, func(t *rapid.T) {
+		state := runtime.NewState(flow.Contact{ID: "c", Channel: "voice", StartedAt: start}, "main")
+		at := start
+		arrival := runtime.Arrival{Contact: "c", At: at, Event: &flow.Started{}}
+		open := map[int]string{}
+		for step := range 60 {
+			before, _ := json.Marshal(state)
+			r := runtime.Step(lib, state, arrival)
+			if after, _ := json.Marshal(state); string(before) != string(after) {
+				t.Fatalf("step %d changed the state it was given", step)
+			}
+			again := runtime.Step(lib, state, arrival)
+			if !reflect.DeepEqual(r.State, again.State) || !reflect.DeepEqual(r.Commands, again.Commands) || !reflect.DeepEqual(r.Trail, again.Trail) {
+				t.Fatalf("step %d is not the same the second time", step)
+			}
+			follow(t, open, r)
+			state = roundTrip(t, lib, r.State)
+			if state.Status == runtime.Over {
+				if len(open) > 0 {
+					t.Fatalf("the contact is over but operations are open: %v", open)
+				}
+				return
+			}
+			if len(state.Pending) == 0 {
+				t.Fatalf("the contact waits for nothing: %+v", state)
+			}
+			at = at.Add(time.Second)
+			p := rapid.SampledFrom(state.Pending).Draw(t, "pending")
+			arrival = runtime.Arrival{Contact: "c", Op: p.Op, At: at, Event: anyEvent(t, p.Kind)}
+			if rapid.IntRange(0, 15).Draw(t, "late") == 0 {
+				arrival.Op = 10_000
+			}
+		}
+	})
+}
+
+// follow keeps the set of open operations and checks it against the state's.
+func follow(t *rapid.T, open map[int]string, r runtime.Result) {
+	for _, op := range r.Ended {
+		if _, ok := open[op]; !ok {
+			t.Fatalf("operation %d ended but was not open", op)
+		}
+		delete(open, op)
+	}
+	for _, c := range r.Commands {
+		if stop, ok := c.Command.(*flow.Stop); ok {
+			if _, still := open[stop.Op]; still {
+				t.Fatalf("operation %d is stopped but still open", stop.Op)
+			}
+			continue
+		}
+		if flow.Answered(c.Command) {
+			open[c.Op] = c.Command.CommandKind()
+		}
+	}
+	if len(open) != len(r.State.Pending) {
+		t.Fatalf("open operations %v, the state waits for %+v", open, r.State.Pending)
+	}
+	fibers := map[int]int{}
+	for _, f := range r.State.Fibers {
+		fibers[f.ID] = len(f.Frames)
+	}
+	for _, p := range r.State.Pending {
+		if _, ok := open[p.Op]; !ok {
+			t.Fatalf("the state waits for operation %d that is not open", p.Op)
+		}
+		if p.Kind != "closing" && p.Frame >= fibers[p.Fiber] {
+			t.Fatalf("operation %d belongs to frame %d of fiber %d, which has %d", p.Op, p.Frame, p.Fiber, fibers[p.Fiber])
+		}
+	}
+}
+
+func roundTrip(t *rapid.T, lib runtime.Library, s runtime.State) runtime.State {
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatalf("write state: %v", err)
+	}
+	back, err := runtime.DecodeState(data, s.Facts, lib)
+	if err != nil {
+		t.Fatalf("read state: %v", err)
+	}
+	second, _ := json.Marshal(back)
+	if string(second) != string(data) {
+		t.Fatalf("state changed by a round trip:\n%s\n%s", data, second)
+	}
+	return back
+}
+
+func TestStartTwice(t *testing.T) {
+	lib := library{"main": compiled(t, "main", tangle), "sub": compiled(t, "sub", inner)}
+	started := runtime.Arrival{Contact: "c", At: time.Unix(0, 0).UTC(), Event: &flow.Started{}}
+	first := runtime.Step(lib, runtime.NewState(flow.Contact{ID: "c", Channel: "voice"}, "main"), started)
+	second := runtime.Step(lib, first.State, started)
+	if len(second.Commands) > 0 || fmt.Sprint(second.State) != fmt.Sprint(first.State) {
+		t.Errorf("a second start did something: %+v", second.Commands)
+	}
+}
