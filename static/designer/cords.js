@@ -52,6 +52,7 @@ function makeRouter() {
   /** @type {Map<string, Point[]>} */ const routes = new Map();
   let boxes = new Boxes([]), upright = new Pieces(), level = new Pieces();
   /** @type {Map<string, Cord>} */ let all = new Map();
+  /** What routeAll left for later. @type {Bundle[]} */ let queue = [];
   /** Lane in front of each target, shared by what arrives there. @type {Map<string, number[]>} */ let arrivals = new Map();
 
   /**
@@ -143,7 +144,7 @@ function makeRouter() {
       if (b.bottom !== b.top) consider({ x1: arriving({ ...b }, b.bottom), y: NaN, x2: NaN });
       if (best.price < b.tx - b.sx + Math.abs(b.ty - b.top) + 60) return best;
     }
-    let left = 28;
+    let left = 20;
     for (const y of channels(b)) {
       if (best.price < Infinity && left-- <= 0) break;
       consider({ x1: leaving(b, y), y, x2: arriving(b, y) });
@@ -192,19 +193,30 @@ function makeRouter() {
     /** Route of each cord by its id. */
     routes,
 
-    /** Routes everything anew. @param {Iterable<Box>} nodes @param {Iterable<Cord>} cords */
-    routeAll(nodes, cords) {
+    /**
+     * Routes everything anew. With `urgent`, in a large flow, only such cords at once; the rest waits for work() and keeps its old route.
+     * @param {Iterable<Box>} nodes @param {Iterable<Cord>} cords @param {(cord: Cord) => boolean} [urgent]
+     */
+    routeAll(nodes, cords, urgent) {
       boxes = new Boxes(nodes);
       upright = new Pieces();
       level = new Pieces();
       arrivals = new Map();
       all = new Map();
-      routes.clear();
       for (const cord of cords) all.set(cord.id, cord);
+      for (const id of routes.keys()) if (!all.has(id)) routes.delete(id);
       reserve(all.values());
-      const bundles = bundlesOf(all.values(), boxes.byId);
-      for (const bundle of bundles) place(bundle);
-      if (all.size <= AGAIN) for (const bundle of bundles) again(bundle);
+      const bundles = bundlesOf(all.values(), boxes.byId), small = all.size <= AGAIN;
+      const soon = small || !urgent ? bundles : bundles.filter((b) => b.cords.some(urgent));
+      queue = soon.length < bundles.length ? bundles.filter((b) => !soon.includes(b)) : [];
+      for (const bundle of soon) place(bundle);
+      if (small) for (const bundle of bundles) again(bundle);
+    },
+    /** Routes some of what waits. @param {number} ms @returns {boolean} more waits */
+    work(ms) {
+      const end = performance.now() + ms;
+      while (queue.length && performance.now() < end) place(/** @type {Bundle} */ (queue.shift()));
+      return queue.length > 0;
     },
 
     /**
@@ -220,7 +232,7 @@ function makeRouter() {
       /** @type {Map<string, Cord>} */ const mine = new Map();
       for (const cord of cords) mine.set(cord.id, cord);
       const owners = new Set([...mine.values()].map((c) => `${c.source} ${c.target}`));
-      for (const [id, cord] of mine) all.set(id, cord);
+      queue = queue.filter((b) => !owners.has(b.key));
       upright.removeAll(owners);
       level.removeAll(owners);
       for (const box of moved) arrivals.delete(box.id);

@@ -3,8 +3,11 @@
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /** @typedef {import('./types.js').Point} Point */
+/** @typedef {{node: SceneNode, group: string, name: string, accent: boolean, issue: string}} FarNode `issue` is '', error or warn */
 
 const GROUPS = ['call', 'routing', 'control', 'data', 'digital', 'ai', 'unknown'];
+/** Names are written from this scale on. */
+const READABLE = 0.18;
 const TOKENS = ['surface', 'line-2', 'cord', 'accent', 'text', 'text-2', 'error', 'warn'];
 
 /** Tokens as the browser resolves them for this colour scheme. @param {HTMLElement} root */
@@ -38,44 +41,60 @@ export function createFar(canvas, root) {
     pen.clearRect(0, 0, width, height);
   }
 
+  /** @param {import('./camera.js').Camera} camera world coordinates from here on */
+  function toWorld({ scale, origin }) {
+    const dpr = canvas.width / Math.max(canvas.clientWidth, 1) || 1;
+    pen.setTransform(dpr * scale, 0, 0, dpr * scale, dpr * origin.x, dpr * origin.y);
+  }
+
   /** @param {Iterable<{points: Point[], kind: string}>} cords @param {import('./camera.js').Camera} camera */
   function drawCords(cords, camera) {
-    const { scale, origin } = camera;
     /** @type {Record<string, Path2D>} */ const lines = { '': new Path2D(), hot: new Path2D(), live: new Path2D() };
     for (const { points, kind } of cords) {
       const line = lines[kind] ?? lines[''];
-      line.moveTo(points[0].x * scale + origin.x, points[0].y * scale + origin.y);
-      for (let i = 1; i < points.length; i++) line.lineTo(points[i].x * scale + origin.x, points[i].y * scale + origin.y);
+      line.moveTo(points[0].x, points[0].y);
+      for (let i = 1; i < points.length; i++) line.lineTo(points[i].x, points[i].y);
     }
+    toWorld(camera);
     for (const [kind, line] of Object.entries(lines)) {
       pen.strokeStyle = kind ? colours.accent : colours.cord;
-      pen.lineWidth = Math.max((kind === 'live' ? 3.5 : 1.75) * scale, kind ? 1.5 : 0.75);
+      pen.lineWidth = Math.max(kind === 'live' ? 3.5 : 1.75, (kind ? 1.5 : 0.75) / camera.scale);
       pen.stroke(line);
     }
   }
 
-  /** @param {SceneNode} node @param {import('./camera.js').Camera} camera @param {{group: string, name: string, accent: boolean, issue: string}} how */
-  function drawNode(node, { scale, origin }, how) {
-    const x = node.x * scale + origin.x, y = node.y * scale + origin.y, w = node.width * scale, t = node.height * scale;
-    pen.fillStyle = colours.surface;
-    pen.strokeStyle = how.accent ? colours.accent : colours['line-2'];
-    pen.lineWidth = how.accent ? 2 : 1;
-    pen.beginPath();
-    pen.roundRect(x, y, w, t, Math.max(6 * scale, 1));
-    pen.fill();
-    pen.stroke();
-    pen.fillStyle = colours[`g-${how.group}`] ?? colours.cord;
-    pen.fillRect(x, y, Math.max(3 * scale, 1.5), t);
-    if (how.issue) {
-      pen.fillStyle = colours[how.issue];
-      pen.fillRect(x + w - Math.max(30 * scale, 4) - 2, y + 2, Math.max(30 * scale, 4), Math.max(18 * scale, 3));
+  /** Few strokes for many boxes: they are gathered by look first. @param {FarNode[]} list @param {import('./camera.js').Camera} camera */
+  function drawNodes(list, camera) {
+    const { scale } = camera, plain = new Path2D(), marked = new Path2D(), stripe = Math.max(3, 1.5 / scale), spot = Math.max(30, 5 / scale);
+    /** @type {Record<string, Path2D>} */ const fills = {};
+    for (const { node, group, accent, issue } of list) {
+      const path = accent ? marked : plain, { x, y, width, height } = node;
+      if (scale > 0.2) path.roundRect(x, y, width, height, 6);
+      else path.rect(x, y, width, height);
+      (fills[`g-${group}`] ??= new Path2D()).rect(x, y, stripe, height);
+      if (issue) (fills[issue] ??= new Path2D()).rect(x + width - spot - 4, y + 4, spot, spot * 0.6);
     }
-    if (scale < 0.18) return;
-    const px = Math.max(13 * scale, 8.5), room = w - 8;
+    toWorld(camera);
+    for (const [path, colour, width] of /** @type {const} */ ([[plain, colours['line-2'], 1], [marked, colours.accent, 2]])) {
+      pen.fillStyle = colours.surface;
+      pen.fill(path);
+      pen.strokeStyle = colour;
+      pen.lineWidth = width / scale;
+      pen.stroke(path);
+    }
+    for (const [name, path] of Object.entries(fills)) {
+      pen.fillStyle = colours[name] ?? colours.cord;
+      pen.fill(path);
+    }
+    if (scale >= READABLE) for (const one of list) write(one, scale);
+  }
+
+  /** The name, as large as the box allows. @param {FarNode} one @param {number} scale */
+  function write({ node, name }, scale) {
+    const px = Math.max(13, 8.5 / scale), fits = Math.floor((node.width - 24) / (px * 0.56));
     pen.font = `600 ${px}px ${font}`;
     pen.fillStyle = colours.text;
-    const fits = Math.floor(room / (px * 0.56));
-    pen.fillText(how.name.length > fits ? `${how.name.slice(0, Math.max(fits - 1, 1))}…` : how.name, x + 5, y + px + 3);
+    pen.fillText(name.length > fits ? `${name.slice(0, Math.max(fits - 1, 1))}…` : name, node.x + 14, node.y + px + 8);
   }
 
   return {
@@ -84,7 +103,7 @@ export function createFar(canvas, root) {
     },
     ready,
     drawCords,
-    drawNode,
+    drawNodes,
     /** @param {boolean} on */
     show(on) {
       if (on !== shown) canvas.hidden = !on;

@@ -30,7 +30,7 @@ export function createMinimap(ctx) {
     pen.setTransform(2, 0, 0, 2, 0, 0);
     pen.clearRect(0, 0, WIDTH, HEIGHT);
     for (const node of scene.nodes.values()) {
-      const state = ctx.nodeState(node.id), hot = state.selected || state.seen !== '' || state.here !== '';
+      const hot = ctx.model.brief(node.id).accent;
       pen.fillStyle = hot ? accent : cord;
       pen.globalAlpha = hot ? 1 : 0.55;
       pen.beginPath();

@@ -48,8 +48,14 @@ export function createModel({ scene, catalog, selection, ui }) {
       dim: path !== null && !path.seen.has(id) && path.at !== id,
       left: path?.left.get(id) ?? NONE,
       label: label(id),
-      start: scene.start() === id,
+      fed: scene.start() === id || scene.isFed(id),
     }),
+
+    /** @param {string} id @returns {{accent: boolean, issue: string}} */
+    brief(id) {
+      const list = issues.get(id) ?? CLEAN, worst = list.some((i) => i.severity === 'error') ? 'error' : list.some((i) => i.severity === 'warning') ? 'warn' : '';
+      return { accent: selection.has(id) || path?.at === id || path?.seen.has(id) === true, issue: worst };
+    },
 
     /** @param {import('./types.js').Edge} edge @returns {import('./view.js').CordKind} */
     cordKind(edge) {

@@ -4,8 +4,8 @@ import { h, icon } from './dom.js';
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /**
- * How a node stands now. `seen` is a time on the live path, `here` the words of the current one, `dim` beside the path.
- * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, left: Set<string>, label: string, start: boolean}} NodeState
+ * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `dim` beside the path.
+ * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, left: Set<string>, label: string, fed: boolean}} NodeState
  */
 
 const KEY = /^[0-9*#]$/;
@@ -55,7 +55,7 @@ export function createNodeView(catalog) {
     const head = h('div', { class: 'head' },
       h('div', { class: 'name' }, h('span', { class: `g-${entry.group}` }, icon(entry.icon)), h('span', { class: 'cut' }, catalog.name(record)), mark(node, state)), sum);
     const outs = rows.length ? h('div', { class: 'outs' }, ...rows.map((o, i) => row(node, o, i, state))) : null;
-    return [h('i', { class: 'port in wired' }), head, outs].filter((e) => e !== null);
+    return [h('i', { class: state.fed ? 'port in wired' : 'port in' }), head, outs].filter((e) => e !== null);
   }
 
   return {
@@ -65,7 +65,7 @@ export function createNodeView(catalog) {
     /** @param {HTMLElement} el @param {SceneNode} node @param {NodeState} state */
     update(el, node, state) {
       const problems = state.issues.map((i) => i.severity + i.field + i.message).join('|');
-      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, [...state.left].join(), problems].join('\t');
+      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.fed ? 1 : 0, [...state.left].join(), problems].join('\t');
       if (drawn.get(el) !== sig) {
         drawn.set(el, sig);
         el.replaceChildren(...content(node, state));

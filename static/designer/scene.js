@@ -2,7 +2,7 @@
 // A drag changes positions here (hold) and reaches the store once, at its end.
 
 import { createRouter } from './cords.js';
-import { HEAD, WIDTH, bounds, inPort, outPort, shape } from './geometry.js';
+import { HEAD, WIDTH, bounds, inPort, outPort, overlaps, shape } from './geometry.js';
 import { columns, edgeId, flowOrder } from './graph.js';
 
 /** @typedef {import('./types.js').Activity} Activity */
@@ -11,6 +11,9 @@ import { columns, edgeId, flowOrder } from './graph.js';
 /** @typedef {import('./types.js').Outlet} Outlet */
 /** @typedef {{id: string, record: Activity, x: number, y: number, width: number, height: number, rows: Outlet[], folded: Outlet | null}} SceneNode */
 /** @typedef {ReturnType<typeof createScene>} Scene */
+
+/** Milliseconds of routing out of view in a frame. */
+const SLICE = 6;
 
 /** @param {import('./store.js').Store} store @param {import('./catalog.js').Catalog} catalog */
 export function createScene(store, catalog) {
@@ -22,7 +25,7 @@ export function createScene(store, catalog) {
   /** @type {Map<string, Point>} */ let fallback = new Map();
   const router = createRouter();
   /** @type {string[] | null} */ let order = null;
-  let stale = true;
+  let stale = true, pending = false;
 
   /** @param {Activity} record @returns {SceneNode} */
   function nodeOf(record) {
@@ -95,6 +98,8 @@ export function createScene(store, catalog) {
     unfolded,
     /** @param {string} id */
     name: (id) => (nodes.has(id) ? catalog.name(/** @type {SceneNode} */ (nodes.get(id)).record) : id),
+    /** @param {string} id does anything lead there? */
+    isFed: (id) => (incoming.get(id)?.size ?? 0) > 0,
     /** @param {string} id @returns {Edge[]} */
     arriving: (id) => [...(incoming.get(id) ?? [])].map((edge) => /** @type {Edge} */ (edges.get(edge))),
     /** @param {string} id @returns {Edge[]} */
@@ -142,12 +147,17 @@ export function createScene(store, catalog) {
       stale = true;
     },
 
-    /** Routes what changed since the last time. @returns {boolean} */
-    route() {
-      if (!stale) return false;
-      router.routeAll(nodes.values(), cords());
+    /**
+     * Routes what changed since the last time: cords in view first, of the rest as many as fit into a few milliseconds.
+     * @param {import('./types.js').Rect} [seen] everything at once when left out @returns {'still'|'changed'|'more'}
+     */
+    route(seen) {
+      const began = stale;
+      if (stale) router.routeAll(nodes.values(), cords(), seen && ((c) => overlaps(bounds([{ x: c.sx, y: c.sy, width: 80, height: 0 }, { x: c.tx - 80, y: c.ty, width: 80, height: 0 }]), seen)));
       stale = false;
-      return true;
+      if (!pending && !began) return 'still';
+      pending = router.work(SLICE);
+      return pending ? 'more' : 'changed';
     },
 
     /** Positions during a drag: only these nodes' cords are routed again. @param {Map<string, Point>} places */

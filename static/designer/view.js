@@ -11,12 +11,14 @@ import { createNodeView } from './node-view.js';
 /** @typedef {import('./types.js').Point} Point */
 
 export const FAR = 0.34;
-const CAP = 36, MARGIN = 120;
+const NOWHERE = { x: 0, y: 0, width: -1, height: -1 };
+const CAP = 28, CORD_CAP = 140, MARGIN = 120;
 /** How a cord is drawn: '' plain, hot selected or pointed at, live on the path, dim beside it. @typedef {''|'hot'|'live'|'live go'|'dim'|'away'} CordKind */
 /**
  * What the view asks for while drawing.
  * @typedef {object} Model
  * @property {(id: string) => import('./node-view.js').NodeState} nodeState
+ * @property {(id: string) => {accent: boolean, issue: string}} brief the same in short, for far away
  * @property {(edge: import('./types.js').Edge) => CordKind} cordKind
  * @property {(note: import('./types.js').Note) => {selected: boolean} & Rect} noteState
  * @property {() => string} wanted id of an activity that must have an element, '' for none
@@ -108,19 +110,21 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     for (const [key, el] of noteElements) if (!live.has(key) && !el.contains(document.activeElement)) { el.remove(); noteElements.delete(key); }
   }
 
-  /** @param {Rect} seen */
+  /** @param {Rect} seen @returns {boolean} some must wait for the next frame */
   function drawCords(seen) {
     const away = camera.scale < FAR;
+    let fresh = 0;
     for (const [id, entry] of paths) {
       const points = scene.router.routes.get(id);
       if (away || !points || !scene.edges.has(id) || !overlaps(boxOf(points), seen, 4)) { entry.path.remove(); paths.delete(id); }
     }
-    if (away) return;
+    if (away) return false;
     for (const edge of scene.edges.values()) {
       const points = scene.router.routes.get(edge.id);
       if (!points || !overlaps(boxOf(points), seen, 4)) continue;
       let entry = paths.get(edge.id);
       if (!entry) {
+        if (++fresh > CORD_CAP) return true;
         entry = { path: s('path'), points: null, kind: '' };
         paths.set(edge.id, entry);
         cordLayer.append(entry.path);
@@ -135,24 +139,24 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
       entry.kind = kind;
       if (kind && kind !== 'dim') cordLayer.append(entry.path); // drawn last, so on top
     }
+    return false;
   }
 
-  /** @param {string[] | null} only ids; null draws everything that can be seen */
-  function drawFar(only) {
+  /** @param {string[] | null} only ids; null draws everything that can be seen @param {boolean} withCords */
+  function drawFar(only, withCords) {
     const seen = camera.seen(8);
     distant.ready(camera.size);
     const cords = [];
-    if (!only) for (const edge of scene.edges.values()) {
+    if (withCords) for (const edge of scene.edges.values()) {
       const points = scene.router.routes.get(edge.id);
       if (points && overlaps(boxOf(points), seen, 4)) cords.push({ points, kind: model.cordKind(edge).split(' ')[0] });
     }
     distant.drawCords(cords, camera);
+    const list = [];
     for (const node of only ? only.map((id) => scene.nodes.get(id)) : scene.nodes.values()) {
-      if (!node || !overlaps(node, seen)) continue;
-      const state = model.nodeState(node.id);
-      const issue = state.issues.some((i) => i.severity === 'error') ? 'error' : state.issues.some((i) => i.severity === 'warning') ? 'warn' : '';
-      distant.drawNode(node, camera, { group: catalog.group(node.record.type), name: catalog.name(node.record), accent: state.selected || Boolean(state.seen || state.here), issue });
+      if (node && overlaps(node, seen)) list.push({ node, group: catalog.group(node.record.type), name: catalog.name(node.record), ...model.brief(node.id) });
     }
+    distant.drawNodes(list, camera);
   }
 
   function drawPill() {
@@ -166,19 +170,19 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
 
   function draw() {
     frame = 0;
-    if (scene.route()) dirty = true;
+    const seen = camera.seen(MARGIN), away = camera.scale < FAR, routed = scene.route(away ? NOWHERE : seen);
+    if (routed !== 'still') dirty = true;
     if (moved) place();
-    const seen = camera.seen(MARGIN), away = camera.scale < FAR;
     const waiting = drawNodes(seen);
-    drawCords(seen);
+    const more = drawCords(seen);
     drawNotes(seen);
     drawPill();
-    if (away) drawFar(null);
-    else if (waiting.length) drawFar(waiting);
-    distant.show(away || waiting.length > 0);
+    const standIn = waiting.length > 0 || more;
+    if (away || standIn) drawFar(away ? null : waiting, away || more);
+    distant.show(away || standIn);
     moved = dirty = false;
     model.onFrame();
-    if (waiting.length) schedule();
+    if (standIn || routed === 'more') schedule();
   }
 
   function schedule() {
