@@ -42,7 +42,7 @@ function mergeKeys(posted, answer, current) {
 
 /**
  * What the user changed after a form was posted: it belongs on top of the redrawn form. Rows that the redraw added or
- * removed shift the counting, so with `rows` only names that occur once are carried over.
+ * removed shift the counting, so with `rows` only what is in no row is carried over.
  * @param {Held[]} posted @param {Held[]} now @param {boolean} [rows]
  * @returns {Held[]}
  */
@@ -51,7 +51,7 @@ export function typedSince(posted, now, rows = false) {
   const many = new Set([...posted, ...now].filter((held) => held.nth > 0).map((held) => held.name));
   return now.filter((held) => {
     const before = was.get(`${held.name} ${held.nth}`);
-    return before !== undefined && before !== held.value && !(rows && many.has(held.name));
+    return before !== undefined && before !== held.value && !(rows && (many.has(held.name) || /\.\d+(\.|$)/.test(held.name)));
   });
 }
 

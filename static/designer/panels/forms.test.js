@@ -38,4 +38,5 @@ test('when rows moved, repeated names are not carried over', () => {
   const now = [held('label', 'a2'), held('label', 'b', 1), held('prompt', 'y')];
   assert.deepEqual(typedSince(then, now, true), [held('prompt', 'y')]);
   assert.deepEqual(typedSince(then, now).length, 2);
+  assert.deepEqual(typedSince([held('properties.options.1.key', '2')], [held('properties.options.1.key', '3')], true), []);
 });

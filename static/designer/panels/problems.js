@@ -15,7 +15,8 @@ const GROUPS = /** @type {[Issue['severity'], string, string, string, string][]}
  * @param {Issue} issue @param {(id: string) => string} nameOf
  */
 export function place(issue, nameOf) {
-  const field = issue.field.replace(/^properties\./, '').replace(/^outlets\.(.+)$/, 'outlet $1').replaceAll('_', ' ');
+  const field = issue.field.replace(/^(properties|flow)\./, '').replace(/^(outlet|handler)s\.(.+)$/, '$1 $2').replace(/\[(\d+)\]\.?/g, (_, row) => ` ${Number(row) + 1}, `)
+    .replace(/, $/, '').replaceAll('.', ', ').replaceAll('_', ' ');
   return [issue.activity ? nameOf(issue.activity) : 'Flow settings', field].filter(Boolean).join(', ');
 }
 
@@ -33,7 +34,7 @@ export function createProblems(app, root, go) {
   /** @param {Issue} issue @param {string} mark @param {string} tone */
   const row = (issue, mark, tone) => h('li', null, h('button', { type: 'button', class: 'problem', onclick: () => go(issue), title: issue.code },
     h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, issue.message), h('span', { class: 'small t3 at' }, place(issue, nameOf)))),
-  (issue.cycle?.length ?? 0) > 1 && h('button', { type: 'button', class: 'btn sm ghost', onclick: () => app.canvas.select(issue.cycle ?? []) }, icon('repeat', 's14'), `Show the loop of ${issue.cycle?.length}`));
+  (issue.cycle?.length ?? 0) > 1 && h('button', { type: 'button', class: 'btn sm loop', onclick: () => app.canvas.select(issue.cycle ?? []) }, icon('repeat', 's14'), `Show the loop of ${issue.cycle?.length}`));
 
   return {
     draw() {

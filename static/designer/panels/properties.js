@@ -161,11 +161,13 @@ export function createProperties(app, root, headRoot) {
  * @param {HTMLElement} root @param {string} field
  */
 function focusField(root, field) {
-  const bare = field.replace(/^(properties|flow)\./, '');
-  const outlet = /^outlets\.(.+)$/.exec(field)?.[1];
-  const named = [...root.querySelectorAll('[name], [data-outlet]')];
-  const found = named.find((el) => (outlet ? /** @type {HTMLElement} */ (el).dataset.outlet === outlet : el.getAttribute('name') === field || el.getAttribute('name') === bare))
-    ?? named.find((el) => !outlet && (el.getAttribute('name')?.replace(/^properties\./, '') ?? '').split(/[.[]/)[0] === bare.split(/[.[]/)[0])
+  // "properties.options[1].key", "options.1.key": the same field.
+  const plain = (/** @type {string | null} */ name) => (name ?? '').replace(/^(properties|flow)\./, '').replace(/\[(\d+)\]/g, '.$1');
+  const outlet = /^outlets\.(.+)$/.exec(field)?.[1], want = plain(field);
+  const named = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[name]:not([type=hidden]), [data-outlet]')]);
+  const found = named.find((el) => (outlet ? el.dataset.outlet === outlet : plain(el.getAttribute('name')) === want))
+    ?? named.find((el) => want && !outlet && plain(el.getAttribute('name')).startsWith(`${want}.`))
+    ?? named.find((el) => !outlet && plain(el.getAttribute('name')).split('.')[0] === want.split('.')[0])
     ?? root.querySelector('input:not([type=hidden]), select, textarea');
-  /** @type {HTMLElement | undefined} */ (/** @type {any} */ (found))?.focus();
+  /** @type {HTMLElement | null | undefined} */ (found)?.focus();
 }

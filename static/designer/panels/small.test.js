@@ -55,6 +55,8 @@ test('problems say where they are', () => {
   const issue = { code: 'x', severity: /** @type {const} */ ('error'), activity: 'menu', field: 'outlets.no_input', message: '' };
   assert.equal(place(issue, () => 'Main menu'), 'Main menu, outlet no input');
   assert.equal(place({ ...issue, activity: '', field: '' }, () => ''), 'Flow settings');
+  assert.equal(place({ ...issue, field: 'properties.options[1].key' }, () => 'Main menu'), 'Main menu, options 2, key');
+  assert.equal(place({ ...issue, activity: '', field: 'handlers.on_error' }, () => ''), 'Flow settings, handler on error');
 });
 
 test('numbers are grouped, names are checked', () => {
