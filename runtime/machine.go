@@ -64,14 +64,14 @@ func (m *machine) post(f, k int, e flow.Event) {
 func (m *machine) run() {
 	for len(m.queue) > 0 {
 		d := m.queue[0]
-		m.queue = m.queue[1:]
+		m.queue = append(m.queue[:0], m.queue[1:]...) // keeps the array; there are one or two
 		f := m.fiber(d.fiber)
 		if f < 0 || d.frame >= len(m.s.Fibers[f].Frames) {
 			continue
 		}
 		m.deliver(f, d.frame, d.event)
 	}
-	m.queue = nil
+	m.queue = m.queue[:0]
 }
 
 // enter puts the top frame of a fiber on an activity and tells it.

@@ -33,7 +33,7 @@ type Issued struct {
 // Step takes a contact from one wait to the next. It is pure: it reads no clock and changes nothing it was given, and the same library,
 // state and arrival always give the same result. It may panic when an activity has a bug; the driver keeps that inside the contact.
 func Step(lib Library, s State, a Arrival) Result {
-	m := &machine{lib: lib, s: s.clone(), at: a.At}
+	m := &machine{lib: lib, s: s.clone(), at: a.At, trail: make([]Entry, 0, 16), queue: make([]delivery, 0, 4)}
 	m.envs.scope = -1
 	switch e := a.Event.(type) {
 	case *flow.Started:
