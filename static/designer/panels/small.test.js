@@ -79,6 +79,15 @@ test('a call becomes a test: steps, waits, path, variables, end', () => {
   ]);
 });
 
+test('agents and HTTP answers are part of a saved test', () => {
+  const entry = (/** @type {any} */ kind, /** @type {string} */ text) => ({ n: 0, kind, text, at: 0, until: 0, activity: '' });
+  const state = /** @type {any} */ ({ status: 'ended', ends: 'completed', clock: { started: 0 }, visits: [], variables: [],
+    entries: [entry('http', 'GET https://crm.example.com/200'), entry('http', 'Answered with status 503'), entry('offer', 'Offered to anna'), entry('offer', 'anna declined'), entry('agent', 'bob answered'), entry('agent', 'bob left')] });
+  const doc = testOf(state, { channel: 'voice', ani: '', dnis: '', now: '' }, 'main', ['support', 'sales', 'sales']);
+  assert.deepEqual(doc.world.http, [{ match: 'GET https://crm.example.com/200', status: 503 }]);
+  assert.deepEqual(doc.steps, [{ agent_declines: 'support' }, { agent_accepts: 'sales' }, { agent_leaves: true }, { ends: 'completed' }]);
+});
+
 test('server errors become words', async () => {
   const answer = (/** @type {BodyInit} */ body, /** @type {number} */ status, type = 'application/json') =>
     createSend(/** @type {any} */ (async () => new Response(body, { status, headers: { 'Content-Type': type } })));

@@ -23,6 +23,8 @@ export function createTestCall(app, root) {
   /** @type {{id: string, setup: CallSetup, view: ReturnType<typeof createCallView>, stream: {close(): void}, timer: any, call: Call | null} | null} */
   let live = null;
 
+  /** The queue of each thing that an agent did, for a saved test. @type {string[]} */
+  let queues = [];
   const running = () => live !== null && !(live.call && isOver(live.call.state));
 
   const drop = () => {
@@ -62,16 +64,17 @@ export function createTestCall(app, root) {
   /** @param {string} id @param {CallSetup} setup */
   function follow(id, setup) {
     const view = createCallView({
-      setup, speech, act: (action) => void post(id, action), leave: showStart, save: () => save(setup),
+      setup, speech, act: (action) => act(id, action), leave: showStart, save: () => save(setup),
       restart: async () => {
         const errors = await begin(setup);
         if (!errors) return;
         showStart();
         toast(Object.values(errors).join(' '), { kind: 'error' });
       },
-      talk: { face, jump: (activity) => app.canvas.focusActivity(activity), strong: [...(app.data.resources.queue ?? []), ...(app.data.resources.agent ?? [])] },
+      talk: { face, jump: (activity) => app.canvas.focusActivity(activity), strong: [...(app.data.resources.queue ?? []), ...(app.data.resources.agent ?? [])], channel: setup.channel },
     });
     fill(root, view.root);
+    queues = [];
     const call = { id, setup, view, call: /** @type {Call | null} */ (null),
       stream: openStream({ url: `/testcalls/${encodeURIComponent(id)}/events`, onState: (state) => take(id, state), onLink: (link) => linked(id, link) }),
       timer: setInterval(() => tick(), 200) };
@@ -79,6 +82,13 @@ export function createTestCall(app, root) {
     app.onTesting(true);
     announce('The test call is under way');
     /** @type {HTMLElement} */ (setup.channel === 'chat' ? root.querySelector('.tc-say input') ?? view.root : view.root).focus({ preventScroll: true });
+  }
+
+  /** @param {string} id @param {Record<string, any>} action */
+  function act(id, action) {
+    const offer = live?.call?.state.offer;
+    if (String(action.do).startsWith('agent_')) queues.push(offer?.queue ?? queues[queues.length - 1] ?? '');
+    void post(id, action);
   }
 
   /** @param {string} id @param {import('./types.js').CallState} state */
@@ -142,7 +152,7 @@ export function createTestCall(app, root) {
   /** @param {CallSetup} setup */
   function save(setup) {
     if (!live?.call) return;
-    const text = `${JSON.stringify(testOf(live.call.state, setup, app.data.name), null, 2)}\n`;
+    const text = `${JSON.stringify(testOf(live.call.state, setup, app.data.name, queues), null, 2)}\n`;
     const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
     h('a', { href: url, download: `${app.data.name}.test.json` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);

@@ -47,7 +47,9 @@ function cutShort(entries) {
   const out = entries.slice();
   for (let i = out.length - 1; i >= 0; i--) {
     const entry = out[i];
-    if ((entry.kind === 'said' || entry.kind === 'music') && entry.until > next) out[i] = { ...entry, until: Math.max(entry.at, next) };
+    const heard = entry.kind === 'said' || entry.kind === 'music';
+    // Music that loops has no end of its own.
+    if (heard && next < Infinity && (entry.until > next || !entry.until)) out[i] = { ...entry, until: Math.max(entry.at, next) };
     if (CUTS.has(entry.kind)) next = entry.at;
   }
   return out;
@@ -79,7 +81,7 @@ export function playing(state, now) {
   const heard = state.entries.filter((entry) => entry.kind === 'said' || entry.kind === 'music');
   const last = heard[heard.length - 1];
   if (!last || last.at > now) return null;
-  return last.until > now || (last.kind === 'music' && !last.until && state.waiting_for === 'music') ? last : null;
+  return last.until > now || (last.kind === 'music' && !last.until) ? last : null;
 }
 
 /**
@@ -98,7 +100,7 @@ export function progress(entry, now) {
  */
 export function allowed(state, channel) {
   const live = !isOver(state);
-  const answer = live && (state.waiting_for === 'keys' || state.waiting_for === 'reply' || state.waiting_for === '');
+  const answer = live && ['keys', 'reply', 'recording', ''].includes(state.waiting_for);
   return {
     hangUp: live, clock: live,
     press: live && channel !== 'chat',
@@ -124,14 +126,18 @@ const ENDS = /** @type {Record<string, string>} */ ({
  * @param {CallState} state @param {string} channel
  */
 export function endWords(state, channel) {
-  const chat = channel === 'chat';
   if (state.status === 'failed' || state.ends === 'failed') return state.error || 'The call failed, and the flow had no way to go on';
-  const words = ENDS[state.ends] ?? 'The call ended';
-  return chat ? words.replace('The caller hung up', 'The customer left the chat').replace('the call', 'the chat').replace('The call', 'The chat') : words;
+  return endText(state.ends, channel);
+}
+
+/** @param {string} ends @param {string} channel */
+export function endText(ends, channel) {
+  const words = ENDS[ends] ?? 'The call ended';
+  return channel === 'chat' ? words.replace('The caller hung up', 'The customer left the chat').replace('the call', 'the chat').replace('The call', 'The chat') : words;
 }
 
 const WAITS = /** @type {Record<string, string>} */ ({
-  keys: 'Waiting for a key', reply: 'Waiting for the customer to answer', agent: 'Waiting for an agent', time: 'Waiting for time to pass',
+  keys: 'Waiting for a key', reply: 'Waiting for the customer to answer', recording: 'Recording a message', agent: 'Waiting for an agent', time: 'Waiting for time to pass',
   music: 'Music is playing', http: 'Waiting for an HTTP answer',
 });
 

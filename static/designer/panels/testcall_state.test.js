@@ -49,6 +49,9 @@ test('what plays, and how far it is', () => {
   assert.deepEqual(progress(music, 36_000), { passed: 35_000, length: 45_000, share: 35 / 45 });
   assert.equal(progress(music, 99_000).share, 1);
   assert.equal(playing({ ...state, status: 'ended' }, 36_000), null);
+  const loop = entry(1, { kind: 'music', at: 1000, until: 0 });
+  assert.equal(playing(receive(null, snapshot({ waiting_for: 'agent', entries: [loop] }), 0).state, 900_000)?.n, 1, 'music that loops');
+  assert.equal(receive(null, snapshot({ entries: [loop, entry(2, { kind: 'agent', at: 5000 })] }), 0).state.entries[0].until, 5000);
 });
 
 test('an agent, the next prompt or the end cuts music short', () => {

@@ -1,12 +1,12 @@
 // The transcript of a test call: what was heard as bubbles, what happened as lines between them.
 import { h, icon } from './dom.js';
 import { clockSeconds, elapsed } from './words.js';
-import { progress } from './testcall_state.js';
+import { endText, progress } from './testcall_state.js';
 
 /**
  * @typedef {import('./types.js').Entry} Entry
  * @typedef {{name: string, icon: string, group: string}} Face  how an activity shows itself
- * @typedef {{face: (id: string) => Face | null, jump: (id: string) => void, strong: string[]}} TalkConfig
+ * @typedef {{face: (id: string) => Face | null, jump: (id: string) => void, strong: string[], channel: string}} TalkConfig
  */
 
 const ICONS = /** @type {Record<string, string>} */ ({
@@ -37,7 +37,7 @@ export function createTalk(config) {
     const face = config.face(entry.activity);
     const own = face && ['visit', 'queue', 'http', 'screen_pop', 'ani', 'variable', 'note'].includes(entry.kind);
     const mark = h('em', { class: entry.kind === 'error' ? 'err' : own ? `g-${face.group}` : 't3' }, icon(own ? face.icon : ICONS[entry.kind] ?? 'dot', 's12'));
-    const text = h('p', null, emphasise(entry, config.strong));
+    const text = h('p', null, entry.kind === 'ended' ? endText(entry.text, config.channel) : emphasise(entry, config.strong));
     if (face) {
       text.className = 'jump';
       text.tabIndex = 0;
@@ -105,8 +105,8 @@ export function createTalk(config) {
 export function emphasise(entry, strong) {
   const text = entry.text;
   let word = '';
-  if (entry.kind === 'http') word = /\b[1-5]\d\d\b/.exec(text)?.[0] ?? '';
-  else if (entry.kind === 'visit') word = / (?:is|by) (\S.*)$/.exec(text)?.[1] ?? '';
+  if (entry.kind === 'http') word = /(?:status|,) ([1-5]\d\d)\b/.exec(text)?.[1] ?? '';
+  else if (entry.kind === 'visit' || entry.kind === 'note') word = / (?:is|by) (\S.*)$/.exec(text)?.[1] ?? '';
   else if (['queue', 'offer', 'agent'].includes(entry.kind)) word = strong.filter((name) => text.includes(name)).sort((x, y) => y.length - x.length)[0] ?? '';
   const at = text.lastIndexOf(word);
   if (!word) return [text];
