@@ -147,13 +147,13 @@ func (d *differ) wire(activity, field, what, before, after string) {
 }
 
 func (d *differ) variables() {
-	was := map[string]Variable{}
+	was, is := map[string]Variable{}, map[string]bool{}
 	for _, v := range d.older.Variables {
 		was[v.Name] = v
 	}
 	for _, v := range d.newer.Variables {
 		before, ok := was[v.Name]
-		delete(was, v.Name)
+		is[v.Name] = true
 		field, what := "variables."+v.Name, "Variable "+v.Name
 		if !ok {
 			d.note(Difference{Kind: DiffAdded, Field: field, New: v.Name, Text: what + " was added"})
@@ -166,6 +166,9 @@ func (d *differ) variables() {
 		d.changed("", field, what+": overridable", yesNo(before.Overridable), yesNo(v.Overridable))
 	}
 	for _, name := range slices.Sorted(maps.Keys(was)) {
+		if is[name] {
+			continue
+		}
 		d.note(Difference{Kind: DiffRemoved, Field: "variables." + name, Old: name, Text: "Variable " + name + " was removed"})
 	}
 }
@@ -188,13 +191,13 @@ func plainText(raw json.RawMessage) string {
 
 // notes compares the texts of notes; where they are is a move.
 func (d *differ) notes() {
-	was := map[string]Note{}
+	was, is := map[string]Note{}, map[string]bool{}
 	for _, n := range d.older.Notes {
 		was[n.ID] = n
 	}
 	for _, n := range d.newer.Notes {
 		before, ok := was[n.ID]
-		delete(was, n.ID)
+		is[n.ID] = true
 		if !ok {
 			d.note(Difference{Kind: DiffAdded, Field: "notes." + n.ID, New: n.Text, Text: "A note was added: " + quote(n.Text)})
 			continue
@@ -202,6 +205,9 @@ func (d *differ) notes() {
 		d.changed("", "notes."+n.ID, "A note", before.Text, n.Text)
 	}
 	for _, id := range slices.Sorted(maps.Keys(was)) {
+		if is[id] {
+			continue
+		}
 		d.note(Difference{Kind: DiffRemoved, Field: "notes." + id, Old: was[id].Text, Text: "A note was removed: " + quote(was[id].Text)})
 	}
 }
