@@ -77,7 +77,10 @@ func sentence(message string) string {
 	if message == "" {
 		return message
 	}
-	message = strings.ToUpper(message[:1]) + message[1:]
+	if strings.HasPrefix(message, "is ") { // said of a field, as faults do: "is taken"
+		message = "this " + message
+	}
+	message = sentenceCase(message)
 	if !strings.ContainsAny(message[len(message)-1:], ".!?") {
 		message += "."
 	}

@@ -54,7 +54,7 @@ func (s *Server) flowList(c echo.Context) error {
 		CanEdit:  viewerOf(c).can(FlowEdit), Templates: s.templateCards(),
 	}
 	for _, f := range found {
-		v.Rows = append(v.Rows, flowRow(f, entries[f.ID]))
+		v.Rows = append(v.Rows, flowRow(f, entries[f.Name]))
 	}
 	if isFragment(c) {
 		return s.render(c, http.StatusOK, views.FlowTable(s.page(c, "Flows"), v))

@@ -125,7 +125,7 @@ func (s *Server) editors(ctx context.Context, f storage.Flow, versions []storage
 	if len(versions) > 0 {
 		filter.From = versions[0].CreatedAt
 	}
-	entries, err := s.DB.Audit(ctx, filter)
+	entries, _, err := s.DB.Audit(ctx, filter)
 	if err != nil {
 		return nil, err
 	}

@@ -146,7 +146,9 @@ func form(c echo.Context) error {
 }
 
 // health says that the process answers; ready says that the database does too.
-func (s *Server) health(c echo.Context) error { return c.JSON(http.StatusOK, map[string]string{"status": "ok"}) }
+func (s *Server) health(c echo.Context) error {
+	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
+}
 
 func (s *Server) ready(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)

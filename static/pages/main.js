@@ -29,12 +29,12 @@ document.addEventListener('keydown', (event) => {
 
 // What htmx puts into the shared dialog opens it; an emptied dialog closes.
 document.addEventListener('htmx:after:swap', () => {
-  const dialog = document.getElementById('dialog');
+  const dialog = document.querySelector('.shell + dialog');
   if (!(dialog instanceof HTMLDialogElement)) return;
   if (dialog.childElementCount && !dialog.open) dialog.showModal();
 });
 document.addEventListener('close', (event) => {
-  if (event.target instanceof HTMLDialogElement && event.target.id === 'dialog') event.target.replaceChildren();
+  if (event.target instanceof HTMLDialogElement && event.target.matches('.shell + dialog')) event.target.replaceChildren();
 }, true);
 
 // Buttons in the dialog that only close it, and secrets that can be copied.
@@ -52,6 +52,17 @@ document.addEventListener('click', (event) => {
     const source = document.getElementById(copy.getAttribute('data-copy') ?? '');
     void navigator.clipboard?.writeText(source?.textContent ?? '').then(() => { copy.textContent = 'Copied'; });
   }
+});
+
+// What a list offers goes into the text beside it, where the caret is.
+document.addEventListener('click', (event) => {
+  const button = element(event.target)?.closest('[data-insert]');
+  const area = button?.closest('.field')?.querySelector('textarea, input[data-template]');
+  if (!button || !(area instanceof HTMLTextAreaElement || area instanceof HTMLInputElement)) return;
+  button.closest('details')?.removeAttribute('open');
+  area.focus();
+  area.setRangeText(button.getAttribute('data-insert') ?? '', area.selectionStart ?? area.value.length, area.selectionEnd ?? area.value.length, 'end');
+  area.dispatchEvent(new Event('input', { bubbles: true }));
 });
 
 // A file that was chosen fills the text beside it, so that it can be read before it is sent.

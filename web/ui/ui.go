@@ -101,7 +101,9 @@ type Field struct {
 }
 
 // ID is the control's id.
-func (f Field) ID() string { return "f-" + strings.NewReplacer(".", "-", "[", "-", "]", "").Replace(f.Name) }
+func (f Field) ID() string {
+	return "f-" + strings.NewReplacer(".", "-", "[", "-", "]", "").Replace(f.Name)
+}
 
 // Describes is the value of aria-describedby: the ids of the help and the error that are there.
 func (f Field) Describes() string {

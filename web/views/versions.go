@@ -52,8 +52,8 @@ type ChangeGroup struct {
 
 // Change is one activity, or the flow's settings, with what changed.
 type Change struct {
-	Name, Type, Icon, Group string
-	Lines                   []Line
+	ID, Name, Type, Icon, Group string
+	Lines                       []Line
 }
 
 // Line is one change. Text stands alone unless Old or New are given beside it.

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/web/views"
+)
+
+const themeLasts = 365 * 24 * time.Hour
+
+// account shows the user's own page.
+func (s *Server) account(c echo.Context) error { return s.accountAnswer(c, http.StatusOK, nil) }
+
+// accountPassword changes the user's password. All sessions end; this browser gets a new one.
+func (s *Server) accountPassword(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	ctx, viewer := c.Request().Context(), viewerOf(c)
+	problems := map[string]string{}
+	hash, err := s.DB.PasswordHash(ctx, viewer.ID)
+	if err != nil {
+		return err
+	}
+	ok, err := s.passwords.Matches(ctx, short(c.FormValue("current"), maxPassword), hash)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		problems["current"] = "This is not your password."
+	}
+	next := c.FormValue("password")
+	if message := passwordProblem(next); message != "" {
+		problems["password"] = message
+	}
+	if next != c.FormValue("repeat") {
+		problems["repeat"] = "This is not the same."
+	}
+	if len(problems) > 0 {
+		return s.accountAnswer(c, http.StatusUnprocessableEntity, problems)
+	}
+	if hash, err = s.passwords.Hash(ctx, next); err != nil {
+		return err
+	}
+	if err := s.DB.SetPassword(ctx, actor(c), viewer.ID, hash); err != nil {
+		return err
+	}
+	user, err := s.DB.User(ctx, viewer.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.startSession(c, user); err != nil {
+		return err
+	}
+	return s.done(c, "/account", "Your password is changed. Other browsers are signed out.")
+}
+
+func (s *Server) accountAnswer(c echo.Context, status int, problems map[string]string) error {
+	user, err := s.DB.User(c.Request().Context(), viewerOf(c).ID)
+	if err != nil {
+		return err
+	}
+	v := views.Account{Name: user.Name, Email: user.Email, Roles: user.Roles, Errors: problems}
+	return s.render(c, status, views.AccountPage(s.page(c, "My account"), v))
+}
+
+// accountTheme keeps light, dark or the system's choice in this browser, and goes back to the page.
+func (s *Server) accountTheme(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	if value := c.FormValue("theme"); value == "light" || value == "dark" {
+		s.setCookie(c, themeCookie, value, themeLasts)
+	} else {
+		s.setCookie(c, themeCookie, "", -1)
+	}
+	return c.Redirect(http.StatusSeeOther, localPath(refererPath(c)))
+}

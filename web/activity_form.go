@@ -1,0 +1,107 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/web/views"
+)
+
+// activityForm draws the property form of a record as the designer has it.
+func (s *Server) activityForm(c echo.Context) error {
+	var body struct {
+		Record flow.Record `json:"record"`
+		Scope  flow.Scope  `json:"scope"`
+	}
+	if err := decodeJSON(c, &body); err != nil {
+		return err
+	}
+	_, errors := flow.Parse(url.Values{}, body.Record, s.Catalog)
+	for name, message := range errors { // what was never filled in is no mistake yet; the Problems panel lists it
+		if strings.HasSuffix(message, " is required") {
+			delete(errors, name)
+		}
+	}
+	component, err := s.propertyForm(c, formBuilder{record: body.Record, scope: body.Scope, errors: errors})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, component)
+}
+
+// activityApply takes a posted property form: 200 with the normalised record, or 422 with the form and its errors.
+// Only mistakes that this post makes refuse it: a draft may have others, and they must not keep the user from working.
+func (s *Server) activityApply(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	var record flow.Record
+	var scope flow.Scope
+	if err := hiddenJSON(c, "record", &record); err != nil {
+		return err
+	}
+	if err := hiddenJSON(c, "scope", &scope); err != nil {
+		return err
+	}
+	values := c.Request().Form
+	_, before := flow.Parse(url.Values{}, record, s.Catalog)
+	edited, errors := flow.Parse(values, record, s.Catalog)
+	op := values.Get("op") != ""
+	builder := formBuilder{record: edited, scope: scope, posted: values, errors: errors}
+	if !op && newMistakes(before, errors) {
+		component, err := s.propertyForm(c, builder)
+		if err != nil {
+			return err
+		}
+		return s.render(c, http.StatusUnprocessableEntity, component)
+	}
+	answer := map[string]any{"record": edited}
+	if op {
+		component, err := s.propertyForm(c, builder)
+		if err != nil {
+			return err
+		}
+		if answer["form"], err = text(c.Request().Context(), component); err != nil {
+			return err
+		}
+	}
+	return c.JSON(http.StatusOK, answer)
+}
+
+// newMistakes says whether there is an error that was not there before, or not the same.
+func newMistakes(before, after map[string]string) bool {
+	for name, message := range after {
+		if before[name] != message {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Server) propertyForm(c echo.Context, b formBuilder) (templ.Component, error) {
+	spec, ok := s.Catalog.Spec(b.record.Type)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "This installation has no activity type %q. The activity stays as it is.", b.record.Type)
+	}
+	resources, err := s.DB.Resources(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	b.spec, b.catalog, b.resources = spec, s.Catalog, resources
+	return views.ActivityForm(b.build()), nil
+}
+
+// hiddenJSON reads a form field that holds JSON.
+func hiddenJSON(c echo.Context, name string, into any) error {
+	if err := json.Unmarshal([]byte(c.FormValue(name)), into); err != nil {
+		return &statusError{http.StatusBadRequest, "invalid", "The form's " + name + " could not be read. Reload the page and try again."}
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cordboard/flow"
+	"cordboard/web/views"
+)
+
+// diff tells in words how two states of a flow differ, activity by activity; what only moved is counted.
+func (s *Server) diff(old, new *flow.Flow) views.Diff {
+	added := views.ChangeGroup{Title: "added", Mark: "add", Icon: "plus"}
+	changed := views.ChangeGroup{Title: "changed", Mark: "chg", Icon: "pencil"}
+	removed := views.ChangeGroup{Title: "removed", Mark: "del", Icon: "minus"}
+	var d views.Diff
+	for _, one := range flow.Diff(old, new, s.Catalog) {
+		if one.Kind == flow.DiffMoved {
+			d.Moves++
+			continue
+		}
+		group, owner := &changed, new
+		_, was := old.Activity(one.Activity)
+		_, is := new.Activity(one.Activity)
+		switch {
+		case one.Activity != "" && !was && is:
+			group = &added
+		case one.Activity != "" && was && !is:
+			group, owner = &removed, old
+		}
+		s.addChange(group, owner, one)
+	}
+	for _, g := range []views.ChangeGroup{added, changed, removed} {
+		if len(g.Items) > 0 {
+			d.Groups = append(d.Groups, g)
+			d.Count += len(g.Items)
+		}
+	}
+	return d
+}
+
+// addChange puts a difference under its activity, or under the flow's settings.
+func (s *Server) addChange(group *views.ChangeGroup, owner *flow.Flow, one flow.Difference) {
+	name := "Flow settings"
+	item := views.Change{Name: name, Icon: "sliders-horizontal", Group: "unknown"}
+	if r, ok := owner.Activity(one.Activity); ok {
+		item = views.Change{Name: r.Label(), Type: r.Type, Icon: "circle-help", Group: "unknown"}
+		if spec, ok := s.Catalog.Spec(r.Type); ok {
+			item.Type, item.Icon, item.Group = spec.Label, spec.Icon, string(spec.Group)
+		}
+	}
+	item.ID = one.Activity
+	last := len(group.Items) - 1
+	if last < 0 || group.Items[last].ID != item.ID {
+		group.Items = append(group.Items, item)
+		last++
+	}
+	if line := s.changeLine(owner, one); line != "" {
+		group.Items[last].Lines = append(group.Items[last].Lines, views.Line{Text: line})
+	}
+}
+
+// changeLine is a difference without the name of its activity, which stands above. Of an activity that is new or gone it says what it does.
+func (s *Server) changeLine(owner *flow.Flow, one flow.Difference) string {
+	whole := one.Field == "" && (one.Kind == flow.DiffAdded || one.Kind == flow.DiffRemoved)
+	r, ok := owner.Activity(one.Activity)
+	if spec, known := s.Catalog.Spec(r.Type); ok && whole && known {
+		return flow.Summarise(r, spec)
+	}
+	text := one.Text
+	if _, after, found := strings.Cut(text, "’: "); found && one.Activity != "" {
+		text = after
+	}
+	return sentenceCase(text)
+}
+
+func sentenceCase(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/web/ui"
+	"cordboard/web/views"
+)
+
+// importForm asks for a file or pasted text.
+func (s *Server) importForm(c echo.Context) error {
+	return s.importAnswer(c, http.StatusOK, views.Import{})
+}
+
+// importFlow reports what a document would bring (dry run), or makes the flow.
+func (s *Server) importFlow(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	v := views.Import{Text: c.FormValue("text"), Name: strings.TrimSpace(c.FormValue("name")), Errors: map[string]string{}}
+	text, err := uploaded(c)
+	if err != nil {
+		return err
+	}
+	if text != "" {
+		v.Text = text
+	}
+	if strings.TrimSpace(v.Text) == "" {
+		v.Errors["text"] = "Choose a file or paste a flow."
+		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	f, issues := flow.Decode([]byte(v.Text), s.Catalog)
+	if f == nil {
+		v.Errors["text"] = fault.Message(unreadable(issues))
+		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	return s.importDocument(c, v, f, issues)
+}
+
+// importDocument maps the resources, validates, and reports or creates.
+func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, issues []flow.Issue) error {
+	ctx := c.Request().Context()
+	resources, err := s.DB.Resources(ctx)
+	if err != nil {
+		return err
+	}
+	v.Missing = missing(f, s.Catalog, resources, c.Request().PostForm)
+	mapping := map[string]map[string]string{}
+	for _, m := range v.Missing {
+		if m.Chosen != "" {
+			if mapping[m.Kind] == nil {
+				mapping[m.Kind] = map[string]string{}
+			}
+			mapping[m.Kind][m.Name] = m.Chosen
+		}
+	}
+	if err := flow.Rebind(f, s.Catalog, mapping); err != nil {
+		return err
+	}
+	if v.Name != "" {
+		f.Name = v.Name
+	}
+	if !flow.HasErrors(issues) {
+		issues = flow.Validate(f, s.Catalog, resources)
+	}
+	v.Report, v.Name, v.Kind, v.Description, v.Issues = true, f.Name, string(f.Kind), f.Description, issues
+	v.Facts = ui.Count(len(f.Activities), "activity", "activities") + ", " + ui.Count(len(f.Variables), "variable")
+	if err := s.nameFree(c, f.Name); err != nil {
+		v.Errors = fieldErrors(err)
+	}
+	if c.FormValue("dry_run") != "" {
+		return s.importAnswer(c, http.StatusOK, v)
+	}
+	if err := s.createFlow(c, f); err != nil {
+		if v.Errors = fieldErrors(err); v.Errors == nil {
+			return err
+		}
+		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	if wantsJSON(c) {
+		return c.JSON(http.StatusOK, map[string]string{"location": "/flows/" + f.Name})
+	}
+	return s.done(c, "/flows/"+f.Name, "")
+}
+
+// nameFree says beside the name when it cannot be a new flow's.
+func (s *Server) nameFree(c echo.Context, name string) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
+	_, err := s.DB.Flow(c.Request().Context(), name)
+	switch fault.CodeOf(err) {
+	case "":
+		return fault.Field("name", "There is a flow named %s already. Give this one another name.", name)
+	case fault.NotFound:
+		return nil
+	}
+	return err
+}
+
+// uploaded is the text of the file in the form, "" when there is none.
+func uploaded(c echo.Context) (string, error) {
+	header, err := c.FormFile("file")
+	if err != nil || header.Size == 0 {
+		return "", nil //nolint:nilerr // no file is no error: the text may be pasted
+	}
+	file, err := header.Open()
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, flow.MaxBytes+1))
+	return string(data), err
+}
+
+// missing are the resources that the flow names and this installation does not have, with what they could be mapped to.
+func missing(f *flow.Flow, catalog *flow.Catalog, resources flow.Resources, values map[string][]string) []views.Missing {
+	var list []views.Missing
+	for _, r := range flow.References(f, catalog) {
+		known, ok := resources.Names[r.Kind]
+		if !ok || slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, r.Name) }) {
+			continue
+		}
+		i := slices.IndexFunc(list, func(m views.Missing) bool { return m.Kind == r.Kind && m.Name == r.Name })
+		if i < 0 {
+			m := views.Missing{Kind: r.Kind, Name: r.Name, Choices: known}
+			if chosen := values[m.Field()]; len(chosen) > 0 && slices.Contains(known, chosen[0]) {
+				m.Chosen = chosen[0]
+			}
+			list = append(list, m)
+			i = len(list) - 1
+		}
+		list[i].Activities = append(list[i].Activities, r.Activity)
+	}
+	return list
+}
+
+func (s *Server) importAnswer(c echo.Context, status int, v views.Import) error {
+	v.Dialog = isFragment(c) || wantsJSON(c)
+	if v.Dialog {
+		return s.render(c, status, views.ImportForm(v))
+	}
+	return s.render(c, status, views.ImportPage(s.page(c, "Import a flow"), v))
+}

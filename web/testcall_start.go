@@ -1,0 +1,183 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+)
+
+var errNoTestCalls = fault.New(fault.Unavailable, "Test calls are switched off on this server.")
+
+// testCallStart begins a test call through the document that the designer shows, saved or not.
+func (s *Server) testCallStart(c echo.Context) error {
+	if s.TestCalls == nil {
+		return errNoTestCalls
+	}
+	var body struct {
+		Document json.RawMessage `json:"document"`
+		Contact  struct {
+			Channel string `json:"channel"`
+			ANI     string `json:"ani"`
+			DNIS    string `json:"dnis"`
+		} `json:"contact"`
+		Now string `json:"now"`
+	}
+	if err := decodeJSON(c, &body); err != nil {
+		return err
+	}
+	f, issues := flow.Decode(body.Document, s.Catalog)
+	if f == nil || flow.HasErrors(issues) {
+		return unreadable(issues)
+	}
+	ctx := c.Request().Context()
+	now, err := localTime(body.Now, s.clock(ctx).Zone)
+	if err != nil {
+		return fault.Field("now", "Give a date and a time, such as 2026-11-20 10:00.")
+	}
+	contact := flow.Contact{Channel: body.Contact.Channel, ANI: body.Contact.ANI, DNIS: body.Contact.DNIS}
+	id, err := s.TestCalls.Start(ctx, viewerOf(c).ID, f, contact, now)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusCreated, map[string]string{"id": id})
+}
+
+// unreadable is the fault of a document that does not decode; its message is the first finding.
+func unreadable(issues []flow.Issue) error {
+	for _, i := range issues {
+		if i.Severity == flow.SeverityError {
+			where := ""
+			if i.Activity != "" {
+				where = i.Activity + ": "
+			}
+			return fault.New(fault.Invalid, "The flow cannot be read. %s%s", where, i.Message)
+		}
+	}
+	return fault.New(fault.Invalid, "The flow cannot be read.")
+}
+
+// localTime reads what a datetime-local input gives, in a zone; "" is the zero time.
+func localTime(text string, zone *time.Location) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Parse(time.RFC3339, text)
+}
+
+// testCallAct does one thing in a call.
+func (s *Server) testCallAct(c echo.Context) error {
+	if s.TestCalls == nil {
+		return errNoTestCalls
+	}
+	var body struct {
+		Do       string  `json:"do"`
+		Keys     string  `json:"keys"`
+		Text     string  `json:"text"`
+		Duration string  `json:"duration"`
+		X        float64 `json:"x"`
+	}
+	if err := decodeJSON(c, &body); err != nil {
+		return err
+	}
+	argument := body.Keys + body.Text + body.Duration
+	if body.X != 0 {
+		argument = strconv.FormatFloat(body.X, 'f', -1, 64)
+	}
+	if err := s.TestCalls.Act(c.Request().Context(), viewerOf(c).ID, c.Param("id"), body.Do, argument); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// testCallWatch streams a call's state as server-sent events (WHATWG HTML, section 9.2). A browser that comes back gives the last id it has.
+func (s *Server) testCallWatch(c echo.Context) error {
+	if s.TestCalls == nil {
+		return errNoTestCalls
+	}
+	cursor := c.Request().Header.Get("Last-Event-ID")
+	if cursor == "" {
+		cursor = c.QueryParam("cursor")
+	}
+	stream := &eventStream{response: c.Response()}
+	ctx := c.Request().Context()
+	stop := stream.beat(s.Heartbeat)
+	defer stop()
+	err := s.TestCalls.Watch(ctx, viewerOf(c).ID, c.Param("id"), cursor, stream.send)
+	if err != nil && !stream.open && ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// eventStream writes server-sent events. Its first event opens it, so that an error before can still have a status.
+type eventStream struct {
+	mu       sync.Mutex
+	response *echo.Response
+	open     bool
+}
+
+func (e *eventStream) start() {
+	h := e.response.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	e.response.WriteHeader(http.StatusOK)
+	e.open = true
+}
+
+// send writes one state with its cursor as the event's id.
+func (e *eventStream) send(cursor string, state any) error {
+	data, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("encode state of test call: %w", err)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.open {
+		e.start()
+	}
+	if _, err := fmt.Fprintf(e.response, "id: %s\nevent: state\ndata: %s\n\n", cursor, data); err != nil {
+		return err
+	}
+	e.response.Flush()
+	return nil
+}
+
+// beat writes a comment now and then, so that nothing between takes the silent stream for dead. The returned func ends it.
+func (e *eventStream) beat(every time.Duration) func() {
+	ticker, done := time.NewTicker(every), make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+				e.mu.Lock()
+				if e.open {
+					_, _ = fmt.Fprint(e.response, ": still here\n\n") // a broken stream shows at the next state
+					e.response.Flush()
+				}
+				e.mu.Unlock()
+			}
+		}
+	})
+	return func() {
+		ticker.Stop()
+		close(done)
+		running.Wait()
+	}
+}
