@@ -9,26 +9,35 @@ import (
 	"cordboard/flow"
 )
 
-func TestDiffInWords(t *testing.T) {
-	load := func() *flow.Flow {
-		f, _ := flow.Decode(read(t, "valid.main_line.json"), catalog())
-		return f
+func loadMainLine(t *testing.T) *flow.Flow {
+	t.Helper()
+	f, issues := flow.Decode(read(t, "valid.main_line.json"), catalog())
+	if len(issues) > 0 {
+		t.Fatalf("got issues %+v", issues)
 	}
-	set := func(id, properties string) func(*flow.Flow) {
-		return func(f *flow.Flow) {
-			for i := range f.Activities {
-				if f.Activities[i].ID == id {
-					f.Activities[i].Properties = json.RawMessage(properties)
-				}
+	return f
+}
+
+// set gives an activity other properties.
+func set(id, properties string) func(*flow.Flow) {
+	return func(f *flow.Flow) {
+		for i := range f.Activities {
+			if f.Activities[i].ID == id {
+				f.Activities[i].Properties = json.RawMessage(properties)
 			}
 		}
 	}
-	wire := func(id, outlet, to string) func(*flow.Flow) {
-		return func(f *flow.Flow) {
-			r, _ := f.Activity(id)
-			r.Outlets[outlet] = to
-		}
+}
+
+// wire leads an outlet elsewhere.
+func wire(id, outlet, to string) func(*flow.Flow) {
+	return func(f *flow.Flow) {
+		r, _ := f.Activity(id)
+		r.Outlets[outlet] = to
 	}
+}
+
+func TestDiffInWords(t *testing.T) {
 	for _, c := range []struct {
 		change func(*flow.Flow)
 		want   []string
@@ -64,7 +73,7 @@ func TestDiffInWords(t *testing.T) {
 			"changed: Voicemail: Mailbox is now sales (was support)", "changed: Voicemail: Greeting in fi-FI is now “Jätä viesti.”",
 		}},
 	} {
-		older, newer := load(), load()
+		older, newer := loadMainLine(t), loadMainLine(t)
 		c.change(newer)
 		var got []string
 		for _, one := range flow.Diff(older, newer, catalog()) {

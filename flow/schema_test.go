@@ -20,7 +20,7 @@ func (c checker) check(value any, schema map[string]any, path string) []string {
 	add := func(format string, args ...any) { wrong = append(wrong, path+": "+fmt.Sprintf(format, args...)) }
 	object, isObject := value.(map[string]any)
 	list, isList := value.([]any)
-	text, isText := value.(string)
+	_, isText := value.(string)
 	number, isNumber := value.(float64)
 	for keyword, rule := range schema {
 		switch keyword {
@@ -42,16 +42,8 @@ func (c checker) check(value any, schema map[string]any, path string) []string {
 			if !slices.Contains(rule.([]any), value) {
 				add("%v is not one of %v", value, rule)
 			}
-		case "pattern":
-			if isText && !regexp.MustCompile(rule.(string)).MatchString(text) {
-				add("%q does not match %s", text, rule)
-			}
-		case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minimum", "maximum":
-			n := map[string]float64{"Length": float64(len([]rune(text))), "Items": float64(len(list)), "Properties": float64(len(object)), "imum": number}[keyword[3:]]
-			applies := map[string]bool{"Length": isText, "Items": isList, "Properties": isObject, "imum": isNumber}[keyword[3:]]
-			if applies && (keyword[:3] == "min" && n < rule.(float64) || keyword[:3] == "max" && n > rule.(float64)) {
-				add("%s %v", keyword, rule)
-			}
+		case "pattern", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minimum", "maximum":
+			wrong = append(wrong, checkSize(value, keyword, rule, path)...)
 		case "required":
 			for _, field := range rule.([]any) {
 				if _, ok := object[field.(string)]; isObject && !ok {
@@ -98,6 +90,27 @@ func (c checker) check(value any, schema map[string]any, path string) []string {
 		}
 	}
 	return wrong
+}
+
+// checkSize checks patterns and limits, each on the type that it is for.
+func checkSize(value any, keyword string, rule any, path string) []string {
+	size, kind := 0.0, ""
+	switch v := value.(type) {
+	case string:
+		if size, kind = float64(len([]rune(v))), "Length"; keyword == "pattern" && !regexp.MustCompile(rule.(string)).MatchString(v) {
+			return []string{fmt.Sprintf("%s: %q does not match %s", path, v, rule)}
+		}
+	case []any:
+		size, kind = float64(len(v)), "Items"
+	case map[string]any:
+		size, kind = float64(len(v)), "Properties"
+	case float64:
+		size, kind = v, "imum"
+	}
+	if keyword == "min"+kind && size < rule.(float64) || keyword == "max"+kind && size > rule.(float64) {
+		return []string{fmt.Sprintf("%s: %s %v", path, keyword, rule)}
+	}
+	return nil
 }
 
 func TestJSONSchema(t *testing.T) {

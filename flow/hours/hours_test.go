@@ -198,11 +198,7 @@ func TestValidate(t *testing.T) {
 		},
 		Overrides: []hours.Override{{State: "shut"}, {State: "open", From: time.Unix(2, 0), To: time.Unix(1, 0)}},
 	}
-	var fields []string
 	got := s.Validate()
-	for field := range got {
-		fields = append(fields, field)
-	}
 	want = map[string]string{}
 	for _, field := range []string{
 		"shifts[1].from", "shifts[2].from", "shifts[3].days", "shifts[4].days", "shifts[5].days", "shifts[6].from", "shifts[7].to", "shifts[8].from",
