@@ -9,7 +9,7 @@ import { bounds, clamp } from './geometry.js';
 /** @param {Context} ctx */
 export function createZoomBar(ctx) {
   const { camera, actions, root } = ctx;
-  const percent = h('button', { type: 'button', class: 'pct', title: '100 % (0)', 'aria-label': 'Zoom to 100 %', click: () => camera.zoom(1) });
+  const percent = h('button', { type: 'button', class: 'pct', title: '100 % (0)', click: () => camera.zoom(1) });
   const sep = () => h('span', { class: 'sep' });
   const edit = ctx.readOnly ? [] : [sep(), iconButton('Tidy up', 'wand-sparkles', () => void actions.tidy(), 'Tidy up the layout'), iconButton('Add note', 'message-square-text', () => actions.addNote(), 'Add a note (N)')];
   root.append(h('div', { class: 'zoom', id: 'zoom', role: 'group', 'aria-label': 'Zoom', 'data-ui': '' },
@@ -18,7 +18,9 @@ export function createZoomBar(ctx) {
     iconButton('Fit the whole flow', 'maximize', () => actions.fit(), 'Fit (Shift 1)'), ...edit));
   return () => {
     const text = `${Math.round(camera.scale * 100)} %`;
-    if (percent.textContent !== text) percent.textContent = text;
+    if (percent.textContent === text) return;
+    percent.textContent = text;
+    percent.setAttribute('aria-label', `${text}, zoom to 100 %`);
   };
 }
 

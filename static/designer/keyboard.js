@@ -129,6 +129,7 @@ export function createKeyboard(ctx, pointer) {
   /** @param {KeyboardEvent} event */
   function down(event) {
     const mod = event.ctrlKey || event.metaKey, name = event.key.toLowerCase();
+    if (!mod && event.key !== 'Shift') root.classList.remove('by-pointer');
     if (document.querySelector('dialog:modal')) return;
     if (mod && !event.altKey && name === 's') ctx.options.onSave?.();
     else if (mod && !event.altKey && name === 'k') ctx.options.onSearch?.();

@@ -80,6 +80,7 @@ export function createPointer(ctx) {
   /** @param {PointerEvent} event */
   function down(event) {
     if (event.target instanceof Element && event.target.closest('[data-ui], textarea')) return;
+    root.classList.add('by-pointer');
     measure();
     const p = local(event);
     fingers.set(event.pointerId, p);
