@@ -3,6 +3,7 @@ package storage
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -146,17 +147,24 @@ func mergeOrder(base, mine, theirs json.RawMessage, untouched bool) json.RawMess
 	return text
 }
 
-// theirs is what the caller does not have yet: records that others changed, and an order that came out differently; nil is removed.
+// theirs is what the caller does not have yet: records that others changed, an order that came out differently, and places of activities that
+// are gone; nil is removed.
 func (m *merging) theirs() map[string]json.RawMessage {
+	has := maps.Clone(m.current)
+	for key, change := range m.since {
+		has[key] = change.base
+	}
+	maps.Copy(has, m.mine())
 	news := map[string]json.RawMessage{}
-	mine := m.mine()
-	for key := range m.since {
-		if _, touched := mine[key]; !touched {
-			news[key] = m.result[key]
+	for key, value := range has {
+		if now := m.result[key]; !same(value, now) {
+			news[key] = now
 		}
 	}
-	if my, ok := mine[recordOrder]; ok && !same(my, m.result[recordOrder]) {
-		news[recordOrder] = m.result[recordOrder]
+	for key, now := range m.result {
+		if _, ok := has[key]; !ok {
+			news[key] = now
+		}
 	}
 	return news
 }

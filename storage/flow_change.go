@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -169,5 +168,12 @@ func (t *tx) flowInUse(ctx context.Context, row flowRow) error {
 
 // rebind puts a new name into a document.
 func (db *DB) rebind(f *flow.Flow, r renaming) error {
-	return errors.ErrUnsupported
+	if db.config.Catalog == nil {
+		return nil
+	}
+	mapping := map[string]map[string]string{}
+	for _, kind := range r.kinds {
+		mapping[kind] = map[string]string{r.old: r.new}
+	}
+	return flow.Rebind(f, db.config.Catalog, mapping)
 }

@@ -83,12 +83,23 @@ func move(entries ...runtime.Entry) step {
 	}
 }
 
+// noting writes a row and then gives err.
+func noting(db *DB, id string, err error) func() error {
+	return func() error {
+		return db.write(context.Background(), func(ctx context.Context, t *tx) error {
+			if _, failed := t.exec(ctx, `INSERT INTO former_names (kind, name_key, target) VALUES ('x', ?, '')`, id); failed != nil {
+				return failed
+			}
+			return err
+		})
+	}
+}
+
 func TestGroupIsolatesFailures(t *testing.T) {
 	db := openEmbedded(t)
 	ids := []string{"a", "b", "c", "d"}
 	begin(t, db, ids...)
 	release := hold(t, db)
-	boom := errors.New("boom")
 	var wait sync.WaitGroup
 	results := map[string]error{}
 	var mu sync.Mutex
@@ -113,18 +124,8 @@ func TestGroupIsolatesFailures(t *testing.T) {
 			return err
 		})
 	}
-	note := func(id string, err error) func() error {
-		return func() error {
-			return db.write(context.Background(), func(ctx context.Context, t *tx) error {
-				if _, failed := t.exec(ctx, `INSERT INTO former_names (kind, name_key, target) VALUES ('x', ?, '')`, id); failed != nil {
-					return failed
-				}
-				return err
-			})
-		}
-	}
-	submit("good", note("good", nil))
-	submit("bad", note("bad", boom))
+	submit("good", noting(db, "good", nil))
+	submit("bad", noting(db, "bad", errors.New("boom")))
 	submit("panic", func() error {
 		return db.write(context.Background(), func(context.Context, *tx) error { panic("a bug") })
 	})

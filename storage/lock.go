@@ -18,7 +18,7 @@ func lockDirectory(directory string) (unlock func() error, err error) {
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		_ = file.Close() // the lock it holds is somebody else's
-		return nil, unavailable(nil, "Another Cordboard process uses the data directory %s; stop it first, or use a PostgreSQL database for several.", directory)
+		return nil, unavailable(nil, "Another Cordboard process uses the data directory %s; stop it first, or use a database server for several.", directory)
 	}
 	if err != nil {
 		return nil, errors.Join(unavailable(err, "The data directory %s cannot be locked.", directory), file.Close())

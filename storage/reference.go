@@ -2,24 +2,16 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
-
-	"database/sql"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
 )
-
-// reference is one place in a flow that names a resource.
-type reference struct {
-	Kind     string `json:"kind"`
-	Name     string `json:"name"`
-	Activity string `json:"activity"`
-	Field    string `json:"field"`
-}
 
 // Usage is one place that names a resource or a flow.
 type Usage struct {
@@ -51,7 +43,7 @@ func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usa
 	}
 	var list []Usage
 	for _, r := range rows {
-		var refs []reference
+		var refs []flow.Reference
 		if err := json.Unmarshal([]byte(r.Refs), &refs); err != nil {
 			return nil, fmt.Errorf("read references of %s: %w", r.Name, err)
 		}
@@ -60,21 +52,12 @@ func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usa
 			where = fmt.Sprintf("version %d", r.Number)
 		}
 		for _, ref := range refs {
-			if ref.named(kinds, name) {
+			if slices.Contains(kinds, ref.Kind) && key(ref.Name) == key(name) {
 				list = append(list, Usage{Flow: r.Name, Where: where, Activity: ref.Activity, Field: ref.Field})
 			}
 		}
 	}
 	return list, nil
-}
-
-func (r reference) named(kinds []string, name string) bool {
-	for _, k := range kinds {
-		if r.Kind == k && key(r.Name) == key(name) {
-			return true
-		}
-	}
-	return false
 }
 
 // inUse refuses to delete what is used; it names the first places.
@@ -94,7 +77,7 @@ func inUse(what, name string, uses []Usage) error {
 }
 
 // bind looks up the ids of what a document names, so that a later rename does not change what the version runs.
-func (t *tx) bind(ctx context.Context, refs []reference, given map[string]string) (map[string]string, error) {
+func (t *tx) bind(ctx context.Context, refs []flow.Reference, given map[string]string) (map[string]string, error) {
 	bound := map[string]string{}
 	for k, id := range given {
 		bound[strings.ToLower(k)] = id
@@ -145,24 +128,11 @@ func (t *tx) rememberName(ctx context.Context, kind, name, target string) error 
 }
 
 // references lists what a flow names.
-func (db *DB) references(f *flow.Flow) []reference {
-	refs := []reference{}
+func (db *DB) references(f *flow.Flow) []flow.Reference {
 	if db.config.Catalog == nil {
-		return refs
+		return []flow.Reference{}
 	}
-	for _, a := range f.Activities {
-		activity, err := db.config.Catalog.Decode(a)
-		if err != nil {
-			continue // a draft may hold what does not decode yet; the validator says so
-		}
-		flow.Walk(activity, func(at flow.Field) {
-			kind := at.Tag.Get("resource")
-			if name, ok := at.Value.Interface().(string); ok && kind != "" && name != "" {
-				refs = append(refs, reference{Kind: kind, Name: name, Activity: a.ID, Field: at.Path})
-			}
-		})
-	}
-	return refs
+	return flow.References(f, db.config.Catalog)
 }
 
 // outcomes lists the outcomes of a flow's end_flow activities, in document order.

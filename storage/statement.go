@@ -51,9 +51,7 @@ func (s *statements) prepare(ctx context.Context) {
 	}
 	s.mu.Lock()
 	wanted := s.wanted
-	if len(wanted) > 0 {
-		s.wanted = map[string]bool{}
-	}
+	s.wanted = map[string]bool{}
 	s.mu.Unlock()
 	for query := range wanted {
 		statement, err := s.pool.PreparexContext(ctx, query)

@@ -39,8 +39,8 @@ type DB struct {
 	closed  error
 }
 
-// Open opens the database at a URL: "postgres://…", or the path of a file for the embedded database, which is made with its folder when it
-// is not there. It does not migrate. A database that cannot be reached is an Unavailable fault that says what to do.
+// Open opens the database at a URL: the address of a database server, or the path of a file for the embedded database, which is made with
+// its folder when it is not there. It does not migrate. A database that cannot be reached is an Unavailable fault that says what to do.
 func Open(ctx context.Context, url string, config Config) (*DB, error) {
 	if config.Now == nil {
 		config.Now = time.Now

@@ -2,13 +2,12 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
-
-	"database/sql"
 
 	"cordboard/flow/fault"
 )

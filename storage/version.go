@@ -124,7 +124,7 @@ type publishing struct {
 	Publication
 	prepared
 	row  flowRow
-	refs []reference
+	refs []flow.Reference
 }
 
 func (t *tx) publish(ctx context.Context, who Actor, p publishing) (number int, err error) {

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
-	"cordboard/flow/hours"
 	"cordboard/runtime"
 	"cordboard/storage"
 )
@@ -245,90 +243,6 @@ func TestPendingPages(t *testing.T) {
 	})
 }
 
-// TestConcurrentBatches counts: many writers at once lose nothing and save nothing twice.
-func TestConcurrentBatches(t *testing.T) {
-	each(t, func(t *testing.T, db *storage.DB) {
-		const contacts, rounds = 40, 10
-		var wait sync.WaitGroup
-		for i := range contacts {
-			id := fmt.Sprintf("c%02d", i)
-			arrive(t, db, contact(id))
-			wait.Go(func() {
-				for n := range rounds {
-					// The same arrival twice, as two nodes would deliver it; one of them counts.
-					for range 2 {
-						_, err := db.Journal().Batch(context.Background(), []runtime.Arrival{arrival(id, fmt.Sprint(n))}, next)
-						if err != nil {
-							t.Errorf("batch: %v", err)
-						}
-					}
-				}
-			})
-		}
-		wait.Wait()
-		for i := range contacts {
-			c, err := db.Journal().Contact(t.Context(), fmt.Sprintf("c%02d", i))
-			must(t, err)
-			entries, err := db.Journal().Entries(t.Context(), c.Facts.ID, 0)
-			must(t, err)
-			if c.Version != rounds || len(entries) != rounds {
-				t.Errorf("%s: got version %d with %d entries, want %d", c.Facts.ID, c.Version, len(entries), rounds)
-			}
-		}
-	})
-}
-
-// TestSameContactAtOnce lets many writers step one contact: each either counts or is told to try again.
-func TestSameContactAtOnce(t *testing.T) {
-	each(t, func(t *testing.T, db *storage.DB) {
-		arrive(t, db, contact("c1"))
-		var wait sync.WaitGroup
-		for i := range 20 {
-			wait.Go(func() {
-				for {
-					out, err := db.Journal().Batch(context.Background(), []runtime.Arrival{arrival("c1", fmt.Sprint(i))}, next)
-					if err == nil && out[0].Fresh {
-						return
-					}
-					if err != nil || fault.CodeOf(out[0].Err) != fault.Conflict {
-						t.Errorf("got %v, %v, want fresh or a conflict", out, err)
-						return
-					}
-				}
-			})
-		}
-		wait.Wait()
-		c, err := db.Journal().Contact(t.Context(), "c1")
-		must(t, err)
-		if c.Version != 20 {
-			t.Errorf("got version %d, want 20", c.Version)
-		}
-	})
-}
-
-func TestBatchLargerThanAStatement(t *testing.T) {
-	each(t, func(t *testing.T, db *storage.DB) {
-		var arrivals []runtime.Arrival
-		for i := range 1201 {
-			id := fmt.Sprintf("c%04d", i)
-			arrive(t, db, contact(id))
-			arrivals = append(arrivals, arrival(id, "a"))
-		}
-		out, err := db.Journal().Batch(t.Context(), arrivals, issuing([]int{7}, &flow.Timer{At: start}))
-		must(t, err)
-		for i, o := range out {
-			if !o.Fresh || o.Err != nil || o.Change.Contact.Facts.ID != arrivals[i].Contact {
-				t.Fatalf("arrival %d: got %+v, want fresh", i, o)
-			}
-		}
-		due, err := db.Journal().Due(t.Context(), start, 5000)
-		must(t, err)
-		if len(due) != len(arrivals) {
-			t.Errorf("got %d timers, want %d", len(due), len(arrivals))
-		}
-	})
-}
-
 func TestBatchOfTwoOfOneContact(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB) {
 		_, err := db.Journal().Batch(t.Context(), []runtime.Arrival{arrival("c1", "a"), arrival("c1", "b")}, next)
@@ -345,52 +259,5 @@ func TestCancelledBatch(t *testing.T) {
 			t.Errorf("got %v, want cancelled", err)
 		}
 		step(t, db, arrival("c1", "a"), next)
-	})
-}
-
-func read(t *testing.T, db *storage.DB, id string, command flow.Command) flow.Event {
-	t.Helper()
-	var event flow.Event
-	step(t, db, arrival(id, fmt.Sprintf("%T %q", command, fmt.Sprint(command))), func(r runtime.Reader, c runtime.Contact, a runtime.Arrival) (_ runtime.Change, err error) {
-		if event, err = r.Read(t.Context(), c, command); err != nil {
-			t.Fatalf("read: %v", err)
-		}
-		return next(r, c, a)
-	})
-	return event
-}
-
-func TestReads(t *testing.T) {
-	each(t, func(t *testing.T, db *storage.DB) {
-		must(t, db.SaveOrganisation(t.Context(), anna, storage.Organisation{Name: "Acme", TimeZone: "Europe/Helsinki"}))
-		office := storage.Schedule{Name: "Office", Document: hours.Schedule{Shifts: []hours.Shift{
-			{Name: "day", Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "09:00", To: "17:00"},
-		}}}
-		_, err := db.SaveSchedule(t.Context(), anna, office)
-		must(t, err)
-		_, err = db.SaveNumber(t.Context(), anna, storage.Number{Number: "+358 9 01234"})
-		must(t, err)
-		create(t, db, document("main-line"))
-		v := publish(t, db, "main-line")
-		arrive(t, db, contact("c1"))
-		noon, evening := time.Date(2026, 11, 20, 7, 0, 0, 0, time.UTC), time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC)
-		for _, test := range []struct {
-			command flow.Command
-			want    flow.Event
-		}{
-			{&flow.ReadSchedule{Schedule: "OFFICE", At: noon}, &flow.ScheduleRead{State: "open", Shift: "day"}},
-			{&flow.ReadSchedule{Schedule: "office", At: evening}, &flow.ScheduleRead{State: "closed"}},
-			{&flow.ReadSchedule{Schedule: "nope", At: noon}, &flow.ScheduleRead{Missing: true}},
-			{&flow.ReadFlow{Flow: "Main-Line", Label: "live"}, &flow.FlowResolved{Program: v.ID}},
-			{&flow.ReadFlow{Flow: "main-line"}, &flow.FlowResolved{Program: v.ID}},
-			{&flow.ReadFlow{Flow: "main-line", Label: "1"}, &flow.FlowResolved{Program: v.ID}},
-			{&flow.ReadFlow{Flow: "main-line", Label: "2"}, &flow.FlowResolved{}},
-			{&flow.ReadFlow{Flow: "nope", Label: "live"}, &flow.FlowResolved{}},
-			{&flow.ReadNumber{Number: "+358901234"}, &flow.NumberRead{Owned: true}},
-			{&flow.ReadNumber{Number: "+3589012340"}, &flow.NumberRead{}},
-			{&flow.ReadNumber{Number: "\x00"}, &flow.NumberRead{}},
-		} {
-			wantSame(t, read(t, db, "c1", test.command), test.want)
-		}
 	})
 }
