@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"cordboard/activities"
+	"cordboard/activities/templates"
+	"cordboard/flow"
+	"cordboard/runtime"
+	"cordboard/runtime/effect"
+	"cordboard/runtime/testcall"
+	"cordboard/storage"
+	"cordboard/web"
+)
+
+// AppConfig is what an App needs.
+type AppConfig struct {
+	DB       *storage.DB             // open and migrated; required
+	Secure   bool                    // browsers reach the server by TLS
+	Log      *slog.Logger            // nil: slog.Default
+	API      func(*App) http.Handler // makes the JSON API; nil: none
+	Probe    func(point string)      // see runtime.Config.Probe; crash tests only
+	Internal []string                // hosts that http_request may reach although they are inside; see effect.Config
+}
+
+// App is everything that runs in one server process, joined together.
+type App struct {
+	Config    AppConfig
+	DB        *storage.DB
+	Catalog   *flow.Catalog
+	Driver    *runtime.Driver
+	Programs  *runtime.Programs
+	TestCalls *testcall.Manager
+	Web       *web.Server
+
+	performer *performer
+	running   sync.WaitGroup
+	stop      context.CancelFunc
+}
+
+// New joins an app. Nothing runs in it but the driver's workers until Run.
+func New(config AppConfig) (*App, error) {
+	if config.Log == nil {
+		config.Log = slog.Default()
+	}
+	a := &App{Config: config, DB: config.DB, Catalog: activities.Catalog()}
+	requests, err := effect.New(effect.Config{Internal: config.Internal})
+	if err != nil {
+		return nil, err
+	}
+	tests := testcall.NewRegistry()
+	a.Programs = runtime.NewPrograms(a.DB.Documents(), a.Catalog, 0)
+	a.performer = newPerformer(tests, requests, a.DB.Journal(), config.Log)
+	a.Driver = runtime.New(runtime.Config{
+		Journal: a.DB.Journal(), Programs: a.Programs, Performer: a.performer, Reads: tests.Read, Org: tests.Org, Logger: config.Log, Probe: config.Probe,
+	})
+	a.performer.driver = a.Driver
+	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
+		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Clock: a.wallClock, Log: config.Log,
+	})
+	if err := a.serveWeb(); err != nil {
+		a.Driver.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *App) serveWeb() error {
+	shipped, err := shippedTemplates()
+	if err != nil {
+		return err
+	}
+	c := web.Config{
+		DB: a.DB, Catalog: a.Catalog, Templates: shipped, TestCalls: a.TestCalls, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
+	}
+	if a.Config.API != nil {
+		c.API = a.Config.API(a)
+	}
+	a.Web, err = web.New(c)
+	return err
+}
+
+// shippedTemplates gives the template flows as the pages show them.
+func shippedTemplates() ([]web.Template, error) {
+	var out []web.Template
+	for _, t := range templates.All() {
+		document, err := flow.DecodeDraft(t.Document)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, web.Template{ID: t.ID, Title: t.Title, Text: t.Text, Channels: "voice", Document: document})
+	}
+	return out, nil
+}
+
+// wallClock is the time in the organisation's zone, in which a test call without a time of its own begins.
+func (a *App) wallClock() time.Time {
+	now := time.Now()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if organisation, err := a.DB.Organisation(ctx); err == nil {
+		return now.In(organisation.Location())
+	}
+	return now.UTC()
+}
+
+// Run serves on a listener until ctx ends, with the timers and the recovery of live contacts beside it.
+func (a *App) Run(ctx context.Context, l net.Listener) error {
+	ctx, a.stop = context.WithCancel(ctx)
+	defer a.stop()
+	a.running.Go(func() { a.Driver.RunTimers(ctx, time.Now) })
+	a.running.Go(func() {
+		n, err := a.Driver.Recover(ctx)
+		if err != nil && ctx.Err() == nil {
+			a.Config.Log.Error("operations of contacts could not be taken up again", "taken_up", n, "error", err)
+		} else if n > 0 {
+			a.Config.Log.Info("took up operations of contacts again", "operations", n)
+		}
+	})
+	err := a.Web.Serve(ctx, l)
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// Close ends test calls, the driver and what it started. The database stays open: it is the caller's.
+func (a *App) Close() {
+	if a.stop != nil {
+		a.stop()
+	}
+	a.TestCalls.Close()
+	a.running.Wait()
+	a.Driver.Close()
+	a.performer.running.Wait()
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"sync"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/runtime"
+	"cordboard/runtime/effect"
+	"cordboard/runtime/testcall"
+)
+
+// performer carries out what the driver's contacts ask for: test calls by their sessions, HTTP requests by the executor. Channels and the
+// desk of live contacts are further fields here once they exist; until then such a command fails, so that the flow takes its error path.
+type performer struct {
+	tests   *testcall.Registry
+	http    *effect.HTTP
+	journal runtime.Journal
+	driver  *runtime.Driver // set once the driver exists
+	log     *slog.Logger
+	// slots bounds the requests under way at once.
+	slots   chan struct{}
+	running sync.WaitGroup
+}
+
+// requestsAtOnce bounds the HTTP requests of flows that are under way at once; the others wait their turn.
+const requestsAtOnce = 64
+
+func newPerformer(tests *testcall.Registry, http *effect.HTTP, journal runtime.Journal, log *slog.Logger) *performer {
+	return &performer{tests: tests, http: http, journal: journal, log: log, slots: make(chan struct{}, requestsAtOnce)}
+}
+
+var _ runtime.Performer = (*performer)(nil)
+
+// Settled implements runtime.Performer.
+func (p *performer) Settled(contact string, ops []int) { p.tests.Settled(contact, ops) }
+
+// Perform implements runtime.Performer.
+func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
+	if o.Test {
+		p.tests.Perform(ctx, o)
+		return
+	}
+	switch c := o.Command.(type) {
+	case *flow.Request:
+		p.running.Go(func() { p.request(ctx, o, c) })
+	default:
+		p.running.Go(func() { p.without(ctx, o) })
+	}
+}
+
+// request makes an HTTP request and tells the contact what came of it. Without an answer to tell (the server is stopping) the operation
+// stays pending and is made again after the restart, with the same key.
+func (p *performer) request(ctx context.Context, o runtime.Operation, r *flow.Request) {
+	select {
+	case p.slots <- struct{}{}:
+	case <-ctx.Done():
+		return
+	}
+	event := p.http.Do(ctx, o.Key(), r)
+	<-p.slots
+	if event == nil {
+		return
+	}
+	p.tell(ctx, o, event)
+}
+
+// without answers a command that nothing here carries out yet.
+func (p *performer) without(ctx context.Context, o runtime.Operation) {
+	if !flow.Answered(o.Command) {
+		if err := p.journal.Acknowledge(ctx, []runtime.Operation{o}); err != nil {
+			p.log.Warn("a command could not be acknowledged", "operation", o.Key(), "error", err)
+		}
+		return
+	}
+	p.tell(ctx, o, &flow.Failed{Code: "unavailable", Message: fmt.Sprintf("this server has nothing that can do %s for a %s contact", o.Command.CommandKind(), o.Channel)})
+}
+
+func (p *performer) tell(ctx context.Context, o runtime.Operation, e flow.Event) {
+	_, err := p.driver.Deliver(ctx, runtime.Arrival{Contact: o.Contact, Key: "op:" + strconv.Itoa(o.Op), Op: o.Op, At: time.Now(), Event: e})
+	if err != nil && ctx.Err() == nil {
+		p.log.Error("an answer did not reach its contact", "operation", o.Key(), "error", err)
+	}
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"cordboard/activities"
+	"cordboard/flow/fault"
+	"cordboard/storage"
+)
+
+// Run starts the server and serves until it is told to stop.
+func (c *ServeCmd) Run(ctx context.Context, t *terminal) error {
+	log := slog.New(slog.NewTextHandler(t.err, nil))
+	catalog := activities.Catalog()
+	db, err := storage.Open(ctx, c.DB, storage.Config{Catalog: catalog})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			log.Error("the database did not close", "error", err)
+		}
+	}()
+	if _, err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	listener, err := c.listen()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // Serve has closed it already, unless something failed before
+	if c.Demo {
+		if err := seedDemo(ctx, db, catalog, t.out); err != nil {
+			return err
+		}
+	} else if err := firstSteps(ctx, db, t.out, c.address(listener)); err != nil {
+		return err
+	}
+	app, err := New(AppConfig{DB: db, Secure: c.TLSCert != "", Log: log, API: jsonAPI})
+	if err != nil {
+		return err
+	}
+	defer app.Close()
+	fmt.Fprintf(t.out, "Cordboard is ready at %s\n", c.address(listener))
+	return app.Run(ctx, listener)
+}
+
+func (c *ServeCmd) listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "cannot listen on %s; choose another address with --addr", c.Addr)
+	}
+	if c.TLSCert == "" {
+		return listener, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		_ = listener.Close()
+		return nil, fault.Wrap(err, fault.Invalid, "--tls-cert and --tls-key cannot be used")
+	}
+	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
+}
+
+// address is where a browser on this machine finds the server.
+func (c *ServeCmd) address(l net.Listener) string {
+	scheme := "http"
+	if c.TLSCert != "" {
+		scheme = "https"
+	}
+	host, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return scheme + "://" + l.Addr().String()
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost"
+	}
+	return scheme + "://" + net.JoinHostPort(host, port)
+}
+
+// setupLife is how long the link that makes the first admin works.
+const setupLife = 24 * time.Hour
+
+// firstSteps prints a one-time link to an installation that has no user yet.
+func firstSteps(ctx context.Context, db *storage.DB, out io.Writer, address string) error {
+	users, err := db.Users(ctx)
+	if err != nil || len(users) > 0 {
+		return err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this machine"
+	}
+	plain, err := db.CreateSetupToken(ctx, storage.Actor{Name: "server on " + strings.TrimSpace(host)}, storage.SetupToken{ExpiresAt: time.Now().Add(setupLife)})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Nobody can sign in yet. Open this link within 24 hours to make the first administrator:\n\n    %s/setup?token=%s\n\n", address, plain)
+	return nil
+}
