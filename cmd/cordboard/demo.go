@@ -106,7 +106,10 @@ func (d demo) resource(ctx context.Context, there flow.Resources, r demoResource
 	}
 	switch r.kind {
 	case "schedule":
-		document, _ := r.settings.(hours.Schedule)
+		document, ok := r.settings.(hours.Schedule)
+		if !ok {
+			document = officeHours()
+		}
 		_, err = d.db.SaveSchedule(ctx, d.who, storage.Schedule{Name: r.name, Description: r.description, Document: document})
 	case "queue":
 		_, err = d.db.SaveQueue(ctx, d.who, storage.Queue{Name: r.name, Description: r.description, Settings: settings})
@@ -129,10 +132,15 @@ func demoFlows() ([]*flow.Flow, error) {
 		if err != nil {
 			return nil, fmt.Errorf("template %s: %w", t.ID, err)
 		}
-		if f.Kind == flow.Subflow {
-			subflows = append(subflows, f)
-		} else {
-			others = append(others, f)
+		others = append(others, f)
+		for _, file := range t.Subflows {
+			f, err := flow.DecodeDraft(file.Data)
+			if err != nil {
+				return nil, fmt.Errorf("template %s: %s: %w", t.ID, file.Name, err)
+			}
+			if !slices.ContainsFunc(subflows, func(o *flow.Flow) bool { return o.Name == f.Name }) {
+				subflows = append(subflows, f)
+			}
 		}
 	}
 	return append(subflows, others...), nil

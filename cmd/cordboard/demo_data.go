@@ -27,9 +27,14 @@ var demoNumbers = []storage.Number{
 func demoResources() []demoResource {
 	list := []demoResource{
 		{"schedule", "office", "Weekdays in Helsinki, with Finnish holidays", officeHours()},
+		{"schedule", "help-desk", "Every day, with Finnish holidays", helpDeskHours()},
+		{"schedule", "calling-hours", "When customers may be called", callingHours()},
 		{"queue", "sales", "New customers and offers", queueSettings("longest_idle", "20s", 0)},
 		{"queue", "support", "Help with orders and products", queueSettings("best_skill", "30s", 50)},
 		{"queue", "billing", "Invoices and payments", queueSettings("round_robin", "30s", 0)},
+		{"queue", "service", "Everything else, gold customers first", queueSettings("longest_idle", "30s", 0)},
+		{"queue", "help-desk", "The help desk's team rings together", queueSettings("ring_all", "30s", 0)},
+		{"queue", "appointments", "Customers who want another time", queueSettings("longest_idle", "60s", 0)},
 		{"prompt", "welcome", "The first words of every call", settings{"text": "Welcome to Northern Light.", "language": "en-GB"}},
 		{"prompt", "hold-music", "What is heard while waiting", settings{"text": "", "music": true}},
 		{"prompt", "closed", "Outside office hours", settings{"text": "Our office is closed now.", "language": "en-GB"}},
@@ -53,12 +58,12 @@ var demoAgents = []struct {
 	queues      []string
 	skills      map[string]int
 }{
-	{"anna", "Anna Virtanen, support", []string{"support", "billing"}, map[string]int{"finnish": 10, "english": 8, "swedish": 5}},
-	{"mikko", "Mikko Korhonen, support", []string{"support"}, map[string]int{"finnish": 10, "english": 6}},
+	{"anna", "Anna Virtanen, support", []string{"support", "billing", "help-desk"}, map[string]int{"finnish": 10, "english": 8, "swedish": 5}},
+	{"mikko", "Mikko Korhonen, support", []string{"support", "help-desk", "service"}, map[string]int{"finnish": 10, "english": 6}},
 	{"sari", "Sari Lehtonen, billing", []string{"billing"}, map[string]int{"finnish": 10, "english": 7}},
 	{"juha", "Juha Nieminen, sales", []string{"sales"}, map[string]int{"finnish": 10, "english": 9}},
 	{"laura", "Laura Heikkinen, sales", []string{"sales", "support"}, map[string]int{"finnish": 10, "swedish": 9}},
-	{"pekka", "Pekka Salminen, team lead", []string{"sales", "support", "billing"}, map[string]int{"finnish": 10, "english": 10}},
+	{"pekka", "Pekka Salminen, team lead", []string{"sales", "support", "billing", "service"}, map[string]int{"finnish": 10, "english": 10}},
 }
 
 var weekdays = []string{"mon", "tue", "wed", "thu"}
@@ -73,6 +78,26 @@ func officeHours() hours.Schedule {
 			{Name: "Friday", Days: []string{"fri"}, From: "08:00", To: "15:00"},
 		},
 		Holidays: finnishHolidays(),
+	}
+}
+
+func helpDeskHours() hours.Schedule {
+	return hours.Schedule{
+		TimeZone: "Europe/Helsinki", Holidays: finnishHolidays(),
+		Shifts: []hours.Shift{
+			{Name: "Weekdays", Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "07:00", To: "22:00"},
+			{Name: "Weekend", Days: []string{"sat", "sun"}, From: "10:00", To: "18:00"},
+		},
+	}
+}
+
+func callingHours() hours.Schedule {
+	return hours.Schedule{
+		TimeZone: "Europe/Helsinki", Holidays: finnishHolidays(),
+		Shifts: []hours.Shift{
+			{Name: "Weekdays", Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "09:00", To: "20:00"},
+			{Name: "Saturday", Days: []string{"sat"}, From: "10:00", To: "16:00"},
+		},
 	}
 }
 

@@ -30,6 +30,7 @@ var importRules = []importRule{
 	{packages: []string{"flow/convert/..."}, mayImport: []string{"flow", "flow/fault", "flow/hours"}},
 	{packages: []string{"flow"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"activities"}, mayImport: []string{"flow", "flow/fault"}, testsToo: []string{"any"}},
+	{packages: []string{"activities/templates"}, testsToo: []string{"any"}},
 	{packages: []string{"runtime/routing"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{
 		packages:  []string{"runtime/testcall"},

@@ -46,7 +46,10 @@ type problem struct {
 // fail answers an error. Words of errors without a code never leave the server.
 func (s *server) fail(err error, c echo.Context) {
 	status, p := problemOf(err)
-	if status >= http.StatusInternalServerError {
+	switch {
+	case status == http.StatusServiceUnavailable:
+		s.Log.Warn("API request could not be served", "method", c.Request().Method, "path", c.Request().URL.Path, "error", err)
+	case status >= http.StatusInternalServerError:
 		s.Log.Error("API request failed", "method", c.Request().Method, "path", c.Request().URL.Path, "error", err)
 	}
 	if c.Response().Committed {

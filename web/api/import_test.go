@@ -1,0 +1,65 @@
+package api
+
+import (
+	"testing"
+
+	"cordboard/activities"
+	"cordboard/flow"
+	"cordboard/storage"
+)
+
+func TestImport(t *testing.T) {
+	s := newSite(t)
+	if _, err := s.db.SaveQueue(t.Context(), storage.System, storage.Queue{Name: "helpdesk"}); err != nil {
+		t.Fatal(err)
+	}
+	var report ImportReport
+	s.want(s.call("POST", "/import", map[string]any{"document": line("main-line"), "dry_run": true}), 200, "").as(t, &report)
+	want := Dependency{Kind: "queue", Name: "support", Known: true}
+	if len(report.Requires) != 1 || report.Requires[0].Name != want.Name || report.Requires[0].Found || report.Missing != 1 {
+		t.Fatalf("got %+v, want the queue support to be missing", report)
+	}
+	if got := report.Requires[0]; len(got.Candidates) != 1 || got.Candidates[0] != "helpdesk" || len(got.Activities) != 1 || got.Activities[0] != "team" {
+		t.Errorf("got %+v, want the candidate helpdesk for the activity team", got)
+	}
+	s.want(s.call("GET", "/flows/main-line", nil), 404, "not_found")
+
+	mapping := map[string]any{"queue": map[string]string{"support": "helpdesk"}}
+	made := s.want(s.call("POST", "/import", map[string]any{"document": line("main-line"), "name": "second-line", "mapping": mapping}), 201, "")
+	made.as(t, &report)
+	if report.Name != "second-line" || report.Missing != 0 || flow.HasErrors(report.Issues) || made.header.Get("ETag") != `"1"` {
+		t.Errorf("got %+v with ETag %s, want second-line without errors", report, made.header.Get("ETag"))
+	}
+	s.want(s.call("POST", "/import", map[string]any{"document": line("second-line")}), 409, "conflict")
+	s.want(s.call("POST", "/import", map[string]any{"document": line("Second-Line"), "replace": true}), 200, "").as(t, &report)
+	if report.Action != "replace" || report.Name != "second-line" || report.Revision != 2 {
+		t.Errorf("got %+v, want the draft of second-line replaced", report)
+	}
+	s.want(s.call("POST", "/import", map[string]any{"document": line("x"), "mapping": map[string]any{"queue": map[string]string{"no": "helpdesk"}}}), 422, "invalid")
+	s.want(s.call("POST", "/import", map[string]any{"document": line("x"), "name": "no spaces"}), 422, "invalid")
+	s.want(s.call("POST", "/import", map[string]any{"document": map[string]any{}}), 422, "invalid")
+	s.want(s.call("POST", "/import", map[string]any{}), 422, "invalid")
+}
+
+// TestExportGivesBackWhatWasImported goes once around: the exported document, imported again, is the same draft.
+func TestExportGivesBackWhatWasImported(t *testing.T) {
+	s := newSite(t)
+	s.want(s.call("POST", "/flows", document(line("main-line"))), 201, "")
+	out := s.want(s.call("GET", "/flows/main-line/export", nil), 200, "")
+	doc, issues := flow.Decode([]byte(out.body), activities.Catalog())
+	if doc == nil || len(issues) > 0 {
+		t.Fatalf("got %v, want a document without findings", issues)
+	}
+	again, err := flow.Encode(doc, activities.Catalog())
+	if err != nil || string(again) != out.body {
+		t.Errorf("the export is not canonical (%v):\n%s", err, out.body)
+	}
+	var report ImportReport
+	s.want(s.call("POST", "/import", map[string]any{"document": doc, "replace": true}), 200, "").as(t, &report)
+	if report.Revision != 1 {
+		t.Errorf("got revision %d, want 1: nothing has changed", report.Revision)
+	}
+	s.want(s.call("GET", "/flows/main-line/export?version=1", nil), 404, "not_found")
+	s.want(s.call("GET", "/flows/main-line/export?version=1&label=live", nil), 422, "invalid")
+	s.want(s.call("GET", "/flows/main-line/export?label=live", nil), 404, "not_found")
+}

@@ -1,0 +1,120 @@
+package api
+
+import (
+	"bufio"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestTestCall(t *testing.T) {
+	s := newSite(t)
+	s.want(s.call("POST", "/flows", document(line("main-line"))), 201, "")
+	var started struct{ ID string }
+	s.want(s.call("POST", "/testcalls", map[string]any{"flow": "main-line", "contact": map[string]string{"ani": "+358401234567"}}), 201, "").as(t, &started)
+
+	other := s.token("mikko@example.com", "designer", permissions()...)
+	s.want(s.call("GET", "/testcalls/"+started.ID, nil, "Authorization", "Bearer "+other), 404, "not_found")
+	s.want(s.call("POST", "/testcalls/"+started.ID+"/actions", map[string]string{"do": "hang_up"}, "Authorization", "Bearer "+other), 404, "not_found")
+
+	var state struct {
+		Status, At string
+		Entries    []struct{ Kind, Text string }
+	}
+	s.want(s.call("POST", "/testcalls/"+started.ID+"/actions", map[string]string{"do": "skip", "duration": "5s"}), 204, "")
+	s.want(s.call("GET", "/testcalls/"+started.ID, nil), 200, "").as(t, &state)
+	if len(state.Entries) == 0 || state.Entries[0].Text != "Welcome." {
+		t.Errorf("got %+v, want the greeting first", state)
+	}
+	for body, status := range map[string]int{
+		`{"do": "press", "keys": "1"}`: 409, `{"do": "press"}`: 422, `{"do": "dance"}`: 422, `{"do": "hang_up", "keys": "1"}`: 422, `{"do": "skip", "duration": "soon"}`: 422,
+	} {
+		if got := s.call("POST", "/testcalls/"+started.ID+"/actions", body); got.status != status {
+			t.Errorf("%s: got status %d, want %d\n%s", body, got.status, status, got.body)
+		}
+	}
+	stream := s.watch(started.ID)
+	first := stream.next(t)
+	s.want(s.call("POST", "/testcalls/"+started.ID+"/actions", map[string]string{"do": "hang_up"}), 204, "")
+	last := first
+	for last.Status != "ended" {
+		last = stream.next(t)
+	}
+	if last.Ends != "caller_hung_up" {
+		t.Errorf("got the end %q, want caller_hung_up", last.Ends)
+	}
+	if stream.lines.Scan() {
+		t.Errorf("got %q after the end, want the stream to end", stream.lines.Text())
+	}
+}
+
+func TestTestCallsThatCannotBe(t *testing.T) {
+	s := newSite(t)
+	s.want(s.call("POST", "/testcalls", map[string]any{}), 422, "invalid")
+	s.want(s.call("POST", "/testcalls", map[string]any{"flow": "nowhere"}), 404, "not_found")
+	s.want(s.call("POST", "/testcalls", map[string]any{"document": map[string]any{}}), 422, "invalid")
+	s.want(s.call("GET", "/testcalls/nowhere", nil), 404, "not_found")
+	s.want(s.call("GET", "/testcalls/nowhere/events", nil), 404, "not_found")
+
+	off := newSite(t, func(c *Config) { c.TestCalls = nil })
+	for _, r := range routes {
+		if strings.HasPrefix(r.path, "/testcalls") {
+			off.want(off.call(r.method, strings.ReplaceAll(r.path, ":id", "x"), nil), 503, "unavailable")
+		}
+	}
+}
+
+type callState struct{ Status, Ends string }
+
+type watching struct{ lines *bufio.Scanner }
+
+// watch opens the stream of a call.
+func (s *site) watch(id string) *watching {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.url+"/testcalls/"+id+"/events", nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+s.admin)
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = got.Body.Close() })
+	if kind := got.Header.Get("Content-Type"); got.StatusCode != http.StatusOK || kind != "text/event-stream" {
+		s.t.Fatalf("got status %d and %s, want an event stream", got.StatusCode, kind)
+	}
+	lines := bufio.NewScanner(got.Body)
+	lines.Buffer(nil, 1<<20)
+	return &watching{lines}
+}
+
+// next reads one event.
+func (w *watching) next(t *testing.T) (state callState) {
+	t.Helper()
+	for w.lines.Scan() {
+		if data, ok := strings.CutPrefix(w.lines.Text(), "data: "); ok {
+			if err := json.Unmarshal([]byte(data), &state); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if w.lines.Text() == "" && state.Status != "" {
+			return state
+		}
+	}
+	t.Fatalf("the stream ended: %v", w.lines.Err())
+	return state
+}
+
+// TestBrokenStore answers 503 or 500 without words from inside.
+func TestBrokenStore(t *testing.T) {
+	s := newSite(t)
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got := s.call("GET", "/flows", nil)
+	if got.status < 500 || strings.Contains(got.body, "sql") {
+		t.Errorf("got %d %s, want a 5xx without words from inside", got.status, got.body)
+	}
+}
