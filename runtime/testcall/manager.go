@@ -293,14 +293,14 @@ func (m *Manager) Watch(ctx context.Context, user, id, cursor string, send func(
 	}
 	c.touch(1)
 	defer c.touch(-1)
-	from, _ := strconv.Atoi(cursor) // a cursor that is not ours starts from the beginning
+	since, _ := strconv.Atoi(cursor) // a cursor that is not ours starts from the beginning
 	for {
 		changed := c.Changed()
-		state := c.Snapshot(from)
+		state := c.Snapshot(since)
 		if err := send(strconv.Itoa(state.Cursor), state); err != nil {
 			return err
 		}
-		from = state.Cursor
+		since = state.Cursor
 		if c.Over() {
 			return nil
 		}
@@ -314,14 +314,14 @@ func (m *Manager) Watch(ctx context.Context, user, id, cursor string, send func(
 	}
 }
 
-// Snapshot shows a user's call once.
-func (m *Manager) Snapshot(user, id string, from int) (Snapshot, error) {
+// Snapshot shows a user's call once, with the lines that are new or changed since a cursor.
+func (m *Manager) Snapshot(user, id string, since int) (Snapshot, error) {
 	c, err := m.find(user, id)
 	if err != nil {
 		return Snapshot{}, err
 	}
 	c.touch(0)
-	return c.Session.Snapshot(from), nil
+	return c.Session.Snapshot(since), nil
 }
 
 // Close hangs up every call and waits until they are gone.

@@ -61,16 +61,16 @@ type shownOffer struct {
 	Queue string `json:"queue"`
 }
 
-// Snapshot shows the session, with the transcript from line number from on.
-func (s *Session) Snapshot(from int) Snapshot {
+// Snapshot shows the session, with the lines of the transcript that are new or changed since the cursor of an earlier one (0: all).
+func (s *Session) Snapshot(since int) Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log.refresh(s.phone.Heard())
 	zone := s.now.Location().String()
 	out := Snapshot{
-		Status: s.status(), Ends: string(s.contact.Ends), Agent: s.view.Agent, At: s.view.At, From: min(max(from, 0), len(s.log.lines)), NextIn: -1,
+		Status: s.status(), Ends: string(s.contact.Ends), Agent: s.view.Agent, At: s.view.At, From: len(s.log.lines), NextIn: -1,
 		Clock:  Clock{Now: s.now.UnixMilli(), Started: s.began.UnixMilli(), Zone: zone, Speed: s.speed, Paused: s.paused},
-		Visits: []shownVisit{}, Entries: []shownLine{}, Variables: []shownChange{}, Cursor: len(s.log.lines),
+		Visits: []shownVisit{}, Entries: []shownLine{}, Variables: []shownChange{}, Cursor: s.log.revision,
 	}
 	if s.err != nil {
 		out.Error = "The test call cannot go on. Stop it and start again; the log has the details."
@@ -89,7 +89,11 @@ func (s *Session) Snapshot(from int) Snapshot {
 			out.Visits = append(out.Visits, shownVisit{Activity: v.Activity, Outlet: v.Outlet, At: v.At.UnixMilli()})
 		}
 	}
-	for _, l := range s.log.lines[out.From:] {
+	for _, l := range s.log.lines {
+		if l.revision <= since {
+			continue
+		}
+		out.From = min(out.From, l.N)
 		out.Entries = append(out.Entries, shownLine{N: l.N, At: ms(l.At), Until: ms(l.Until), Kind: l.Kind, Text: l.Text, Activity: l.Activity})
 	}
 	for _, v := range s.log.vars {

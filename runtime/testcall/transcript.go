@@ -21,7 +21,8 @@ type Line struct {
 	Text     string    `json:"text"`
 	Activity string    `json:"activity,omitempty"` // of the flow that is tested
 
-	op int
+	op       int
+	revision int // rises with every change of any line
 }
 
 // Visit is an activity that the contact entered, and the outlet by which it left.
@@ -50,6 +51,7 @@ type transcript struct {
 	pops      []string
 	labels    map[string]string
 	activity  string
+	revision  int
 	heardSeen int // of what the phone played
 	heardLine int // line of the last hears that matched
 	heardTo   int // byte in that line after the match
@@ -63,7 +65,8 @@ func (t *transcript) names(doc *flow.Flow) {
 }
 
 func (t *transcript) add(l Line) {
-	l.N = len(t.lines)
+	t.revision++
+	l.N, l.revision = len(t.lines), t.revision
 	if l.Activity == "" {
 		l.Activity = t.activity
 	}
@@ -102,7 +105,10 @@ func (t *transcript) refresh(all []sim.Heard) {
 	i := len(all) - 1
 	for n := len(t.lines) - 1; n >= 0 && i >= 0; n-- {
 		if t.lines[n].Kind == "said" || t.lines[n].Kind == "music" {
-			t.lines[n].Until = all[i].Until
+			if !t.lines[n].Until.Equal(all[i].Until) {
+				t.revision++
+				t.lines[n].Until, t.lines[n].revision = all[i].Until, t.revision
+			}
 			i--
 		}
 	}
