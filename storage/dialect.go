@@ -132,7 +132,7 @@ func connectServer(ctx context.Context, address string, config Config) (*DB, err
 // serverDefaults are connection parameters that an address may set otherwise. A step's transaction takes milliseconds, so one that idles
 // belongs to a node that hangs and must not hold its locks.
 var serverDefaults = map[string]string{
-	"application_name": "cordboard", "connect_timeout": "10", "binary_parameters": "yes",
+	"sslmode": "prefer", "application_name": "cordboard", "connect_timeout": "10", "binary_parameters": "yes",
 	"statement_timeout": "30000", "lock_timeout": "10000", "idle_in_transaction_session_timeout": "2000",
 }
 
@@ -143,7 +143,7 @@ func openServer(address string, override map[string]string) (*sqlx.DB, error) {
 	}
 	query := parsed.Query()
 	for name, value := range serverDefaults {
-		if !query.Has(name) {
+		if !query.Has(name) && (name != "sslmode" || os.Getenv("PGSSLMODE") == "") {
 			query.Set(name, value)
 		}
 	}

@@ -99,7 +99,10 @@ func (db *DB) replaceDraft(ctx context.Context, who Actor, e draftEdit) (DraftSa
 	if saved.Changes, err = db.read().changesAgainstLive(ctx, e.row.ID, e.after); err != nil {
 		return DraftSaved{}, err
 	}
-	bad, odd := count(e.findings, e.after)
+	bad, odd, err := db.count(ctx, e.findings, e.after)
+	if err != nil {
+		return DraftSaved{}, err
+	}
 	err = db.write(ctx, func(ctx context.Context, t *tx) error {
 		saved.SavedAt = t.now
 		err := t.change(ctx, `UPDATE flows SET draft = ?, revision = ?, draft_saved_at = ?, updated_at = ?, updated_by = ?, description = ?, kind = ?,
@@ -120,9 +123,17 @@ func (db *DB) replaceDraft(ctx context.Context, who Actor, e draftEdit) (DraftSa
 	return saved, nil
 }
 
-func count(findings func(*flow.Flow) []flow.Issue, f *flow.Flow) (bad, odd int) {
+// count counts the findings about a draft: those that findings gives, else those of the validator.
+func (db *DB) count(ctx context.Context, findings func(*flow.Flow) []flow.Issue, f *flow.Flow) (bad, odd int, err error) {
 	if findings == nil {
-		return 0, 0
+		if db.config.Catalog == nil {
+			return 0, 0, nil
+		}
+		resources, err := db.Resources(ctx)
+		if err != nil {
+			return 0, 0, err
+		}
+		findings = func(f *flow.Flow) []flow.Issue { return flow.Validate(f, db.config.Catalog, resources) }
 	}
 	for _, i := range findings(f) {
 		switch i.Severity {
@@ -132,7 +143,7 @@ func count(findings func(*flow.Flow) []flow.Issue, f *flow.Flow) (bad, odd int) 
 			odd++
 		}
 	}
-	return bad, odd
+	return bad, odd, nil
 }
 
 // changed is which records of a draft an edit changes.

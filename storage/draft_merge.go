@@ -17,7 +17,7 @@ type DraftPatch struct {
 	Base     int64                         // revision that the changes were made on
 	Records  map[string]json.RawMessage    // key → new value
 	Removed  []string                      // keys of records that are gone
-	Findings func(*flow.Flow) []flow.Issue // validates the result; only the counts are stored. nil: the counts become 0
+	Findings func(*flow.Flow) []flow.Issue // validates the result; only the counts are stored. nil: flow.Validate does
 }
 
 // RecordConflict is a record that two people changed.

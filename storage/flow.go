@@ -103,6 +103,10 @@ func (db *DB) CreateFlow(ctx context.Context, who Actor, f *flow.Flow) (Flow, er
 	if err != nil {
 		return Flow{}, err
 	}
+	bad, odd, err := db.count(ctx, nil, f)
+	if err != nil {
+		return Flow{}, err
+	}
 	id := newID()
 	err = db.write(ctx, func(ctx context.Context, t *tx) error {
 		changes, err := t.changesAgainstLive(ctx, id, f)
@@ -111,9 +115,9 @@ func (db *DB) CreateFlow(ctx context.Context, who Actor, f *flow.Flow) (Flow, er
 		}
 		now := millis(t.now)
 		_, err = t.exec(ctx, `INSERT INTO flows (id, name, name_key, description, kind, draft, revision, draft_saved_at, updated_at, updated_by,
-			search, refs, outcomes, activities, changes, errors, warnings, created_at) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)`,
+			search, refs, outcomes, activities, changes, errors, warnings, created_at) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			id, f.Name, key(f.Name), f.Description, string(f.Kind), saved.document, now, now, who.Name,
-			saved.search, saved.refs, saved.outcomes, len(f.Activities), changes, now)
+			saved.search, saved.refs, saved.outcomes, len(f.Activities), changes, bad, odd, now)
 		if err != nil {
 			return nameTaken(err, "flow", f.Name)
 		}

@@ -2,10 +2,12 @@ package storagetest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"sync/atomic"
 	"testing"
 
+	"cordboard/flow"
 	"cordboard/runtime"
 	"cordboard/storage"
 )
@@ -94,4 +96,34 @@ func benchmarkBatch(b *testing.B, db *storage.DB, waiting int) {
 		}
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "steps/s")
+}
+
+// BenchmarkSaveDraft measures an autosave of one moved activity in a large flow that is also live.
+func BenchmarkSaveDraft(b *testing.B) {
+	for _, size := range []int{50, 500, 2000} {
+		b.Run(fmt.Sprintf("activities-%d", size), func(b *testing.B) {
+			db := SQLite(b, config())
+			f := document("main-line")
+			f.Activities = nil
+			for i := range size {
+				f.Activities = append(f.Activities, flow.Record{ID: fmt.Sprintf("a%d", i), Type: "business_hours", Properties: []byte(`{"schedule":"office"}`)})
+			}
+			if _, err := db.CreateFlow(b.Context(), anna, f); err != nil {
+				b.Fatal(err)
+			}
+			if _, err := db.Publish(b.Context(), anna, "main-line", storage.Publication{Revision: 1}); err != nil {
+				b.Fatal(err)
+			}
+			findings := func(*flow.Flow) []flow.Issue { return nil }
+			b.ResetTimer()
+			for i := range b.N {
+				p := storage.DraftPatch{
+					Base: int64(i + 1), Findings: findings, Records: map[string]json.RawMessage{"l:a1": json.RawMessage(fmt.Sprintf(`{"x":%d,"y":0}`, i+1))},
+				}
+				if _, err := db.SaveDraft(b.Context(), anna, "main-line", p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -118,6 +118,14 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// TestServerWithoutTLS leaves the choice to the server, as other programs do, when the address says nothing.
+func TestServerWithoutTLS(t *testing.T) {
+	db, err := storage.Open(t.Context(), strings.Replace(PostgresURL(t), "sslmode=disable", "", 1), config())
+	must(t, err)
+	must(t, db.Ping(t.Context()))
+	must(t, db.Close())
+}
+
 // TestConnectionsCut kills every connection of a server's database: the next calls work again, and what was saved is there.
 func TestConnectionsCut(t *testing.T) {
 	address := PostgresURL(t)

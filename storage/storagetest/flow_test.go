@@ -236,6 +236,9 @@ func TestDraftRefusals(t *testing.T) {
 func TestDraftFindingsAndChanges(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB) {
 		create(t, db, document("main-line"))
+		if f, err := db.Flow(t.Context(), "main-line"); err != nil || f.Errors == 0 {
+			t.Errorf("got %d errors, %v, want the validator's: the suite's catalogue has no menu", f.Errors, err)
+		}
 		publish(t, db, "main-line")
 		p := patch(1, map[string]string{"a:menu": `{"id":"menu","type":"menu"}`, "l:menu": `{"x":1,"y":1}`, "a:new": `{"id":"new","type":"menu"}`})
 		p.Findings = func(f *flow.Flow) []flow.Issue {
