@@ -9,6 +9,8 @@ import (
 	"reflect"
 	"regexp"
 	"strconv"
+
+	"cordboard/flow/fault"
 )
 
 // Decode reads a flow document exactly: unknown fields, types and outlets, values of the wrong JSON type, and fields or ids that are there
@@ -38,14 +40,15 @@ func Inspect(data []byte, c *Catalog, r Resources) (*Flow, []Issue) {
 	return f, (&validation{flow: f, catalog: c, resources: r, issues: issues, valid: true}).run()
 }
 
-// DecodeDraft reads one of the store's own documents. Only the structure must be right: activities may be unfinished.
+// DecodeDraft reads one of the store's own documents. Only the structure must be right: activities may be unfinished. Errors are invalid faults.
 func DecodeDraft(data []byte) (*Flow, error) {
 	if err := checkText(data); err != nil {
-		return nil, fmt.Errorf("read flow document: %w", err)
+		return nil, fault.Wrap(err, fault.Invalid, "the flow document cannot be read: %s", err)
 	}
 	var f Flow
 	if err := strictUnmarshal(data, &f); err != nil {
-		return nil, fmt.Errorf("read flow document: %w", syntaxError(data, err))
+		err = syntaxError(data, err)
+		return nil, fault.Wrap(err, fault.Invalid, "the flow document cannot be read: %s", err)
 	}
 	return &f, nil
 }

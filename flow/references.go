@@ -3,8 +3,9 @@ package flow
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
+
+	"cordboard/flow/fault"
 )
 
 // Reference is one place in a flow that names a resource, a secret or another flow.
@@ -34,7 +35,8 @@ func References(f *Flow, c *Catalog) []Reference {
 	return list
 }
 
-// Rebind renames what a flow names: resource kind → old name → new name, compared without case. The flow's records are replaced, not changed.
+// Rebind renames what a flow names: resource kind → old name → new name, compared without case. The flow's records are replaced, not
+// changed. Properties that are not JSON are an invalid fault.
 func Rebind(f *Flow, c *Catalog, mapping map[string]map[string]string) error {
 	records := make([]Record, len(f.Activities))
 	for i, r := range f.Activities {
@@ -47,7 +49,7 @@ func Rebind(f *Flow, c *Catalog, mapping map[string]map[string]string) error {
 		decoder.UseNumber()
 		var value any
 		if err := decoder.Decode(&value); err != nil {
-			return fmt.Errorf("read the properties of %s: %w", r.ID, err)
+			return fault.Wrap(err, fault.Invalid, "the properties of activity %s are not JSON", r.ID)
 		}
 		b := binder{mapping: mapping}
 		value = b.value(value, spec.properties())

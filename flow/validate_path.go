@@ -156,7 +156,7 @@ func (v *validation) unwired(i int, live bool) {
 	var missing []string
 	ways := 0
 	for _, o := range v.outlets[i] {
-		if o.ID == ErrorOutlet.ID || o.Falls != "" || o.ID == spec.Branch {
+		if o.ID == ErrorOutlet.ID || o.Falls != "" || o.ID == spec.Branch || o.ID == "timeout" && waitsForEver(r, spec) {
 			continue
 		}
 		ways++
@@ -168,6 +168,12 @@ func (v *validation) unwired(i int, live bool) {
 	if live && ways > 0 && len(missing) == ways && spec.Branch == "" {
 		v.note("dead_air", r, "outlets", "after %s the caller hears nothing more", r.Label())
 	}
+}
+
+// waitsForEver says whether a wait with a branch has no time limit, so that its timeout never comes.
+func waitsForEver(r *Record, spec *Spec) bool {
+	_, limited := spec.properties().item([]byte("max_wait"))
+	return spec.Branch != "" && limited != nil && textProperty(*r, "max_wait") == ""
 }
 
 // reachesPeople are the types by which a contact gets to a person, now or later, or into another flow that may do so.
