@@ -2,7 +2,7 @@
 
 import { createEmpty, createToolbar, createZoomBar } from './chrome.js';
 import { createContext } from './context.js';
-import { icon, s } from './dom.js';
+import { s } from './dom.js';
 import { isCord, isNote } from './edits.js';
 import { createKeyboard } from './keyboard.js';
 import { createMinimap } from './minimap.js';
@@ -57,7 +57,6 @@ import { createPointer } from './pointer.js';
 
 /** Below this, names in nodes cannot be read at ease. */
 const LEGIBLE = 0.64;
-const KINDS = { inbound: 'phone-incoming', outbound: 'phone-outgoing', digital: 'message-square', subflow: 'workflow' };
 
 /** The cord in the hand, the marked target, and the cord an activity would go into. @param {Context} ctx */
 function drawHand({ ui, view }) {
@@ -72,8 +71,6 @@ export function createCanvas(options) {
   options.root.classList.add('canvas'); // its size must stand before the camera reads it
   const ctx = createContext(options), { root, store, scene, camera, selection, view, actions, model } = ctx;
   Object.entries({ tabindex: '0', role: 'region', 'aria-label': `Canvas of ${store.document().name}`, 'aria-roledescription': 'flow canvas' }).forEach(([k, v]) => root.setAttribute(k, v));
-  const kind = /** @type {keyof typeof KINDS} */ (store.get('flow').kind);
-  view.pill.append(icon(KINDS[kind] ?? 'play', 's14'), 'Start');
   const zoomBar = createZoomBar(ctx), toolbar = createToolbar(ctx), empty = createEmpty(ctx), minimap = createMinimap(ctx);
   const outline = options.outline ? createOutline(ctx, options.outline) : null;
   const pointer = createPointer(ctx), keyboard = createKeyboard(ctx, pointer);

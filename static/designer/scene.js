@@ -99,7 +99,7 @@ export function createScene(store, catalog) {
     /** @param {string} id */
     name: (id) => (nodes.has(id) ? catalog.name(/** @type {SceneNode} */ (nodes.get(id)).record) : id),
     /** @param {string} id does anything lead there? */
-    isFed: (id) => (incoming.get(id)?.size ?? 0) > 0,
+    isFed: (id) => (incoming.get(id)?.size ?? 0) > 0 || Object.values(store.get('handlers')).includes(id),
     /** @param {string} id @returns {Edge[]} */
     arriving: (id) => [...(incoming.get(id) ?? [])].map((edge) => /** @type {Edge} */ (edges.get(edge))),
     /** @param {string} id @returns {Edge[]} */

@@ -4,8 +4,9 @@
 import { pathOf } from './paths.js';
 import { h, s } from './dom.js';
 import { createFar } from './far.js';
-import { bounds, inPort, overlaps } from './geometry.js';
+import { bounds, overlaps } from './geometry.js';
 import { createNodeView } from './node-view.js';
+import { createPills } from './pills.js';
 
 /** @typedef {import('./types.js').Rect} Rect */
 /** @typedef {import('./types.js').Point} Point */
@@ -33,8 +34,8 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   const far = h('canvas', { class: 'far', hidden: true, 'aria-hidden': 'true' });
   const cordLayer = s('svg', { class: 'cords', 'aria-hidden': 'true' }), topLayer = s('svg', { class: 'cords top', 'aria-hidden': 'true' });
   const noteLayer = h('div', { class: 'layer' }), nodeLayer = h('div', { class: 'layer' });
-  const pill = h('div', { class: 'start', 'aria-hidden': 'true' });
-  const world = h('div', { class: 'world' }, noteLayer, cordLayer, nodeLayer, topLayer, pill);
+  const world = h('div', { class: 'world' }, noteLayer, cordLayer, nodeLayer, topLayer);
+  const drawPills = createPills(world, store, scene);
   root.append(far, world);
   const nodeView = createNodeView(catalog), distant = createFar(far, root);
   /** @type {Map<string, HTMLElement>} */ const elements = new Map();
@@ -127,7 +128,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
         if (++fresh > CORD_CAP) return true;
         entry = { path: s('path'), points: null, kind: '' };
         paths.set(edge.id, entry);
-        cordLayer.append(entry.path);
+        cordLayer.prepend(entry.path);
       }
       if (entry.points !== points) {
         entry.path.setAttribute('d', pathOf(points));
@@ -137,7 +138,8 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
       if (entry.kind === kind) continue;
       entry.path.setAttribute('class', kind);
       entry.kind = kind;
-      if (kind && kind !== 'dim') cordLayer.append(entry.path); // drawn last, so on top
+      if (kind === 'dim' || kind === '') cordLayer.prepend(entry.path);
+      else cordLayer.append(entry.path); // drawn last, so on top
     }
     return false;
   }
@@ -159,15 +161,6 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     distant.drawNodes(list, camera);
   }
 
-  function drawPill() {
-    const first = scene.nodes.get(scene.start());
-    pill.hidden = !first || camera.scale < FAR;
-    if (!first) return;
-    const to = inPort(first);
-    pill.style.transform = `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
-    pill.classList.toggle('live', model.nodeState(first.id).seen !== '');
-  }
-
   function draw() {
     frame = 0;
     const seen = camera.seen(MARGIN), away = camera.scale < FAR, routed = scene.route(away ? NOWHERE : seen);
@@ -176,7 +169,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     const waiting = drawNodes(seen);
     const more = drawCords(seen);
     drawNotes(seen);
-    drawPill();
+    drawPills(away, (id) => model.nodeState(id).seen !== '');
     const standIn = waiting.length > 0 || more;
     if (away || standIn) drawFar(away ? null : waiting, away || more);
     distant.show(away || standIn);
@@ -196,7 +189,6 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
 
   return {
     world,
-    pill,
     topLayer,
     elements,
     noteElements,

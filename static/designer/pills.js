@@ -1,0 +1,48 @@
+// The pills that say where a flow begins: the start, and beside it what the handlers lead to.
+
+import { humanise } from './catalog.js';
+import { h, icon } from './dom.js';
+import { inPort } from './geometry.js';
+
+/** @type {Record<string, string>} */
+const KINDS = { inbound: 'phone-incoming', outbound: 'phone-outgoing', digital: 'message-square', subflow: 'workflow' };
+
+/** @param {HTMLElement} layer @param {import('./store.js').Store} store @param {import('./scene.js').Scene} scene */
+export function createPills(layer, store, scene) {
+  /** @type {Map<string, HTMLElement>} */ const pills = new Map();
+  let from = /** @type {any[]} */ ([]);
+
+  /** Where contacts enter, by activity. @returns {Map<string, string[]>} */
+  function entries() {
+    const map = new Map([[scene.start(), ['Start']]]);
+    for (const [name, id] of Object.entries(store.get('handlers'))) map.set(id, [...(map.get(id) ?? []), humanise(name)]);
+    return map;
+  }
+
+  function build() {
+    for (const el of pills.values()) el.remove();
+    pills.clear();
+    for (const [id, words] of entries()) {
+      const start = words[0] === 'Start';
+      const el = h('div', { class: start ? 'start' : 'start handler', 'aria-hidden': 'true' }, icon(start ? KINDS[store.get('flow').kind] ?? 'play' : 'zap', 's14'), words.join(', '));
+      pills.set(id, el);
+      layer.append(el);
+    }
+  }
+
+  /** @param {boolean} away too far to be read @param {(id: string) => boolean} live is it on the path of a test call? */
+  return function draw(away, live) {
+    const now = [store.get('flow'), store.get('handlers')];
+    if (now.some((value, i) => value !== from[i])) build();
+    from = now;
+    for (const [id, el] of pills) {
+      const node = scene.nodes.get(id);
+      el.hidden = !node || away;
+      if (!node || away) continue;
+      const to = inPort(node), above = el.classList.contains('handler') && scene.arriving(id).length > 0; // leaves the cords in sight
+      el.classList.toggle('above', above);
+      el.style.transform = above ? `translate(${node.x}px,${node.y - 28}px)` : `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
+      el.classList.toggle('live', live(id));
+    }
+  };
+}
