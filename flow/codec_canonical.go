@@ -71,7 +71,7 @@ func (p *Property) entry() *Property {
 	if p.single() {
 		return &p.Items[0]
 	}
-	return &Property{Widget: WidgetGroup, Items: p.Items, index: p.index}
+	return p.row
 }
 
 type member struct {
@@ -81,28 +81,61 @@ type member struct {
 	p     *Property
 }
 
+// memberOf places a member among its siblings.
+func memberOf(p *Property, key []byte) member {
+	m := member{key: key, order: 1 << 20}
+	switch {
+	case p != nil && p.Widget == WidgetMap:
+		m.p = &p.Items[0]
+	case p != nil:
+		if i, item := p.item(key); item != nil {
+			m.order, m.p = i, item
+		}
+	}
+	return m
+}
+
 func (w *writer) object(p *Property) {
-	var members []member
-	sorted := true
+	if !w.inOrder(p) {
+		w.reordered(p)
+		return
+	}
+	n := 0
+	w.out = append(w.out, '{')
 	w.cursor.object(func(key []byte) {
-		m := member{key: key, order: 1 << 20}
-		switch {
-		case p != nil && p.Widget == WidgetMap:
-			m.p = &p.Items[0]
-		case p != nil:
-			if i, item := p.item(key); item != nil {
-				m.order, m.p = i, item
-			}
+		if n++; n > 1 {
+			w.out = append(w.out, ',')
 		}
+		w.text(key)
+		w.out = append(w.out, ':')
+		w.value(memberOf(p, key).p)
+	})
+	w.out = append(w.out, '}')
+}
+
+// inOrder looks ahead whether an object's members are in order.
+func (w *writer) inOrder(p *Property) bool {
+	ahead := w.cursor
+	var last member
+	n, sorted := 0, true
+	ahead.object(func(key []byte) {
+		m := memberOf(p, key)
+		sorted = sorted && (n == 0 || compareMembers(last, m) <= 0)
+		n++
+		last = m
+		ahead.raw()
+	})
+	return sorted
+}
+
+func (w *writer) reordered(p *Property) {
+	var members []member
+	w.cursor.object(func(key []byte) {
+		m := memberOf(p, key)
 		m.value = w.raw()
-		if n := len(members); n > 0 && compareMembers(members[n-1], m) > 0 {
-			sorted = false
-		}
 		members = append(members, m)
 	})
-	if !sorted {
-		slices.SortStableFunc(members, compareMembers)
-	}
+	slices.SortStableFunc(members, compareMembers)
 	w.out = append(w.out, '{')
 	for i, m := range members {
 		if i > 0 {

@@ -2,11 +2,13 @@ package flow_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -149,4 +151,38 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("encoding is not stable:\n%s", cmp.Diff(string(first), string(second)))
 		}
 	})
+}
+
+// Nothing about a document makes reading it take longer than its size explains.
+func TestHostileDocumentsAreFast(t *testing.T) {
+	wrap := func(properties string) []byte {
+		return []byte(`{"format":"cordboard.flow/v1","name":"a","kind":"inbound","start":"a","activities":[{"id":"a","type":"set_variables","properties":` + properties + `}]}`)
+	}
+	many := func(s string, n int) string { return strings.Repeat(s, n) }
+	for name, data := range map[string][]byte{
+		"unordered objects": wrap(many(`{"b":`, 58) + "1" + many(`,"a":1}`, 58)),
+		"many members":      wrap(`{` + many(`"a":1,`, 600_000) + `"a":1}`),
+		"many names": wrap(`{` + func() string {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, `"k%d":1,`, 200_000-i)
+			}
+			return b.String()
+		}() + `"a":1}`),
+		"many entries": wrap(`{"assignments":[` + many(`{},`, 1_000_000) + `{}]}`),
+		"long text":    wrap(`{"x":"` + many(`\"`, 2_000_000) + `"}`),
+	} {
+		start := cpuTime()
+		f, issues := flow.Inspect(data, catalog(), resources())
+		if f != nil {
+			if _, err := flow.Encode(f, catalog()); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		took := cpuTime() - start
+		t.Logf("%-20s %4d KB %6s, %d findings", name, len(data)>>10, took.Round(time.Millisecond), len(issues))
+		if took > 4*time.Second*slow {
+			t.Errorf("%s: took %s", name, took)
+		}
+	}
 }

@@ -194,6 +194,7 @@ func (w *leafWalk) value(value any, p *Property, at part) {
 		if p.Widget != WidgetList || p.single() {
 			break
 		}
+		seen := map[string]bool{}
 		for i, row := range v {
 			object, ok := row.(map[string]any)
 			if !ok {
@@ -201,7 +202,8 @@ func (w *leafWalk) value(value any, p *Property, at part) {
 			}
 			key, label := fmt.Sprint(i), fmt.Sprintf("%s %d", at.label, i+1)
 			if w.each != nil && w.each.Property == p.Name {
-				if id, ok := object[w.each.ID].(string); ok && id != "" {
+				if id, ok := object[w.each.ID].(string); ok && id != "" && !seen[id] {
+					seen[id] = true
 					key, label = id, fmt.Sprintf("%s %s", strings.TrimSuffix(p.title(), "s"), id)
 				}
 			}

@@ -92,7 +92,7 @@ func TestReferencesAndRebind(t *testing.T) {
 		{Kind: "queue", Name: "sales", Activity: "sales", Field: "properties.queue"},
 		{Kind: "queue", Name: "support", Activity: "support", Field: "properties.queue"},
 		{Kind: "prompt", Name: "waiting", Activity: "music", Field: "properties.audio"},
-		{Kind: "queue", Name: "support", Activity: "voicemail", Field: "properties.mailbox.queue"},
+		{Kind: "queue", Name: "support", Activity: "voicemail", Field: "properties.mailbox"},
 	}
 	if diff := cmp.Diff(want, flow.References(f, catalog())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

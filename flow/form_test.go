@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"cordboard/flow"
 )
@@ -127,4 +128,36 @@ func TestPropertiesDescribeForms(t *testing.T) {
 	if say := options.Items[2]; say.Widget != flow.WidgetList || say.Items[0].Name != "" || say.Items[0].Widget != flow.WidgetText {
 		t.Errorf("say: got %+v", say)
 	}
+}
+
+// Whatever is posted, the record stays well formed.
+func TestParseTakesAnything(t *testing.T) {
+	c := catalog()
+	rapid.Check(t, func(t *rapid.T) {
+		spec := rapid.SampledFrom(c.Specs()).Draw(t, "spec")
+		before, _ := json.Marshal(objectOf(t, flow.Properties(spec), 0))
+		values := url.Values{}
+		for range rapid.IntRange(0, 8).Draw(t, "values") {
+			name := "properties"
+			items := flow.Properties(spec)
+			for range rapid.IntRange(1, 5).Draw(t, "depth") {
+				step := rapid.SampledFrom([]string{"0", "1", "9999", "key", "value", "kind", "segments", "languages", "-1", ""}).Draw(t, "step")
+				if len(items) > 0 && rapid.Bool().Draw(t, "known") {
+					p := rapid.SampledFrom(items).Draw(t, "item")
+					step, items = p.Name, p.Items
+				}
+				name += "." + step
+			}
+			values.Add(name, texts.Draw(t, "text"))
+			if rapid.Bool().Draw(t, "op") {
+				verb := rapid.SampledFrom([]string{"add", "remove", "up", "down"}).Draw(t, "verb")
+				values.Set("op", verb+":"+strings.TrimPrefix(name, "properties.")+":"+rapid.SampledFrom([]string{"0", "1", "7"}).Draw(t, "row"))
+			}
+		}
+		got, _ := flow.Parse(values, flow.Record{ID: "a", Type: spec.Type, Properties: before, Outlets: map[string]string{"1": "b", "error": "c"}}, c)
+		var object map[string]any
+		if err := json.Unmarshal(got.Properties, &object); err != nil {
+			t.Fatalf("got %s: %v", got.Properties, err)
+		}
+	})
 }

@@ -134,7 +134,6 @@ func (f *form) list(p *Property, name string, before any) (any, bool) {
 		}
 		return list, len(list) > 0
 	}
-	object := Property{Widget: WidgetGroup, Items: p.Items, index: p.index}
 	for _, n := range f.rowNumbers(name) {
 		at := name + "." + strconv.Itoa(n)
 		if p.single() {
@@ -147,7 +146,7 @@ func (f *form) list(p *Property, name string, before any) (any, bool) {
 		if n < len(was) {
 			row, _ = was[n].(map[string]any)
 		}
-		list = append(list, f.group(&object, at, row))
+		list = append(list, f.group(p.row, at, row))
 	}
 	return list, len(list) > 0
 }

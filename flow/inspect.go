@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,14 +16,16 @@ type inspector struct {
 	cursor
 	path   []segment
 	report func(path, code, message string)
+	noted  int
 	rules  bool
 	leaf   func(p *Property, path, text string)
 	prompt func(path string, text []byte)
 }
 
-// segment is one step of a path: a member's name, or an index when the name is "".
+// segment is one step of a path: a member's name, as text or as bytes of the document, or an index when there is neither.
 type segment struct {
 	name  string
+	key   []byte
 	index int
 }
 
@@ -31,18 +34,25 @@ func (in *inspector) where() string {
 	var b strings.Builder
 	for _, s := range in.path {
 		switch {
-		case s.name == "":
+		case s.name == "" && s.key == nil:
 			b.WriteString("[" + strconv.Itoa(s.index) + "]")
+			continue
 		case b.Len() > 0:
-			b.WriteString("." + s.name)
-		default:
-			b.WriteString(s.name)
+			b.WriteByte('.')
 		}
+		b.WriteString(s.name)
+		b.Write(s.key)
 	}
 	return b.String()
 }
 
+// maxNoted is how many findings one walk reports; a document with more is broken in a way that more lines do not explain.
+const maxNoted = 100
+
 func (in *inspector) note(code, format string, args ...any) {
+	if in.noted++; in.noted > maxNoted {
+		return
+	}
 	in.report(in.where(), code, fmt.Sprintf(format, args...))
 }
 
@@ -175,15 +185,11 @@ func (p *Property) title() string {
 
 func (in *inspector) list(p *Property) {
 	n := 0
-	object := Property{Widget: WidgetGroup, Items: p.Items, index: p.index}
+	entry := p.entry()
 	in.array(func(i int) {
 		n++
 		in.path = append(in.path, segment{index: i})
-		if p.single() {
-			in.value(&p.Items[0])
-		} else {
-			in.value(&object)
-		}
+		in.value(entry)
 		in.path = in.path[:len(in.path)-1]
 	})
 	if in.rules {
@@ -193,27 +199,27 @@ func (in *inspector) list(p *Property) {
 
 // members walks an object whose keys are free.
 func (in *inspector) members(item, p *Property) {
-	var keys []string
-	var many map[string]bool
+	var space [16][]byte
+	keys := space[:0]
+	var many map[string]bool // of all keys, once there are more than fit into space
 	in.object(func(key []byte) {
-		name := string(key)
-		twice := many[name]
-		if many == nil {
+		twice := many[string(key)]
+		switch {
+		case many != nil:
+			many[string(key)] = true
+		case len(keys) < len(space):
+			twice = slices.ContainsFunc(keys, func(k []byte) bool { return bytes.Equal(k, key) })
+			keys = append(keys, key)
+		default:
+			many = map[string]bool{string(key): true}
 			for _, k := range keys {
-				twice = twice || k == name
+				twice = twice || bytes.Equal(k, key)
+				many[string(k)] = true
 			}
-			if keys = append(keys, name); len(keys) > 16 {
-				many = make(map[string]bool, 64)
-				for _, k := range keys {
-					many[k] = true
-				}
-			}
-		} else {
-			many[name] = true
 		}
-		in.path = append(in.path, segment{name: name})
+		in.path = append(in.path, segment{key: key})
 		if twice {
-			in.note("duplicate_field", "the field %q is there twice", name)
+			in.note("duplicate_field", "the field %q is there twice", key)
 		}
 		in.value(item)
 		in.path = in.path[:len(in.path)-1]

@@ -9,8 +9,8 @@ import (
 
 // union checks a value with a JSON form of its own by reading it.
 func (in *inspector) union(p *Property) {
-	into := reflect.New(p.goType)
-	if err := json.Unmarshal(in.raw(), into.Interface()); err != nil {
+	into, raw := reflect.New(p.goType), in.raw()
+	if err := json.Unmarshal(raw, into.Interface()); err != nil {
 		in.note("bad_value", "%s", err)
 		return
 	}
@@ -18,7 +18,13 @@ func (in *inspector) union(p *Property) {
 		return
 	}
 	for i := range p.Items {
-		if text := into.Elem().FieldByIndex(p.fieldIndex(i)).String(); text != "" {
+		text := into.Elem().FieldByIndex(p.fieldIndex(i)).String()
+		if text == "" {
+			continue
+		}
+		if raw[0] == '"' { // a text stands for the first item
+			in.check(&p.Items[i], text)
+		} else {
 			in.inside(segment{name: p.Items[i].Name}, func() { in.check(&p.Items[i], text) })
 		}
 	}

@@ -53,6 +53,7 @@ type Property struct {
 
 	goType     reflect.Type
 	index      map[string]int // Items by name
+	row        *Property      // of a list of objects: one of them as a group
 	limits     [2]limit
 	expression *regexp.Regexp
 }
@@ -197,6 +198,7 @@ func (p *Property) describeElement(t reflect.Type, suffix string) {
 		inside.Path += suffix
 		inside.describeFields(t)
 		p.Items, p.index = inside.Items, inside.index
+		p.row = &Property{Path: inside.Path, Widget: WidgetGroup, Items: p.Items, index: p.index}
 		return
 	}
 	element := Property{Path: p.Path + suffix, Resource: p.Resource, goType: t}
