@@ -43,14 +43,14 @@ export function createToolbar(ctx) {
   function buttons() {
     const remove = iconButton('Delete', 'trash-2', () => actions.remove(), 'Delete (Del)'), copy = iconButton('Duplicate', 'copy', () => actions.duplicate(), 'Duplicate (Ctrl D)');
     const one = () => selection.list()[0];
-    const subflow = iconButton('Make a subflow of it', 'workflow', () => ctx.options.onMakeSubflow?.(selection.list().filter(isActivity)), 'Make subflow');
+    const subflow = ctx.options.onMakeSubflow ? [iconButton('Make a subflow of it', 'workflow', () => ctx.options.onMakeSubflow?.(selection.list().filter(isActivity)), 'Make subflow')] : [];
     if (kind === 'cord') {
       const edge = () => scene.edges.get(one().slice(2));
       return [iconButton('Insert an activity', 'plus', () => insert(edge())), iconButton('Disconnect', 'unplug', () => actions.remove(), 'Disconnect (Del)')];
     }
     if (kind === 'note') return [iconButton('Edit', 'pencil', () => ctx.editNote(one()), 'Edit (Enter)'), copy, remove];
-    if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, subflow, remove];
-    return kind === 'many' ? [copy, subflow, remove] : [copy, remove];
+    if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, ...subflow, remove];
+    return kind === 'many' ? [copy, ...subflow, remove] : [copy, remove];
   }
 
   /** @param {import('./types.js').Edge | undefined} edge */

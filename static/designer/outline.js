@@ -18,7 +18,7 @@ export function createOutline(ctx, box) {
       actions.pickTarget(id, outlet.id, { x: from.left - at.left, y: from.bottom - at.top + 4 }, null);
     };
     return h('li', {}, h('span', { class: 'exit' }, label), icon('arrow-right', 's12'),
-      h('button', { type: 'button', class: target ? 'link' : 'link none', 'aria-label': `${label} goes to ${words}. Change`, click: change }, words));
+      h('button', { type: 'button', 'data-key': `${id} ${outlet.id}`, class: target ? 'link' : 'link none', 'aria-label': `${label} goes to ${words}. Change`, click: change }, words));
   }
 
   /** @param {string} id */
@@ -27,7 +27,7 @@ export function createOutline(ctx, box) {
     const exits = catalog.outlets(record);
     return h('li', { 'data-outline': id },
       h('div', { class: 'outline-head' }, h('span', { class: `g-${type.group}` }, icon(type.icon)),
-        h('button', { type: 'button', class: 'outline-name', 'aria-current': selection.has(id) ? 'true' : 'false', click: () => { selection.set([id]); ctx.options.onOpen?.(id); } }, catalog.name(record)),
+        h('button', { type: 'button', class: 'outline-name', 'data-key': id, 'aria-current': selection.has(id) ? 'true' : 'false', click: () => { selection.set([id]); ctx.options.onOpen?.(id); } }, catalog.name(record)),
         h('span', { class: 't3 small' }, type.label), h('span', { class: 't2 small cut grow' }, catalog.summaryParts(record).map((p) => p.text).join('')),
         iconButton(`Show ${catalog.name(record)} on the canvas`, 'target', () => { toggle(false); actions.focus(id, true); }, 'Show on the canvas'),
         ctx.readOnly ? null : iconButton(`Delete ${catalog.name(record)}`, 'trash-2', () => actions.remove([id]), 'Delete')),
@@ -35,11 +35,11 @@ export function createOutline(ctx, box) {
   }
 
   function draw() {
-    const focused = document.activeElement, label = focused instanceof HTMLElement && box.contains(focused) ? focused.getAttribute('aria-label') ?? focused.textContent : null;
+    const focused = document.activeElement, key = focused instanceof HTMLElement && box.contains(focused) ? focused.dataset.key : undefined;
     const add = ctx.readOnly ? null : h('button', { type: 'button', class: 'btn sm', click: () => actions.openPicker() }, icon('plus', 's14'), 'Add an activity');
     box.replaceChildren(h('div', { class: 'outline-bar' }, h('h2', {}, `Outline, ${scene.nodes.size} activities`), add,
       h('button', { type: 'button', class: 'btn sm', click: () => toggle(false) }, 'Back to the canvas')), h('ol', { class: 'outline-list' }, ...scene.order().map(entry)));
-    if (label) [...box.querySelectorAll('button')].find((b) => (b.getAttribute('aria-label') ?? b.textContent) === label)?.focus();
+    if (key) [...box.querySelectorAll('button')].find((b) => b.dataset.key === key)?.focus();
   }
 
   /** @param {boolean} [force] @returns {boolean} */
