@@ -2,10 +2,9 @@ package web
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"cordboard/flow"
+	"cordboard/web/ui"
 	"cordboard/web/views"
 )
 
@@ -72,13 +71,5 @@ func (s *Server) changeLine(owner *flow.Flow, one flow.Difference) string {
 	if _, after, found := strings.Cut(text, "’: "); found && one.Activity != "" {
 		text = after
 	}
-	return sentenceCase(text)
-}
-
-func sentenceCase(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
+	return ui.Sentence(text)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow/fault"
+	"cordboard/web/ui"
 	"cordboard/web/views"
 )
 
@@ -80,7 +81,7 @@ func sentence(message string) string {
 	if strings.HasPrefix(message, "is ") { // said of a field, as faults do: "is taken"
 		message = "this " + message
 	}
-	message = sentenceCase(message)
+	message = ui.Sentence(message)
 	if !strings.ContainsAny(message[len(message)-1:], ".!?") {
 		message += "."
 	}

@@ -130,7 +130,7 @@ func (i Importer) store(ctx context.Context, in Import, doc *flow.Flow, report *
 	if in.DryRun {
 		return nil
 	}
-	saved, err := replaceDraft(ctx, replacement{db: i.DB, catalog: i.Catalog, who: i.Who, flow: there, document: doc})
+	saved, err := i.DB.ReplaceDraft(ctx, i.Who, there.Name, storage.Replacement{Document: doc, Revision: there.Revision})
 	report.Revision = saved.Revision
 	return err
 }

@@ -77,6 +77,11 @@ func matched(c echo.Context, revision int64) error {
 		}
 	}
 	c.Response().Header().Set("ETag", etag(revision))
+	return moved()
+}
+
+// moved is a 412: somebody else has changed the draft.
+func moved() error {
 	return refuse(http.StatusPreconditionFailed, "precondition_failed", "The draft has changed since you read it. Read it again, and make your change on that.")
 }
 

@@ -1,0 +1,142 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestOtherSitesAreRefused(t *testing.T) {
+	s := newSite(t).as("admin")
+	for _, site := range []string{"cross-site", "same-site"} {
+		r := httptest.NewRequest(http.MethodPost, "/organisation", strings.NewReader("name=Evil"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", site)
+		s.do(r).want(t, http.StatusForbidden, "another site")
+	}
+	r := httptest.NewRequest(http.MethodPost, "/organisation", strings.NewReader("name=Evil"))
+	r.Header.Set("Sec-Fetch-Site", "none")
+	r.Header.Del("Sec-Fetch-Site")
+	r.Header.Set("Origin", "https://evil.example")
+	for name, value := range s.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	w := httptest.NewRecorder()
+	s.server.ServeHTTP(w, r)
+	if w.Code != http.StatusForbidden {
+		t.Errorf("foreign Origin: got %d, want 403", w.Code)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	s := newSite(t)
+	for _, path := range []string{"/login", "/flows", "/nothing", "/static/app.css", "/healthz"} {
+		h := s.get(path).header
+		policy := h.Get("Content-Security-Policy")
+		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") || !strings.Contains(policy, "frame-ancestors 'none'") {
+			t.Errorf("%s: got Content-Security-Policy %q", path, policy)
+		}
+		if got := h.Get("X-Content-Type-Options"); got != "nosniff" {
+			t.Errorf("%s: got X-Content-Type-Options %q, want nosniff", path, got)
+		}
+		if h.Get("X-Request-Id") == "" {
+			t.Errorf("%s: got no X-Request-Id", path)
+		}
+	}
+}
+
+// inline finds what the policy would block.
+var inline = regexp.MustCompile(`(?i) style="|<style|<script>|<script type="text|\son[a-z]+="|javascript:|hx-on|js:`)
+
+func TestPagesHaveNothingInline(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.flow("main-line")
+	for _, path := range []string{
+		"/flows", "/flows/new", "/flows/main-line", "/flows/main-line/versions", "/flows/main-line/publish", "/flows/main-line/compare", "/flows/import",
+		"/schedules", "/schedules/new", "/queues", "/queues/new", "/agents", "/agents/new", "/users", "/users/new", "/tokens", "/tokens/new",
+		"/organisation", "/audit", "/account",
+	} {
+		got := s.get(path)
+		got.want(t, http.StatusOK, `<html lang="en"`, "<title>", `class="skip"`)
+		if found := inline.FindString(got.body); found != "" {
+			t.Errorf("%s: got %q inline", path, found)
+		}
+	}
+}
+
+func TestBodies(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.flow("main-line")
+	large := url.Values{"name": {strings.Repeat("x", 1<<20)}}
+	s.post("/organisation", large).want(t, http.StatusRequestEntityTooLarge)
+	many := url.Values{}
+	for i := range 1001 {
+		many.Add("x", strings.Repeat("y", i%2))
+	}
+	s.post("/organisation", many).want(t, http.StatusRequestEntityTooLarge)
+	got, read := s.call(http.MethodPatch, "/flows/main-line/draft", map[string]any{"base": "1", "records": map[string]any{"n:a": strings.Repeat("x", 5<<20)}})
+	got.want(t, http.StatusRequestEntityTooLarge)
+	if read["error"].(map[string]any)["code"] != "too_large" {
+		t.Errorf("got %v, want code too_large", read)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/organisation", strings.NewReader("name=x"))
+	r.Header.Set("Content-Encoding", "gzip")
+	s.do(r).want(t, http.StatusUnsupportedMediaType)
+}
+
+func TestErrorsFitTheRequest(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.get("/flows/nothing").want(t, http.StatusNotFound, "<!doctype html>", "Not found")
+	r := httptest.NewRequest(http.MethodGet, "/flows/nothing", nil)
+	r.Header.Set("HX-Request", "true")
+	if got := s.do(r); strings.Contains(got.body, "<html") || got.status != http.StatusNotFound {
+		t.Errorf("fragment: got %d %s", got.status, got.body)
+	}
+	got, read := s.call(http.MethodPost, "/flows/nothing/form", map[string]any{"record": map[string]any{"id": "a", "type": "zzz"}})
+	got.want(t, http.StatusNotFound)
+	if read["error"].(map[string]any)["message"] == "" {
+		t.Errorf("got %v, want a message", read)
+	}
+	s.cookies = map[string]string{}
+	got, read = s.call(http.MethodPatch, "/flows/x/draft", map[string]any{})
+	got.want(t, http.StatusUnauthorized)
+	if read["error"].(map[string]any)["code"] != "signed_out" {
+		t.Errorf("got %v, want code signed_out", read)
+	}
+}
+
+func TestStaticFiles(t *testing.T) {
+	s := newSite(t)
+	page := s.get("/login").body
+	address := regexp.MustCompile(`/static/app\.css\?v=[0-9a-f]{16}`).FindString(page)
+	if address == "" {
+		t.Fatalf("got a page without the style sheet's address:\n%s", page)
+	}
+	got := s.get(address)
+	got.want(t, http.StatusOK, "--accent")
+	if cache := got.header.Get("Cache-Control"); !strings.Contains(cache, "immutable") {
+		t.Errorf("got Cache-Control %q, want immutable", cache)
+	}
+	r := httptest.NewRequest(http.MethodGet, "/static/designer/main.js", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	got = s.do(r)
+	if got.header.Get("Content-Encoding") != "gzip" || got.header.Get("Cache-Control") != "no-cache" || !strings.HasPrefix(got.header.Get("Content-Type"), "text/javascript") {
+		t.Errorf("main.js: got headers %v", got.header)
+	}
+	r = httptest.NewRequest(http.MethodGet, "/static/designer/main.js", nil)
+	r.Header.Set("If-None-Match", got.header.Get("ETag"))
+	s.do(r).want(t, http.StatusNotModified)
+	s.get("/static/../server.go").want(t, http.StatusNotFound)
+}
+
+func TestHealth(t *testing.T) {
+	s := newSite(t)
+	s.get("/healthz").want(t, http.StatusOK, `"ok"`)
+	s.get("/readyz").want(t, http.StatusOK, "sqlite")
+	_ = s.db.Close()
+	s.get("/healthz").want(t, http.StatusOK)
+	s.get("/readyz").want(t, http.StatusServiceUnavailable, "not reachable")
+}

@@ -1,0 +1,155 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"cordboard/storage"
+	"cordboard/web"
+)
+
+func TestSignIn(t *testing.T) {
+	s := newSite(t)
+	s.get("/flows?kind=inbound").want(t, http.StatusSeeOther)
+	if got, want := s.get("/flows?kind=inbound").header.Get("Location"), "/login?next=%2Fflows%3Fkind%3Dinbound"; got != want {
+		t.Errorf("got location %q, want %q", got, want)
+	}
+	s.get("/login").want(t, http.StatusOK, `name="email"`, `name="password"`)
+	s.post("/login", url.Values{"email": {"admin@example.com"}, "password": {"wrong"}}).want(t, http.StatusUnprocessableEntity, "Email or password is not right", `value="admin@example.com"`)
+	s.post("/login", url.Values{"email": {"nobody@example.com"}, "password": {"wrong"}}).want(t, http.StatusUnprocessableEntity, "Email or password is not right")
+	got := s.post("/login", url.Values{"email": {"ADMIN@example.com"}, "password": {password}, "next": {"/audit"}})
+	got.want(t, http.StatusSeeOther)
+	if to := got.header.Get("Location"); to != "/audit" {
+		t.Errorf("got location %q, want /audit", to)
+	}
+	cookie := got.header.Get("Set-Cookie")
+	for _, part := range []string{"HttpOnly", "SameSite=Lax", "Path=/"} {
+		if !strings.Contains(cookie, part) {
+			t.Errorf("got cookie %q without %s", cookie, part)
+		}
+	}
+	s.get("/flows").want(t, http.StatusOK, "The admin")
+	first := s.cookies["cordboard_session"]
+	s.as("admin")
+	if second := s.cookies["cordboard_session"]; second == first || len(second) != 43 {
+		t.Errorf("got session id %q after another sign-in, want a new one of 256 bits", second)
+	}
+}
+
+func TestSignInNeverLeavesTheSite(t *testing.T) {
+	s := newSite(t)
+	for _, next := range []string{"https://evil.example/", "//evil.example/", `/\evil.example`, "javascript:alert(1)", "flows"} {
+		got := s.post("/login", url.Values{"email": {"admin@example.com"}, "password": {password}, "next": {next}})
+		if to := got.header.Get("Location"); to != "/" {
+			t.Errorf("next %q: got location %q, want /", next, to)
+		}
+	}
+}
+
+func TestLockout(t *testing.T) {
+	s := newSite(t)
+	for range 10 {
+		s.post("/login", url.Values{"email": {"agent@example.com"}, "password": {"wrong"}}).want(t, http.StatusUnprocessableEntity)
+	}
+	right := url.Values{"email": {"agent@example.com"}, "password": {password}}
+	s.post("/login", right).want(t, http.StatusTooManyRequests, "Wait 15 minutes")
+	s.now = s.now.Add(15*time.Minute + time.Second)
+	s.post("/login", right).want(t, http.StatusSeeOther)
+}
+
+func TestSessionEnds(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		uses []time.Duration // between requests
+		want int
+	}{
+		{"in use", []time.Duration{29 * time.Minute, 29 * time.Minute}, http.StatusOK},
+		{"idle", []time.Duration{29 * time.Minute, 31 * time.Minute}, http.StatusSeeOther},
+		{"absolute", append(every(29*time.Minute, 24), 29*time.Minute), http.StatusSeeOther},
+	} {
+		s := newSite(t).as("admin")
+		last := 0
+		for _, pause := range c.uses {
+			s.now = s.now.Add(pause)
+			last = s.get("/account").status
+		}
+		if last != c.want {
+			t.Errorf("%s: got %d, want %d", c.name, last, c.want)
+		}
+	}
+}
+
+func every(pause time.Duration, times int) []time.Duration {
+	all := make([]time.Duration, times)
+	for i := range all {
+		all[i] = pause
+	}
+	return all
+}
+
+func TestSignOutEndsTheSession(t *testing.T) {
+	s := newSite(t).as("admin")
+	stolen := s.cookies["cordboard_session"]
+	s.post("/logout", nil).want(t, http.StatusSeeOther)
+	s.cookies["cordboard_session"] = stolen
+	s.get("/account").want(t, http.StatusSeeOther)
+}
+
+func TestSecureCookies(t *testing.T) {
+	s := newSite(t, func(c *web.Config) { c.Secure = true })
+	got := s.post("/login", url.Values{"email": {"admin@example.com"}, "password": {password}})
+	if cookie := got.header.Get("Set-Cookie"); !strings.Contains(cookie, "Secure") {
+		t.Errorf("got cookie %q, want Secure", cookie)
+	}
+	if got.header.Get("Strict-Transport-Security") == "" {
+		t.Error("got no Strict-Transport-Security")
+	}
+}
+
+func TestChangePassword(t *testing.T) {
+	s := newSite(t).as("designer")
+	other := s.cookies["cordboard_session"]
+	s.as("designer")
+	s.post("/account/password", url.Values{"current": {"wrong"}, "password": {"short"}, "repeat": {"other"}}).
+		want(t, http.StatusUnprocessableEntity, "This is not your password.", "at least 12 characters", "This is not the same.")
+	next := "a much longer sentence"
+	s.post("/account/password", url.Values{"current": {password}, "password": {next}, "repeat": {next}}).want(t, http.StatusSeeOther)
+	s.get("/account").want(t, http.StatusOK, "Your password is changed")
+	s.cookies["cordboard_session"] = other
+	s.get("/account").want(t, http.StatusSeeOther)
+	s.post("/login", url.Values{"email": {"designer@example.com"}, "password": {next}}).want(t, http.StatusSeeOther)
+}
+
+func TestDeactivatedUserIsOut(t *testing.T) {
+	s := newSite(t).as("agent")
+	u, err := s.db.UserByEmail(t.Context(), "agent@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Active = false
+	if err := s.db.UpdateUser(t.Context(), who, u); err != nil {
+		t.Fatal(err)
+	}
+	s.get("/account").want(t, http.StatusSeeOther)
+	s.post("/login", url.Values{"email": {"agent@example.com"}, "password": {password}}).want(t, http.StatusUnprocessableEntity)
+}
+
+func TestSetUpLink(t *testing.T) {
+	s := newSite(t)
+	plain, err := s.db.CreateSetupToken(t.Context(), who, storage.SetupToken{ExpiresAt: s.now.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.get("/setup?token=nonsense").want(t, http.StatusNotFound, "has been used or is too old")
+	s.get("/setup?token="+url.QueryEscape(plain)).want(t, http.StatusOK, "first administrator")
+	fields := url.Values{"token": {plain}, "name": {"Anna"}, "email": {"anna"}, "password": {"short"}}
+	s.post("/setup", fields).want(t, http.StatusUnprocessableEntity, "at least 12 characters", "email address such as", `value="Anna"`)
+	fields.Set("email", "anna@example.com")
+	fields.Set("password", password)
+	s.post("/setup", fields).want(t, http.StatusSeeOther)
+	s.get("/users").want(t, http.StatusOK, "anna@example.com")
+	s.get("/setup?token="+url.QueryEscape(plain)).want(t, http.StatusNotFound)
+}
