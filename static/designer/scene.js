@@ -4,6 +4,7 @@
 import { createRouter } from './cords.js';
 import { HEAD, WIDTH, bounds, inPort, outPort, overlaps, shape } from './geometry.js';
 import { columns, edgeId, flowOrder } from './graph.js';
+import { same } from './records.js';
 
 /** @typedef {import('./types.js').Activity} Activity */
 /** @typedef {import('./types.js').Edge} Edge */
@@ -123,11 +124,12 @@ export function createScene(store, catalog) {
         if (!node) continue;
         if (key.startsWith('a:')) {
           order = null;
-          unlink(id);
-          const record = store.get(key);
-          nodes.set(id, nodeOf(record));
-          link(record);
-          stale = true;
+          const record = store.get(key), next = nodeOf(record);
+          const moved = next.height !== node.height || !same(record.outlets, node.record.outlets) || next.rows.some((o, i) => o.id !== node.rows[i]?.id);
+          if (moved) unlink(id);
+          nodes.set(id, next);
+          if (moved) link(record);
+          stale ||= moved; // a new text needs no new cords
         } else if (key.startsWith('l:')) {
           nodes.set(id, nodeOf(node.record));
           stale = true;
