@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cordboard/flow"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -23,6 +26,7 @@ type outcome struct {
 // command runs the real command line in this process.
 func command(t *testing.T, stdin string, args ...string) outcome {
 	t.Helper()
+	t.Setenv("COLUMNS", "80")
 	var stdout, stderr bytes.Buffer
 	code := run(args, strings.NewReader(stdin), &stdout, &stderr)
 	return outcome{code, stdout.String(), stderr.String()}
@@ -190,5 +194,27 @@ func TestFmtWrites(t *testing.T) {
 	}
 	if got := command(t, "", "flow", "fmt", "-w", "--check", file); got.code != exitUsage {
 		t.Errorf("--write with --check: got %s, want exit code %d", got, exitUsage)
+	}
+}
+
+// TestShippedFiles checks the template flows as a user would: in canonical form, without findings, and with test calls that pass.
+func TestShippedFiles(t *testing.T) {
+	flows, err := filepath.Glob("../../activities/templates/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	flows = slices.DeleteFunc(flows, func(file string) bool { return strings.HasSuffix(file, ".test.json") })
+	if len(flows) < 6 {
+		t.Fatalf("got the flows %v, want five templates and a subflow", flows)
+	}
+	wantCode(t, exitOK, "", append([]string{"flow", "fmt", "--check"}, flows...)...)
+	for _, f := range jsonOf[[]finding](t, wantCode(t, exitOK, "", append([]string{"flow", "validate", "--json"}, flows...)...).stdout) {
+		if f.Severity != flow.SeverityNote {
+			t.Errorf("got %s, want no finding", f)
+		}
+	}
+	results := jsonOf[[]result](t, wantCode(t, exitOK, "", "flow", "test", "--json", "../../activities/templates").stdout)
+	if len(results) < 5 {
+		t.Errorf("got %d test calls, want some of each template", len(results))
 	}
 }

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cordboard/activities"
+	"cordboard/flow"
+	"cordboard/runtime/testcall"
+)
+
+var (
+	jsonBlock  = regexp.MustCompile("(?s)```json\n(.*?)```")
+	inlineStep = regexp.MustCompile("`(\\{\"[a-z_]+\": .*?\\})`")
+)
+
+// TestFormatDocument reads every example of docs/flow-format.md as a program would.
+func TestFormatDocument(t *testing.T) {
+	text := readText(t, "../../docs/flow-format.md")
+	read := map[string]int{}
+	for _, block := range jsonBlock.FindAllStringSubmatch(text, -1) {
+		data := []byte(block[1])
+		format := jsonOf[struct{ Format string }](t, block[1]).Format
+		read[format]++
+		switch format {
+		case flow.Format:
+			if doc, issues := flow.Decode(data, activities.Catalog()); doc == nil || structural(issues) {
+				t.Errorf("got %v, want a flow that decodes:\n%s", issues, block[1])
+			}
+		case testcall.Format:
+			if _, err := testcall.DecodeScript(data); err != nil {
+				t.Errorf("got %v, want a test call that decodes:\n%s", err, block[1])
+			}
+		}
+	}
+	if read[flow.Format] == 0 || read[testcall.Format] == 0 {
+		t.Errorf("got examples %v, want flows and test calls", read)
+	}
+	_, part, _ := strings.Cut(text, "| step |")
+	part, _, _ = strings.Cut(part, "\n\n")
+	steps := inlineStep.FindAllStringSubmatch(part, -1)
+	for _, step := range steps {
+		script := `{"format": "cordboard.test/v1", "name": "x", "flow": "x.json", "contact": {}, "steps": [` + strings.ReplaceAll(step[1], "…", "x") + `]}`
+		if _, err := testcall.DecodeScript([]byte(script)); err != nil {
+			t.Errorf("%s: got %v, want a step that decodes", step[1], err)
+		}
+	}
+	if len(steps) < 15 {
+		t.Errorf("got %d steps in the table, want all of them", len(steps))
+	}
+}
+
+// structural says whether a document lost something in decoding. An example may leave out the activities that its outlets lead to.
+func structural(issues []flow.Issue) bool {
+	for _, i := range issues {
+		if i.Severity == flow.SeverityError && i.Code != "dangling_target" {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	referenceFrom = "<!-- From here on written by `go test ./cmd/cordboard -run TestCommandLineDocument -update`. -->\n"
+	referenceFile = "../../docs/cli.md"
+)
+
+// TestCommandLineDocument compares the reference in docs/cli.md with what --help prints.
+func TestCommandLineDocument(t *testing.T) {
+	parser, err := newParser(newTerminal(nil, &bytes.Buffer{}, &bytes.Buffer{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want strings.Builder
+	for _, n := range nodesOf(parser.Model.Node, "")[1:] {
+		help := wantCode(t, exitOK, "", append(strings.Fields(n.path), "--help")...)
+		want.WriteString("\n### cordboard " + n.path + "\n\n```text\n" + strings.TrimSpace(help.stdout) + "\n```\n")
+	}
+	before, reference, ok := strings.Cut(readText(t, referenceFile), referenceFrom)
+	if !ok {
+		t.Fatalf("%s has no line %q", referenceFile, referenceFrom)
+	}
+	if *update {
+		if err := os.WriteFile(referenceFile, []byte(before+referenceFrom+want.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(reference, want.String()); diff != "" {
+		t.Errorf("%s (-file +help):\n%s", referenceFile, diff)
+	}
+	for _, code := range []string{"| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 4 |", "| 5 |", "| 130 |"} {
+		if !strings.Contains(before, code) {
+			t.Errorf("%s does not explain the exit code %s", referenceFile, code)
+		}
+	}
+	for _, n := range nodesOf(parser.Model.Node, "") {
+		for _, f := range n.flags {
+			for _, variable := range f.Envs {
+				if !strings.Contains(before, "`"+variable+"`") {
+					t.Errorf("%s does not explain %s", referenceFile, variable)
+				}
+			}
+		}
+	}
+}
