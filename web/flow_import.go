@@ -75,8 +75,11 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	if err := s.nameFree(c, f.Name); err != nil {
 		v.Errors = fieldErrors(err)
 	}
-	if c.FormValue("dry_run") != "" {
+	switch {
+	case c.FormValue("dry_run") != "":
 		return s.importAnswer(c, http.StatusOK, v)
+	case len(v.Errors) > 0:
+		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
 	if err := s.createFlow(c, f); err != nil {
 		if v.Errors = fieldErrors(err); v.Errors == nil {

@@ -86,6 +86,9 @@ func fieldErrors(err error) map[string]string {
 	messages := make(map[string]string, len(fields))
 	for name, message := range fields {
 		messages[name] = sentence(message)
+		if len(fields) == 1 && fault.CodeOf(err) == fault.Conflict {
+			messages[name] = sentence(fault.Message(err)) // says more than "is taken"
+		}
 	}
 	return messages
 }

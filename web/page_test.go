@@ -1,0 +1,155 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"cordboard/storage"
+	"cordboard/web"
+)
+
+func TestEmptyStatesSayWhatToDo(t *testing.T) {
+	s := newSite(t, func(c *web.Config) {
+		c.Templates = []web.Template{{ID: "greeting", Title: "Greeting", Text: "Says hello.", Channels: "voice", Document: mainLine("greeting")}}
+	}).as("admin")
+	for path, next := range map[string]string{
+		"/flows": "Start with a template or a blank flow", "/schedules": "Make the first schedule", "/queues": "Make the first queue",
+		"/agents": "Make the first agent", "/tokens": "Make a token", "/audit?q=zzz": "Show everything", "/flows?q=zzz": "Show all flows",
+	} {
+		s.get(path).want(t, http.StatusOK, next)
+	}
+	s.get("/flows").want(t, http.StatusOK, "Greeting", "2 activities, voice", `/flows/new?template=greeting`)
+}
+
+func TestFlowList(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.flow("main-line")
+	s.flow("support")
+	if _, err := s.db.SaveNumber(t.Context(), who, storage.Number{Number: "+358901234", Flow: "support"}); err != nil {
+		t.Fatal(err)
+	}
+	s.get("/flows").want(t, http.StatusOK, "main-line", "not live", "+358901234", `aria-sort="descending"`, "Times in EET", "2 flows")
+	got := s.get("/flows?q=supp&kind=inbound&sort=name")
+	got.want(t, http.StatusOK, "support", `value="supp"`)
+	if strings.Contains(got.body, "/flows/main-line\"") {
+		t.Error("the search does not filter")
+	}
+	r := httptest.NewRequest(http.MethodGet, "/flows?q=main", nil)
+	r.Header.Set("HX-Request", "true")
+	if got := s.do(r); strings.Contains(got.body, "<html") || !strings.Contains(got.body, "main-line") {
+		t.Errorf("got %s, want the table alone", cut(got.body))
+	}
+}
+
+func TestNewFlow(t *testing.T) {
+	s := newSite(t, func(c *web.Config) {
+		c.Templates = []web.Template{{ID: "greeting", Title: "Greeting", Document: mainLine("greeting")}}
+	}).as("designer")
+	s.get("/flows/new?template=greeting").want(t, http.StatusOK, `value="greeting"`, `name="kind"`)
+	s.post("/flows", url.Values{"name": {"no spaces"}, "kind": {"digital"}}).want(t, http.StatusUnprocessableEntity, "Use letters, digits", `value="no spaces"`, `value="digital" checked`)
+	s.post("/flows", url.Values{"name": {"import"}, "kind": {"inbound"}}).want(t, http.StatusUnprocessableEntity, "reserved")
+	got := s.post("/flows", url.Values{"name": {"main-line"}, "kind": {"inbound"}, "template": {"greeting"}})
+	got.want(t, http.StatusSeeOther)
+	s.get(got.header.Get("Location")).want(t, http.StatusOK, "Goodbye")
+	s.post("/flows", url.Values{"name": {"MAIN-LINE"}, "kind": {"inbound"}}).want(t, http.StatusUnprocessableEntity, "already")
+	r := httptest.NewRequest(http.MethodPost, "/flows", strings.NewReader("name=second&kind=subflow"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("HX-Request", "true")
+	if to := s.do(r).header.Get("HX-Redirect"); to != "/flows/second" {
+		t.Errorf("got HX-Redirect %q, want /flows/second", to)
+	}
+}
+
+func TestSchedules(t *testing.T) {
+	s := newSite(t).as("supervisor")
+	fields := url.Values{"name": {"office"}, "rows:shifts": {"2"}, "rows:holidays": {"1"}, "rows:overrides": {"1"},
+		"shifts[0].name": {"Day"}, "shifts[0].days": {"mon", "fri"}, "shifts[0].from": {"09:00"}, "shifts[0].to": {"17:00"},
+		"shifts[1].name": {"Late"}, "shifts[1].days": {"fri"}, "shifts[1].from": {"16:00"}, "shifts[1].to": {"25:00"},
+		"holidays[0].name": {"Christmas"}, "holidays[0].date": {"12-25"},
+		"overrides[0].name": {"Drill"}, "overrides[0].state": {"closed"}, "overrides[0].from": {"2026-11-20T12:00"}, "overrides[0].to": {"2026-11-20T13:00"}}
+	s.post("/schedules/new", fields).want(t, http.StatusUnprocessableEntity, `id="f-shifts-1-to-error"`, `value="25:00"`, `value="Christmas"`, "Some fields need attention")
+	fields.Set("shifts[1].to", "18:00")
+	s.post("/schedules/new", fields).want(t, http.StatusUnprocessableEntity, `id="f-shifts-1-from-error"`)
+	fields.Set("op", "remove:shifts:1")
+	got := s.post("/schedules/new", fields)
+	got.want(t, http.StatusOK, `name="rows:shifts" value="1"`, "Fri 20 Nov: Day 09:00 to 12:00, override Drill 12:00 to 13:00, Day 13:00 to 17:00")
+	fields.Del("op")
+	fields.Set("shifts[1].from", "17:00")
+	s.post("/schedules/new", fields).want(t, http.StatusSeeOther)
+	s.get("/schedules").want(t, http.StatusOK, "Schedule office is saved", "override", "until 13:00", "Europe/Helsinki")
+	s.get("/schedules/office/edit").want(t, http.StatusOK, `value="2026-11-20T12:00"`, "No flow uses it")
+	s.post("/schedules/new", fields).want(t, http.StatusConflict, "already")
+	s.post("/schedules/office/delete", nil).want(t, http.StatusSeeOther)
+	s.get("/schedules").want(t, http.StatusOK, "No schedules yet")
+}
+
+func TestQueuesAndAgents(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.post("/queues/new", url.Values{"name": {"support"}, "threshold": {"soon"}, "max_waiting": {"-1"}}).
+		want(t, http.StatusUnprocessableEntity, `value="soon"`, "Write a duration", "Write a whole number")
+	s.post("/queues/new", url.Values{"name": {"support"}, "strategy": {"ring_all"}, "threshold": {"20s"}, "max_waiting": {"30"}}).want(t, http.StatusSeeOther)
+	s.get("/queues").want(t, http.StatusOK, "Ring all", "answered within 20s", "30 waiting")
+	s.post("/agents/new", url.Values{"name": {"anna"}, "skills": {"finnish seven"}}).want(t, http.StatusUnprocessableEntity, "finnish seven", "Write a skill and its level")
+	s.post("/agents/new", url.Values{"name": {"anna"}, "skills": {"finnish 7\nenglish"}, "queues": {"support"}, "voice": {"1"}}).want(t, http.StatusSeeOther)
+	s.get("/agents").want(t, http.StatusOK, "english 5, finnish 7", "support")
+	a, err := s.db.Agent(t.Context(), "anna")
+	if err != nil || !strings.Contains(string(a.Settings), `"finnish":7`) {
+		t.Errorf("got settings %s (%v)", a.Settings, err)
+	}
+	s.get("/agents/anna/edit").want(t, http.StatusOK, `value="support" checked`)
+}
+
+func TestUsersAndTokens(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.post("/users/new", url.Values{"name": {""}, "email": {"x"}}).want(t, http.StatusUnprocessableEntity, "Give a name", "Give an email address")
+	s.post("/users/new", url.Values{"name": {"Again"}, "email": {"Agent@example.com"}}).want(t, http.StatusConflict, `value="Again"`)
+	got := s.post("/users/new", url.Values{"name": {"Maija"}, "email": {"maija@example.com"}, "roles": {"designer"}})
+	got.want(t, http.StatusOK, "/setup?token=", "It is shown only now")
+	admin, err := s.db.UserByEmail(t.Context(), "admin@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.post("/users/"+admin.ID+"/edit", url.Values{"name": {"The admin"}, "email": {"admin@example.com"}, "roles": {"agent"}, "active": {"1"}}).want(t, http.StatusConflict)
+	s.post("/tokens/new", url.Values{"name": {""}, "days": {"x"}}).want(t, http.StatusUnprocessableEntity, "Say what the token is for", "Choose at least one", "Write a number of days")
+	s.post("/tokens/new", url.Values{"name": {"ci"}, "days": {"30"}, "permissions": {"flow.view"}}).want(t, http.StatusOK, "shown only once")
+	s.get("/tokens").want(t, http.StatusOK, "ci", "flow.view", "Revoke")
+	s.get("/audit?action=token.").want(t, http.StatusOK, "token.create", "The admin")
+	s.get("/audit?action=user.").want(t, http.StatusOK, "user.create", "maija@example.com")
+	if body := s.get("/audit").body; strings.Contains(body, "argon2id") {
+		t.Error("the audit log shows a hash")
+	}
+}
+
+func TestThemeAndPlace(t *testing.T) {
+	s := newSite(t).as("admin")
+	r := httptest.NewRequest(http.MethodPost, "/account/theme", strings.NewReader("theme=dark"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Referer", "http://example.com/queues")
+	got := s.do(r)
+	if to := got.header.Get("Location"); to != "/queues" {
+		t.Errorf("got location %q, want /queues", to)
+	}
+	s.get("/flows").want(t, http.StatusOK, `data-theme="dark"`)
+	s.post("/account/theme", url.Values{"theme": {"system"}})
+	if strings.Contains(s.get("/flows").body, "data-theme") {
+		t.Error("the system's theme still forces one")
+	}
+}
+
+func TestNavigationShowsWhatMayBeOpened(t *testing.T) {
+	s := newSite(t)
+	body := s.as("supervisor").get("/flows").body
+	for href, want := range map[string]bool{"/flows": true, "/schedules": true, "/audit": true, "/users": false, "/tokens": false} {
+		if got := strings.Contains(body, `href="`+href+`"`); got != want {
+			t.Errorf("link to %s: got %t, want %t", href, got, want)
+		}
+	}
+	if to := s.as("agent").get("/").header.Get("Location"); to != "/account" {
+		t.Errorf("an agent's start: got %q, want /account", to)
+	}
+	s.post("/organisation", url.Values{"name": {"x"}}).want(t, http.StatusForbidden)
+	s.as("admin").post("/organisation", url.Values{"name": {"Acme"}, "time_zone": {"Mars/Base"}}).want(t, http.StatusUnprocessableEntity, "Mars/Base", "There is no time zone")
+}

@@ -1,0 +1,163 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"cordboard/activities"
+	"cordboard/flow"
+	"cordboard/storage"
+)
+
+func encode(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+func catalogTypes() []string {
+	var types []string
+	for _, s := range activities.Catalog().Specs() {
+		types = append(types, s.Type)
+	}
+	return types
+}
+
+// publishing publishes the draft as it is.
+func (s *site) publishing(name, message string) answer {
+	s.t.Helper()
+	f, err := s.db.Flow(s.t.Context(), name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.script("/flows/"+name+"/publish", url.Values{"message": {message}, "etag": {encode(f.Revision)}, "label": {"live"}})
+}
+
+func TestPublishAndRollBack(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "Never published")
+	got, _ := s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, "This becomes version 1", "2 added", `name="etag" value="1"`)
+	s.script("/flows/main-line/publish", url.Values{"etag": {"1"}, "label": {"live"}}).want(t, http.StatusUnprocessableEntity, "Say in a few words what changes", `id="publish-form"`)
+	s.publishing("main-line", "First").want(t, http.StatusOK, `"version":1`, `"live":1`, `"changes":0`)
+
+	s.call(http.MethodPatch, "/flows/main-line/draft", map[string]any{"base": "1", "records": map[string]any{"a:hello": activity("hello", "Hello", "Good morning.")}})
+	s.script("/flows/main-line/publish", url.Values{"message": {"x"}, "etag": {"1"}, "label": {"live"}}).want(t, http.StatusConflict, "Compare it again")
+	got, _ = s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, "Version 1, live, becomes version 2", "1 changed", "Good morning.", "The designer")
+	s.publishing("main-line", "A better greeting").want(t, http.StatusOK, `"version":2`)
+	s.get("/flows/main-line/compare?from=1&to=2").want(t, http.StatusOK, "1 changed", "Good morning.")
+	s.get("/flows/main-line/history").want(t, http.StatusOK, "A better greeting", "Version 1")
+
+	s.get("/flows/main-line/label?label=live&version=1").want(t, http.StatusOK, "Roll live back to version 1", "instead of version 2")
+	s.post("/flows/main-line/label", url.Values{"label": {"live"}, "version": {"1"}}).want(t, http.StatusSeeOther)
+	live, err := s.db.LabelledVersion(t.Context(), "main-line", storage.Live)
+	if err != nil || live.Number != 1 {
+		t.Errorf("got version %d live (%v), want 1", live.Number, err)
+	}
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "Version 1 is now live", "1 change")
+	s.post("/flows/main-line/restore", url.Values{"version": {"1"}}).want(t, http.StatusSeeOther)
+	if f, _ := s.db.Flow(t.Context(), "main-line"); f.Changes != 0 {
+		t.Errorf("got %d changes after restoring what is live, want 0", f.Changes)
+	}
+	s.get("/flows/main-line/versions/9").want(t, http.StatusNotFound)
+}
+
+func TestPublishRefusesErrors(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.call(http.MethodPatch, "/flows/main-line/draft", map[string]any{"base": "1", "records": map[string]any{"a:hello": activity("hello", "Hello", "{{ broken")}})
+	got, _ := s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, "data-blocked", "Problems")
+	s.publishing("main-line", "x").want(t, http.StatusUnprocessableEntity, "has errors")
+}
+
+func TestExport(t *testing.T) {
+	s := newSite(t).as("supervisor")
+	s.flow("main-line")
+	got := s.get("/flows/main-line/export")
+	got.want(t, http.StatusOK, `"name": "main-line"`)
+	if name := got.header.Get("Content-Disposition"); name != `attachment; filename="main-line.json"` {
+		t.Errorf("got Content-Disposition %q", name)
+	}
+	if _, issues := flow.Decode([]byte(got.body), activities.Catalog()); len(issues) > 0 {
+		t.Errorf("got an export with issues %v", issues)
+	}
+	s.get("/flows/main-line/export?version=7").want(t, http.StatusNotFound)
+}
+
+// importing posts the import form as multipart, as browsers do.
+func (s *site) importing(fields map[string]string, file string) answer {
+	s.t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for name, value := range fields {
+		_ = w.WriteField(name, value)
+	}
+	if file != "" {
+		part, _ := w.CreateFormFile("file", "flow.json")
+		_, _ = part.Write([]byte(file))
+	}
+	_ = w.Close()
+	r := httptest.NewRequest(http.MethodPost, "/flows/import", &b)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	r.Header.Set("X-Requested-With", "cordboard")
+	return s.do(r)
+}
+
+func TestImport(t *testing.T) {
+	s := newSite(t).as("designer")
+	if _, err := s.db.SaveQueue(t.Context(), who, storage.Queue{Name: "support"}); err != nil {
+		t.Fatal(err)
+	}
+	s.flow("main-line")
+	document := strings.Replace(encode(mainLine("main-line")), `"type":"play_prompt","name":"Hello","properties":{"prompt":"Hello."},"outlets":{"next":"bye"}`,
+		`"type":"queue","name":"Hello","properties":{"queue":"helpdesk"},"outlets":{"timeout":"bye"}`, 1)
+	s.importing(map[string]string{"dry_run": "1"}, "").want(t, http.StatusUnprocessableEntity, "Choose a file or paste a flow")
+	s.importing(map[string]string{"dry_run": "1"}, "{").want(t, http.StatusUnprocessableEntity, "cannot be read")
+	report := s.importing(map[string]string{"dry_run": "1"}, document)
+	report.want(t, http.StatusOK, "Queue helpdesk", `name="map:queue:helpdesk"`, "There is a flow named main-line already", `value="support"`)
+	if _, err := s.db.Flow(t.Context(), "imported"); err == nil {
+		t.Error("a dry run made a flow")
+	}
+	mapped := map[string]string{"text": document, "name": "imported", "map:queue:helpdesk": "support"}
+	s.importing(map[string]string{"text": document, "name": "main-line"}, "").want(t, http.StatusUnprocessableEntity, "already")
+	s.importing(mapped, "").want(t, http.StatusOK, `"location":"/flows/imported"`)
+	f, err := s.db.Flow(t.Context(), "imported")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hello, _ := f.Draft.Activity("hello"); !strings.Contains(string(hello.Properties), `"support"`) {
+		t.Errorf("got properties %s, want the mapped queue", hello.Properties)
+	}
+}
+
+func TestCopyRenameDelete(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	got, read := s.call(http.MethodPost, "/flows/main-line/copy", map[string]any{"document": mainLine("x"), "name": "second"})
+	got.want(t, http.StatusCreated)
+	if read["location"] != "/flows/second" {
+		t.Errorf("got %v", read)
+	}
+	got, read = s.call(http.MethodPost, "/flows/main-line/copy", map[string]any{"document": mainLine("x"), "name": "Second"})
+	got.want(t, http.StatusConflict)
+	if read["error"].(map[string]any)["fields"] == nil {
+		t.Errorf("got %v, want the field name", read)
+	}
+	s.post("/flows/second/rename", url.Values{"name": {"new"}}).want(t, http.StatusUnprocessableEntity, "reserved")
+	s.post("/flows/second/rename", url.Values{"name": {"third"}}).want(t, http.StatusSeeOther)
+	s.get("/flows/third/delete").want(t, http.StatusOK, "cannot be opened again")
+	s.post("/flows/third/delete", nil).want(t, http.StatusSeeOther)
+	s.get("/flows").want(t, http.StatusOK, "Flow third is deleted", "main-line")
+	s.get("/flows/third").want(t, http.StatusNotFound)
+}

@@ -1,0 +1,143 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/web"
+)
+
+// calls is a TestCalls that says what it was asked and sends what it is told to.
+type calls struct {
+	started  *flow.Flow
+	contact  flow.Contact
+	now      time.Time
+	did      []string
+	cursors  []string
+	states   chan string
+	finished chan struct{}
+}
+
+func (c *calls) Start(_ context.Context, _ string, document *flow.Flow, contact flow.Contact, now time.Time) (string, error) {
+	if contact.ANI == "" {
+		return "", fault.Field("ani", "give a number")
+	}
+	c.started, c.contact, c.now = document, contact, now
+	return "call-1", nil
+}
+
+func (c *calls) Act(_ context.Context, _, id, action, argument string) error {
+	if id != "call-1" {
+		return fault.New(fault.NotFound, "there is no such test call")
+	}
+	c.did = append(c.did, action+" "+argument)
+	return nil
+}
+
+func (c *calls) Watch(ctx context.Context, _, id, cursor string, send func(cursor string, state any) error) error {
+	if id != "call-1" {
+		return fault.New(fault.NotFound, "there is no such test call")
+	}
+	c.cursors = append(c.cursors, cursor)
+	defer close(c.finished)
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case state, open := <-c.states:
+			if !open {
+				return nil
+			}
+			if err := send(state, map[string]string{"status": state}); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func TestTestCall(t *testing.T) {
+	fake := &calls{states: make(chan string), finished: make(chan struct{})}
+	s := newSite(t, func(c *web.Config) { c.TestCalls, c.Heartbeat = fake, time.Millisecond }).as("designer")
+	s.flow("main-line")
+	start := map[string]any{"document": mainLine("main-line"), "contact": map[string]string{"channel": "voice", "ani": "+358401234567", "dnis": "+35891234"}, "now": "2026-12-24T10:00"}
+	got, read := s.call(http.MethodPost, "/flows/main-line/testcalls", start)
+	got.want(t, http.StatusCreated)
+	if read["id"] != "call-1" || fake.contact.ANI != "+358401234567" || !fake.now.Equal(time.Date(2026, 12, 24, 8, 0, 0, 0, time.UTC)) {
+		t.Errorf("got %v, contact %v, now %v", read, fake.contact, fake.now)
+	}
+	start["contact"] = map[string]string{"channel": "voice"}
+	got, read = s.call(http.MethodPost, "/flows/main-line/testcalls", start)
+	got.want(t, http.StatusUnprocessableEntity)
+	if read["error"].(map[string]any)["fields"] == nil {
+		t.Errorf("got %v, want the field ani", read)
+	}
+	for _, body := range []map[string]any{{"do": "press", "keys": "1"}, {"do": "skip", "duration": "10s"}, {"do": "speed", "x": 10}, {"do": "hang_up"}} {
+		got, _ := s.call(http.MethodPost, "/testcalls/call-1/actions", body)
+		got.want(t, http.StatusNoContent)
+	}
+	if got, want := strings.Join(fake.did, ","), "press 1,skip 10s,speed 10,hang_up "; got != want {
+		t.Errorf("got actions %q, want %q", got, want)
+	}
+	got, _ = s.call(http.MethodPost, "/testcalls/other/actions", map[string]any{"do": "silence"})
+	got.want(t, http.StatusNotFound)
+	got, _ = s.call(http.MethodGet, "/testcalls/other/events", nil)
+	got.want(t, http.StatusNotFound)
+}
+
+func TestTestCallStream(t *testing.T) {
+	fake := &calls{states: make(chan string), finished: make(chan struct{})}
+	s := newSite(t, func(c *web.Config) { c.TestCalls, c.Heartbeat = fake, time.Millisecond }).as("designer")
+	server := httptest.NewServer(s.server)
+	defer server.Close()
+	request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/testcalls/call-1/events", nil)
+	request.Header.Set("Last-Event-ID", "7")
+	for name, value := range s.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	go func() { fake.states <- "running" }()
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if kind := response.Header.Get("Content-Type"); kind != "text/event-stream" {
+		t.Fatalf("got Content-Type %q", kind)
+	}
+	lines := bufio.NewScanner(response.Body)
+	next := func(want string) {
+		t.Helper()
+		for lines.Scan() {
+			if lines.Text() == want {
+				return
+			}
+		}
+		t.Fatalf("got the end of the stream, want %q", want)
+	}
+	next("id: running")
+	next("event: state")
+	next(`data: {"status":"running"}`)
+	next(": still here")
+	fake.states <- "ended"
+	next("id: ended")
+	close(fake.states)
+	<-fake.finished
+	for lines.Scan() {
+	}
+	if len(fake.cursors) != 1 || fake.cursors[0] != "7" {
+		t.Errorf("got cursors %v, want 7", fake.cursors)
+	}
+}
+
+func TestNoTestCalls(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	got, _ := s.call(http.MethodPost, "/flows/main-line/testcalls", map[string]any{})
+	got.want(t, http.StatusServiceUnavailable, "switched off")
+}
