@@ -1,7 +1,7 @@
 // Saves changed records of the draft against a base ETag. One save in flight; what others changed is merged by record;
 // a record both touched is a conflict, answered by resolve('mine' | 'theirs' | 'copy').
 
-import { mergeOrder, same } from './records.js';
+import { mergeOrder, same, whole } from './records.js';
 
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {'saved'|'saving'|'unsaved'|'offline'|'conflict'} State */
@@ -97,7 +97,7 @@ export function createAutosave(store, options) {
     const wait = held ? 0 : debounce, won = held ?? {};
     held = null;
     const now = store.dirty(), mine = new Set([...Object.keys(now.records), ...now.removed]);
-    const merged = Object.entries(body.merged ?? {});
+    const merged = Object.entries(body.merged ?? {}).map(([key, value]) => /** @type {[string, any]} */ ([key, whole(key, value)]));
     store.applyRemote(Object.fromEntries(merged.filter(([key]) => !mine.has(key))));
     options.onSaved?.(body);
     // changed here too, while the save was under way, and not what mine has just won against
@@ -109,8 +109,9 @@ export function createAutosave(store, options) {
     } else become('saved');
   }
 
-  /** Positions and the order of activities change nothing of what a flow does: mine wins, an order is merged, nobody is asked. @param {Conflict[]} all */
-  function conflict(all) {
+  /** Positions and the order of activities change nothing of what a flow does: mine wins, an order is merged, nobody is asked. @param {Conflict[]} answer */
+  function conflict(answer) {
+    const all = answer.map((c) => ({ ...c, base: whole(c.key, c.base), theirs: whole(c.key, c.theirs) }));
     const theirs = Object.fromEntries(all.map((c) => [c.key, c.theirs ?? null]));
     const differ = all.filter((c) => !same(store.get(c.key) ?? null, c.theirs ?? null)); // the rest: my own save arrived, only its answer was lost
     const real = differ.filter((c) => c.key !== 'order' && !c.key.startsWith('l:'));

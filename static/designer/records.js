@@ -34,6 +34,16 @@ export function mergeOrder(from, to, current) {
   return out;
 }
 
+/**
+ * A record with everything that the server leaves out because it is empty.
+ * @param {string} key @param {any} value
+ */
+export function whole(key, value) {
+  if (!value) return value;
+  if (key.startsWith('a:')) return { ...value, name: value.name ?? '', properties: value.properties ?? {}, outlets: value.outlets ?? {} };
+  return key === 'flow' ? { ...value, description: value.description ?? '' } : value;
+}
+
 /** @param {FlowDocument} doc @returns {Map<string, any>} */
 export function recordsOf(doc) {
   const records = new Map();
@@ -42,7 +52,7 @@ export function recordsOf(doc) {
   records.set('variables', doc.variables ?? []);
   records.set('handlers', doc.handlers ?? {});
   records.set('order', (doc.activities ?? []).map((a) => a.id));
-  for (const a of doc.activities ?? []) records.set(`a:${a.id}`, { ...a, name: a.name ?? '', properties: a.properties ?? {}, outlets: a.outlets ?? {} });
+  for (const a of doc.activities ?? []) records.set(`a:${a.id}`, whole(`a:${a.id}`, a));
   for (const n of doc.notes ?? []) records.set(`n:${n.id}`, n);
   for (const [id, at] of Object.entries(doc.layout ?? {})) records.set(`l:${id}`, at);
   for (const value of records.values()) freeze(value);

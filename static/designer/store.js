@@ -1,7 +1,7 @@
 // The draft document as immutable records by key, and the only way to change it: transact().
 // Keys: flow, variables, handlers, order, a:<id>, n:<id>, l:<id>. The view and the panels never write records.
 
-import { freeze, mergeOrder, recordsOf, same } from './records.js';
+import { freeze, mergeOrder, recordsOf, same, whole } from './records.js';
 
 export { recordsOf, same };
 
@@ -173,7 +173,7 @@ export function createStore(start, { now = () => Date.now() } = {}) {
     applyRemote(patch) {
       /** @type {string[]} */ const keys = [];
       for (const [key, raw] of Object.entries(patch)) {
-        const value = raw === null ? undefined : raw;
+        const value = raw === null ? undefined : whole(key, raw);
         if (!same(records.get(key), value)) {
           put(key, value === undefined ? undefined : structuredClone(value));
           keys.push(key);

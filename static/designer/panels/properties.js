@@ -1,7 +1,7 @@
 // The Properties panel: the form of the selected activity, the settings of the flow, or what many selected can have done.
 import { postJSON } from './api.js';
 import { fill, h, icon } from './dom.js';
-import { same } from '../records.js';
+import { same, whole } from '../records.js';
 import { createFormHost } from './formhost.js';
 import { mergeRecord } from './forms.js';
 import { createHead } from './head.js';
@@ -68,7 +68,7 @@ export function createProperties(app, root, headRoot) {
       accept: (answer, posted, field) => {
         if (!record()) return;
         const name = app.catalog.name(record());
-        mine(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, answer.record, tx.get(`a:${id}`))), `p:${id}:${field.name}`));
+        mine(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, whole(`a:${id}`, answer.record), tx.get(`a:${id}`))), `p:${id}:${field.name}`));
       },
     });
     const ready = host.load();
