@@ -2,9 +2,7 @@ package activities
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +64,7 @@ func (t entry) problem() string {
 		if t.pattern == "" {
 			return "is required to check by expression"
 		}
-		if _, err := t.condition(""); err != nil {
+		if _, err := t.condition(); err != nil {
 			return err.Error()
 		}
 	case "date":
@@ -77,22 +75,21 @@ func (t entry) problem() string {
 	return ""
 }
 
-// holds evaluates the pattern with the entry as value. The entry itself is in the source, so this is the one expression that is compiled
-// per entry; a customer's entry is at most 100 characters.
+// holds evaluates the pattern with the entry as value. The entry comes by the environment and never stands in a source: sources are kept.
 func (t entry) holds(in flow.Input, entered string) (bool, error) {
-	x, err := t.condition(entered)
+	x, err := t.condition()
 	if err != nil {
 		return false, err
 	}
-	result, err := in.Evaluate(x)
+	result, err := in.EvaluateWith(x, map[string]any{"entered": entered})
 	if err != nil && t.private {
 		err = errors.New("the input could not be checked by the pattern")
 	}
 	return result == true, err
 }
 
-func (t entry) condition(value string) (flow.Expression, error) {
-	x := flow.Expression{Source: fmt.Sprintf("let value = %s; %s", strconv.QuoteToASCII(value), t.pattern)}
+func (t entry) condition() (flow.Expression, error) {
+	x := flow.Expression{Source: "let value = event.entered; " + t.pattern}
 	return x, x.Compile(flow.Boolean)
 }
 

@@ -90,14 +90,16 @@ type Result struct {
 
 // Input is what an activity sees of its contact. Methods that evaluate return errors that name the property's text.
 type Input interface {
-	Now() time.Time                            // the contact's clock
-	Contact() Contact                          // what arrived
-	ActivityID() string                        // the id of this activity in its flow
-	Kind() Kind                                // of the flow the contact entered by
-	Memory() *Memory                           // this activity's notes to itself, kept between its events
-	Text(t Template) (string, error)           // fills a template
-	Speech(p Prompt) (Speech, error)           // fills a prompt for the contact's language
-	Evaluate(x Expression) (any, error)        // evaluates an expression
+	Now() time.Time                     // the contact's clock
+	Contact() Contact                   // what arrived
+	ActivityID() string                 // the id of this activity in its flow
+	Kind() Kind                         // of the flow the contact entered by
+	Memory() *Memory                    // this activity's notes to itself, kept between its events
+	Text(t Template) (string, error)    // fills a template
+	Speech(p Prompt) (Speech, error)    // fills a prompt for the contact's language
+	Evaluate(x Expression) (any, error) // evaluates an expression
+	// EvaluateWith evaluates an expression in which event.* are the given values, such as what a customer has just entered.
+	EvaluateWith(x Expression, event map[string]any) (any, error)
 	Set(variable string, value any) error      // assigns a declared variable, coerced to its type
 	Variable(variable string) (any, bool)      // reads a declared variable
 	WaitingSince() (since time.Time, was bool) // when the wait began that this activity took over from, for a queue inside a treatment

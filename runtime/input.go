@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"time"
 
@@ -34,6 +35,12 @@ func (in *input) Speech(p flow.Prompt) (flow.Speech, error) {
 }
 
 func (in *input) Evaluate(x flow.Expression) (any, error) { return x.Evaluate(in.env()) }
+
+func (in *input) EvaluateWith(x flow.Expression, event map[string]any) (any, error) {
+	env := maps.Clone(in.env())
+	env["event"] = event
+	return x.Evaluate(env)
+}
 
 func (in *input) Variable(name string) (any, bool) {
 	scope := &in.m.s.Scopes[in.frame().Scope]

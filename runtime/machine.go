@@ -234,6 +234,13 @@ func (m *machine) keepResults(fr *Frame, results map[string]any) {
 	if results == nil || !m.node(fr).keeps {
 		return
 	}
+	for name, value := range results {
+		plain, err := flow.Bounded(value)
+		if err != nil {
+			m.note(Entry{Kind: "error", Activity: m.node(fr).id, Data: flow.Failure{Code: "invalid", Message: "result " + name + ": " + err.Error()}})
+		}
+		results[name] = plain
+	}
 	scope := &m.s.Scopes[fr.Scope]
 	if scope.Results == nil {
 		scope.Results = map[int]map[string]any{}
