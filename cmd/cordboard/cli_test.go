@@ -40,66 +40,74 @@ func (o outcome) String() string {
 	return text
 }
 
+const (
+	notJSON  = "bad/not-json.json"
+	mainLine = "flows/main-line.json"
+)
+
+// commandTests are run in testdata.
+var commandTests = []struct {
+	name  string
+	stdin string // a file
+	args  string
+	code  int
+}{
+	{"help", "", "--help", exitOK},
+	{"help-flow", "", "flow --help", exitOK},
+	{"help-flow-validate", "", "flow validate --help", exitOK},
+	{"help-flow-test", "", "flow test --help", exitOK},
+	{"help-serve", "", "serve --help", exitOK},
+	{"usage-command", "", "flow valdate", exitUsage},
+	{"usage-argument", "", "flow validate", exitUsage},
+	{"usage-flag", "", "flow fmt --wrong " + mainLine, exitUsage},
+	{"usage-shell", "", "completion csh", exitUsage},
+	{"usage-tls", "", "serve --tls-cert cert.pem", exitUsage},
+
+	{"validate-findings", "", "flow validate bad/unknown-fields.json " + notJSON + " nowhere.json bad", exitFindings},
+	{"validate-json", "", "flow validate --json bad/unknown-fields.json " + notJSON, exitFindings},
+	{"validate-unchecked", "", "flow validate " + mainLine, exitOK},
+	{"validate-resources", "", "flow validate --resources resources.json flows/counted.json " + mainLine, exitFindings},
+	{"validate-resources-bad", "", "flow validate --resources bad/failing.test.json " + mainLine, exitUsage},
+	{"validate-stdin", notJSON, "flow validate - --json", exitFindings},
+	{"validate-nothing-found", "", "flow validate --json flows/ask-pin.json", exitOK},
+
+	{"fmt-stdin", mainLine, "flow fmt -", exitOK},
+	{"fmt-check", "", "flow fmt --check changed.json " + mainLine, exitFindings},
+	{"fmt-refused", "", "flow fmt bad/unknown-fields.json " + notJSON + " flows/ask-pin.json", exitUsage},
+
+	{"diff", "", "flow diff " + mainLine + " changed.json", exitOK},
+	{"diff-json", "", "flow diff --json " + mainLine + " changed.json", exitOK},
+	{"diff-exit-code", mainLine, "flow diff --exit-code - changed.json", exitFindings},
+	{"diff-same", "", "flow diff --exit-code " + mainLine + " " + mainLine, exitOK},
+	{"run-both-stdin", "", "flow run - --script -", exitUsage},
+	{"help-token-create", "", "token create --help", exitOK},
+	{"diff-both-stdin", "", "flow diff - -", exitUsage},
+
+	{"run-plain", "", "flow run " + mainLine, exitOK},
+	{"run-script", "", "flow run " + mainLine + " --script flows/gold-billing.test.json", exitOK},
+	{"run-json", "", "flow run flows/chat.json --json --script flows/chat.test.json", exitOK},
+	{"run-failing", "", "flow run " + mainLine + " --script bad/failing.test.json", exitFindings},
+	{"run-endless", "", "flow run flows/endless.json", exitOK},
+	{"run-not-a-flow", "", "flow run " + notJSON, exitUsage},
+	{"run-missing", "", "flow run nowhere.json", exitRefused},
+
+	{"test-folder", "", "flow test flows", exitOK},
+	{"test-failures", "", "flow test bad", exitFindings},
+	{"test-failures-json", "", "flow test --json bad/failing.test.json bad/two-keys.test.json", exitFindings},
+	{"test-verbose", "", "flow test -v flows/endless.test.json", exitOK},
+	{"test-empty-folder", "", "flow test golden", exitRefused},
+	{"test-missing", "", "flow test nowhere.test.json", exitFindings},
+
+	{"export-no-database", "", "flow export main-line --db nowhere/cordboard.db", exitRefused},
+	{"export-no-token", "", "flow export main-line --server https://localhost:1", exitUsage},
+	{"export-plain-http", "", "flow export main-line --server http://example.com --token cb_x", exitUsage},
+	{"import-map", "", "flow import --map queue=support " + mainLine, exitUsage},
+}
+
 // TestCommands compares what commands print and their exit codes with testdata/golden/NAME.txt; -update writes them.
 func TestCommands(t *testing.T) {
 	t.Chdir("testdata")
-	const notJSON, mainLine = "bad/not-json.json", "flows/main-line.json"
-	tests := []struct {
-		name  string
-		stdin string // a file
-		args  string
-		code  int
-	}{
-		{"help", "", "--help", exitOK},
-		{"help-flow", "", "flow --help", exitOK},
-		{"help-flow-validate", "", "flow validate --help", exitOK},
-		{"help-flow-test", "", "flow test --help", exitOK},
-		{"help-serve", "", "serve --help", exitOK},
-		{"usage-command", "", "flow valdate", exitUsage},
-		{"usage-argument", "", "flow validate", exitUsage},
-		{"usage-flag", "", "flow fmt --wrong " + mainLine, exitUsage},
-		{"usage-shell", "", "completion csh", exitUsage},
-		{"usage-tls", "", "serve --tls-cert cert.pem", exitUsage},
-
-		{"validate-findings", "", "flow validate bad/unknown-fields.json " + notJSON + " nowhere.json bad", exitFindings},
-		{"validate-json", "", "flow validate --json bad/unknown-fields.json " + notJSON, exitFindings},
-		{"validate-unchecked", "", "flow validate " + mainLine, exitOK},
-		{"validate-resources", "", "flow validate --resources resources.json flows/counted.json " + mainLine, exitFindings},
-		{"validate-resources-bad", "", "flow validate --resources bad/failing.test.json " + mainLine, exitUsage},
-		{"validate-stdin", notJSON, "flow validate - --json", exitFindings},
-		{"validate-nothing-found", "", "flow validate --json flows/ask-pin.json", exitOK},
-
-		{"fmt-stdin", mainLine, "flow fmt -", exitOK},
-		{"fmt-check", "", "flow fmt --check changed.json " + mainLine, exitFindings},
-		{"fmt-refused", "", "flow fmt bad/unknown-fields.json " + notJSON + " flows/ask-pin.json", exitUsage},
-
-		{"diff", "", "flow diff " + mainLine + " changed.json", exitOK},
-		{"diff-json", "", "flow diff --json " + mainLine + " changed.json", exitOK},
-		{"diff-exit-code", mainLine, "flow diff --exit-code - changed.json", exitFindings},
-		{"diff-same", "", "flow diff --exit-code " + mainLine + " " + mainLine, exitOK},
-		{"diff-both-stdin", "", "flow diff - -", exitUsage},
-
-		{"run-plain", "", "flow run " + mainLine, exitOK},
-		{"run-script", "", "flow run " + mainLine + " --script flows/gold-billing.test.json", exitOK},
-		{"run-json", "", "flow run flows/chat.json --json --script flows/chat.test.json", exitOK},
-		{"run-failing", "", "flow run " + mainLine + " --script bad/failing.test.json", exitFindings},
-		{"run-endless", "", "flow run flows/endless.json", exitOK},
-		{"run-not-a-flow", "", "flow run " + notJSON, exitUsage},
-		{"run-missing", "", "flow run nowhere.json", exitRefused},
-
-		{"test-folder", "", "flow test flows", exitOK},
-		{"test-failures", "", "flow test bad", exitFindings},
-		{"test-failures-json", "", "flow test --json bad/failing.test.json bad/two-keys.test.json", exitFindings},
-		{"test-verbose", "", "flow test -v flows/endless.test.json", exitOK},
-		{"test-empty-folder", "", "flow test golden", exitRefused},
-		{"test-missing", "", "flow test nowhere.test.json", exitFindings},
-
-		{"export-no-database", "", "flow export main-line --db nowhere/cordboard.db", exitRefused},
-		{"export-no-token", "", "flow export main-line --server https://localhost:1", exitUsage},
-		{"export-plain-http", "", "flow export main-line --server http://example.com --token cb_x", exitUsage},
-		{"import-map", "", "flow import --map queue=support " + mainLine, exitUsage},
-	}
-	for _, test := range tests {
+	for _, test := range commandTests {
 		t.Run(test.name, func(t *testing.T) {
 			stdin := ""
 			if test.stdin != "" {

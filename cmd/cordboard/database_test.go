@@ -77,6 +77,16 @@ func TestUserCommands(t *testing.T) {
 	}
 }
 
+// TestTokenHelpNamesEveryPermission keeps the list in the help complete.
+func TestTokenHelpNamesEveryPermission(t *testing.T) {
+	help := wantCode(t, exitOK, "", "token", "create", "--help").stdout
+	for _, name := range permissionNames() {
+		if !strings.Contains(help, name) {
+			t.Errorf("the help of token create does not name %s", name)
+		}
+	}
+}
+
 var tokenForm = regexp.MustCompile(`^cb_\S{20,}\n$`)
 
 func TestTokenCommands(t *testing.T) {
@@ -106,21 +116,21 @@ func TestTokenCommands(t *testing.T) {
 
 // TestMovingFlows takes a flow from one installation to another, over files and then through the API.
 func TestMovingFlows(t *testing.T) {
-	const mainLine = "testdata/flows/main-line.json"
+	const file = "testdata/flows/main-line.json"
 	db := filepath.Join(t.TempDir(), "cordboard.db")
-	wantCode(t, exitFindings, "", "flow", "import", mainLine, "--dry-run", "--db", db)
+	wantCode(t, exitFindings, "", "flow", "import", file, "--dry-run", "--db", db)
 	wantCode(t, exitRefused, "", "flow", "export", "main-line", "--db", db)
-	report := wantCode(t, exitFindings, "", "flow", "import", mainLine, "testdata/flows/ask-pin.json", "--db", db)
+	report := wantCode(t, exitFindings, "", "flow", "import", file, "testdata/flows/ask-pin.json", "--db", db)
 	for _, want := range []string{"created main-line", "queue sales is missing (sales_queue)", "created ask-pin"} {
 		if !strings.Contains(report.stdout, want) {
 			t.Errorf("got %s, want %q in it", report, want)
 		}
 	}
-	wantCode(t, exitRefused, "", "flow", "import", mainLine, "--db", db)
+	wantCode(t, exitRefused, "", "flow", "import", file, "--db", db)
 	wantCode(t, exitUsage, "", "flow", "import", "testdata/bad/unknown-fields.json", "--db", db)
-	wantCode(t, exitUsage, "", "flow", "import", mainLine, mainLine, "--name", "x", "--db", db)
+	wantCode(t, exitUsage, "", "flow", "import", file, file, "--name", "x", "--db", db)
 	out := wantCode(t, exitOK, "", "flow", "export", "main-line", "--db", db)
-	if out.stdout != readText(t, mainLine) {
+	if out.stdout != readText(t, file) {
 		t.Error("got another document out than went in")
 	}
 	if !strings.Contains(out.stderr, "depends on queue billing\n") {
@@ -129,8 +139,8 @@ func TestMovingFlows(t *testing.T) {
 	wantCode(t, exitRefused, "", "flow", "export", "main-line", "--label", "live", "--db", db)
 	wantCode(t, exitRefused, "", "flow", "export", "main-line", "--version", "1", "--db", db)
 	wantCode(t, exitUsage, "", "flow", "export", "main-line", "--version", "1", "--label", "live", "--db", db)
-	wantCode(t, exitFindings, "", "flow", "validate", "--db", db, mainLine)
-	reports := jsonOf[[]imported](t, wantCode(t, exitFindings, readText(t, mainLine), "flow", "import", "-", "--json", "--name", "other", "--map", "queue/sales=billing", "--db", db).stdout)
+	wantCode(t, exitFindings, "", "flow", "validate", "--db", db, file)
+	reports := jsonOf[[]imported](t, wantCode(t, exitFindings, readText(t, file), "flow", "import", "-", "--json", "--name", "other", "--map", "queue/sales=billing", "--db", db).stdout)
 	if len(reports) != 1 || reports[0].File != "-" || reports[0].Name != "other" {
 		t.Errorf("got %+v, want one report about other", reports)
 	}

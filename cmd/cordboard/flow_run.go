@@ -30,6 +30,9 @@ Examples:
 
 // Run runs one test call.
 func (c *FlowRunCmd) Run(ctx context.Context, t *terminal) error {
+	if c.Flow == "-" && c.Script == "-" {
+		return fault.New(fault.Invalid, "only one of the flow and the script can be standard input")
+	}
 	doc, err := t.flowOf(c.Flow)
 	if err != nil {
 		return err

@@ -37,6 +37,16 @@ type shownMigration struct {
 	AppliedAt *time.Time `json:"applied_at"` // null: missing
 }
 
+// Help is the second part of `cordboard migrate status --help`.
+func (c *MigrateStatusCmd) Help() string {
+	return `Exits 1 when changes are missing.
+
+Examples:
+
+    cordboard migrate status
+    cordboard migrate status --db postgres://cordboard:secret@db/cordboard --json`
+}
+
 // Run lists the migrations. It exits 1 when some are missing.
 func (c *MigrateStatusCmd) Run(ctx context.Context, t *terminal) error {
 	var list []storage.Migration

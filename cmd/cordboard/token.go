@@ -40,6 +40,17 @@ type TokenCreateCmd struct {
 	Expires     string   `default:"90d" help:"When it ends: days such as 90d, hours such as 12h, or never (${default})."`
 }
 
+// Help is the second part of `cordboard token create --help`.
+func (c *TokenCreateCmd) Help() string {
+	return `Permissions: flow.view flow.edit flow.publish flow.override resource.view resource.edit contact.view contact.test report.view
+desktop.use user.manage token.manage audit.view. The API asks for flow.view, flow.edit, flow.publish and contact.test.
+
+Examples:
+
+    cordboard token create ci --user anna@example.com --permission flow.view,flow.edit --expires 90d
+    TOKEN=$(cordboard token create wallboard --user anna@example.com)`
+}
+
 // Run creates the token.
 func (c *TokenCreateCmd) Run(ctx context.Context, t *terminal) error {
 	for _, p := range c.Permissions {

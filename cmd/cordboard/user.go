@@ -62,6 +62,14 @@ type UserCreateCmd struct {
 	Roles []string `name:"role" default:"designer" help:"Roles: admin, designer, supervisor, agent, or one of your own (${default})."`
 }
 
+// Help is the second part of `cordboard user create --help`.
+func (c *UserCreateCmd) Help() string {
+	return `Examples:
+
+    cordboard user create anna@example.com --name "Anna Virtanen" --role admin
+    printf %s "$PASSWORD" | cordboard user create bo@example.com --role designer,supervisor --password-stdin`
+}
+
 // Run creates the user.
 func (c *UserCreateCmd) Run(ctx context.Context, t *terminal) error {
 	plain, hash, made, err := c.password(ctx, t)
@@ -142,6 +150,14 @@ type UserPasswordCmd struct {
 	Database
 	secret
 	Email string `arg:"" help:"E-mail address of the user."`
+}
+
+// Help is the second part of `cordboard user password --help`.
+func (c *UserPasswordCmd) Help() string {
+	return `Examples:
+
+    cordboard user password anna@example.com
+    printf %s "$PASSWORD" | cordboard user password anna@example.com --password-stdin`
 }
 
 // Run sets the password.
