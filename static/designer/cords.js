@@ -53,7 +53,7 @@ function makeRouter() {
   let boxes = new Boxes([]), upright = new Pieces(), level = new Pieces();
   /** @type {Map<string, Cord>} */ let all = new Map();
   /** What routeAll left for later. @type {Bundle[]} */ let queue = [];
-  /** Lane in front of each target, shared by what arrives there. @type {Map<string, number[]>} */ let arrivals = new Map();
+  /** Lanes in front of each target and how far each reaches, shared by what arrives there. @type {Map<string, {x: number, span: number}[]>} */ let arrivals = new Map();
 
   /**
    * A free lane, walking from `from` towards `limit`; where the gap is crowded lanes come closer together rather than on each other.
@@ -83,7 +83,7 @@ function makeRouter() {
   /** @param {Bundle} b @param {number} from the y the lane comes from */
   function arriving(b, from) {
     const y0 = Math.min(from, b.ty), y1 = Math.max(from, b.ty);
-    for (const x of arrivals.get(b.target.id) ?? []) {
+    for (const { x } of arrivals.get(b.target.id) ?? []) {
       if (x > b.sx + CLEAR !== b.loop && !boxes.hits(x, y0, x, y1, CLEAR) && !upright.taken(x, y0, y1, b.target.id, LANE - 1)) return x;
     }
     const end = b.loop ? b.tx - FIRST - LANE * LANES : Math.max(b.sx + FIRST, b.tx - FIRST - LANE * LANES);
@@ -173,8 +173,9 @@ function makeRouter() {
         else level.add({ at: p.y, a: Math.min(p.x, q.x), b: Math.max(p.x, q.x), target, owner });
       }
     }
-    const last = Number.isNaN(c.y) ? c.x1 : c.x2, lanes = arrivals.get(target) ?? [];
-    if (last > b.tx - FIRST - LANE * LANES && !lanes.includes(last)) arrivals.set(target, [...lanes, last]);
+    const last = Number.isNaN(c.y) ? c.x1 : c.x2, lanes = arrivals.get(target) ?? [], span = Math.abs(b.ty - (Number.isNaN(c.y) ? b.top : c.y));
+    if (last <= b.tx - FIRST - LANE * LANES) return;
+    arrivals.set(target, [...lanes.filter((l) => l.x !== last), { x: last, span: Math.max(span, lanes.find((l) => l.x === last)?.span ?? 0) }]);
   }
 
   /** Routes a bundle once more, now that the others are known. @param {Bundle} b */
@@ -210,6 +211,7 @@ function makeRouter() {
       const soon = small || !urgent ? bundles : bundles.filter((b) => b.cords.some(urgent));
       queue = soon.length < bundles.length ? bundles.filter((b) => !soon.includes(b)) : [];
       for (const bundle of soon) place(bundle);
+      for (const lanes of arrivals.values()) lanes.sort((a, b) => b.span - a.span); // the longest lane takes the others in
       if (small) for (const bundle of bundles) again(bundle);
     },
     /** Routes some of what waits. @param {number} ms @returns {boolean} more waits */
