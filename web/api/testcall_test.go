@@ -35,17 +35,17 @@ func TestTestCall(t *testing.T) {
 		}
 	}
 	stream := s.watch(started.ID)
-	first := stream.next(t)
+	if first, ok := stream.next(t); !ok || first.Status == "ended" {
+		t.Errorf("got %+v (%v), want the state of a running call at once", first, ok)
+	}
 	s.want(s.call("POST", "/testcalls/"+started.ID+"/actions", map[string]string{"do": "hang_up"}), 204, "")
-	last := first
-	for last.Status != "ended" {
-		last = stream.next(t)
+	for ok := true; ok; { // the stream ends with the call
+		_, ok = stream.next(t)
 	}
-	if last.Ends != "caller_hung_up" {
-		t.Errorf("got the end %q, want caller_hung_up", last.Ends)
-	}
-	if stream.lines.Scan() {
-		t.Errorf("got %q after the end, want the stream to end", stream.lines.Text())
+	var last callState
+	s.want(s.call("GET", "/testcalls/"+started.ID, nil), 200, "").as(t, &last)
+	if last.Status != "ended" || last.Ends != "caller_hung_up" {
+		t.Errorf("got %+v, want it ended by the caller", last)
 	}
 }
 
@@ -90,8 +90,8 @@ func (s *site) watch(id string) *watching {
 	return &watching{lines}
 }
 
-// next reads one event.
-func (w *watching) next(t *testing.T) (state callState) {
+// next reads one event, until the stream ends.
+func (w *watching) next(t *testing.T) (state callState, ok bool) {
 	t.Helper()
 	for w.lines.Scan() {
 		if data, ok := strings.CutPrefix(w.lines.Text(), "data: "); ok {
@@ -100,11 +100,13 @@ func (w *watching) next(t *testing.T) (state callState) {
 			}
 		}
 		if w.lines.Text() == "" && state.Status != "" {
-			return state
+			return state, true
 		}
 	}
-	t.Fatalf("the stream ended: %v", w.lines.Err())
-	return state
+	if err := w.lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return state, false
 }
 
 // TestBrokenStore answers 503 or 500 without words from inside.
