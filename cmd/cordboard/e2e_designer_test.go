@@ -91,7 +91,9 @@ func (d *designer) property(name, text string) {
 }
 
 // field selects a control of the property form.
-func field(name string) string { return `#property-form [name="properties.` + name + `"]:not([type=hidden])` }
+func field(name string) string {
+	return `#property-form [name="properties.` + name + `"]:not([type=hidden])`
+}
 
 // saved waits until nothing is left to save. What was typed last must be on its way already; untilDraft is the stronger question.
 func (d *designer) saved() {

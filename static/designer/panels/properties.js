@@ -164,7 +164,7 @@ function focusField(root, field) {
   // "properties.options[1].key", "options.1.key": the same field.
   const plain = (/** @type {string | null} */ name) => (name ?? '').replace(/^(properties|flow)\./, '').replace(/\[(\d+)\]/g, '.$1');
   const outlet = /^outlets\.(.+)$/.exec(field)?.[1], want = plain(field);
-  const named = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[name]:not([type=hidden]), [data-outlet]')]);
+  const named = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(outlet ? '[data-outlet]' : '[name]:not([type=hidden])')]);
   const found = named.find((el) => (outlet ? el.dataset.outlet === outlet : plain(el.getAttribute('name')) === want))
     ?? named.find((el) => want && !outlet && plain(el.getAttribute('name')).startsWith(`${want}.`))
     ?? named.find((el) => !outlet && plain(el.getAttribute('name')).split('.')[0] === want.split('.')[0])
