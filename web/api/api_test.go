@@ -174,7 +174,9 @@ func (s *site) call(method, path string, body any, headers ...string) answer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return answer{got.StatusCode, got.Header, string(data)}
+	a := answer{got.StatusCode, got.Header, string(data)}
+	conforms(s.t, method, path, a)
+	return a
 }
 
 // want fails unless the answer has the status, and the error code when one is given.

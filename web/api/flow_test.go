@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -135,5 +136,26 @@ func TestDocumentsAreRefusedWithFindings(t *testing.T) {
 	s.want(s.call("POST", "/validate", map[string]any{"document": "no"}), 200, "").as(t, &checked)
 	if checked.Valid {
 		t.Error("got a valid document of a text, want a finding")
+	}
+}
+
+// TestOneOfManyWins lets ten people replace the same draft at once.
+func TestOneOfManyWins(t *testing.T) {
+	s := newSite(t)
+	s.want(s.call("POST", "/flows", document(line("main-line"))), 201, "")
+	statuses := make(chan int, 10)
+	for i := range cap(statuses) {
+		go func() {
+			doc := line("main-line")
+			doc["description"] = fmt.Sprint("By ", i)
+			statuses <- s.call("PUT", "/flows/main-line/draft", document(doc), "If-Match", `"1"`).status
+		}()
+	}
+	got := map[int]int{}
+	for range cap(statuses) {
+		got[<-statuses]++
+	}
+	if got[200] != 1 || got[412] != 9 {
+		t.Errorf("got statuses %v, want one 200 and nine 412", got)
 	}
 }
