@@ -86,10 +86,24 @@ func (p *page) drag(from point, through ...point) {
 func heldLeft(params *input.DispatchMouseEventParams) { params.Buttons = 1 }
 
 // typed writes text with the keys of a keyboard, into whatever has the focus. It takes kb's codes too: kb.Enter.
+// A key's text travels with its press, so that a press which the page takes for itself types nothing, as on a real keyboard.
 func (p *page) typed(text string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, chromedp.KeyEvent(text, chromedp.KeyModifiers(modifiers...))); err != nil {
-		p.t.Fatalf("type %q: %v", text, err)
+	held := int64(0)
+	for _, m := range modifiers {
+		held |= int64(m)
+	}
+	for _, letter := range text {
+		events := kb.Encode(letter)
+		press, release := *events[0], *events[len(events)-1]
+		press.Type, release.Type = input.DispatchKeyEventTypeRawKeyDown, input.DispatchKeyEventTypeKeyUp
+		if len(events) == 3 && held&^int64(chromedp.ModifierShift) == 0 {
+			press.Type, press.Text, press.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, events[1].Text, events[1].UnmodifiedText
+		}
+		press.Modifiers |= held
+		release.Modifiers |= held
+		call(p, input.DispatchKeyEvent, press)
+		call(p, input.DispatchKeyEvent, release)
 	}
 }
 

@@ -17,7 +17,8 @@ export function createDialog() {
     onClose = undefined;
     const to = back;
     back = null;
-    if (to?.isConnected) to.focus();
+    // `close` comes late: what closed the dialog may have gone on to somewhere else already.
+    if (to?.isConnected && (document.activeElement === document.body || document.activeElement === to)) to.focus();
   });
   // A press on the backdrop closes, but not one that began inside and slipped out.
   dialog.addEventListener('pointerdown', (event) => { if (event.target === dialog && closable) close(); });

@@ -58,7 +58,7 @@ export function createCallView(config) {
     root,
     /** @param {Call} call */
     update(call) {
-      const can = allowed(call.state, setup.channel), over = isOver(call.state);
+      const can = allowed(call.state, setup.channel), over = isOver(call.state), had = document.activeElement;
       root.classList.toggle('over', over);
       hang.disabled = !can.hangUp;
       keypad.enable(can.press);
@@ -69,6 +69,8 @@ export function createCallView(config) {
       showState(banner, call, setup.channel);
       talk.update(call);
       this.tick(call, call.received);
+      // A button that its own press switched off would take the focus with it.
+      if (had instanceof HTMLButtonElement && root.contains(had) && (had.disabled || had.hidden)) root.focus({ preventScroll: true });
     },
     /** @param {Call} call @param {number} real real time, ms */
     tick(call, real) {
