@@ -93,6 +93,7 @@ const properties = createProperties(app, need('panel-properties'), headRoot);
 const history = createHistory(app, need('panel-history'));
 const problems = createProblems(app, need('panel-problems'), (issue) => {
   tabs.show('properties');
+if (location.hash === '#test') need('test-button').click(); // from the list of flows
   if (issue.activity) canvas.focusActivity(issue.activity, { outlet: /^outlets\.(.+)$/.exec(issue.field)?.[1] });
   else canvas.select([]);
   if (issue.field) properties.focusField(issue.field);

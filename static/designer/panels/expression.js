@@ -41,7 +41,8 @@ export function createExpressions(url, scope) {
   async function ask(control, abort) {
     const output = outputOf(control), source = control.value;
     if (!output) return;
-    if (!source.trim()) { output.textContent = ''; output.className = 'checked'; return; }
+    // A text without an expression in it says what it is: nothing to tell.
+    if (!source.trim() || (control.dataset.template !== undefined && !source.includes('{{'))) { output.textContent = ''; output.className = 'checked'; return; }
     try {
       const { data } = await postJSON(url, { source, want: control.dataset.want ?? '', template: control.dataset.template !== undefined, scope: scope() }, { signal: abort.signal });
       if (control.value !== source) return;
