@@ -64,11 +64,3 @@ document.addEventListener('click', (event) => {
   area.setRangeText(button.getAttribute('data-insert') ?? '', area.selectionStart ?? area.value.length, area.selectionEnd ?? area.value.length, 'end');
   area.dispatchEvent(new Event('input', { bubbles: true }));
 });
-
-// A file that was chosen fills the text beside it, so that it can be read before it is sent.
-document.addEventListener('change', (event) => {
-  const input = event.target;
-  if (!(input instanceof HTMLInputElement) || input.type !== 'file' || !input.dataset.fills) return;
-  const text = document.getElementById(input.dataset.fills), file = input.files?.[0];
-  if (file && text instanceof HTMLTextAreaElement) void file.text().then((content) => { text.value = content; });
-});

@@ -586,7 +586,7 @@ func mini(t TemplateCard) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "\"><rect class=\"box\" width=\"40\" height=\"14\" rx=\"2.5\"></rect> <rect class=\"bar\" width=\"2.5\" height=\"14\" rx=\"1\"></rect> <rect class=\"txt\" x=\"8\" y=\"5\" width=\"22\" height=\"4\" rx=\"2\"></rect></g>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "\"><rect class=\"box\" width=\"40\" height=\"14\" rx=\"2.5\"></rect> <rect class=\"stripe\" width=\"2.5\" height=\"14\" rx=\"1\"></rect> <rect class=\"txt\" x=\"8\" y=\"5\" width=\"22\" height=\"4\" rx=\"2\"></rect></g>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
