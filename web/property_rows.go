@@ -16,7 +16,7 @@ const mostColumns = 3
 // list draws a list as a table when its rows are narrow, else as cards; single words are lines of one text.
 func (b formBuilder) list(c *views.Control, p flow.Property, value any) {
 	rows, _ := value.([]any)
-	c.Kind, c.AddLabel = "list", "Add "+strings.ToLower(singular(c.Label))
+	c.Kind, c.AddLabel = "list", addLabel(c.Label)
 	if p.Max != "" && len(rows) > 0 {
 		c.Count = fmt.Sprintf("%d of %s", len(rows), p.Max)
 	} else if len(rows) > 0 {
@@ -82,7 +82,7 @@ func (b formBuilder) lines(c *views.Control, item flow.Property, rows []any) {
 // mapping draws a map as rows of name and value.
 func (b formBuilder) mapping(c *views.Control, p flow.Property, value any) {
 	object, _ := value.(map[string]any)
-	c.Kind, c.Columns, c.AddLabel = "map", []string{"Name", "Value"}, "Add "+strings.ToLower(singular(c.Label))
+	c.Kind, c.Columns, c.AddLabel = "map", []string{"Name", "Value"}, addLabel(c.Label)
 	keys := sortedKeys(object)
 	for i, key := range keys {
 		name := at(c.Name, i)
@@ -176,7 +176,13 @@ func columnLabel(p flow.Property) string {
 	return humanise(p.Name)
 }
 
-func singular(label string) string { return strings.TrimSuffix(label, "s") }
+// addLabel is “Add option” of “Options”; of a label that is not a plural noun, such as “Widen” or “Keep from the answer”, just “Add a row”.
+func addLabel(label string) string {
+	if one, plural := strings.CutSuffix(label, "s"); plural && !strings.Contains(label, " ") {
+		return "Add " + strings.ToLower(one)
+	}
+	return "Add a row"
+}
 
 func firstOf(texts ...string) string {
 	for _, t := range texts {

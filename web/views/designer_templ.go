@@ -482,35 +482,6 @@ func palette(v Designer) templ.Component {
 	})
 }
 
-func inspector() templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var19 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var19 == nil {
-			templ_7745c5c3_Var19 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<aside id=\"inspector\" class=\"inspector\" aria-label=\"Inspector\"><div id=\"inspector-head\" class=\"ihead\"></div><div class=\"tabs\" role=\"tablist\" aria-label=\"Inspector\"><button type=\"button\" role=\"tab\" id=\"tab-properties\" class=\"on\" aria-selected=\"true\" aria-controls=\"panel-properties\">Properties</button> <button type=\"button\" role=\"tab\" id=\"tab-test\" aria-selected=\"false\" aria-controls=\"panel-test\">Test call</button> <button type=\"button\" role=\"tab\" id=\"tab-problems\" aria-selected=\"false\" aria-controls=\"panel-problems\">Problems</button> <button type=\"button\" role=\"tab\" id=\"tab-history\" aria-selected=\"false\" aria-controls=\"panel-history\">History</button></div><div role=\"tabpanel\" id=\"panel-properties\" class=\"panel\" aria-labelledby=\"tab-properties\"></div><div role=\"tabpanel\" id=\"panel-test\" class=\"panel\" aria-labelledby=\"tab-test\" hidden></div><div role=\"tabpanel\" id=\"panel-problems\" class=\"panel\" aria-labelledby=\"tab-problems\" hidden></div><div role=\"tabpanel\" id=\"panel-history\" class=\"panel\" aria-labelledby=\"tab-history\" hidden></div></aside>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
 func problemWords(v Designer) string {
 	switch {
 	case v.Errors > 0 && v.Warnings > 0:
