@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -63,6 +64,31 @@ func structural(issues []flow.Issue) bool {
 		}
 	}
 	return false
+}
+
+var markdownLink = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+
+// TestLinksOfDocuments follows the links between the documents. Pictures are left out: they are made by `make screenshots`.
+func TestLinksOfDocuments(t *testing.T) {
+	var files []string
+	for _, pattern := range []string{"../../*.md", "../../docs/*.md", "../../docs/adr/*.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	for _, file := range files {
+		for _, link := range markdownLink.FindAllStringSubmatch(readText(t, file), -1) {
+			target := filepath.Join(filepath.Dir(file), link[1])
+			if _, err := os.Stat(target); err != nil && filepath.Ext(target) != ".png" {
+				t.Errorf("%s links to %s, which is not there", file, link[1])
+			}
+		}
+		if strings.Contains(file, "/adr/") && strings.Count(readText(t, file), "\n") > 60 {
+			t.Errorf("%s has more than 60 lines", file)
+		}
+	}
 }
 
 const (
