@@ -140,7 +140,7 @@ export function createActions(ctx) {
     const rects = ids.map((id) => scene.nodes.get(id) ?? store.get(id)).filter(Boolean);
     if (rects.length) camera.reveal(bounds(rects));
     if (ids[0]) ctx.focusElement(ids[0]);
-    ctx.say(`${what} pasted.${missing.targets.length ? ` ${missing.targets.length} outlets are left open.` : ''}`);
+    ctx.say(`${what} pasted.${missing.targets.length ? ` ${missing.targets.length === 1 ? '1 outlet leads' : `${missing.targets.length} outlets lead`} nowhere.` : ''}`);
     if (!quiet && missing.targets.length + missing.variables.length + missing.types.length) ctx.options.onPasted?.(missing);
     return true;
   }
@@ -169,7 +169,8 @@ export function createActions(ctx) {
   function addNote(at = middle()) {
     if (locked()) return;
     let key = '';
-    store.transact('add note', (tx) => { key = edits.addNote(tx, { x: snap(at.x), y: snap(at.y) }); });
+    const free = freePlace({ ...at, width: 240, height: 88 }, [...scene.nodes.values(), ...store.notes()]);
+    store.transact('add note', (tx) => { key = edits.addNote(tx, free); });
     focus(key);
     ctx.editNote(key);
   }

@@ -150,6 +150,7 @@ function firstView({ scene, camera }) {
   const all = scene.bounds(), first = scene.nodes.get(scene.start()), { width, height } = camera.size;
   const whole = { x: all.x - 100, y: all.y, width: all.width + 100, height: all.height };
   if (!first || (whole.width * LEGIBLE < width - 96 && whole.height * LEGIBLE < height - 96)) return whole;
-  const top = Math.max(Math.min(first.y + 100 - height / 1.6 / 2, all.y + all.height - height / 1.6 + 120), all.y);
-  return { x: first.x - 110, y: top, width: (width - 96) / 0.8, height: (height - 96) / 0.8 };
+  const tall = (height - 96) / 0.8;
+  const top = all.height <= tall ? all.y - (tall - all.height) / 2 : Math.max(Math.min(first.y + 100 - tall / 2, all.y + all.height - tall), all.y);
+  return { x: first.x - 96, y: top, width: (width - 96) / 0.8, height: tall };
 }

@@ -54,7 +54,7 @@ const canvas = createCanvas({
   },
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
   onMakeSubflow: (ids) => void import('./panels/subflow.js').then((m) => m.makeSubflow(app, ids)),
-  onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: 'error' }),
+  onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: variables.length || types.length ? 'error' : 'ok' }),
   onOpen: (id) => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); },
 });
 
@@ -138,7 +138,7 @@ function bindBar() {
     outline.setAttribute('aria-pressed', String(on));
     outline.classList.toggle('on', on);
   });
-  need('test-button').addEventListener('click', () => { tabs.show('test'); void lazy.testcall().then((t) => t.open()); });
+  need('test-button').addEventListener('click', openTest);
   const publish = /** @type {HTMLButtonElement} */ (need('publish-button'));
   publish.hidden = !data.permissions.publish;
   publish.addEventListener('click', () => void lazy.publish().then((p) => p.open()));
@@ -155,6 +155,8 @@ function bindBar() {
   ]);
 }
 
+/** To the Test call panel. */
+const openTest = () => { tabs.show('test'); void lazy.testcall().then((t) => t.open()); };
 const help = () => import('./panels/help.js').then((m) => m.showHelp(app));
 
 /** @param {KeyboardEvent} event */
@@ -184,4 +186,5 @@ tabs.onShow((name) => {
   if (name === 'test') void lazy.testcall();
 });
 tabs.show('properties');
+if (location.hash === '#test') openTest(); // the flow list's way in
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });

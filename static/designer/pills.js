@@ -39,9 +39,9 @@ export function createPills(layer, store, scene) {
       const node = scene.nodes.get(id);
       el.hidden = !node || away;
       if (!node || away) continue;
-      const to = inPort(node), above = el.classList.contains('handler') && scene.arriving(id).length > 0; // leaves the cords in sight
-      el.classList.toggle('above', above);
-      el.style.transform = above ? `translate(${node.x}px,${node.y - 28}px)` : `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
+      const to = inPort(node);
+      // Left of an activity is where cords run: only the start, which all flows have at their left edge, has its pill there.
+      el.style.transform = el.classList.contains('handler') ? `translate(${node.x}px,${node.y - 28}px)` : `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
       el.classList.toggle('live', live(id));
     }
   };

@@ -1,7 +1,7 @@
 // The conflict dialog: for each record that two people changed, what it is and what each of them did to it.
 import { fill, h, icon, toast } from './dom.js';
 import { changeWords, kindOf } from './conflict_words.js';
-import { clockTime, count } from './words.js';
+import { clockTime, count, sentence } from './words.js';
 
 /**
  * @typedef {import('../autosave.js').Conflict} Conflict
@@ -18,8 +18,7 @@ export function createConflict(app) {
   /** @param {Conflict} c */
   const card = (c) => {
     const side = (/** @type {string} */ title, /** @type {any} */ value) => h('div', { class: 'side' }, h('h4', null, title), h('ul', null, changeWords(c.key, c.base, value).map((line) => h('li', null, line))));
-    const what = c.label || c.key.replace(/^\w:/, '');
-    return h('li', { class: 'clash' }, h('h3', null, what, h('span', { class: 'count' }, kindOf(c.key))),
+    return h('li', { class: 'clash' }, h('h3', null, c.label ? sentence(c.label) : `${kindOf(c.key)} ${c.key.replace(/^\w:/, '')}`),
       h('div', { class: 'sides' }, side('Mine', c.mine), side(`Theirs: ${c.by || 'someone else'}${c.at ? `, ${clockTime(c.at, app.data.zone)}` : ''}`, c.theirs)));
   };
 

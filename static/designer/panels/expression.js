@@ -1,18 +1,19 @@
 // Checks expressions while they are typed and says their value, or what is wrong, in the output beside the field.
 import { postJSON } from './api.js';
+import { sentence } from './words.js';
 
 /** Typing pauses this long before an expression is checked, ms. */
 const PAUSE = 250;
 
 /**
- * What an answer says.
+ * What an answer says: the value, else the type; of a text only its value, for that it is a text goes without saying.
  * @param {{ok: boolean, type?: string, value?: string, message?: string, at?: number}} answer
- * @param {string} source
+ * @param {string} source @param {boolean} [template]
  */
-export function verdict(answer, source) {
-  if (answer.ok) return answer.value !== undefined && answer.value !== '' ? `= ${answer.value}` : `gives ${answer.type || 'a value'}`;
+export function verdict(answer, source, template = false) {
+  if (answer.ok) return answer.value !== undefined && answer.value !== '' ? `= ${answer.value}` : template ? '' : `Gives ${answer.type ? `a ${answer.type}` : 'a value'}`;
   const near = typeof answer.at === 'number' && answer.at >= 0 && answer.at < source.length ? `, near “${source.slice(answer.at, answer.at + 12)}”` : '';
-  return `${answer.message ?? 'This expression is not valid'}${near}`;
+  return sentence(`${answer.message ?? 'This expression is not valid'}${near}`);
 }
 
 /**
@@ -46,7 +47,7 @@ export function createExpressions(url, scope) {
     try {
       const { data } = await postJSON(url, { source, want: control.dataset.want ?? '', template: control.dataset.template !== undefined, scope: scope() }, { signal: abort.signal });
       if (control.value !== source) return;
-      output.textContent = verdict(data, source);
+      output.textContent = verdict(data, source, control.dataset.template !== undefined);
       output.className = `checked ${data.ok ? 'ok' : 'err'}`;
       control.toggleAttribute('data-bad', !data.ok);
     } catch { /* the server says so when the form is posted */ }

@@ -164,7 +164,10 @@ function focusAfter(form, op, before) {
   const fresh = controls(form).find(({ held }) => !had.has(`${held.name} ${held.nth}`))?.control;
   const ops = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll('button[name=op]')]);
   const stem = op.value.replace(/\d+$/, '');
-  (fresh ?? ops.find((other) => other.value === op.value) ?? ops.findLast((other) => other.value.startsWith(stem)) ?? ops.find((other) => other.value.startsWith('add:')))?.focus();
+  const next = fresh ?? ops.find((other) => other.value === op.value) ?? ops.findLast((other) => other.value.startsWith(stem)) ?? ops.find((other) => other.value.startsWith('add:'));
+  // A button of a row's menu cannot take the focus while the menu is closed: the menu itself does.
+  const shut = next?.closest('details:not([open])');
+  /** @type {HTMLElement | null | undefined} */ (shut ? shut.querySelector('summary') : next)?.focus();
 }
 
 /**

@@ -90,7 +90,7 @@ export function redraw(root, html, posted, rows = false) {
   const open = [...root.querySelectorAll('details')].map((d) => d.open);
   root.innerHTML = html;
   const folds = root.querySelectorAll('details');
-  if (folds.length === open.length) folds.forEach((d, i) => { d.open = open[i]; });
+  if (folds.length === open.length) folds.forEach((d, i) => { d.open = open[i] && !(rows && d.classList.contains('menu')); });
   const form = root.querySelector('form');
   if (!form) return;
   const now = controls(form);

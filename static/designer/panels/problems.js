@@ -1,6 +1,6 @@
 // The Problems panel: what the validator found, grouped by how bad it is. A click or Enter goes to the place.
 import { fill, h, icon } from './dom.js';
-import { count } from './words.js';
+import { count, sentence } from './words.js';
 
 /** @typedef {import('./words.js').Issue} Issue */
 
@@ -33,7 +33,7 @@ export function createProblems(app, root, go) {
 
   /** @param {Issue} issue @param {string} mark @param {string} tone */
   const row = (issue, mark, tone) => h('li', null, h('button', { type: 'button', class: 'problem', onclick: () => go(issue), title: issue.code },
-    h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, issue.message), h('span', { class: 'small t3 at' }, place(issue, nameOf)))),
+    h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, sentence(issue.message)), h('span', { class: 'small t3 at' }, place(issue, nameOf)))),
   (issue.cycle?.length ?? 0) > 1 && h('button', { type: 'button', class: 'btn sm loop', onclick: () => app.canvas.select(issue.cycle ?? []) }, icon('repeat', 's14'), `Show the loop of ${issue.cycle?.length}`));
 
   return {

@@ -122,7 +122,7 @@ export function createProperties(app, root, headRoot) {
     const activities = ids.map((id) => app.store.get(`a:${id}`)).filter(Boolean), notes = ids.length - activities.length;
     head.plain(`${ids.length} selected`, [activities.length && count(activities.length, 'activity', 'activities'), notes && count(notes, 'note')].filter(Boolean).join(', '), 'layers');
     const action = (/** @type {string} */ mark, /** @type {string} */ label, /** @type {() => void} */ run, danger = false) =>
-      h('button', { type: 'button', class: `btn ${danger ? 'err' : ''}`.trim(), onclick: run, disabled: !app.edit }, icon(mark, 's14'), label);
+      h('button', { type: 'button', class: `btn sm ${danger ? 'err' : ''}`.trim(), onclick: run, disabled: !app.edit }, icon(mark, 's14'), label);
     fill(body, h('div', { class: 'many' },
       action('copy', 'Duplicate', () => app.canvas.duplicate()),
       activities.length > 0 && action('unplug', 'Disconnect', () => disconnect(activities.map((a) => a.id))),

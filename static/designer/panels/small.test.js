@@ -29,7 +29,9 @@ test('physical keys are phone keys unless they are typed into a field', () => {
 
 test('expressions: value, type, or what is wrong and where', () => {
   assert.equal(verdict({ ok: true, type: 'boolean', value: 'true' }, 'x'), '= true');
-  assert.equal(verdict({ ok: true, type: 'boolean', value: '' }, 'x'), 'gives boolean');
+  assert.equal(verdict({ ok: true, type: 'boolean', value: '' }, 'x'), 'Gives a boolean');
+  assert.equal(verdict({ ok: true, type: 'string', value: '' }, 'Hello', true), '');
+  assert.equal(verdict({ ok: false, message: 'there is no variable', at: -1 }, 'x'), 'There is no variable');
   assert.equal(verdict({ ok: false, message: 'Unknown name vers', at: 0 }, 'vers.tier'), 'Unknown name vers, near “vers.tier”');
 });
 

@@ -39,7 +39,7 @@ export function createCallView(config) {
   const root = h('div', { class: `tc ${chat ? 'chat' : ''}`.trim(), tabindex: '-1' },
     h('div', { class: 'call' },
       h('div', { class: 'who' },
-        person(chat ? 'Customer' : 'Caller (ANI)', setup.ani), h('span', { class: 't3' }, icon('arrow-right')), person(chat ? 'Chat to' : 'Dialled (DNIS)', setup.dnis), hang),
+        person(chat ? 'Customer' : 'Caller (ANI)', setup.ani), h('span', { class: 't3' }, icon('arrow-right', 's12')), person(chat ? 'Chat to' : 'Dialled (DNIS)', setup.dnis), hang),
       clock.root),
     talk.root, banner,
     h('div', { class: 'act' }, !chat && keypad.root, actions.root),

@@ -58,6 +58,12 @@ export function elapsed(ms) {
 }
 
 /**
+ * Begins with a capital letter.
+ * @param {string} text
+ */
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
  * "1 warning", "3 warnings"
  * @param {number} n @param {string} one @param {string} [many]
  */
