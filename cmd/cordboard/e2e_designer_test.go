@@ -175,8 +175,8 @@ func (d *designer) untilNext(words string) {
 		if eval[bool](d.page, "e2e.text('#panel-test .tc').includes("+js(words)+")") {
 			return true
 		}
-		if eval[bool](d.page, "e2e.find("+js(next)+")?.disabled === false") {
-			d.click(next)
+		if found, err := tryEval[spot](d.page, "e2e.spot("+js(next)+")"); err == nil && found.Problem == "" {
+			d.clickAt(found.point)
 		}
 		return false
 	}) != nil {

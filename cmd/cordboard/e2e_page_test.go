@@ -25,25 +25,24 @@ func js(v any) string {
 	return string(data)
 }
 
+// spot is the middle of an element, or why a press would not reach it.
+type spot struct {
+	Problem string
+	point
+}
+
 // at is the middle of an element ("css" or "css|text") as soon as a press there reaches it.
 func (p *page) at(what string) point {
 	p.t.Helper()
-	var spot struct {
-		Problem string
-		point
-	}
+	var found spot
 	var err error
 	if poll(p.ctx, func() bool {
-		spot.Problem = ""
-		spot, err = tryEval[struct {
-			Problem string
-			point
-		}](p, "e2e.spot("+js(what)+")")
-		return err == nil && spot.Problem == ""
+		found, err = tryEval[spot](p, "e2e.spot("+js(what)+")")
+		return err == nil && found.Problem == ""
 	}) != nil {
-		p.t.Fatalf("cannot press %s: %s (%v); see %s", what, spot.Problem, err, p.picture())
+		p.t.Fatalf("cannot press %s: %s (%v); see %s", what, found.Problem, err, p.picture())
 	}
-	return spot.point
+	return found.point
 }
 
 func (p *page) mouse(kind input.DispatchMouseEventType, at point, options ...chromedp.MouseOption) {

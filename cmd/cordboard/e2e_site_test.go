@@ -38,6 +38,7 @@ type site struct {
 	app *App
 	db  *storage.DB
 	url string
+	cut func() // breaks every connection that browsers have open; they may come back
 }
 
 // newSite starts a server on a fresh database with the users above and the demo's schedules, queues and agents, and no flows.
@@ -91,7 +92,9 @@ func (s *site) start(t testing.TB) {
 	s.url = "http://" + listener.Addr().String()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- s.app.Run(ctx, listener) }()
+	wire := &breakable{Listener: listener}
+	s.cut = wire.cut
+	go func() { done <- s.app.Run(ctx, wire) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -99,6 +102,33 @@ func (s *site) start(t testing.TB) {
 		}
 		s.app.Close()
 	})
+}
+
+// breakable is a listener whose connections can be broken from outside.
+type breakable struct {
+	net.Listener
+	mu   sync.Mutex
+	open []net.Conn
+}
+
+// Accept notes the connection.
+func (b *breakable) Accept() (net.Conn, error) {
+	c, err := b.Listener.Accept()
+	if err == nil {
+		b.mu.Lock()
+		b.open = append(b.open, c)
+		b.mu.Unlock()
+	}
+	return c, err
+}
+
+func (b *breakable) cut() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range b.open {
+		_ = c.Close() // most are closed already
+	}
+	b.open = nil
 }
 
 // session makes a session for a user and gives the cookie's value.

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"cordboard/flow"
+	"cordboard/storage"
+)
+
+// maxPicture keeps the repository small, bytes.
+const maxPicture = 250 << 10
+
+// shoot writes one picture when CORDBOARD_SCREENSHOTS names a folder; make screenshots does.
+func (p *page) shoot(name string) {
+	p.t.Helper()
+	dir := os.Getenv("CORDBOARD_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	eval[bool](p, `document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatalf("picture %s: %v", name, err)
+	}
+	if len(shot) > maxPicture {
+		p.t.Errorf("picture %s has %d bytes, want at most %d", name, len(shot), maxPicture)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// gallery is a site with the demo in it: the template flows published, one of them at work, schedules, queues, agents.
+func gallery(t *testing.T) *site {
+	t.Helper()
+	s := newSite(t)
+	for _, id := range []string{"office-line", "help-desk", "three-queues", "outbound-reminder", "customer-lookup"} {
+		s.template(t, id)
+	}
+	for _, name := range []string{"ask-assistant", "office-line", "help-desk", "three-queues", "customer-lookup"} {
+		s.publish(t, name, "First version, from the template")
+	}
+	return s
+}
+
+// TestScreenshotsOfDesigner makes the designer's pictures for the documentation.
+func TestScreenshotsOfDesigner(t *testing.T) {
+	s := gallery(t)
+	p := s.open(t, anna)
+	p.scheme("light")
+	d := p.design("three-queues")
+	d.click(onCanvas("menu") + " .head")
+	d.form("menu")
+	d.fill(field("options.0.label"), "New orders")
+	d.until("another label", func(f *flow.Flow) bool { return strings.Contains(string(record(f, "menu").Properties), "New orders") })
+	d.saved()
+	d.shoot("designer")
+	p.scheme("dark")
+	d.shoot("designer-dark")
+	p.scheme("light")
+
+	d.click("#publish-button")
+	d.has("#dialog #publish-form")
+	d.typed("Sales is called New orders now")
+	d.shoot("publish")
+	d.click("#dialog .dlg-foot button|Cancel")
+
+	d.click("#test-button")
+	d.calls()
+	d.transcript("For sales press 1")
+	d.click("#panel-test .pad button|1")
+	d.wait("e2e.find('#panel-test .acts button|Agent accepts')?.disabled === false", "offer to an agent")
+	d.shoot("test-call")
+	p.scheme("dark")
+	d.shoot("test-call-dark")
+	p.scheme("light")
+	d.click("#panel-test .who .end")
+
+	s.create(t, chainFlow("sixty", 60))
+	d = p.design("sixty")
+	d.click("#zoom button|Fit the whole flow")
+	d.shoot("designer-60")
+	s.create(t, blank("empty"))
+	p.design("empty").shoot("designer-empty")
+	p.size(390, 844)
+	p.design("three-queues").shoot("narrow-designer")
+}
+
+// TestScreenshotsOfPages makes the pictures of the other pages.
+func TestScreenshotsOfPages(t *testing.T) {
+	s := gallery(t)
+	desk, err := s.db.Flow(t.Context(), "help-desk")
+	if err == nil {
+		_, err = s.db.SaveDraft(t.Context(), tester, "help-desk", storage.DraftPatch{Base: desk.Revision, Records: map[string]json.RawMessage{
+			"flow": []byte(`{"description":"Rings the whole team","kind":"inbound","start":` + js(desk.Draft.Start) + `}`),
+		}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.open(t, "")
+	p.scheme("light")
+	p.goTo("/login")
+	p.shoot("login")
+	p.signedIn(sari)
+	for _, one := range []struct{ name, path string }{
+		{"flows", "/flows"}, {"versions", "/flows/three-queues/versions"}, {"schedules", "/schedules"}, {"schedule", "/schedules/office/edit"},
+		{"queues", "/queues"}, {"agents", "/agents"}, {"users", "/users"}, {"audit", "/audit"}, {"tokens", "/tokens"}, {"organisation", "/organisation"}, {"account", "/account"},
+	} {
+		p.goTo(one.path)
+		p.shoot(one.name)
+	}
+	p.scheme("dark")
+	p.goTo("/flows")
+	p.shoot("flows-dark")
+	p.scheme("light")
+	p.size(390, 844)
+	for _, one := range []struct{ name, path string }{{"narrow-flows", "/flows"}, {"narrow-schedule", "/schedules/office/edit"}, {"narrow-versions", "/flows/three-queues/versions"}, {"narrow-queues", "/queues"}} {
+		p.goTo(one.path)
+		p.shoot(one.name)
+	}
+}
+
+// TestScreenshotsOfEmptyList makes the picture of an installation without flows, and of the form for the first.
+func TestScreenshotsOfEmptyList(t *testing.T) {
+	s := newSite(t)
+	p := s.open(t, anna)
+	p.scheme("light")
+	p.goTo("/flows")
+	p.shoot("flows-empty")
+	p.click("main a|New flow")
+	p.has("dialog[open] input[name=name]")
+	p.shoot("flow-new")
+}

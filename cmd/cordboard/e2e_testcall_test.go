@@ -1,0 +1,120 @@
+package main
+
+import (
+	"testing"
+
+	cdppage "github.com/chromedp/cdproto/page"
+
+	"cordboard/flow"
+)
+
+// waitFlow waits 30 seconds between two prompts and counts in a variable.
+func waitFlow() *flow.Flow {
+	return &flow.Flow{
+		Format: flow.Format, Name: "waiting", Kind: flow.Inbound, Start: "first",
+		Variables: []flow.Variable{{Name: "waits", Type: flow.Integer, Default: []byte(`0`)}},
+		Activities: []flow.Record{
+			{ID: "first", Type: "play_prompt", Name: "First", Properties: []byte(`{"prompt":"Please wait."}`), Outlets: map[string]string{"next": "wait"}},
+			{ID: "wait", Type: "wait", Name: "Half a minute", Properties: []byte(`{"duration":"30s"}`), Outlets: map[string]string{"next": "count", "done": "count"}},
+			{ID: "count", Type: "set_variables", Name: "Count", Properties: []byte(`{"assignments":[{"variable":"waits","value":"vars.waits + 1"}]}`), Outlets: map[string]string{"next": "second"}},
+			{ID: "second", Type: "play_prompt", Name: "Second", Properties: []byte(`{"prompt":"Thank you for waiting."}`), Outlets: map[string]string{"next": "bye"}},
+			{ID: "bye", Type: "disconnect", Name: "Bye"},
+		},
+		Layout: map[string]flow.Position{"first": {}, "wait": {X: 328}, "count": {X: 656}, "second": {X: 0, Y: 200}, "bye": {X: 328, Y: 200}},
+	}
+}
+
+// speechStub stands in for the browser's voices and notes what was spoken.
+const speechStub = `
+globalThis.spoken = [];
+Object.defineProperty(window, 'speechSynthesis', { value: { speak(u) { spoken.push(u.text); setTimeout(() => u.onend?.()); }, cancel() { spoken.push('(cancel)'); } } });`
+
+func TestSkippedWait(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, waitFlow())
+	p := s.open(t, anna)
+	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: speechStub})
+	d := p.design("waiting")
+	d.click("#test-button")
+	d.calls()
+	d.wait("spoken.length === 0", "silence while the switch is off")
+	d.click("#panel-test button.mute")
+	d.wait("document.querySelector('#panel-test button.mute').getAttribute('aria-pressed') === 'true'", "speech switched on")
+	d.transcript("Please wait.")
+	d.untilAt("wait")
+	d.sees("#panel-test .tc-state", "Waiting for time to pass")
+	for range 2 {
+		d.click("#panel-test .ctl button|+10 s")
+	}
+	d.wait("e2e.find('#panel-test .ctl button|+10 s')?.disabled === false", "a call that waits still")
+	d.lacks(onCanvas("count") + ".path")
+	d.click("#panel-test .ctl button|+10 s")
+	d.transcript("Thank you for waiting.")
+	d.wait("spoken.includes('Thank you for waiting.')", "spoken prompt")
+	d.sees("#panel-test .vars", "waits")
+	d.wait("e2e.text('#panel-test .vars b') === '1'", "counted wait")
+	d.click("#panel-test button.mute")
+	d.wait("spoken.at(-1) === '(cancel)'", "cut speech after the mute")
+
+	d.click("#panel-test .foot button|Restart")
+	d.wait("!e2e.text('#panel-test .tc').includes('Thank you for waiting.')", "transcript of a new call")
+	d.transcript("Please wait.")
+	d.lacks(onCanvas("count") + ".path")
+	d.untilNext("Thank you for waiting.")
+	d.over("The flow ended the call")
+}
+
+// untilAt waits for the call at an activity, moving the clock over prompts.
+func (d *designer) untilAt(id string) {
+	d.t.Helper()
+	const next = "#panel-test .ctl button|Next event"
+	if poll(d.ctx, func() bool {
+		if eval[bool](d.page, "!!e2e.find("+js(onCanvas(id)+".cur")+")") {
+			return true
+		}
+		if found, err := tryEval[spot](d.page, "e2e.spot("+js(next)+")"); err == nil && found.Problem == "" {
+			d.clickAt(found.point)
+		}
+		return false
+	}) != nil {
+		d.t.Fatalf("the call never came to %s; see %s", id, d.picture())
+	}
+}
+
+func TestCallSurvivesBrokenStream(t *testing.T) {
+	t.Parallel()
+	s, d := newFlow(t, lineFlow("line"))
+	d.expect("ERR_")
+	d.click("#test-button")
+	d.calls()
+	d.transcript("Good day.")
+	d.untilNext("Press one.")
+	s.cut()
+	d.offline(true)
+	d.sees("#panel-test .tc-state", "The connection broke. Trying again")
+	d.offline(false)
+	d.wait("!document.querySelector('#panel-test .tc.broken')", "connection again")
+	d.click("#panel-test .pad button|1")
+	d.transcript("Pressed 1")
+	d.wait("e2e.find('#panel-test .acts button|Agent accepts')?.disabled === false", "offer to an agent")
+	d.wait("document.querySelectorAll('#panel-test .b.cust').length === 1", "each entry once")
+	d.click("#panel-test .who .end")
+	d.over("The caller hung up")
+}
+
+func TestCallAtAnotherTime(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.template(t, "office-line")
+	d := s.open(t, anna).design("office-line")
+	d.click("#test-button")
+	d.click("#panel-test label|Another time")
+	eval[bool](d.page, `(() => { const when = e2e.find('#panel-test input[name=now]'); when.value = '2026-12-06T10:00'; when.dispatchEvent(new Event('change', { bubbles: true })); return true; })()`)
+	d.calls()
+	d.sees("#panel-test .clk", "6 Dec 2026")
+	d.wait("document.querySelector('#canvas .node.path')", "path on the canvas")
+	d.click("#panel-test .foot button|New call")
+	d.has("#panel-test .tc-start")
+	d.lacks("#canvas .node.path")
+}
