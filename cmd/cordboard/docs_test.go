@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +13,9 @@ import (
 
 	"cordboard/activities"
 	"cordboard/flow"
+	"cordboard/flow/hours"
+	"cordboard/runtime"
+	"cordboard/runtime/effect"
 	"cordboard/runtime/testcall"
 )
 
@@ -87,6 +91,27 @@ func TestLinksOfDocuments(t *testing.T) {
 		}
 		if strings.Contains(file, "/adr/") && strings.Count(readText(t, file), "\n") > 60 {
 			t.Errorf("%s has more than 60 lines", file)
+		}
+	}
+}
+
+// TestLimitsDocument looks for the exported limits in docs/limits.md.
+func TestLimitsDocument(t *testing.T) {
+	text := strings.ReplaceAll(readText(t, "../../docs/limits.md"), ",", "")
+	for want, n := range map[string]int{
+		"%d activities ": flow.MaxActivities, "%d MB JSON": flow.MaxBytes >> 20, "%d levels deep": flow.MaxDepth,
+		"expression | %d bytes": flow.MaxExpression, "brackets %d deep": flow.MaxNesting, "%d parts": flow.MaxNodes, "%d turns": flow.MaxSteps,
+		"lists of %d entries": flow.MaxList, "texts of %d KB": flow.MaxText >> 10, "values %d deep": flow.MaxValueDepth,
+		"template | 64 KB %d expressions": flow.MaxTemplateFragments,
+		"between two waits | %d |":        runtime.MaxStepsBetweenWaits, "of one contact | %d |": runtime.MaxSteps,
+		"after a limit | %d activities": runtime.ReservedSteps, "subflows in subflows | %d |": runtime.MaxDepth,
+		"%d shifts": hours.MaxShifts, "%d holidays": hours.MaxHolidays, "%d overrides": hours.MaxOverrides,
+		"at most %d s |": int(effect.MaxTimeout.Seconds()), "attempt | %d s": int(effect.DefaultTimeout.Seconds()),
+		"body | %d MB each": effect.MaxBody >> 20, "header | %d KB": effect.MaxHeader >> 10, "retries | %d": effect.MaxRedirects,
+		"%d agents": maxStandIns, "%d subflows": maxSubflows,
+	} {
+		if line := fmt.Sprintf(want, n); !strings.Contains(text, line) {
+			t.Errorf("docs/limits.md does not say %q", line)
 		}
 	}
 }
