@@ -16,7 +16,7 @@ import (
 	"cordboard/web/views"
 )
 
-// agentSettings is what an agent's settings hold; names are those of routing scenarios (docs/scenario-format.md), and the login.
+// agentSettings is what an agent's settings hold; names are those of routing scenarios (docs/flow-format.md), and the login.
 type agentSettings struct {
 	User     string         `json:"user,omitempty"` // email of the login, "" when none
 	Queues   []string       `json:"queues,omitempty"`

@@ -15,7 +15,7 @@ import (
 	"cordboard/web/views"
 )
 
-// queueSettings is what a queue's settings hold; names and units are those of routing scenarios (docs/scenario-format.md).
+// queueSettings is what a queue's settings hold; names and units are those of routing scenarios (docs/flow-format.md).
 type queueSettings struct {
 	Strategy     string       `json:"strategy,omitempty"`
 	ServiceLevel serviceLevel `json:"service_level,omitzero"`

@@ -50,6 +50,7 @@ type call struct {
 	user     string
 	stop     context.CancelFunc
 	ctx      context.Context
+	gone     chan struct{} // closed when the call has been forgotten
 	mu       sync.Mutex
 	watchers int
 	used     time.Time
@@ -112,7 +113,7 @@ func (m *Manager) Start(ctx context.Context, user string, document *flow.Flow, c
 		return "", err
 	}
 	callCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	c := &call{Session: session, user: user, stop: stop, ctx: callCtx, used: time.Now()}
+	c := &call{Session: session, user: user, stop: stop, ctx: callCtx, gone: make(chan struct{}), used: time.Now()}
 	m.mu.Lock()
 	m.calls[id] = c
 	m.mu.Unlock()
@@ -173,6 +174,7 @@ func (m *Manager) run(id string, c *call) {
 
 // forget hangs a call up that is not over, so that its contact does not stay open, and drops it.
 func (m *Manager) forget(id string, c *call) {
+	defer close(c.gone)
 	c.stop()
 	if !c.Over() {
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
@@ -243,20 +245,23 @@ func (m *Manager) Watch(ctx context.Context, user, id, cursor string, send func(
 	defer c.touch(-1)
 	since, _ := strconv.Atoi(cursor) // a cursor that is not ours starts from the beginning
 	for {
-		changed := c.Changed()
+		changed, over := c.Changed(), c.Over() // asked before the state is read, so that the last state is never missed
 		state := c.Snapshot(since)
 		if err := send(strconv.Itoa(state.Cursor), state); err != nil {
 			return err
 		}
 		since = state.Cursor
-		if c.Over() {
+		if over {
 			return nil
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-c.ctx.Done():
+		case <-c.gone:
+			if !over && c.Over() {
+				continue // it ended while it was being forgotten: one more state
+			}
 			return nil
 		}
 	}

@@ -114,6 +114,9 @@ type OutletCheck struct {
 // stepKeys lists the keys a step may have, for messages.
 const stepKeys = "hears presses says writes sends_nothing waits agent_accepts agent_declines agent_leaves visits visits_exactly variable outlet screen_pop error hangs_up ends"
 
+// mostStandIns bounds the stand-in agents, and the contacts ahead, of one queue.
+const mostStandIns = 1000
+
 // DecodeScript reads a saved test call strictly; errors name the step.
 func DecodeScript(data []byte) (*Script, error) {
 	var raw struct {
@@ -137,6 +140,11 @@ func DecodeScript(data []byte) (*Script, error) {
 	if s.World.Now != "" {
 		if _, err := time.Parse(time.RFC3339, s.World.Now); err != nil {
 			return nil, fmt.Errorf("world.now: %q is not a time such as 2026-11-20T10:00:00+02:00", s.World.Now)
+		}
+	}
+	for name, q := range s.World.Queues {
+		if q.Agents < 0 || q.Agents > mostStandIns || q.Waiting < 0 || q.Waiting > mostStandIns {
+			return nil, fmt.Errorf("world.queues.%s: agents and waiting are from 0 to %d", name, mostStandIns)
 		}
 	}
 	for name, state := range s.World.Schedules {

@@ -26,11 +26,12 @@ func (s *Session) act(ctx context.Context, do func() error) error {
 func (s *Session) Press(ctx context.Context, keys string) error {
 	for _, key := range keys {
 		err := s.act(ctx, func() error {
+			shown := s.hidden(string(key))
 			answers, taken := s.phone.Press(string(key), s.now)
 			if !taken {
 				return fault.New(fault.Conflict, "nothing listens for the key %q now", string(key))
 			}
-			s.log.pressed(string(key), s.now)
+			s.log.pressed(shown, s.now)
 			s.ready = append(s.ready, answers...)
 			return nil
 		})
@@ -41,14 +42,23 @@ func (s *Session) Press(ctx context.Context, keys string) error {
 	return nil
 }
 
+// hidden masks what a sensitive input is about to take.
+func (s *Session) hidden(entered string) string {
+	if s.phone.Sensitive() {
+		return "•"
+	}
+	return entered
+}
+
 // Say speaks, or writes in a chat.
 func (s *Session) Say(ctx context.Context, text string) error {
 	return s.act(ctx, func() error {
+		shown := s.hidden(text)
 		answers, taken := s.phone.Say(text, s.now)
 		if !taken {
 			return fault.New(fault.Conflict, "nothing listens for speech now")
 		}
-		s.log.said(text, s.config.Caller.Channel != "voice", s.now)
+		s.log.said(shown, s.config.Caller.Channel != "voice", s.now)
 		s.ready = append(s.ready, answers...)
 		return nil
 	})

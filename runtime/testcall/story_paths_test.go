@@ -1,6 +1,7 @@
 package testcall_test
 
 import (
+	"strings"
 	"testing"
 
 	"cordboard/runtime/testcall"
@@ -77,5 +78,23 @@ func TestStoriesOfPaths(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+const secret = `{"format":"cordboard.flow/v1","name":"secret","kind":"inbound","start":"card","variables":[{"name":"card","type":"string","sensitive":true}],
+ "activities":[
+  {"id":"card","type":"collect_input","properties":{"prompt":"Your card number.","variable":"card","max":4,"sensitive":true},"outlets":{"success":"bye"}},
+  {"id":"bye","type":"disconnect","properties":{}}]}`
+
+// TestSensitiveDigitsAreNowhere looks for the digits in everything that a test call keeps or shows.
+func TestSensitiveDigitsAreNowhere(t *testing.T) {
+	report := story{name: "secret", flow: secret, steps: `[{"presses":"7391"},{"ends":"disconnected"}]`}.run(t)
+	if !report.Passed {
+		t.Fatal(report.Failure)
+	}
+	for _, l := range report.Lines {
+		if strings.ContainsAny(l.Text, "7391") {
+			t.Errorf("line %d shows %q", l.N, l.Text)
+		}
 	}
 }

@@ -239,6 +239,14 @@ func (p *Phone) Busy(now time.Time) (time.Time, bool) {
 	return until, !until.IsZero()
 }
 
+// Sensitive says whether what the customer presses or says now must not be shown or kept.
+func (p *Phone) Sensitive() bool {
+	return slices.ContainsFunc(p.jobs, func(j *job) bool {
+		g, ok := j.command.(*flow.Gather)
+		return ok && g.Sensitive
+	})
+}
+
 // WaitsFor says what the phone waits for: keys, a reply, a recording, music to end, or nothing ("").
 func (p *Phone) WaitsFor() string {
 	for _, j := range p.jobs {
