@@ -43,6 +43,7 @@ import { createPointer } from './pointer.js';
  * @property {(type: string, event: PointerEvent) => void} dragNew the palette's pointerdown: the canvas follows the pointer and drops; a press without a move adds
  * @property {() => void} openPicker
  * @property {() => void} fit
+ * @property {() => void} home the first view: all of the flow when it can be read, else its start
  * @property {(scale: number) => void} zoomTo
  * @property {() => Promise<void>} tidy lays the flow out, one undo step
  * @property {() => void} addNote
@@ -100,6 +101,9 @@ export function createCanvas(options) {
   view.flush();
   refresh();
 
+  /** The activity of the test call that was last brought into view. */
+  let followed = '';
+
   return {
     selection: selection.list,
     select: (ids) => selection.set(ids),
@@ -113,13 +117,14 @@ export function createCanvas(options) {
       refresh();
     },
     showPath(path) {
-      const before = model.at();
+      const to = path.at || path.visits.at(-1)?.activity || '', node = scene.nodes.get(to);
       model.setPath(path);
-      const node = scene.nodes.get(path.at);
-      if (node && path.at !== before && path.follow !== false) camera.reveal(node);
+      if (node && to !== followed && path.follow !== false) camera.reveal(node);
+      followed = to;
       refresh();
     },
     clearPath() {
+      followed = '';
       model.setPath(null);
       refresh();
     },
@@ -127,6 +132,7 @@ export function createCanvas(options) {
     dragNew: pointer.bring,
     openPicker: () => actions.openPicker(),
     fit: actions.fit,
+    home: () => camera.fit(firstView(ctx), { min: LEGIBLE, max: 1 }),
     zoomTo: (scale) => camera.zoom(scale),
     tidy: actions.tidy,
     addNote: () => actions.addNote(),

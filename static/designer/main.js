@@ -50,7 +50,7 @@ const canvas = createCanvas({
     const template = data.templates.find((t) => t.id === id);
     if (!template) return;
     store.transact(`start from ${template.title}`, (tx) => applyTemplate(tx, template.document));
-    canvas.fit();
+    canvas.home();
   },
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
   onMakeSubflow: (ids) => void import('./panels/subflow.js').then((m) => m.makeSubflow(app, ids)),
@@ -93,7 +93,6 @@ const properties = createProperties(app, need('panel-properties'), headRoot);
 const history = createHistory(app, need('panel-history'));
 const problems = createProblems(app, need('panel-problems'), (issue) => {
   tabs.show('properties');
-if (location.hash === '#test') need('test-button').click(); // from the list of flows
   if (issue.activity) canvas.focusActivity(issue.activity, { outlet: /^outlets\.(.+)$/.exec(issue.field)?.[1] });
   else canvas.select([]);
   if (issue.field) properties.focusField(issue.field);

@@ -33,10 +33,17 @@ export function createModel({ scene, catalog, selection, ui }) {
     return words;
   }
 
+  /** While a contact waits, a treatment branch runs beside the activity, which leaves by another outlet later. @param {import('./types.js').Visit[]} visits */
+  function branches(visits) {
+    return visits.flatMap((visit, i) => {
+      const record = scene.nodes.get(visit.activity)?.record, outlet = record && catalog.entry(record.type).branch;
+      return outlet && record.outlets[outlet] && record.outlets[outlet] === visits[i + 1]?.activity ? [{ source: visit.activity, outlet }] : [];
+    });
+  }
+
   return {
     onFrame: () => {},
     wanted: () => ui.wanted,
-    at: () => path?.at ?? '',
     forget: () => { labels = new Map(); },
 
     /** @param {string} id @returns {import('./node-view.js').NodeState} */
@@ -96,6 +103,10 @@ export function createModel({ scene, catalog, selection, ui }) {
       /** @type {Map<string, Set<string>>} */ const left = new Map();
       for (const { activity, outlet } of next.visits) if (outlet) left.set(activity, (left.get(activity) ?? new Set()).add(outlet));
       const steps = next.visits.filter((v) => v.outlet).map((v) => `${v.activity} ${v.outlet}`), last = steps.at(-1) ?? '';
+      for (const edge of branches(next.visits)) {
+        steps.push(`${edge.source} ${edge.outlet}`);
+        left.set(edge.source, (left.get(edge.source) ?? new Set()).add(edge.outlet));
+      }
       path = { seen: new Map(next.visits.map((v) => [v.activity, clock(v.at - started)])), left, edges: new Set(steps), at: next.at, here: next.here, last };
     },
   };

@@ -8,7 +8,7 @@ export const entry = (type, label, group, outlets, more = {}) => ({ type, label,
 export const catalog = createCatalog([
   entry('menu', 'Menu', 'call', ['no_input', 'no_match', 'error'], { each: { property: 'options', id: 'key', label: 'label' }, summary: '“{prompt}”', defaults: { prompt: '', options: [] } }),
   entry('play_prompt', 'Play prompt', 'call', ['next', 'error'], { summary: '“{prompt}”' }),
-  entry('queue', 'Queue', 'routing', ['waiting', 'timeout', 'error'], { summary: 'Queue {queue}, priority {priority}[, max {max_wait}]', defaults: { priority: 5 }, kinds: ['inbound', 'digital'] }),
+  entry('queue', 'Queue', 'routing', ['waiting', 'timeout', 'error'], { branch: 'waiting', summary: 'Queue {queue}, priority {priority}[, max {max_wait}]', defaults: { priority: 5 }, kinds: ['inbound', 'digital'] }),
   entry('run_subflow', 'Run subflow', 'control', ['error'], { each: { property: 'flow', resource: 'subflow_outcomes' } }),
   entry('disconnect', 'Disconnect', 'call', []),
 ], [{ id: 'call', label: 'Call handling' }, { id: 'routing', label: 'Routing' }], { subflow_outcomes: { 'order-status': ['done', 'failed'] } });

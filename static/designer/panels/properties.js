@@ -92,7 +92,8 @@ export function createProperties(app, root, headRoot) {
 
   /** @returns {Shown} */
   function settings() {
-    head.plain('Flow settings', `${app.data.name}, ${count(app.store.activities().length, 'activity', 'activities')}`, 'sliders-horizontal');
+    const title = () => head.plain('Flow settings', `${app.data.name}, ${count(app.store.activities().length, 'activity', 'activities')}`, 'sliders-horizontal');
+    title();
     const where = h('div', { class: 'formhost' }, h('div', { class: 'ghost-form', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
     fill(body, where);
     const record = () => ({ flow: app.store.get('flow'), variables: app.store.get('variables'), handlers: app.store.get('handlers') });
@@ -111,6 +112,7 @@ export function createProperties(app, root, headRoot) {
     return {
       close: () => host.close(), settle: host.settle, unsent: host.unsent,
       changed(keys) {
+        if (keys.has('order')) title();
         if (!own && ['flow', 'variables', 'handlers', 'order'].some((k) => keys.has(k))) host.refresh();
       },
       field: (name) => void ready.then(() => focusField(body, name)),

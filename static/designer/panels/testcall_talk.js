@@ -103,7 +103,7 @@ export function createTalk(config) {
  * @returns {(Node | string)[]}
  */
 export function emphasise(entry, strong) {
-  const text = entry.text;
+  const text = entry.kind === 'screen_pop' && /^https?:/.test(entry.text) ? `Screen pop ${entry.text}` : entry.text;
   let word = '';
   if (entry.kind === 'http') word = /(?:status|,) ([1-5]\d\d)\b/.exec(text)?.[1] ?? '';
   else if (entry.kind === 'visit' || entry.kind === 'note') word = / (?:is|by) (\S.*)$/.exec(text)?.[1] ?? '';

@@ -33,7 +33,7 @@ export function createCallView(config) {
   const clock = clockRow(act, muteSwitch(config.speech, chat));
   const actions = actionButtons(config, chat);
   const variables = variableTable();
-  const hang = iconButton('phone', chat ? 'End the chat' : 'Hang up', () => act({ do: 'hang_up' }), { class: 'end' });
+  const hang = iconButton(chat ? 'x' : 'phone', chat ? 'End the chat' : 'Hang up', () => act({ do: 'hang_up' }), { class: 'end' });
   const banner = h('div', { class: 'tc-state', role: 'status' });
   const again = h('span', null, 'Restart');
   const root = h('div', { class: `tc ${chat ? 'chat' : ''}`.trim(), tabindex: '-1' },
@@ -204,6 +204,6 @@ function showState(banner, call, channel) {
   const { state } = call;
   const over = isOver(state), failed = state.status === 'failed' || state.ends === 'failed';
   banner.className = `tc-state ${failed ? 'err' : over ? 'over' : state.offer && !state.agent ? 'acc' : ''}`.trim();
-  if (over) fill(banner, icon(failed ? 'circle-alert' : 'phone-off', 's14'), h('b', null, endWords(state, channel)), h('span', { class: 't3' }, `after ${elapsed(state.clock.now - state.clock.started)}`));
+  if (over) fill(banner, icon(failed ? 'circle-alert' : 'phone-off', 's14'), h('b', null, endWords(state, channel)), h('span', { class: 't3' }, `after ${elapsed((state.entries.findLast((entry) => entry.kind === 'ended')?.at ?? state.clock.now) - state.clock.started)}`));
   else fill(banner, state.waiting_for === 'music' && !state.offer && !state.agent ? null : waitWords(state, channel));
 }
