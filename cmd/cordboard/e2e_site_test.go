@@ -221,8 +221,15 @@ func (s *site) draft(t testing.TB, name string) *flow.Flow {
 func (p *page) untilDraft(name, what string, ok func(*flow.Flow) bool) *flow.Flow {
 	p.t.Helper()
 	var f *flow.Flow
-	if poll(p.ctx, func() bool { f = p.site.draft(p.t, name); return ok(f) }) != nil {
-		data, _ := flow.Encode(f, p.site.app.Catalog)
+	if poll(p.ctx, func() bool {
+		stored, err := p.site.db.Flow(p.ctx, name)
+		f = stored.Draft
+		return err == nil && ok(f)
+	}) != nil {
+		var data []byte
+		if f != nil {
+			data, _ = flow.Encode(f, p.site.app.Catalog)
+		}
 		p.t.Fatalf("got no draft of %s with %s in %v:\n%s\n  see %s", name, what, patience, data, p.picture())
 	}
 	return f

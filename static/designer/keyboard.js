@@ -27,7 +27,7 @@ export function createKeyboard(ctx, pointer) {
     const order = [...scene.order(), ...store.notes().map((n) => `n:${n.id}`)];
     const at = order.indexOf(current());
     const el = document.activeElement, onNode = el instanceof HTMLElement && (el.dataset.id || el.dataset.note);
-    if (!onNode && el !== root && el !== document.body) return false;
+    if (!onNode && el !== root) return false;
     const next = onNode ? order[at + by] : by > 0 ? order[Math.max(at, 0)] : undefined;
     if (next) {
       actions.focus(next);

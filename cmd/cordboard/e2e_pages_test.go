@@ -1,0 +1,192 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// axe runs axe-core on the page and fails for each violation. It is evaluated by the debugger, not loaded by the page, so it meets the security policy as it is.
+func (p *page) axe(where string) {
+	p.t.Helper()
+	source, err := os.ReadFile("../../.ci/axe.min.js")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if !eval[bool](p, "typeof axe === 'object'") {
+		eval[bool](p, string(source)+"\n;true")
+	}
+	type violation struct{ ID, Help, Nodes string }
+	found := eval[[]violation](p, `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => ({ ID: v.id, Help: v.help,
+		Nodes: v.nodes.slice(0, 4).map((n) => n.target.join(' ') + ': ' + (n.any.concat(n.all, n.none)[0]?.message ?? '')).join('\n      ') })))`)
+	for _, v := range found {
+		p.t.Errorf("%s: axe %s: %s\n      %s", where, v.ID, v.Help, v.Nodes)
+	}
+}
+
+// TestPagesAccessible opens every page, light and dark, wide and narrow: axe finds nothing, the console stays clean, nothing is wider than the window.
+func TestPagesAccessible(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, id := range []string{"three-queues", "help-desk"} {
+		s.template(t, id)
+		s.publish(t, id, "First version, from the template")
+	}
+	user, err := s.db.UserByEmail(t.Context(), mikko)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := []string{
+		"/flows", "/flows?q=nothing", "/flows/new", "/flows/import", "/flows/help-desk/rename", "/flows/help-desk/duplicate", "/flows/help-desk/delete",
+		"/flows/help-desk/versions", "/flows/help-desk/compare?from=1&to=draft", "/flows/help-desk/label?label=live&version=1", "/flows/help-desk/restore?version=1",
+		"/flows/help-desk/publish", "/schedules", "/schedules/new", "/schedules/office/edit", "/queues", "/queues/new", "/queues/support/edit",
+		"/agents", "/agents/new", "/agents/anna/edit", "/users", "/users/new", "/users/" + user.ID + "/edit", "/tokens", "/tokens/new", "/organisation", "/audit", "/account",
+	}
+	p := s.open(t, sari)
+	for _, scheme := range []string{"light", "dark"} {
+		p.scheme(scheme)
+		for _, path := range paths {
+			p.goTo(path)
+			if title := eval[string](p, "document.title"); !strings.Contains(title, "Cordboard") {
+				t.Errorf("%s: got the title %q, want one with Cordboard", path, title)
+			}
+			p.axe(path + " " + scheme)
+		}
+	}
+	p.size(390, 844)
+	for _, path := range paths {
+		p.goTo(path)
+		if wide := eval[int](p, "document.documentElement.scrollWidth"); wide > 390 {
+			t.Errorf("%s: got a page %d px wide in a window of 390", path, wide)
+		}
+	}
+}
+
+func TestSignInAccessible(t *testing.T) {
+	t.Parallel()
+	p := newSite(t).open(t, "")
+	p.expect("status of 422")
+	for _, scheme := range []string{"light", "dark"} {
+		p.scheme(scheme)
+		p.goTo("/login")
+		p.axe("/login " + scheme)
+	}
+	p.fill("input[name=email]", anna)
+	p.fill("input[name=password]", "not the password")
+	p.typed(kb.Enter)
+	p.sees("main", "Email or password is not right.")
+	p.axe("/login with a mistake")
+	p.fill("input[name=password]", password)
+	p.typed(kb.Enter)
+	p.wait("location.pathname === '/flows'", "list of flows")
+	p.axe("/flows without flows")
+}
+
+// TestDesignerAccessible looks at the designer in the states that people work in.
+func TestDesignerAccessible(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.template(t, "three-queues")
+	s.publish(t, "three-queues", "First version, from the template")
+	s.create(t, blank("empty"))
+	p := s.open(t, anna)
+	for _, scheme := range []string{"light", "dark"} {
+		p.scheme(scheme)
+		p.design("empty")
+		p.axe("empty canvas " + scheme)
+		d := p.design("three-queues")
+		d.axe("designer " + scheme)
+		d.click(onCanvas("menu") + " .head")
+		d.form("menu")
+		d.axe("properties of a menu " + scheme)
+		d.typed("c")
+		d.has("#canvas .picker")
+		d.axe("picker " + scheme)
+		d.escape()
+		d.click("#tab-problems")
+		d.axe("problems " + scheme)
+		d.click("#tab-history")
+		d.sees("#panel-history", "First version")
+		d.axe("history " + scheme)
+		d.click("#publish-button")
+		d.has("#dialog #publish-form")
+		d.axe("publish dialog " + scheme)
+		d.escape()
+		d.lacks("#dialog[open]")
+		d.click("#outline-button")
+		d.sees("#outline", "Outline, 10 activities")
+		d.axe("outline " + scheme)
+		d.click("#outline button|Back to the canvas")
+		d.click("#test-button")
+		d.has("#panel-test .tc-start")
+		d.axe("form of the test call " + scheme)
+		d.calls()
+		d.transcript("For sales press 1")
+		d.axe("test call " + scheme)
+		d.click("#panel-test .who .end")
+		d.over("The caller hung up")
+	}
+}
+
+// TestDesignerFocusOrder walks the designer with Tab: bar, palette, canvas in flow order, inspector.
+func TestDesignerFocusOrder(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, lineFlow("line"))
+	d.fits()
+	eval[bool](d.page, "(document.activeElement.blur(), true)")
+	d.goTo("/flows/line")
+	d.designing("line")
+	type stop struct{ Name, Region string }
+	var walk []stop
+	for range 120 {
+		d.typed(kb.Tab)
+		at := eval[stop](d.page, `({ Name: e2e.focus(), Region: document.activeElement?.closest('#bar, #palette, #stage, #inspector')?.id ?? '' })`)
+		if at.Name == "body" || len(walk) > 0 && at == walk[0] {
+			break
+		}
+		walk = append(walk, at)
+	}
+	var regions, names []string
+	for _, one := range walk {
+		names = append(names, one.Name)
+		if len(regions) == 0 || regions[len(regions)-1] != one.Region {
+			regions = append(regions, one.Region)
+		}
+	}
+	if want := []string{"", "bar", "palette", "stage", "inspector"}; !slices.Equal(regions, want) {
+		t.Errorf("got the regions %q by Tab, want %q; all stops: %q", regions, want, names)
+	}
+	last := -1
+	for _, want := range []string{"problems-button", "search-button", "outline-button", "test-button", "publish-button", "more-button", "palette-search", "canvas", "greeting", "menu", "support", "bye", "tab-properties"} {
+		at := slices.Index(names, want)
+		if at <= last {
+			t.Errorf("got %s at stop %d, want it after stop %d; all stops: %q", want, at, last, names)
+		}
+		last = at
+	}
+	if i := slices.Index(names, "greeting"); i < 0 || i+3 >= len(names) || !slices.Equal(names[i:i+4], []string{"greeting", "menu", "support", "bye"}) {
+		t.Errorf("got %q, want the activities one after the other in flow order", names)
+	}
+	if label := eval[string](d.page, `document.querySelector('.node[data-id=menu]').getAttribute('aria-label')`); !strings.Contains(label, "1 Support goes to Support") || !strings.Contains(label, "No input goes to Bye") {
+		t.Errorf("got the label %q, want exits and targets in it", label)
+	}
+}
+
+// TestSkipLink goes past the navigation.
+func TestSkipLink(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, lineFlow("line"))
+	p := s.open(t, anna)
+	for _, path := range []string{"/flows", "/queues", "/flows/line"} {
+		p.goTo(path)
+		p.wait("document.activeElement === document.body", "nothing focused at first")
+		p.typed(kb.Tab)
+		p.focused("a.skip")
+		p.typed(kb.Enter)
+		p.wait("document.querySelector(e2e.find('a.skip')?.getAttribute('href') ?? location.hash)?.matches('main')", "target of the skip link at "+path)
+	}
+}
