@@ -58,9 +58,13 @@ func (a *assets) serve(c echo.Context) error {
 	h.Set("Content-Type", f.kind)
 	h.Set("ETag", `"`+f.tag+`"`)
 	h.Set("Vary", "Accept-Encoding")
-	if c.QueryParam("v") == f.tag {
+	switch {
+	case c.QueryParam("v") == f.tag:
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	} else {
+	case name == "icons.svg":
+		// Every icon names the sprite; asking for it again with each would leave icons empty when the network is away.
+		h.Set("Cache-Control", "public, max-age=300, stale-while-revalidate=86400")
+	default:
 		h.Set("Cache-Control", "no-cache")
 	}
 	if strings.Contains(c.Request().Header.Get("If-None-Match"), f.tag) {
