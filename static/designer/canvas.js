@@ -27,6 +27,7 @@ import { createPointer } from './pointer.js';
  * @property {(id: string) => void} [onOpen] Enter or double click on an activity: go to its properties
  * @property {(ids: string[]) => void} [onMakeSubflow]
  * @property {HTMLElement | null} [outline] #outline: hidden at start, drawn by toggleOutline
+ * @property {(shown: boolean) => void} [onOutline]
  * @property {(open: import('./clipboard.js').Missing) => void} [onPasted] references that the pasted part leaves open
  */
 /**

@@ -55,6 +55,10 @@ const canvas = createCanvas({
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
   onMakeSubflow: (ids) => void import('./panels/subflow.js').then((m) => m.makeSubflow(app, ids)),
   onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: variables.length || types.length ? 'error' : 'ok' }),
+  onOutline: (shown) => {
+    need('outline-button').setAttribute('aria-pressed', String(shown));
+    need('outline-button').classList.toggle('on', shown);
+  },
   onOpen: (id) => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); },
 });
 
@@ -132,11 +136,7 @@ function bindBar() {
   need('search-button').addEventListener('click', () => void lazy.finder().then((f) => f.open()));
   const outline = need('outline-button');
   outline.setAttribute('aria-pressed', 'false');
-  outline.addEventListener('click', () => {
-    const on = canvas.toggleOutline();
-    outline.setAttribute('aria-pressed', String(on));
-    outline.classList.toggle('on', on);
-  });
+  outline.addEventListener('click', () => canvas.toggleOutline());
   need('test-button').addEventListener('click', openTest);
   const publish = /** @type {HTMLButtonElement} */ (need('publish-button'));
   publish.hidden = !data.permissions.publish;

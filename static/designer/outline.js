@@ -46,6 +46,7 @@ export function createOutline(ctx, box) {
   function toggle(force = Boolean(box.hidden)) {
     box.hidden = !force;
     ctx.root.classList.toggle('behind', force);
+    ctx.options.onOutline?.(force);
     if (force) {
       draw();
       box.querySelector('button')?.focus();

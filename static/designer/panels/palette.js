@@ -35,19 +35,24 @@ export function createPalette(app) {
   const wasOpen = new Map(groups.map((group) => [group, group.open]));
   root.append(none);
 
-  for (const item of items) {
-    const type = item.dataset.type ?? '';
-    const reason = app.edit ? refusal(app.catalog.entry(type), app.store.get('flow').kind) : 'You may view this flow but not change it';
-    if (reason) {
-      // Not `disabled`: the reason must be readable with the keyboard and on hover.
-      item.setAttribute('aria-disabled', 'true');
-      item.title = reason;
-      continue;
+  /** Which activities the flow's kind allows; not `disabled`: the reason must be readable with the keyboard and on hover. */
+  const judge = () => {
+    for (const item of items) {
+      const entry = app.catalog.entry(item.dataset.type ?? '');
+      const reason = app.edit ? refusal(entry, app.store.get('flow').kind) : 'You may view this flow but not change it';
+      if (reason) item.setAttribute('aria-disabled', 'true');
+      else item.removeAttribute('aria-disabled');
+      item.title = reason || (entry.help ?? '');
     }
-    item.title ||= app.catalog.entry(type).help ?? '';
-    item.addEventListener('pointerdown', (event) => { if (event.button === 0) app.canvas.dragNew(type, event); });
+  };
+  judge();
+  app.store.subscribe((keys) => { if (keys.has('flow')) judge(); });
+
+  for (const item of items) {
+    const type = item.dataset.type ?? '', free = () => !item.hasAttribute('aria-disabled');
+    item.addEventListener('pointerdown', (event) => { if (event.button === 0 && free()) app.canvas.dragNew(type, event); });
     // A pointer's press is the canvas's, which adds when it does not move; what is left is Enter, Space and assistive technology.
-    item.addEventListener('click', (event) => { if (event.detail === 0) app.canvas.add(type); });
+    item.addEventListener('click', (event) => { if (event.detail === 0 && free()) app.canvas.add(type); });
   }
 
   const shown = () => items.filter((item) => !item.hidden && (item.closest('details')?.open ?? true));
