@@ -142,10 +142,10 @@ func nameTaken(err error, what, name string) error {
 
 // checkFlow refuses what can never be stored; everything else a draft may hold.
 func checkFlow(f *flow.Flow) error {
-	switch {
-	case !flow.ValidName(f.Name):
-		return fault.Field("name", "use letters, digits, - and _, at most 80, beginning with a letter or digit")
-	case len(f.Activities) > flow.MaxActivities:
+	if err := flow.CheckFlowName(f.Name); err != nil {
+		return err
+	}
+	if len(f.Activities) > flow.MaxActivities {
 		return fault.Field("activities", "a flow has at most %d activities; move some to a subflow", flow.MaxActivities)
 	}
 	for _, k := range flow.Kinds {

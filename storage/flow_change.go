@@ -11,8 +11,8 @@ import (
 
 // RenameFlow gives a flow another name and rewrites the drafts that name it. Published versions go on finding it: they are bound to its id.
 func (db *DB) RenameFlow(ctx context.Context, who Actor, name, newName string) error {
-	if !flow.ValidName(newName) {
-		return fault.Field("name", "use letters, digits, - and _, at most 80, beginning with a letter or digit")
+	if err := flow.CheckFlowName(newName); err != nil {
+		return err
 	}
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
 		row, err := t.lockFlow(ctx, who, name)

@@ -82,7 +82,7 @@ func (q queries) resource(ctx context.Context, kind, name string) (resource, err
 // saveResource makes a resource when it has no id, else changes the one with its id. A new name is put into the drafts that have the old one.
 func (db *DB) saveResource(ctx context.Context, who Actor, kind string, r resource) (resource, error) {
 	if !flow.ValidName(r.Name) {
-		return resource{}, fault.Field("name", "use letters, digits, - and _, at most 80, beginning with a letter or digit")
+		return resource{}, fault.Field("name", "use "+flow.NameRule)
 	}
 	settings, err := settingsText(r.Settings)
 	if err != nil {

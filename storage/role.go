@@ -53,7 +53,7 @@ func (db *DB) Roles(ctx context.Context) ([]Role, error) {
 // SaveRole makes a role or changes its permissions. Which permissions exist is the caller's knowledge.
 func (db *DB) SaveRole(ctx context.Context, who Actor, r Role) error {
 	if !flow.ValidName(r.Name) {
-		return fault.Field("name", "use letters, digits, - and _, at most 80, beginning with a letter or digit")
+		return fault.Field("name", "use "+flow.NameRule)
 	}
 	if r.Name == AdminRole {
 		return fault.New(fault.Conflict, "The role admin always has all permissions.")

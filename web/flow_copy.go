@@ -63,11 +63,7 @@ func (s *Server) flowRenameForm(c echo.Context) error {
 // flowRename gives a flow another name.
 func (s *Server) flowRename(c echo.Context) error {
 	name, next := c.Param("name"), strings.TrimSpace(c.FormValue("name"))
-	err := checkName(next)
-	if err == nil {
-		err = s.DB.RenameFlow(c.Request().Context(), actor(c), name, next)
-	}
-	if err != nil {
+	if err := s.DB.RenameFlow(c.Request().Context(), actor(c), name, next); err != nil {
 		return s.flowNameTrouble(c, err, views.FlowName{Flow: name, Action: "rename", Title: "Rename " + name, Button: "Rename", Value: next})
 	}
 	return s.done(c, "/flows", "Flow "+name+" is now called "+next+".")

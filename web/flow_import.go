@@ -95,7 +95,7 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 
 // nameFree says beside the name when it cannot be a new flow's.
 func (s *Server) nameFree(c echo.Context, name string) error {
-	if err := checkName(name); err != nil {
+	if err := flow.CheckFlowName(name); err != nil {
 		return err
 	}
 	_, err := s.DB.Flow(c.Request().Context(), name)

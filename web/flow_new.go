@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -11,9 +10,6 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/web/views"
 )
-
-// reservedNames cannot be flows: their addresses are taken.
-var reservedNames = []string{"new", "import"}
 
 // flowNew shows the form, in the dialog or as a page.
 func (s *Server) flowNew(c echo.Context) error {
@@ -55,26 +51,10 @@ func (s *Server) flowCreate(c echo.Context) error {
 	return s.done(c, "/flows/"+f.Name, "")
 }
 
-// createFlow checks the name and stores the flow.
+// createFlow stores a new flow.
 func (s *Server) createFlow(c echo.Context, f *flow.Flow) error {
-	if err := checkName(f.Name); err != nil {
-		return err
-	}
 	_, err := s.DB.CreateFlow(c.Request().Context(), actor(c), f)
 	return err
-}
-
-// checkName says what is wrong with a new flow's name.
-func checkName(name string) error {
-	switch {
-	case name == "":
-		return fault.Field("name", "Give the flow a name.")
-	case !flow.ValidName(name):
-		return fault.Field("name", "Use letters, digits, - and _, beginning with a letter or digit, at most 80.")
-	case slices.Contains(reservedNames, strings.ToLower(name)):
-		return fault.Field("name", "This name is reserved. Choose another one.")
-	}
-	return nil
 }
 
 // fieldErrors gives the messages of an error that belongs beside fields, nil of any other.

@@ -162,7 +162,8 @@ func TestRenameKeepsVersionsWorking(t *testing.T) {
 		wantSame(t, read(t, db, "c2", &flow.ReadSchedule{Schedule: "office", At: start}), flow.Event(&flow.ScheduleRead{State: "closed"}))
 		wantSame(t, read(t, db, "c2", &flow.ReadFlow{Flow: "order-status", Label: "live"}), flow.Event(&flow.FlowResolved{}))
 		wantCode(t, db.RenameFlow(t.Context(), anna, "Status", "MAIN-LINE"), fault.Conflict)
-		must(t, db.RenameFlow(t.Context(), anna, "Status", "STATUS")) // only the case
+		wantCode(t, db.RenameFlow(t.Context(), anna, "Status", "Import"), fault.Invalid) // its address is taken
+		must(t, db.RenameFlow(t.Context(), anna, "Status", "STATUS"))                    // only the case
 	})
 }
 

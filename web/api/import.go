@@ -106,8 +106,8 @@ func (i Importer) rename(doc *flow.Flow, mapping map[string]map[string]string) e
 
 // store creates or replaces the draft, unless it is a dry run.
 func (i Importer) store(ctx context.Context, in Import, doc *flow.Flow, report *ImportReport) error {
-	if !flow.ValidName(doc.Name) {
-		return fault.Field("name", "use letters, digits, - and _, at most 80, beginning with a letter or digit")
+	if err := flow.CheckFlowName(doc.Name); err != nil {
+		return err
 	}
 	there, err := i.DB.Flow(ctx, doc.Name)
 	missing := fault.CodeOf(err) == fault.NotFound

@@ -37,6 +37,8 @@ func TestImport(t *testing.T) {
 	}
 	s.want(s.call("POST", "/import", map[string]any{"document": line("x"), "mapping": map[string]any{"queue": map[string]string{"no": "helpdesk"}}}), 422, "invalid")
 	s.want(s.call("POST", "/import", map[string]any{"document": line("x"), "name": "no spaces"}), 422, "invalid")
+	s.want(s.call("POST", "/import", map[string]any{"document": line("x"), "name": "new", "dry_run": true}), 422, "invalid")
+	s.want(s.call("POST", "/flows", document(line("import"))), 422, "invalid")
 	s.want(s.call("POST", "/import", map[string]any{"document": map[string]any{}}), 422, "invalid")
 	s.want(s.call("POST", "/import", map[string]any{}), 422, "invalid")
 }
