@@ -63,29 +63,6 @@ func TestNewFlow(t *testing.T) {
 	}
 }
 
-func TestSchedules(t *testing.T) {
-	s := newSite(t).as("supervisor")
-	fields := url.Values{"name": {"office"}, "rows:shifts": {"2"}, "rows:holidays": {"1"}, "rows:overrides": {"1"},
-		"shifts[0].name": {"Day"}, "shifts[0].days": {"mon", "fri"}, "shifts[0].from": {"09:00"}, "shifts[0].to": {"17:00"},
-		"shifts[1].name": {"Late"}, "shifts[1].days": {"fri"}, "shifts[1].from": {"16:00"}, "shifts[1].to": {"25:00"},
-		"holidays[0].name": {"Christmas"}, "holidays[0].date": {"12-25"},
-		"overrides[0].name": {"Drill"}, "overrides[0].state": {"closed"}, "overrides[0].from": {"2026-11-20T12:00"}, "overrides[0].to": {"2026-11-20T13:00"}}
-	s.post("/schedules/new", fields).want(t, http.StatusUnprocessableEntity, `id="f-shifts-1-to-error"`, `value="25:00"`, `value="Christmas"`, "Some fields need attention")
-	fields.Set("shifts[1].to", "18:00")
-	s.post("/schedules/new", fields).want(t, http.StatusUnprocessableEntity, `id="f-shifts-1-from-error"`)
-	fields.Set("op", "remove:shifts:1")
-	got := s.post("/schedules/new", fields)
-	got.want(t, http.StatusOK, `name="rows:shifts" value="1"`, "Fri 20 Nov: Day 09:00 to 12:00, override Drill 12:00 to 13:00, Day 13:00 to 17:00")
-	fields.Del("op")
-	fields.Set("shifts[1].from", "17:00")
-	s.post("/schedules/new", fields).want(t, http.StatusSeeOther)
-	s.get("/schedules").want(t, http.StatusOK, "Schedule office is saved", "override", "until 13:00", "Europe/Helsinki")
-	s.get("/schedules/office/edit").want(t, http.StatusOK, `value="2026-11-20T12:00"`, "No flow uses it")
-	s.post("/schedules/new", fields).want(t, http.StatusConflict, "already")
-	s.post("/schedules/office/delete", nil).want(t, http.StatusSeeOther)
-	s.get("/schedules").want(t, http.StatusOK, "No schedules yet")
-}
-
 func TestQueuesAndAgents(t *testing.T) {
 	s := newSite(t).as("admin")
 	s.post("/queues/new", url.Values{"name": {"support"}, "threshold": {"soon"}, "max_waiting": {"-1"}}).

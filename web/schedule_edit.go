@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow/fault"
+	"cordboard/flow/hours"
 	"cordboard/storage"
 	"cordboard/web/views"
 )
@@ -24,11 +25,17 @@ func (s *Server) scheduleList(c echo.Context) error {
 	for _, one := range list {
 		state := one.Document.At(clock.Now, clock.Zone)
 		row := views.ScheduleRow{
-			Name: one.Name, Description: one.Description, Zone: one.Document.Location(clock.Zone).String(), State: state.State,
-			UpdatedAt: one.UpdatedAt, UpdatedBy: one.UpdatedBy,
+			Name: one.Name, Description: one.Description, Zone: one.Document.Location(clock.Zone).String(), State: state.State, Words: state.State,
+			Until: "always", UpdatedAt: one.UpdatedAt, UpdatedBy: one.UpdatedBy,
+		}
+		switch state.State {
+		case hours.OnHoliday:
+			row.Words = "holiday " + state.Holiday
+		case hours.Overridden:
+			row.Words, row.Until = overrideWords(overrideAt(one.Document, clock.Now), state.Override), "no end"
 		}
 		if !state.Until.IsZero() {
-			row.Until = nextChange(state.Until, clock.Now, one.Document.Location(clock.Zone))
+			row.Until = "until " + nextChange(state.Until, clock.Now, one.Document.Location(clock.Zone))
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -77,6 +84,7 @@ func (s *Server) scheduleSave(c echo.Context) error {
 		applyOp(&f, op)
 		return s.scheduleAnswer(c, http.StatusOK, f)
 	}
+	f = withoutEmptyRows(f)
 	document, problems := schedule(f, s.clock(ctx).Zone)
 	if len(problems) > 0 {
 		f.Errors = problems
@@ -105,6 +113,7 @@ func (s *Server) scheduleAnswer(c echo.Context, status int, f views.ScheduleForm
 	ctx := c.Request().Context()
 	clock := s.clock(ctx)
 	document, _ := schedule(f, clock.Zone)
+	document.Overrides = slices.DeleteFunc(document.Overrides, func(o hours.Override) bool { return o.From.IsZero() }) // not finished
 	f.Week = week(document, clock.Now, clock.Zone)
 	f.Zone, f.Zones = document.Location(clock.Zone).String(), timeZones
 	f.CanEdit = viewerOf(c).can(ResourceEdit)

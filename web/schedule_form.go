@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"cordboard/flow"
 	"cordboard/flow/hours"
 	"cordboard/web/views"
 )
@@ -76,7 +77,15 @@ func applyOp(f *views.ScheduleForm, op string) {
 	}
 }
 
-// schedule makes the document that the form describes, and notes what cannot be one.
+// withoutEmptyRows leaves out the rows of which nothing was filled in.
+func withoutEmptyRows(f views.ScheduleForm) views.ScheduleForm {
+	f.Holidays = slices.DeleteFunc(f.Holidays, func(h views.HolidayRow) bool { return h == views.HolidayRow{} })
+	f.Overrides = slices.DeleteFunc(f.Overrides, func(o views.OverrideRow) bool { return o == views.OverrideRow{State: hours.Closed} })
+	return f
+}
+
+// schedule makes the document that the form describes, and notes everything that cannot be one. An override needs a start here, so that
+// an unfinished row never closes a line for ever.
 func schedule(f views.ScheduleForm, fallback *time.Location) (hours.Schedule, map[string]string) {
 	problems := map[string]string{}
 	s := hours.Schedule{Name: f.Name, TimeZone: f.TimeZone, Shifts: []hours.Shift{}}
@@ -95,11 +104,20 @@ func schedule(f views.ScheduleForm, fallback *time.Location) (hours.Schedule, ma
 	}
 	for i, row := range f.Overrides {
 		o := hours.Override{Name: row.Name, State: row.State}
+		if row.From == "" {
+			problems[fmt.Sprintf("overrides[%d].from", i)] = "Say when it starts. Without an end it lasts until you remove it."
+		}
 		o.From = overrideTime(row.From, zone, fmt.Sprintf("overrides[%d].from", i), problems)
 		o.To = overrideTime(row.To, zone, fmt.Sprintf("overrides[%d].to", i), problems)
 		s.Overrides = append(s.Overrides, o)
 	}
+	if f.Name != "" && !flow.ValidName(f.Name) {
+		problems["name"] = sentence("use " + flow.NameRule)
+	}
 	for field, message := range s.Validate() {
+		if list, ok := strings.CutSuffix(field, ".every"); ok {
+			field = list + ".date" // the form has one field for both
+		}
 		if problems[field] == "" {
 			problems[field] = sentence(message)
 		}
@@ -138,52 +156,4 @@ func formOf(s hours.Schedule, fallback *time.Location) views.ScheduleForm {
 		f.Overrides = append(f.Overrides, views.OverrideRow{Name: one.Name, State: one.State, From: local(one.From), To: local(one.To)})
 	}
 	return f
-}
-
-// week previews the seven days from today: what the schedule says, minute by minute, as spans.
-func week(s hours.Schedule, now time.Time, fallback *time.Location) []views.WeekDay {
-	zone := s.Location(fallback)
-	today := now.In(zone)
-	var preview []views.WeekDay
-	for i := range 7 {
-		from := time.Date(today.Year(), today.Month(), today.Day()+i, 0, 0, 0, 0, zone)
-		to := time.Date(today.Year(), today.Month(), today.Day()+i+1, 0, 0, 0, 0, zone)
-		day := views.WeekDay{Label: from.Format("Mon 2 Jan"), Today: i == 0}
-		for at := from; at.Before(to); {
-			state := s.At(at, fallback)
-			end := to
-			if !state.Until.IsZero() && state.Until.Before(to) {
-				end = state.Until
-			}
-			if state.State != hours.Closed {
-				day.Spans = append(day.Spans, span(state, from, at, end, zone))
-			}
-			if !end.After(at) {
-				break
-			}
-			at = end
-		}
-		preview = append(preview, day)
-	}
-	return preview
-}
-
-func span(state hours.State, midnight, from, to time.Time, zone *time.Location) views.Span {
-	s := views.Span{From: int(from.Sub(midnight).Minutes()), To: int(to.Sub(midnight).Minutes()), Class: "open", Words: "open"}
-	switch state.State {
-	case hours.OnHoliday:
-		s.Class, s.Words = "hol", "holiday "+state.Holiday
-	case hours.Overridden:
-		s.Class, s.Words = "ovr", "override "+state.Override
-	default:
-		if state.Shift != "" {
-			s.Words = state.Shift
-		}
-	}
-	end := to.In(zone).Format("15:04")
-	if s.To >= 24*60 {
-		end = "24:00"
-	}
-	s.Words += " " + from.In(zone).Format("15:04") + " to " + end
-	return s
 }

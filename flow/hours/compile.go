@@ -38,12 +38,12 @@ type holiday struct {
 func (s Schedule) compile() compiled {
 	var c compiled
 	for _, shift := range s.Shifts {
-		if parsed, problem := shift.parse(); problem == (problemAt{}) {
+		if parsed, problems := shift.parse(); len(problems) == 0 {
 			c.shifts = append(c.shifts, parsed)
 		}
 	}
 	for _, holiday := range s.Holidays {
-		if parsed, problem := holiday.parse(); problem == (problemAt{}) {
+		if parsed, problems := holiday.parse(); len(problems) == 0 {
 			c.holidays = append(c.holidays, parsed)
 		}
 	}
@@ -58,71 +58,90 @@ func (s Schedule) compile() compiled {
 // problemAt is a mistake in one field of a shift, holiday or override.
 type problemAt struct{ field, message string }
 
-func (s Shift) parse() (shift, problemAt) {
+// parse gives the shift and every field that is wrong; with a mistake the shift is of no use.
+func (s Shift) parse() (shift, []problemAt) {
 	parsed := shift{name: s.Name}
-	if len(s.Days) == 0 {
-		return parsed, problemAt{"days", "choose at least one day"}
-	}
-	for _, day := range s.Days {
-		at := slices.Index(weekdays, day)
-		if at < 0 {
-			return parsed, problemAt{"days", strconv.Quote(day) + " is not a day; the days are mon, tue, wed, thu, fri, sat and sun"}
-		}
-		if parsed.days[at] {
-			return parsed, problemAt{"days", day + " is there twice"}
-		}
-		parsed.days[at] = true
+	var problems []problemAt
+	if problem := parsed.setDays(s.Days); problem != (problemAt{}) {
+		problems = append(problems, problem)
 	}
 	var ok bool
 	if parsed.from, ok = timeOfDay(s.From); !ok || parsed.from == dayMinutes {
-		return parsed, problemAt{"from", notATime(s.From)}
+		problems = append(problems, problemAt{"from", notATime(s.From)})
 	}
 	if parsed.to, ok = timeOfDay(s.To); !ok {
-		return parsed, problemAt{"to", notATime(s.To)}
+		problems = append(problems, problemAt{"to", notATime(s.To)})
 	}
 	if parsed.to <= parsed.from {
 		parsed.to += dayMinutes
 	}
-	return parsed, problemAt{}
+	return parsed, problems
 }
 
-func (h Holiday) parse() (holiday, problemAt) {
+func (s *shift) setDays(days []string) problemAt {
+	if len(days) == 0 {
+		return problemAt{"days", "choose at least one day"}
+	}
+	for _, day := range days {
+		at := slices.Index(weekdays, day)
+		if at < 0 {
+			return problemAt{"days", strconv.Quote(day) + " is not a day; the days are mon, tue, wed, thu, fri, sat and sun"}
+		}
+		if s.days[at] {
+			return problemAt{"days", day + " is there twice"}
+		}
+		s.days[at] = true
+	}
+	return problemAt{}
+}
+
+// parse gives the holiday and every field that is wrong; with a mistake the holiday is of no use.
+func (h Holiday) parse() (holiday, []problemAt) {
 	parsed := holiday{name: h.Name, to: dayMinutes}
-	switch {
-	case h.Name == "":
-		return parsed, problemAt{"name", "give the holiday a name"}
-	case h.Date == "" && h.Every == "":
-		return parsed, problemAt{"date", `give a date such as "2026-12-25", or a day of every year such as "12-25"`}
-	case h.Date != "" && h.Every != "":
-		return parsed, problemAt{"every", "give either a date or a day of every year, not both"}
+	var problems []problemAt
+	if h.Name == "" {
+		problems = append(problems, problemAt{"name", "give the holiday a name"})
 	}
-	field, text := "date", h.Date
-	if h.Every != "" {
-		field, text = "every", "2000-"+h.Every // 2000 has a 29 February
-	}
-	day, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return parsed, problemAt{field, strconv.Quote(h.Date+h.Every) + ` is not a day such as "2026-12-25", or "12-25" for every year`}
-	}
-	parsed.year, parsed.month, parsed.day = day.Year(), int(day.Month()), day.Day()
-	if h.Every != "" {
-		parsed.year = 0
+	if problem := parsed.setDay(h); problem != (problemAt{}) {
+		problems = append(problems, problem)
 	}
 	var ok bool
 	if h.From != "" {
 		if parsed.from, ok = timeOfDay(h.From); !ok || parsed.from == dayMinutes {
-			return parsed, problemAt{"from", notATime(h.From)}
+			return parsed, append(problems, problemAt{"from", notATime(h.From)})
 		}
 	}
 	if h.To != "" {
 		if parsed.to, ok = timeOfDay(h.To); !ok {
-			return parsed, problemAt{"to", notATime(h.To)}
+			return parsed, append(problems, problemAt{"to", notATime(h.To)})
 		}
 	}
 	if parsed.to <= parsed.from {
-		return parsed, problemAt{"to", "the end must be after the start; for a night, add a second holiday on the next day"}
+		problems = append(problems, problemAt{"to", "the end must be after the start; for a night, add a second holiday on the next day"})
 	}
-	return parsed, problemAt{}
+	return parsed, problems
+}
+
+func (h *holiday) setDay(written Holiday) problemAt {
+	switch {
+	case written.Date == "" && written.Every == "":
+		return problemAt{"date", `give a date such as "2026-12-25", or a day of every year such as "12-25"`}
+	case written.Date != "" && written.Every != "":
+		return problemAt{"every", "give either a date or a day of every year, not both"}
+	}
+	field, text := "date", written.Date
+	if written.Every != "" {
+		field, text = "every", "2000-"+written.Every // 2000 has a 29 February
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return problemAt{field, strconv.Quote(written.Date+written.Every) + ` is not a day such as "2026-12-25", or "12-25" for every year`}
+	}
+	h.year, h.month, h.day = day.Year(), int(day.Month()), day.Day()
+	if written.Every != "" {
+		h.year = 0
+	}
+	return problemAt{}
 }
 
 func (o Override) problem() problemAt {

@@ -170,9 +170,11 @@ func TestValidate(t *testing.T) {
 	s := hours.Schedule{
 		TimeZone: "Mars/Base",
 		Shifts:   make([]hours.Shift, 101),
+		Holidays: []hours.Holiday{{Every: "6.12."}},
 	}
 	want := map[string]string{
 		"name": "give the schedule a name", "time_zone": `"Mars/Base" is not a time zone such as Europe/Helsinki`, "shifts": "there are 101; at most 100 are allowed",
+		"holidays[0].name": "give the holiday a name", "holidays[0].every": `"6.12." is not a day such as "2026-12-25", or "12-25" for every year`,
 	}
 	if diff := cmp.Diff(want, s.Validate()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -213,7 +215,7 @@ func TestValidate(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got, want := got["shifts[1].from"], `overlaps with the shift "day" on mon`; got != want {
+	if got, want := got["shifts[1].from"], `overlaps with the shift "day" on Monday`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -3,6 +3,7 @@ package hours
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Limits of a schedule.
@@ -12,7 +13,7 @@ const (
 	MaxOverrides = 100
 )
 
-// Validate gives the mistakes in a schedule by field, such as shifts[1].from; nil when there are none. Overlapping shifts are a mistake,
+// Validate gives all mistakes in a schedule by field, such as shifts[1].from; nil when there are none. Overlapping shifts are a mistake,
 // overlapping holidays and overrides are not: the first counts.
 func (s Schedule) Validate() map[string]string {
 	problems := map[string]string{}
@@ -22,22 +23,23 @@ func (s Schedule) Validate() map[string]string {
 	if _, err := location(s.TimeZone); err != nil || s.TimeZone == "Local" {
 		problems["time_zone"] = fmt.Sprintf("%q is not a time zone such as Europe/Helsinki", s.TimeZone)
 	}
-	tooMany(problems, "shifts", len(s.Shifts), MaxShifts)
-	tooMany(problems, "holidays", len(s.Holidays), MaxHolidays)
-	tooMany(problems, "overrides", len(s.Overrides), MaxOverrides)
-	if len(problems) == 0 {
+	if few(problems, "shifts", len(s.Shifts), MaxShifts) {
 		for i, shift := range s.Shifts {
-			_, problem := shift.parse()
-			problem.note(problems, "shifts", i)
-		}
-		for i, holiday := range s.Holidays {
-			_, problem := holiday.parse()
-			problem.note(problems, "holidays", i)
-		}
-		for i, override := range s.Overrides {
-			override.problem().note(problems, "overrides", i)
+			_, mistakes := shift.parse()
+			note(problems, fmt.Sprintf("shifts[%d].", i), mistakes...)
 		}
 		s.overlaps(problems)
+	}
+	if few(problems, "holidays", len(s.Holidays), MaxHolidays) {
+		for i, holiday := range s.Holidays {
+			_, mistakes := holiday.parse()
+			note(problems, fmt.Sprintf("holidays[%d].", i), mistakes...)
+		}
+	}
+	if few(problems, "overrides", len(s.Overrides), MaxOverrides) {
+		for i, override := range s.Overrides {
+			note(problems, fmt.Sprintf("overrides[%d].", i), override.problem())
+		}
 	}
 	if len(problems) == 0 {
 		return nil
@@ -45,15 +47,19 @@ func (s Schedule) Validate() map[string]string {
 	return problems
 }
 
-func tooMany(problems map[string]string, field string, n, limit int) {
+// few says whether a list is short enough to be looked into.
+func few(problems map[string]string, field string, n, limit int) bool {
 	if n > limit {
 		problems[field] = fmt.Sprintf("there are %d; at most %d are allowed", n, limit)
 	}
+	return n <= limit
 }
 
-func (p problemAt) note(problems map[string]string, list string, i int) {
-	if p != (problemAt{}) {
-		problems[fmt.Sprintf("%s[%d].%s", list, i, p.field)] = p.message
+func note(problems map[string]string, prefix string, mistakes ...problemAt) {
+	for _, m := range mistakes {
+		if m != (problemAt{}) {
+			problems[prefix+m.field] = m.message
+		}
 	}
 }
 
@@ -62,8 +68,8 @@ func (s Schedule) overlaps(problems map[string]string) {
 	type span struct{ shift, day, from, to int }
 	var spans []span
 	for i, written := range s.Shifts {
-		parsed, problem := written.parse()
-		if problem != (problemAt{}) {
+		parsed, mistakes := written.parse()
+		if len(mistakes) > 0 {
 			continue
 		}
 		for day, on := range parsed.days {
@@ -82,7 +88,7 @@ func (s Schedule) overlaps(problems map[string]string) {
 			if b.from >= a.to {
 				break
 			}
-			later, earlier, day := b.shift, a.shift, weekdays[b.day]
+			later, earlier, day := b.shift, a.shift, time.Weekday(b.day)
 			if later < earlier {
 				later, earlier = earlier, later
 			}

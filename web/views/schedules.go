@@ -19,7 +19,8 @@ type Schedules struct {
 // ScheduleRow is one schedule and what it says now.
 type ScheduleRow struct {
 	Name, Description, Zone string
-	State, Until            string
+	State                   string // open, closed, holiday or override
+	Words, Until            string // the state in words, and how long: "closed by the override Fire drill", "until 13:00"
 	UpdatedAt               time.Time
 	UpdatedBy               string
 }
@@ -62,7 +63,7 @@ type WeekDay struct {
 // Span is a part of a day in minutes from midnight.
 type Span struct {
 	From, To     int
-	Class, Words string // open, hol or ovr
+	Class, Words string // open, hol, or ovr with what the override does: ovr open, ovr closed
 }
 
 // Use is a flow that uses a resource.
@@ -78,10 +79,23 @@ func (f ScheduleForm) action() string {
 	return "/schedules/" + f.Saved + "/edit"
 }
 
-// shown is a stored error of a cell and whether it has one.
+// cell is a field of a row with its error.
 func (f ScheduleForm) cell(list string, i int, name string) ui.Field {
 	at := fmt.Sprintf("%s[%d].%s", list, i, name)
 	return ui.Field{Name: at, Error: f.Errors[at]}
+}
+
+// cells are several fields of a row.
+func (f ScheduleForm) cells(list string, i int, names ...string) []ui.Field {
+	fields := make([]ui.Field, len(names))
+	for n, name := range names {
+		fields[n] = f.cell(list, i, name)
+	}
+	return fields
+}
+
+func anyError(fields []ui.Field) bool {
+	return slices.ContainsFunc(fields, func(f ui.Field) bool { return f.Error != "" })
 }
 
 var dayNames = []ui.Option{
