@@ -3,6 +3,8 @@ package flow
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -134,7 +136,7 @@ func Coerce(value any, to Type) (any, error) {
 		case int64:
 			return int(v), nil
 		case float64:
-			if v == float64(int(v)) {
+			if math.Abs(v) < 1<<53 && v == math.Trunc(v) {
 				return int(v), nil
 			}
 		case string:
@@ -145,13 +147,15 @@ func Coerce(value any, to Type) (any, error) {
 	case Decimal:
 		switch v := value.(type) {
 		case float64:
-			return v, nil
+			if !math.IsInf(v, 0) && !math.IsNaN(v) {
+				return v, nil
+			}
 		case int:
 			return float64(v), nil
 		case int64:
 			return float64(v), nil
 		case string:
-			if n, err := strconv.ParseFloat(v, 64); err == nil {
+			if n, err := strconv.ParseFloat(v, 64); err == nil && decimal.MatchString(v) && !math.IsInf(n, 0) {
 				return n, nil
 			}
 		}
@@ -181,6 +185,9 @@ func Coerce(value any, to Type) (any, error) {
 	}
 	return nil, fmt.Errorf("%s is not of type %s", quoted(value), to)
 }
+
+// decimal is the notation in which people write numbers; Go's own reading takes NaN, Inf, hexadecimal and underscores too.
+var decimal = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$`)
 
 func quoted(value any) string {
 	data, err := json.Marshal(value)

@@ -56,7 +56,8 @@ func (m *machine) unwired(f, k int, failure flow.Failure, event map[string]any) 
 		if fr.Kind != FrameSubflow {
 			continue
 		}
-		if target, ok := m.programOf(fr).handlers[flow.OnError]; ok && !m.inside(fr, target) {
+		if target, ok := m.programOf(fr).handlers[flow.OnError]; ok && !fr.Handling {
+			fr.Handling = true
 			m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:i+1]
 			m.s.Fibers[f].Event = event
 			m.envs.scope = -1
@@ -78,9 +79,6 @@ func (m *machine) unwired(f, k int, failure flow.Failure, event map[string]any) 
 	}
 	m.takeOver(f, flow.OnError, event)
 }
-
-// inside says whether a frame's activity is the handler itself, so that a failing handler does not call itself.
-func (m *machine) inside(fr *Frame, handler int) bool { return fr.Node == handler }
 
 // unhandled ends a fiber that nothing can help: a handler beside the contact just ends, a contact hears an apology and is disconnected.
 func (m *machine) unhandled(f int, failure flow.Failure) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"cordboard/flow"
@@ -68,12 +69,18 @@ func (in *input) Set(name string, value any) error {
 	}
 	declared := program.Flow.Variables[i]
 	typed, err := flow.Coerce(value, declared.Type)
+	if err != nil && in.m.hiding {
+		return fmt.Errorf("variable %s: what was entered is not of type %s", name, declared.Type)
+	}
 	if err != nil {
 		return fmt.Errorf("variable %s: %w", name, err)
 	}
+	if in.m.hiding && !declared.Sensitive && !slices.Contains(scope.Hidden, i) {
+		scope.Hidden = append(scope.Hidden, i)
+	}
 	change := VariableChange{Name: name, Before: scope.Vars[i], Value: typed}
-	if declared.Sensitive {
-		change.Before, change.Value = "••••", "••••"
+	if scope.hides(program, i) {
+		change.Before, change.Value = hidden, hidden
 	}
 	if !reflect.DeepEqual(scope.Vars[i], typed) {
 		in.m.note(Entry{Kind: "variable", Program: in.m.foreign(in.frame()), Activity: in.ActivityID(), Data: change})

@@ -18,6 +18,7 @@ type machine struct {
 	trail    []Entry
 	queue    []delivery
 	envs     environment
+	hiding   bool // the event that is being handled holds sensitive digits: what it assigns is hidden from then on
 }
 
 // delivery is an event on its way to a frame within this step.
@@ -52,6 +53,9 @@ func (m *machine) activityOf(f int) string {
 func (m *machine) note(e Entry) {
 	e.At = m.at
 	e.N = len(m.trail)
+	if e.Data != nil && e.Kind != "variable" {
+		e.Data = m.withoutSecrets(e.Data)
+	}
 	m.trail = append(m.trail, e)
 }
 
@@ -94,19 +98,43 @@ func (m *machine) enter(f, target int) {
 	m.post(f, len(m.s.Fibers[f].Frames)-1, &flow.Entered{})
 }
 
-// leaveWaits ends every wait that the top frame is a branch of: the activity that is about to be entered takes the contact out of it.
+// leaveWaits ends every wait whose branch the top frame is in, directly or through subflows: the activity that is about to be entered takes
+// the contact out of it. The frame that waited goes, and the branch's frame takes its place in the stack.
 func (m *machine) leaveWaits(f int) *Frame {
-	frames := m.s.Fibers[f].Frames
-	top := len(frames) - 1
-	for top > 0 && frames[top].Kind == FrameBranch {
-		since := frames[top-1].Since
-		m.stopFrom(f, top-1)
-		m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:top]
-		top--
-		m.frame(f, top).Taken = since
-		frames = m.s.Fibers[f].Frames
+	for k := len(m.s.Fibers[f].Frames) - 1; k > 0; k-- {
+		if m.frame(f, k).Kind != FrameBranch {
+			continue
+		}
+		waiting := *m.frame(f, k-1)
+		m.stopFrame(f, k-1)
+		branch := m.frame(f, k)
+		branch.Kind, branch.Outputs, branch.Handling = waiting.Kind, waiting.Outputs, waiting.Handling
+		for activity, memory := range waiting.Kept {
+			if branch.Kept == nil {
+				branch.Kept = map[int]flow.Memory{}
+			}
+			branch.Kept[activity] = memory
+		}
+		m.removeFrame(f, k-1)
+		m.frame(f, len(m.s.Fibers[f].Frames)-1).Taken = waiting.Since
 	}
-	return m.frame(f, top)
+	return m.frame(f, len(m.s.Fibers[f].Frames)-1)
+}
+
+// removeFrame takes a frame out of the middle of a stack; what belongs to the frames above moves down with them.
+func (m *machine) removeFrame(f, k int) {
+	m.s.Fibers[f].Frames = slices.Delete(m.s.Fibers[f].Frames, k, k+1)
+	id := m.s.Fibers[f].ID
+	for i := range m.s.Pending {
+		if p := &m.s.Pending[i]; p.Fiber == id && p.Frame > k && p.Kind != closingTimer {
+			p.Frame--
+		}
+	}
+	for i := range m.queue {
+		if d := &m.queue[i]; d.fiber == id && d.frame > k {
+			d.frame--
+		}
+	}
 }
 
 // foreign names the program of a frame when it is not the one the contact entered by.

@@ -69,6 +69,16 @@ func (m *machine) stop(op int) {
 	}
 }
 
+// stopFrame stops the operations of one frame of a fiber.
+func (m *machine) stopFrame(f, k int) {
+	id := m.s.Fibers[f].ID
+	for _, p := range slices.Clone(m.s.Pending) {
+		if p.Fiber == id && p.Frame == k && p.Kind != closingTimer {
+			m.stop(p.Op)
+		}
+	}
+}
+
 // stopFrom stops the operations of a fiber's frames from depth k up.
 func (m *machine) stopFrom(f, k int) {
 	id := m.s.Fibers[f].ID

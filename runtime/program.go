@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,6 +21,8 @@ type Program struct {
 	varIndex map[string]int
 	defaults []any
 	handlers map[flow.Handler]int
+
+	sensitive bool // some variable is declared sensitive
 }
 
 // node is one activity of a program.
@@ -112,6 +115,7 @@ func (p *Program) declare(variables []flow.Variable) error {
 			value = decoded
 		}
 		p.varIndex[v.Name] = i
+		p.sensitive = p.sensitive || v.Sensitive
 		p.defaults = append(p.defaults, value)
 	}
 	return nil
@@ -123,12 +127,18 @@ func (p *Program) markReadResults() {
 	for _, r := range p.Flow.Activities {
 		all.Write(r.Properties)
 	}
-	text := all.String()
-	indexed := strings.Contains(text, "results[")
+	read, whole := map[string]bool{}, false
+	for _, use := range resultsUse.FindAllStringSubmatch(all.String(), -1) {
+		whole = whole || use[1] == "" // used as a whole, or indexed: any result may be read
+		read[use[1]] = true
+	}
 	for i := range p.nodes {
-		p.nodes[i].keeps = indexed || strings.Contains(text, "results."+p.nodes[i].id)
+		p.nodes[i].keeps = whole || read[p.nodes[i].id]
 	}
 }
+
+// resultsUse finds the word results in expressions, with the activity's id when it is simply named.
+var resultsUse = regexp.MustCompile(`\bresults\b(?:\.([a-z][a-z0-9_]*))?`)
 
 // Activity gives the id of an activity by its index.
 func (p *Program) Activity(i int) string {

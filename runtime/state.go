@@ -32,6 +32,7 @@ type Scope struct {
 	Program int                    `json:"p,omitempty"`
 	Vars    []any                  `json:"v,omitempty"` // by the program's variable index
 	Results map[int]map[string]any `json:"r,omitempty"` // by the program's activity index
+	Hidden  []int                  `json:"h,omitempty"` // variables that were given sensitive digits without being declared sensitive
 }
 
 // Fiber is one path of execution. Its frames are a stack: the last one runs, those below wait for it.
@@ -65,6 +66,7 @@ type Frame struct {
 	Since    int64               `json:"q,omitempty"` // when the wait began that owns the branch, ms
 	Taken    int64               `json:"g,omitempty"` // Since of the wait that this activity took over from, ms
 	Outputs  map[string]string   `json:"y,omitempty"` // of a subflow frame: its variable → the caller's
+	Handling bool                `json:"h,omitempty"` // of a subflow frame: it is in its on_error, which does not handle itself
 }
 
 // Pending is an operation that waits for its answer, and the frame that gets it.
@@ -116,6 +118,7 @@ func (s State) clone() State {
 	for i := range s.Scopes {
 		s.Scopes[i].Vars = slices.Clone(s.Scopes[i].Vars)
 		s.Scopes[i].Results = maps.Clone(s.Scopes[i].Results)
+		s.Scopes[i].Hidden = slices.Clone(s.Scopes[i].Hidden)
 	}
 	s.Fibers = slices.Clone(s.Fibers)
 	for i := range s.Fibers {

@@ -64,7 +64,7 @@ func (m *machine) start() {
 func (m *machine) answer(a Arrival) {
 	p, ok := m.pending(a.Op)
 	if !ok {
-		m.note(Entry{Kind: "late", Data: a.Event})
+		m.note(Entry{Kind: "late", Data: masked(a.Event, true)}) // whether it was sensitive is not known any more
 		return
 	}
 	m.note(Entry{Kind: "event", Data: masked(a.Event, p.Mask)})
@@ -81,7 +81,9 @@ func (m *machine) answer(a Arrival) {
 		return
 	}
 	m.followAgent(a.Event, p)
+	m.hiding = p.Mask
 	m.deliver(f, p.Frame, a.Event)
+	m.hiding = false
 	m.run()
 	if handler, ok := handlerOf[a.Event.EventKind()]; ok {
 		m.beside(handler, m.describe(a.Event, f))
@@ -129,23 +131,4 @@ func (m *machine) describe(e flow.Event, f int) map[string]any {
 		d["reason"] = e.Reason
 	}
 	return d
-}
-
-// masked hides what a customer typed into a sensitive input; only its length stays.
-func masked(e flow.Event, mask bool) flow.Event {
-	g, ok := e.(*flow.Gathered)
-	if !ok || !mask {
-		return e
-	}
-	hidden := *g
-	hidden.Digits = mask4(g.Digits)
-	hidden.Heard = mask4(g.Heard)
-	return &hidden
-}
-
-func mask4(s string) string {
-	if s == "" {
-		return ""
-	}
-	return "••••"
 }

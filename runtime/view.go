@@ -49,8 +49,8 @@ func (ps *Programs) View(ctx context.Context, c Contact) (View, error) {
 	}
 	for j, declared := range program.Flow.Variables {
 		value := s.Scopes[i].Vars[j]
-		if declared.Sensitive && value != nil {
-			value = "••••"
+		if s.Scopes[i].hides(program, j) && value != nil {
+			value = hidden
 		}
 		v.Variables = append(v.Variables, VariableValue{Name: declared.Name, Value: value})
 	}

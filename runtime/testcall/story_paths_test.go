@@ -98,3 +98,52 @@ func TestSensitiveDigitsAreNowhere(t *testing.T) {
 		}
 	}
 }
+
+const brokenInner = `{"format":"cordboard.flow/v1","name":"lookup","kind":"subflow","start":"fetch","variables":[{"name":"number","type":"string","default":""},{"name":"found","type":"string","default":""}],
+ "activities":[
+  {"id":"fetch","type":"http_request","properties":{"url":"https://orders.example.com/a"},"outlets":{}},
+  {"id":"sorry","type":"play_prompt","properties":{"prompt":"One moment."},"outlets":{"next":"retry"}},
+  {"id":"retry","type":"http_request","properties":{"url":"https://orders.example.com/b"},"outlets":{}}],
+ "handlers":{"on_error":"sorry"}}`
+
+const mailInside = `{"format":"cordboard.flow/v1","name":"mail","kind":"subflow","start":"box","activities":[
+  {"id":"box","type":"voicemail","properties":{"mailbox":"sales","greeting":"Leave a message."},"outlets":{"recorded":"done","no_message":"done"}},
+  {"id":"done","type":"end_flow","properties":{}}]}`
+
+const mailInTreatment = `{"format":"cordboard.flow/v1","name":"m","kind":"inbound","start":"q","activities":[
+  {"id":"q","type":"queue","properties":{"queue":"sales"},"outlets":{"waiting":"sub","agent_left":"bye"}},
+  {"id":"sub","type":"run_subflow","properties":{"flow":"mail"},"outlets":{"done":"thanks"}},
+  {"id":"thanks","type":"play_prompt","properties":{"prompt":"Thank you."},"outlets":{"next":"bye"}},
+  {"id":"bye","type":"disconnect","properties":{}}]}`
+
+const wholeResults = `{"format":"cordboard.flow/v1","name":"w","kind":"inbound","start":"m","activities":[
+  {"id":"m","type":"menu","properties":{"prompt":"Press 1.","options":[{"key":"1","label":"One"}]},"outlets":{"1":"say"}},
+  {"id":"say","type":"play_prompt","properties":{"prompt":"Key {{ let r = results; r.m.key }}."},"outlets":{"next":"bye"}},
+  {"id":"bye","type":"disconnect","properties":{}}]}`
+
+// TestStoriesOfReviews are mistakes that a review found.
+func TestStoriesOfReviews(t *testing.T) {
+	stories := []story{
+		{name: "a subflow's error handler that fails hands over to the caller", flow: caller, subflows: map[string]string{"lookup": brokenInner},
+			steps: `[{"hears":"one moment"},{"hears":"lookup is broken"},{"visits_exactly":["ask","fetch","sorry","retry","broken","end"]},{"ends":"disconnected"}]`},
+		{name: "a voicemail inside a treatment's subflow leaves the queue", flow: mailInTreatment, subflows: map[string]string{"mail": mailInside},
+			world: testcall.World{Queues: map[string]testcall.StandInQueue{"sales": {Agents: 1, Busy: 1}}},
+			steps: `[{"hears":"leave a message"},{"says":"Hello, this is a message."},{"hears":"thank you"},{"visits_exactly":["q","sub","box","done","thanks","bye"]},{"ends":"disconnected"}]`},
+		{name: "results used as a whole", flow: wholeResults, steps: `[{"presses":"1"},{"hears":"key 1."}]`},
+	}
+	for _, s := range stories {
+		t.Run(s.name, func(t *testing.T) {
+			if report := s.run(t); !report.Passed {
+				t.Errorf("step %d: %s; path %v", report.Step, report.Failure, report.Visits)
+			}
+		})
+	}
+}
+
+// TestLeftQueueOffersNobody checks that a contact that records a message cannot be offered to an agent any more.
+func TestLeftQueueOffersNobody(t *testing.T) {
+	report := story{name: "left", flow: mailInTreatment, subflows: map[string]string{"mail": mailInside}, steps: `[{"hears":"leave a message"},{"agent_accepts":"sales"}]`}.run(t)
+	if report.Passed || report.Step != 2 {
+		t.Errorf("an agent could take a contact that had left the queue: step %d, %s", report.Step, report.Failure)
+	}
+}

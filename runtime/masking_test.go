@@ -1,0 +1,62 @@
+package runtime_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/runtime"
+)
+
+const pinFlow = `{"format":"cordboard.flow/v1","name":"pin","kind":"inbound","start":"ask",
+ "variables":[{"name":"pin","type":"string","sensitive":true},{"name":"plain","type":"string"}],
+ "activities":[
+  {"id":"ask","type":"collect_input","properties":{"prompt":"Pin?","variable":"pin","max":4,"sensitive":true},"outlets":{"success":"again"}},
+  {"id":"again","type":"collect_input","properties":{"prompt":"And again?","variable":"plain","max":4,"sensitive":true},"outlets":{"success":"call"}},
+  {"id":"call","type":"http_request","properties":{"method":"POST","url":"https://bank.example.com/{{ vars.pin }}","body":"{{ vars.plain }}"},"outlets":{"success":"say"}},
+  {"id":"say","type":"play_prompt","properties":{"prompt":"Your pin is {{ vars.pin }}."}}]}`
+
+// TestSecretsStayOutOfTheTrail takes sensitive digits through inputs, a request, its answer, a prompt and a late event.
+func TestSecretsStayOutOfTheTrail(t *testing.T) {
+	lib := library{"pin": compiled(t, "pin", pinFlow)}
+	at := time.Unix(0, 0).UTC()
+	state := runtime.NewState(flow.Contact{ID: "c", Channel: "voice"}, "pin")
+	var trail []runtime.Entry
+	var request *flow.Request
+	step := func(e flow.Event, late bool) {
+		t.Helper()
+		a := runtime.Arrival{Contact: "c", At: at, Event: e}
+		if late {
+			a.Op = 99
+		} else if len(state.Pending) > 0 {
+			a.Op = state.Pending[0].Op
+		}
+		r := runtime.Step(lib, state, a)
+		trail = append(trail, r.Trail...)
+		for _, c := range r.Commands {
+			if found, ok := c.Command.(*flow.Request); ok {
+				request = found
+			}
+		}
+		state = r.State
+	}
+	step(&flow.Started{}, false)
+	step(&flow.Gathered{Digits: "7391"}, true)
+	step(&flow.Gathered{Digits: "7391"}, false)
+	step(&flow.Gathered{Digits: "8264"}, false)
+	step(&flow.Responded{Status: 200, Body: `{"pin":"7391","other":"8264"}`}, false)
+	if request == nil || !strings.HasSuffix(request.URL, "/7391") || request.Body != "8264" {
+		t.Fatalf("the request that is made must hold the digits, got %+v", request)
+	}
+	data, err := json.Marshal(trail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"7391", "8264"} {
+		if i := strings.Index(string(data), secret); i >= 0 {
+			t.Errorf("%s stands in the trail: …%s…", secret, data[max(0, i-80):min(len(data), i+20)])
+		}
+	}
+}
