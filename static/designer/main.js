@@ -138,13 +138,14 @@ function bindBar() {
   outline.setAttribute('aria-pressed', 'false');
   outline.addEventListener('click', () => canvas.toggleOutline());
   need('test-button').addEventListener('click', openTest);
+  need('test-button').hidden = need('tab-test').hidden = !data.permissions.test;
   const publish = /** @type {HTMLButtonElement} */ (need('publish-button'));
   publish.hidden = !data.permissions.publish;
   publish.addEventListener('click', () => void lazy.publish().then((p) => p.open()));
   attachMenu(need('more-button'), 'More', () => [
     { label: 'Export', icon: 'download', run: () => void saved(() => location.assign(`${url}/export`)) },
-    { label: 'Import…', icon: 'upload', run: () => void lazy.import().then((i) => i.open()) },
-    { label: 'Duplicate flow…', icon: 'copy', run: () => void duplicate() },
+    { label: 'Import…', icon: 'upload', off: !edit, run: () => void lazy.import().then((i) => i.open()) },
+    { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void duplicate() },
     '-',
     { label: 'Versions', icon: 'history', run: () => tabs.show('history') },
     { label: 'Flow settings', icon: 'sliders-horizontal', run: () => { canvas.select([]); tabs.show('properties'); } },
@@ -185,5 +186,5 @@ tabs.onShow((name) => {
   if (name === 'test') void lazy.testcall();
 });
 tabs.show('properties');
-if (location.hash === '#test') openTest(); // the flow list's way in
+if (location.hash === '#test' && data.permissions.test) openTest(); // the flow list's way in
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });

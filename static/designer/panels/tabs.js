@@ -34,10 +34,11 @@ export function createTabs() {
     panels[i].setAttribute('aria-labelledby', tab.id);
     tab.addEventListener('click', () => show(NAMES[i]));
     tab.addEventListener('keydown', (event) => {
-      const to = { ArrowLeft: i - 1, ArrowRight: i + 1, Home: 0, End: NAMES.length - 1 }[event.key];
+      const there = NAMES.filter((_, n) => !tabs[n].hidden), at = there.indexOf(NAMES[i]);
+      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: there.length - 1 }[event.key];
       if (to === undefined) return;
       event.preventDefault();
-      show(NAMES[(to + NAMES.length) % NAMES.length], true);
+      show(there[(to + there.length) % there.length], true);
     });
   });
 

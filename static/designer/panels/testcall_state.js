@@ -15,15 +15,17 @@
  */
 
 /**
- * Takes one snapshot in. Entries before `from` are kept, the rest are replaced, so a replayed snapshot changes nothing.
+ * Takes one snapshot in. Lines are known by their number: one that comes again, such as a prompt that was cut short, takes the
+ * place of what was there, so a replayed snapshot changes nothing.
  * @param {Call | null} call @param {CallState} snapshot @param {number} received real time, ms
  * @returns {Call}
  */
 export function receive(call, snapshot, received) {
   const old = call?.state.entries ?? [];
   const incoming = snapshot.entries ?? [];
-  const from = Math.min(snapshot.from ?? 0, old.length);
-  const entries = cutShort(old.slice(0, from).concat(incoming.filter((entry) => entry.n >= from)));
+  const known = new Map(old.map((entry) => [entry.n, entry]));
+  for (const entry of incoming) known.set(entry.n, entry);
+  const entries = cutShort([...known.values()].sort((a, b) => a.n - b.n));
   const last = old.length ? old[old.length - 1].n : -1;
   const before = new Map((call?.state.variables ?? []).map((v) => [v.name, v.changed_at]));
   const variables = snapshot.variables ?? [];

@@ -21,6 +21,13 @@ test('entries are appended, and what the stream sends again replaces what was th
   assert.deepEqual(call.fresh, []);
 });
 
+test('a prompt that was cut short comes again with its new end, and is not spoken twice', () => {
+  let call = receive(null, snapshot({ entries: [entry(0), entry(1, { kind: 'said', at: 1000, until: 9000 }), entry(2)] }), 0);
+  call = receive(call, snapshot({ from: 1, entries: [entry(1, { kind: 'said', at: 1000, until: 2500 }), entry(2), entry(3, { kind: 'pressed', at: 2500 })] }), 50);
+  assert.deepEqual(call.state.entries.map((e) => [e.n, e.until]), [[0, 0], [1, 2500], [2, 0], [3, 0]]);
+  assert.deepEqual(call.fresh.map((e) => e.n), [3]);
+});
+
 test('a change of a variable is news once', () => {
   let call = receive(null, snapshot({ variables: [variable(5000)] }), 0);
   assert.deepEqual(call.changed, [], 'the first snapshot flashes nothing');

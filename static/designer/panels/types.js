@@ -21,7 +21,7 @@
  * @property {Issue[]} issues
  * @property {Record<string, number>} labels
  * @property {number} changes
- * @property {{edit: boolean, publish: boolean}} permissions
+ * @property {{edit: boolean, publish: boolean, test: boolean}} permissions
  * @property {string} user
  * @property {Template[]} templates
  */
