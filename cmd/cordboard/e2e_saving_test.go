@@ -63,7 +63,6 @@ func clash(t *testing.T) (one, two *designer) {
 func TestConflictMine(t *testing.T) {
 	t.Parallel()
 	_, b := clash(t)
-	b.shoot("conflict")
 	b.click("#dialog .dlg-foot button|Keep mine")
 	b.untilHas("greeting", "Mikko says hello.")
 	b.saved()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"cordboard/flow"
@@ -17,13 +18,10 @@ import (
 // maxPicture keeps the repository small, bytes.
 const maxPicture = 250 << 10
 
-// shoot writes one picture when CORDBOARD_SCREENSHOTS names a folder; make screenshots does.
+// shoot writes one picture into the folder for them.
 func (p *page) shoot(name string) {
 	p.t.Helper()
 	dir := os.Getenv("CORDBOARD_SCREENSHOTS")
-	if dir == "" {
-		return
-	}
 	eval[bool](p, `document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
@@ -36,6 +34,14 @@ func (p *page) shoot(name string) {
 	}
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o644); err != nil {
 		p.t.Fatal(err)
+	}
+}
+
+// picturesWanted skips a test that makes pictures only, unless there is a folder for them: make screenshots names it.
+func picturesWanted(t *testing.T) {
+	t.Helper()
+	if os.Getenv("CORDBOARD_SCREENSHOTS") == "" {
+		t.Skip("set CORDBOARD_SCREENSHOTS to a folder to make pictures; make screenshots does")
 	}
 }
 
@@ -54,6 +60,7 @@ func gallery(t *testing.T) *site {
 
 // TestScreenshotsOfDesigner makes the designer's pictures for the documentation.
 func TestScreenshotsOfDesigner(t *testing.T) {
+	picturesWanted(t)
 	s := gallery(t)
 	p := s.open(t, anna)
 	p.scheme("light")
@@ -97,6 +104,7 @@ func TestScreenshotsOfDesigner(t *testing.T) {
 
 // TestScreenshotsOfPages makes the pictures of the other pages.
 func TestScreenshotsOfPages(t *testing.T) {
+	picturesWanted(t)
 	s := gallery(t)
 	desk, err := s.db.Flow(t.Context(), "help-desk")
 	if err == nil {
@@ -132,6 +140,7 @@ func TestScreenshotsOfPages(t *testing.T) {
 
 // TestScreenshotsOfEmptyList makes the picture of an installation without flows, and of the form for the first.
 func TestScreenshotsOfEmptyList(t *testing.T) {
+	picturesWanted(t)
 	s := newSite(t)
 	p := s.open(t, anna)
 	p.scheme("light")
@@ -140,4 +149,26 @@ func TestScreenshotsOfEmptyList(t *testing.T) {
 	p.click("main a|New flow")
 	p.has("dialog[open] input[name=name]")
 	p.shoot("flow-new")
+}
+
+// TestScreenshotsOfDialogs makes the pictures of a conflict and of an import's report.
+func TestScreenshotsOfDialogs(t *testing.T) {
+	picturesWanted(t)
+	_, b := clash(t)
+	b.scheme("light")
+	b.shoot("conflict")
+	b.click("#dialog .dlg-foot button|Take theirs")
+	b.saved()
+	f := lineFlow("line")
+	f.Activities[2].Properties = []byte(`{"queue":"premium"}`)
+	text, err := flow.Encode(f, b.site.app.Catalog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.goTo("/flows/import")
+	b.click("textarea[name=text]")
+	call(b.page, input.InsertText, input.InsertTextParams{Text: string(text)})
+	b.click("button|Check")
+	b.sees("form", "premium")
+	b.shoot("import-report")
 }

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/performance"
+	"github.com/chromedp/chromedp"
+
+	"cordboard/static"
+)
+
+// renderProbe notes when the first activity stands on the canvas, after the frame that draws it.
+const renderProbe = `
+(function look() {
+  if (document.querySelector('#canvas .node, #canvas canvas')) return requestAnimationFrame(() => { globalThis.drawnAt = performance.now(); });
+  requestAnimationFrame(look);
+})();`
+
+// BenchmarkDesigner opens a flow of many activities in Chromium and drags one of them: load-ms from the start of the navigation to the first
+// picture, render-ms from the last script that was loaded to it, files and js-KB what was loaded until then (compressed), cpu-ms/step the main
+// thread's work for each step of a drag, near and with all in view.
+func BenchmarkDesigner(b *testing.B) {
+	for _, n := range []struct {
+		name string
+		size int
+	}{{"500-activities", 500}, {"2000-activities", 2000}} {
+		b.Run(n.name, func(b *testing.B) { benchmarkDesigner(b, n.size) })
+	}
+}
+
+func benchmarkDesigner(b *testing.B, size int) {
+	s := newSite(b)
+	s.create(b, chainFlow("large", size))
+	p := s.open(b, anna)
+	call(p, performance.Enable, performance.EnableParams{})
+	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: renderProbe})
+	var load, render, near, far, files, bytes float64
+	b.ResetTimer()
+	for b.Loop() {
+		p.goTo("/flows/large")
+		p.wait("globalThis.drawnAt", "first picture")
+		load += eval[float64](p, "drawnAt")
+		const before = "performance.getEntriesByType('resource').filter((e) => /[.]js/.test(e.name) && e.responseEnd < drawnAt)"
+		render += eval[float64](p, "drawnAt - Math.max(..."+before+".map((e) => e.responseEnd))")
+		files, bytes = eval[float64](p, before+".length"), eval[float64](p, before+".reduce((n, e) => n + e.encodedBodySize, 0)")
+		d := p.designing("large")
+		near += d.dragCost(onCanvas("menu_1") + " .head")
+		d.click("#zoom button|Fit the whole flow")
+		far += d.dragCost("")
+	}
+	runs := float64(b.N)
+	b.ReportMetric(load/runs, "load-ms")
+	b.ReportMetric(render/runs, "render-ms")
+	b.ReportMetric(files, "files")
+	b.ReportMetric(bytes/1024, "js-KB")
+	b.ReportMetric(near/runs, "cpu-ms/step")
+	b.ReportMetric(far/runs, "cpu-ms/step-all-in-view")
+	b.ReportMetric(0, "ns/op")
+}
+
+// dragSteps is how far an activity is dragged, in moves of the pointer, one a frame.
+const dragSteps = 60
+
+// dragCost drags an activity, the first one on the canvas's far view for "", and gives the main thread's work per step in ms.
+func (d *designer) dragCost(what string) float64 {
+	var from point
+	if what == "" {
+		from = d.farActivity()
+	} else {
+		from = d.at(what)
+	}
+	d.mouse(chromedp.MouseMoved, from)
+	d.mouse(chromedp.MousePressed, from, chromedp.ButtonLeft, chromedp.ClickCount(1))
+	d.mouse(chromedp.MouseMoved, from.plus(8, 8), chromedp.ButtonLeft, heldLeft)
+	before := d.taskTime()
+	for i := 1.0; i <= dragSteps; i++ {
+		d.mouse(chromedp.MouseMoved, from.plus(8+3*i, 8+2*i), chromedp.ButtonLeft, heldLeft)
+	}
+	cost := d.taskTime() - before
+	d.mouse(chromedp.MouseReleased, from.plus(8+3*dragSteps, 8+2*dragSteps), chromedp.ButtonLeft, chromedp.ClickCount(1))
+	d.ctrl("z")
+	d.saved()
+	return cost / dragSteps
+}
+
+// farActivity is a point on the first activity when all of them are in view: it lies a little right and below the flow's upper left corner.
+func (d *designer) farActivity() point {
+	d.saved()
+	return eval[point](d.page, `(() => {
+    const box = document.getElementById('canvas').getBoundingClientRect(), node = document.querySelector('#canvas .node[data-id=menu_1]');
+    if (node) { const r = node.getBoundingClientRect(); return { X: r.x + r.width / 3, Y: r.y + r.height / 4 }; }
+    return { X: box.x + 48 + 100 * parseInt(e2e.text('#zoom .pct')) / 100 + 40 * parseInt(e2e.text('#zoom .pct')) / 100, Y: box.y + 60 };
+  })()`)
+}
+
+// taskTime is how long the main thread has worked so far, ms.
+func (d *designer) taskTime() float64 {
+	for _, m := range call(d.page, performance.GetMetrics, cdp.Empty{}).Metrics {
+		if m.Name == "TaskDuration" {
+			return m.Value * 1000
+		}
+	}
+	d.t.Fatal("the browser does not tell its task time")
+	return 0
+}
+
+// BenchmarkScripts reports the size of what can be downloaded, compressed: the designer's own scripts (with those that are loaded when they
+// are first used), the style sheets, and htmx and the layout library apart.
+func BenchmarkScripts(b *testing.B) {
+	var scripts, styles, vendored float64
+	for b.Loop() {
+		scripts, styles, vendored = 0, 0, 0
+		err := fs.WalkDir(static.Files, ".", func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			switch {
+			case strings.HasSuffix(path, ".test.js"), strings.HasSuffix(path, "testdata.js"), strings.Contains(path, "uplot"):
+			case strings.HasPrefix(path, "vendor/") && strings.HasSuffix(path, ".js"):
+				vendored += compressed(b, path)
+			case strings.HasSuffix(path, ".js"):
+				scripts += compressed(b, path)
+			case strings.HasSuffix(path, ".css"):
+				styles += compressed(b, path)
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(scripts/1024, "js-KB")
+	b.ReportMetric(vendored/1024, "vendored-KB")
+	b.ReportMetric(styles/1024, "css-KB")
+	b.ReportMetric(0, "ns/op")
+}
+
+func compressed(b *testing.B, path string) float64 {
+	data, err := fs.ReadFile(static.Files, path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write(data); err != nil {
+		b.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return float64(out.Len())
+}
