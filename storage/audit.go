@@ -18,6 +18,9 @@ type Actor struct {
 // System is the actor of what Cordboard does by itself.
 var System = Actor{Name: "system"}
 
+// NotSignedIn is the name of an actor whom nobody knows, such as who failed to log in.
+const NotSignedIn = "not signed in"
+
 // AuditEntry is one line of the append-only audit log.
 type AuditEntry struct {
 	ID      string

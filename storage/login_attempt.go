@@ -3,13 +3,20 @@ package storage
 import (
 	"context"
 	"fmt"
+	"net/mail"
 	"time"
 )
 
 // attemptsKept is how long failed logins are remembered: far longer than any lockout.
 const attemptsKept = 24 * time.Hour
 
-// RecordLoginFailure counts a failed login of an account (whether it exists or not) from a peer address.
+// auditedFailures is how many failed logins of a minute are written to the audit log; somebody who tries passwords from many addresses
+// must not fill the disk.
+const auditedFailures = 60
+
+// RecordLoginFailure counts a failed login of an account (whether it exists or not) from a peer address, and writes it to the audit log:
+// each of the first 60 of a minute, then one line that says so. An account that is no e-mail address is not written out, because it may
+// be a password in the wrong field.
 func (db *DB) RecordLoginFailure(ctx context.Context, account, address string, at time.Time) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
 		if _, err := t.exec(ctx, `DELETE FROM login_attempts WHERE at < ?`, millis(at.Add(-attemptsKept))); err != nil {
@@ -19,7 +26,20 @@ func (db *DB) RecordLoginFailure(ctx context.Context, account, address string, a
 		if err != nil {
 			return fmt.Errorf("record login attempt: %w", err)
 		}
-		return nil
+		var recent int
+		if err := t.get(ctx, &recent, `SELECT COUNT(*) FROM login_attempts WHERE at > ?`, millis(at.Add(-time.Minute))); err != nil {
+			return fmt.Errorf("count login attempts: %w", err)
+		}
+		switch {
+		case recent > auditedFailures+1:
+			return nil
+		case recent > auditedFailures:
+			return t.audit(ctx, Actor{Name: NotSignedIn}, audited{action: "session.refuse", subject: "many accounts; further ones of this minute are not listed"})
+		}
+		if parsed, err := mail.ParseAddress(account); err != nil || parsed.Address != account {
+			account = "not an email address"
+		}
+		return t.audit(ctx, Actor{Name: NotSignedIn, Address: address}, audited{action: "session.refuse", subject: account})
 	})
 }
 

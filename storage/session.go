@@ -35,7 +35,7 @@ type sessionRow struct {
 	Data      string
 }
 
-// CreateSession saves a session and forgets those that are over.
+// CreateSession saves a session, which is a user logging in, and forgets those that are over.
 func (db *DB) CreateSession(ctx context.Context, who Actor, s Session) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
 		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE expires_at < ? OR idle_until < ?`, millis(s.CreatedAt), millis(s.CreatedAt)); err != nil {
@@ -46,6 +46,9 @@ func (db *DB) CreateSession(ctx context.Context, who Actor, s Session) error {
 			s.Address, s.Agent, s.Data)
 		if err != nil {
 			return fmt.Errorf("create session: %w", err)
+		}
+		if _, err := t.exec(ctx, `UPDATE users SET last_login_at = ? WHERE id = ?`, millis(s.CreatedAt), s.UserID); err != nil {
+			return fmt.Errorf("record login: %w", err)
 		}
 		return t.auditSession(ctx, who, "session.create", s.UserID)
 	})

@@ -245,17 +245,3 @@ func (t *tx) setPassword(ctx context.Context, who Actor, userID, hash string) er
 	}
 	return t.audit(ctx, who, audited{action: "user.password", subject: row.Email})
 }
-
-// RecordLogin notes when a user logged in last.
-func (db *DB) RecordLogin(ctx context.Context, who Actor, at time.Time) error {
-	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		row, err := t.userRow(ctx, `id = ?`, who.UserID)
-		if err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `UPDATE users SET last_login_at = ? WHERE id = ?`, millis(at), row.ID); err != nil {
-			return fmt.Errorf("record login: %w", err)
-		}
-		return t.audit(ctx, who, audited{action: "user.login", subject: row.Email})
-	})
-}

@@ -66,8 +66,9 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 
 // Save starts the session for the user in its values, under a new id, or ends it when MaxAge is negative.
 func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	address, _ := session.Values["address"].(string)
 	if session.ID != "" {
-		if err := s.db.DeleteSession(r.Context(), storage.Actor{}, storage.Hash(session.ID)); err != nil {
+		if err := s.db.DeleteSession(r.Context(), storage.Actor{Address: address}, storage.Hash(session.ID)); err != nil {
 			return err
 		}
 	}
@@ -79,7 +80,6 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	_, _ = rand.Read(bits) // never fails, by its documentation
 	session.ID = base64.RawURLEncoding.EncodeToString(bits)
 	user, _ := session.Values["user"].(string)
-	address, _ := session.Values["address"].(string)
 	now := s.clock()
 	row := storage.Session{
 		IDHash: storage.Hash(session.ID), UserID: user, CreatedAt: now, SeenAt: now, IdleUntil: now.Add(s.idle), ExpiresAt: now.Add(sessionAbsolute),

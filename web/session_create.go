@@ -93,10 +93,7 @@ func (s *Server) startSession(c echo.Context, user storage.User) error {
 		return err
 	}
 	session.Values["user"], session.Values["address"] = user.ID, c.RealIP()
-	if err := sessions.Save(c.Request(), c.Response()); err != nil {
-		return err
-	}
-	return s.DB.RecordLogin(c.Request().Context(), storage.Actor{UserID: user.ID, Name: user.Name, Address: c.RealIP()}, s.Clock())
+	return sessions.Save(c.Request(), c.Response())
 }
 
 // logout ends the session.
@@ -105,7 +102,7 @@ func (s *Server) logout(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	session.Options.MaxAge = -1
+	session.Values["address"], session.Options.MaxAge = c.RealIP(), -1
 	if err := session.Save(c.Request(), c.Response()); err != nil {
 		return err
 	}

@@ -3,9 +3,12 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"cordboard/storage"
 	"cordboard/web"
@@ -152,4 +155,51 @@ func TestSetUpLink(t *testing.T) {
 	s.post("/setup", fields).want(t, http.StatusSeeOther)
 	s.get("/users").want(t, http.StatusOK, "anna@example.com")
 	s.get("/setup?token="+url.QueryEscape(plain)).want(t, http.StatusNotFound)
+}
+
+func TestPasswordLinkKeepsTheAddress(t *testing.T) {
+	s := newSite(t)
+	u, err := s.db.UserByEmail(t.Context(), "agent@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := s.db.CreateSetupToken(t.Context(), who, storage.SetupToken{UserID: u.ID, ExpiresAt: s.now.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.get("/setup?token="+url.QueryEscape(plain)).want(t, http.StatusOK, "For agent@example.com.", "autofocus")
+	s.post("/setup", url.Values{"token": {plain}, "password": {"short"}}).want(t, http.StatusUnprocessableEntity, "For agent@example.com.", "at least 12 characters")
+	s.post("/setup", url.Values{"token": {plain}, "password": {"a much longer sentence"}}).want(t, http.StatusSeeOther)
+	s.get("/account").want(t, http.StatusOK, "agent@example.com")
+}
+
+// A sign-in is one line of the audit log, and so is one that failed: who, from where, never what was typed as a password.
+func TestSignInsAreAudited(t *testing.T) {
+	s := newSite(t)
+	s.post("/login", url.Values{"email": {"agent@example.com"}, "password": {"letmein"}}).want(t, http.StatusUnprocessableEntity)
+	s.post("/login", url.Values{"email": {"my secret words"}, "password": {"x"}}).want(t, http.StatusUnprocessableEntity)
+	s.as("agent").post("/logout", nil).want(t, http.StatusSeeOther)
+	entries, _, err := s.db.Audit(t.Context(), storage.AuditFilter{Action: "session."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Action+" "+e.Subject+" by "+e.Actor.Name+" from "+e.Address)
+	}
+	slices.Sort(got)
+	want := []string{"session.create agent@example.com by The agent from 192.0.2.1", "session.delete agent@example.com by The agent from 192.0.2.1",
+		"session.refuse agent@example.com by not signed in from 192.0.2.1", "session.refuse not an email address by not signed in from 192.0.2.1"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if _, total, err := s.db.Audit(t.Context(), storage.AuditFilter{Action: "user.login"}); err != nil || total > 0 {
+		t.Errorf("got %d lines of user.login (%v), want none beside session.create", total, err)
+	}
+	body := s.as("admin").get("/audit?action=session.").body
+	for _, secret := range []string{"letmein", "my secret words"} {
+		if strings.Contains(body, secret) {
+			t.Errorf("the audit log shows %q", secret)
+		}
+	}
 }

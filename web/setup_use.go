@@ -20,14 +20,20 @@ func (s *Server) setUpForm(c echo.Context) error {
 		return linkFault(err)
 	}
 	v := views.SetUp{Token: token}
-	if found.UserID != "" {
-		user, err := s.DB.User(c.Request().Context(), found.UserID)
-		if err != nil {
-			return err
-		}
-		v.Email, v.Name, v.Known = user.Email, user.Name, true
+	if err := s.setUpFor(c, found, &v); err != nil {
+		return err
 	}
 	return s.render(c, http.StatusOK, views.SetUpPage(s.page(c, v.Title()), v))
+}
+
+// setUpFor puts the user whom a link is for into its form; the first administrator's has none.
+func (s *Server) setUpFor(c echo.Context, found storage.SetupToken, v *views.SetUp) error {
+	if found.UserID == "" {
+		return nil
+	}
+	user, err := s.DB.User(c.Request().Context(), found.UserID)
+	v.Email, v.Name, v.Known = user.Email, user.Name, true
+	return err
 }
 
 // setUp uses the link up and signs its user in.
@@ -41,7 +47,9 @@ func (s *Server) setUp(c echo.Context) error {
 	if err != nil {
 		return linkFault(err)
 	}
-	v.Known = found.UserID != ""
+	if err := s.setUpFor(c, found, &v); err != nil {
+		return err
+	}
 	password := c.FormValue("password")
 	if message := passwordProblem(password); message != "" {
 		v.Errors["password"] = message

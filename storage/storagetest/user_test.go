@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,7 +42,7 @@ func TestUsers(t *testing.T) {
 		must(t, db.UpdateUser(t.Context(), anna, demoted))
 		wantCode(t, db.UpdateUser(t.Context(), anna, storage.User{ID: second.ID, Email: "anna@example.com", Roles: second.Roles, Active: true}), fault.Conflict)
 		at := start.Add(time.Hour)
-		must(t, db.RecordLogin(t.Context(), storage.Actor{UserID: second.ID, Name: "Bert"}, at))
+		must(t, db.CreateSession(t.Context(), storage.Actor{}, storage.Session{IDHash: storage.Hash("one"), UserID: second.ID, CreatedAt: at, IdleUntil: at, ExpiresAt: at}))
 		second, err = db.User(t.Context(), second.ID)
 		must(t, err)
 		if second.LastLoginAt == nil || !second.LastLoginAt.Equal(at) {
@@ -230,6 +231,36 @@ func TestSetupTokens(t *testing.T) {
 		must(t, err)
 		if hash != "hash-2" {
 			t.Errorf("got %q, want hash-2", hash)
+		}
+	})
+}
+
+func TestLoginFailuresAreAudited(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		must(t, db.RecordLoginFailure(t.Context(), "hunter2 secret", "192.0.2.7", start))
+		for i := range 80 {
+			must(t, db.RecordLoginFailure(t.Context(), fmt.Sprintf("user%d@example.com", i), fmt.Sprintf("192.0.2.%d", i), start))
+		}
+		entries, total, err := db.Audit(t.Context(), storage.AuditFilter{Action: "session.refuse"})
+		must(t, err)
+		if total != 61 {
+			t.Errorf("got %d lines of 81 failures in a minute, want 61", total)
+		}
+		subjects := map[string]storage.AuditEntry{}
+		for _, e := range entries {
+			subjects[e.Subject] = e
+		}
+		if e := subjects["user3@example.com"]; e.Address != "192.0.2.3" || e.Actor.Name != storage.NotSignedIn {
+			t.Errorf("got %+v, want the failure of user3 from 192.0.2.3", e)
+		}
+		if e, ok := subjects["not an email address"]; !ok || e.Address != "192.0.2.7" {
+			t.Errorf("got %+v, want what is no address left out", e)
+		}
+		must(t, db.RecordLoginFailure(t.Context(), "later@example.com", "192.0.2.1", start.Add(2*time.Minute)))
+		_, total, err = db.Audit(t.Context(), storage.AuditFilter{Action: "session."})
+		must(t, err)
+		if total != 62 {
+			t.Errorf("got %d lines, want the next minute's listed again", total)
 		}
 	})
 }
