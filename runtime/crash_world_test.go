@@ -129,7 +129,7 @@ func (w *crashWorld) run(t *testing.T, url, world, point string, after int, done
 	go func() { dead <- cmd.Wait() }()
 	beat := time.NewTicker(5 * time.Millisecond)
 	defer beat.Stop()
-	limit := time.After(20 * time.Second)
+	limit := time.After(2 * time.Minute)
 	for {
 		select {
 		case <-dead:
@@ -145,7 +145,7 @@ func (w *crashWorld) run(t *testing.T, url, world, point string, after int, done
 			t.Logf("effects by contact %v, letters %+v, wrong %v", byContact, w.outbox, w.wrong)
 			w.mu.Unlock()
 			logUnfinished(t, url)
-			t.Fatalf("point %q after %d: neither killed nor done within 20 s", point, after)
+			t.Fatalf("point %q after %d: neither killed nor done within two minutes", point, after)
 		case <-beat.C:
 			w.mu.Lock()
 			ready := w.child != ""
