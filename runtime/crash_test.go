@@ -52,7 +52,7 @@ func sigkill(t *testing.T, url string) {
 	defer server.Close()
 	points := []string{"before_commit", "after_commit", "after_effect"}
 	kills, contacts := map[string]int{}, 0
-	const effectsEach = 10 // three prompts, three times music while it waits, three requests, one hang-up
+	const effectsEach = 7 // three prompts, three requests, one hang-up
 	for total := 0; ; {
 		if total < wantKills {
 			contacts = addContacts(w, contacts, 2, program)
