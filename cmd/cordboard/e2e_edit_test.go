@@ -232,3 +232,19 @@ func TestExpressionResult(t *testing.T) {
 		t.Errorf("got %q beside the expression", text)
 	}
 }
+
+// TestFarView fits a large flow into the window at once, without the frames of a soft move: something must be drawn.
+func TestFarView(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, chainFlow("sixty", 60))
+	p := s.open(t, anna)
+	p.scheme("light") // with reduced motion
+	d := p.design("sixty")
+	d.click("#zoom button|Fit the whole flow")
+	d.wait("parseInt(e2e.text('#zoom .pct')) < 40", "view from far away")
+	d.wait(`(() => { const c = document.querySelector('#canvas canvas.far'), data = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+		let n = 0; for (let i = 3; i < data.length; i += 4) if (data[i]) n++; return n > 50000; })()`, "boxes on the far view")
+	d.clickAt(d.farActivity())
+	d.form("menu_1")
+}

@@ -26,7 +26,7 @@ export function readColours(root) {
 /** @param {HTMLCanvasElement} canvas @param {HTMLElement} root */
 export function createFar(canvas, root) {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  let colours = readColours(root), shown = false;
+  let colours = readColours(root), shown = false, dpr = 1;
   const font = getComputedStyle(root).fontFamily;
   const renew = () => { colours = readColours(root); };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', renew);
@@ -35,7 +35,8 @@ export function createFar(canvas, root) {
 
   /** @param {{width: number, height: number}} size */
   function ready({ width, height }) {
-    const dpr = Math.min(devicePixelRatio || 1, 2), w = Math.round(width * dpr), t = Math.round(height * dpr);
+    dpr = Math.min(devicePixelRatio || 1, 2);
+    const w = Math.round(width * dpr), t = Math.round(height * dpr);
     if (canvas.width !== w || canvas.height !== t) Object.assign(canvas, { width: w, height: t });
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
     pen.clearRect(0, 0, width, height);
@@ -43,7 +44,6 @@ export function createFar(canvas, root) {
 
   /** @param {import('./camera.js').Camera} camera world coordinates from here on */
   function toWorld({ scale, origin }) {
-    const dpr = canvas.width / Math.max(canvas.clientWidth, 1) || 1;
     pen.setTransform(dpr * scale, 0, 0, dpr * scale, dpr * origin.x, dpr * origin.y);
   }
 
