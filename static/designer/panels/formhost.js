@@ -19,6 +19,9 @@ import { announce, fill, h, icon } from './dom.js';
 /** Typing pauses this long before the form is posted, ms. */
 const PAUSE = 400;
 
+/** Where a form goes, with its ghost until it is there. */
+export const formPlace = () => h('div', { class: 'formhost' }, h('div', { class: 'ghost-form', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
+
 /** @param {HostConfig} config */
 export function createFormHost(config) {
   const { root } = config;

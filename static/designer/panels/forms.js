@@ -117,3 +117,20 @@ function setValue(control, value) {
   if (control.type === 'checkbox' || control.type === 'radio') /** @type {HTMLInputElement} */ (control).checked = value === 'true';
   else control.value = value;
 }
+
+/**
+ * Puts the focus on the control that an issue's field names.
+ * @param {HTMLElement} root @param {string} field
+ */
+export function focusField(root, field) {
+  // "properties.options[1].key", "options.1.key": the same field.
+  const plain = (/** @type {string | null} */ name) => (name ?? '').replace(/^(properties|flow)\./, '').replace(/\[(\d+)\]/g, '.$1');
+  const outlet = /^outlets\.(.+)$/.exec(field)?.[1], want = plain(field);
+  const named = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(outlet ? '[data-outlet]' : '[name]:not([type=hidden])')]);
+  const found = named.find((el) => (outlet ? el.dataset.outlet === outlet : plain(el.getAttribute('name')) === want))
+    ?? named.find((el) => want && !outlet && plain(el.getAttribute('name')).startsWith(`${want}.`))
+    ?? named.find((el) => !outlet && plain(el.getAttribute('name')).split('.')[0] === want.split('.')[0])
+    ?? root.querySelector('input:not([type=hidden]), select, textarea');
+  found?.closest('details:not(.menu)')?.setAttribute('open', ''); // what is folded away cannot take the focus
+  /** @type {HTMLElement | null | undefined} */ (found)?.focus();
+}

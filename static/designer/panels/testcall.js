@@ -2,8 +2,8 @@
 import { ApiError, postJSON } from './api.js';
 import { announce, fill, h, toast } from './dom.js';
 import { browserSpeech } from './speech.js';
-import { elapsed } from './words.js';
-import { endWords, isOver, receive, virtualNow } from './testcall_state.js';
+import { createPath } from './testcall_path.js';
+import { endWords, isOver, receive } from './testcall_state.js';
 import { keepSetup, lastSetup, startForm } from './testcall_start.js';
 import { openStream } from './testcall_stream.js';
 import { createCallView } from './testcall_view.js';
@@ -19,7 +19,7 @@ import { testOf } from './testcall_save.js';
  * @param {HTMLElement} root #panel-test
  */
 export function createTestCall(app, root) {
-  const speech = browserSpeech();
+  const speech = browserSpeech(), path = createPath(app);
   /** @type {{id: string, setup: CallSetup, view: ReturnType<typeof createCallView>, stream: {close(): void}, timer: any, call: Call | null} | null} */
   let live = null;
 
@@ -98,34 +98,17 @@ export function createTestCall(app, root) {
     live.view.link('');
     live.view.update(live.call);
     speech.follow(live.call.fresh, state.clock.speed);
-    path();
+    path.draw(live.call, performance.now());
     if (!isOver(live.call.state)) return;
     clearInterval(live.timer);
     announce(endWords(live.call.state, live.setup.channel));
     app.onTesting(false);
   }
 
-  /** @type {string} */
-  let here = '';
   function tick() {
     if (!live?.call) return;
     live.view.tick(live.call, performance.now());
-    if (hereWords() !== here) path();
-  }
-
-  /** "Here, 0:39": how long the call has been at its activity. */
-  function hereWords() {
-    if (!live?.call || isOver(live.call.state)) return '';
-    const { state } = live.call;
-    const visit = state.visits.findLast((v) => v.activity === state.at);
-    return `Here, ${elapsed(virtualNow(live.call, performance.now()) - (visit?.at ?? state.clock.started))}`;
-  }
-
-  function path() {
-    if (!live?.call) return;
-    const { state } = live.call;
-    here = hereWords();
-    app.canvas.showPath({ visits: state.visits, at: isOver(state) ? '' : state.at, here, started: state.clock.started, follow: true });
+    path.tick(live.call, performance.now());
   }
 
   /** @param {string} id @param {'open'|'broken'|'gone'} link */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hereWords } from './testcall_path.js';
 import { allowed, endWords, lastChange, playing, progress, receive, virtualNow, waitWords } from './testcall_state.js';
 
 /** @returns {import('./types.js').CallState} */
@@ -84,4 +85,10 @@ test('the end and the waits are said in words', () => {
   assert.equal(waitWords(snapshot()), 'Waiting for a key');
   assert.equal(waitWords(snapshot({ offer: { agent: 'anna', queue: 'support' } })), 'anna is offered the call from support');
   assert.equal(waitWords(snapshot({ agent: 'anna' })), 'Talking to anna');
+});
+
+test('how long the call has been at its activity', () => {
+  const call = receive(null, snapshot({ at: 'menu', clock: { now: 40_000, started: 0, zone: 'UTC', speed: 1, paused: false }, visits: [{ activity: 'menu', outlet: 'next', at: 0 }, { activity: 'menu', outlet: '', at: 30_000 }] }), 1000);
+  assert.equal(hereWords(call, 2000), 'Here, 0:11', 'since it came here last');
+  assert.equal(hereWords({ ...call, state: { ...call.state, status: 'ended' } }, 2000), '');
 });

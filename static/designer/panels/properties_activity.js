@@ -1,0 +1,47 @@
+// The properties of one activity: its form from the server and its outlets.
+import { postJSON } from './api.js';
+import { fill } from './dom.js';
+import { same, whole } from '../records.js';
+import { createFormHost, formPlace } from './formhost.js';
+import { focusField, mergeRecord } from './forms.js';
+import { createOutlets } from './outlets.js';
+
+/**
+ * @param {import('./properties.js').Panel} panel @param {string} id
+ * @returns {import('./properties.js').Shown}
+ */
+export function showActivity(panel, id) {
+  const { app, head, body, scope } = panel;
+  head.activity(id);
+  const where = formPlace();
+  const outlets = createOutlets(app, id);
+  fill(body, where, outlets.root);
+  outlets.draw();
+  const record = () => app.store.get(`a:${id}`);
+  const host = createFormHost({
+    root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`,
+    load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope() })).data,
+    accept: (answer, posted, field) => {
+      if (!record()) return;
+      const name = app.catalog.name(record());
+      panel.mine(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, whole(`a:${id}`, answer.record), tx.get(`a:${id}`))), `p:${id}:${field.name}`));
+    },
+  });
+  const ready = host.load();
+  let drawn = record();
+  return {
+    close: () => host.close(), settle: host.settle, unsent: host.unsent,
+    changed(keys) {
+      const now = record();
+      if (!now) return;
+      head.refresh(id);
+      // A new name alone changes nothing in the form.
+      const other = !same(now.properties, drawn.properties) || !same(now.outlets, drawn.outlets);
+      if (!panel.own && (other || keys.has('variables'))) host.refresh();
+      drawn = now;
+      // The names of targets stand beside the outlets.
+      if (other || keys.has('handlers') || Object.values(now.outlets).some((target) => keys.has(`a:${target}`))) outlets.draw();
+    },
+    field: (name) => void ready.then(() => focusField(body, name)),
+  };
+}
