@@ -89,14 +89,14 @@ func (d *designer) dragCost(what string) float64 {
 	return cost / dragSteps
 }
 
-// farActivity is a point on the first activity when all of them are in view: it lies a little right and below the flow's upper left corner.
+// farActivity is a point on the first activity of chainFlow, which lies at the world's origin, whatever the zoom.
 func (d *designer) farActivity() point {
+	d.t.Helper()
 	d.saved()
 	return eval[point](d.page, `(() => {
-    const box = document.getElementById('canvas').getBoundingClientRect(), node = document.querySelector('#canvas .node[data-id=menu_1]');
-    if (node) { const r = node.getBoundingClientRect(); return { X: r.x + r.width / 3, Y: r.y + r.height / 4 }; }
-    return { X: box.x + 48 + 100 * parseInt(e2e.text('#zoom .pct')) / 100 + 40 * parseInt(e2e.text('#zoom .pct')) / 100, Y: box.y + 60 };
-  })()`)
+		const box = document.getElementById('canvas').getBoundingClientRect(), to = new DOMMatrix(getComputedStyle(document.querySelector('#canvas .world')).transform);
+		return { X: box.x + to.e + 120 * to.a, Y: box.y + to.f + 20 * to.a };
+	})()`)
 }
 
 // taskTime is how long the main thread has worked so far, ms.
