@@ -81,19 +81,6 @@ func (t *terminal) flowOf(file string) (*flow.Flow, error) {
 	return doc, nil
 }
 
-// exactFlowOf reads a flow document that will be written again: nothing in it may be lost.
-func (t *terminal) exactFlowOf(file string) (*flow.Flow, error) {
-	data, err := t.read(file)
-	if err != nil {
-		return nil, err
-	}
-	doc, issues := flow.Decode(data, activities.Catalog())
-	if doc == nil || flow.HasErrors(issues) {
-		return nil, notDecoded(file, issues)
-	}
-	return doc, nil
-}
-
 // notDecoded tells the first error of a document that cannot be used, and how many more there are.
 func notDecoded(file string, issues []flow.Issue) error {
 	message, more := "this is not a flow document", -1

@@ -1,6 +1,7 @@
 package testcall
 
 import (
+	"slices"
 	"time"
 
 	"cordboard/runtime"
@@ -126,20 +127,16 @@ func (s *Session) waitsFor() string {
 	if w := s.phone.WaitsFor(); w != "" && w != "music" {
 		return w
 	}
-	queued := false
-	for _, kind := range s.view.Waits {
-		queued = queued || kind == "join_queue"
-	}
 	switch {
-	case s.view.Agent != "" || queued:
+	case s.view.Agent != "" || slices.Contains(s.view.Waits, "join_queue"):
 		return "agent"
 	case s.phone.WaitsFor() != "":
 		return "music"
 	}
-	for _, d := range s.agenda {
-		if d.busy {
-			return "http"
-		}
+	if slices.ContainsFunc(s.agenda, func(d due) bool { return d.busy }) {
+		return "http"
+	}
+	if len(s.agenda) > 0 {
 		return "time"
 	}
 	return ""

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"path"
 	"regexp"
 	"strings"
 	"time"
@@ -126,13 +125,4 @@ func (w World) seeded(doc *flow.Flow) (*flow.Flow, error) {
 		}
 	}
 	return &out, nil
-}
-
-// subflowPath gives the path of a subflow's document beside a test file.
-func (w World) subflowPath(dir, name string) (string, bool) {
-	p, ok := w.Subflows[name]
-	if !ok {
-		return "", false
-	}
-	return path.Join(dir, p), true
 }
