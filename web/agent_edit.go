@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -124,6 +125,11 @@ func (s *Server) agentSave(c echo.Context) error {
 	settings["user"], settings["queues"] = v.User, v.InQueues
 	settings["skills"] = parseSkills(v.Skills, v.Errors)
 	settings["capacity"] = map[string]int{"voice": checkCount(v.Voice, "voice", v.Errors), "chat": checkCount(v.Chat, "chat", v.Errors)}
+	checkResourceName(v.Name, v.Errors)
+	hint, err := s.loginHint(ctx, v.User, v.Errors)
+	if err != nil {
+		return err
+	}
 	if len(v.Errors) > 0 {
 		return s.agentAnswer(c, http.StatusUnprocessableEntity, v)
 	}
@@ -134,7 +140,27 @@ func (s *Server) agentSave(c echo.Context) error {
 		}
 		return s.agentAnswer(c, statuses[fault.CodeOf(err)], v)
 	}
-	return s.done(c, "/agents", "Agent "+v.Name+" is saved.")
+	return s.done(c, "/agents", "Agent "+v.Name+" is saved."+hint)
+}
+
+// loginHint checks that an agent's login is a user, and says when the user cannot work as an agent yet.
+func (s *Server) loginHint(ctx context.Context, email string, problems map[string]string) (string, error) {
+	if email == "" {
+		return "", nil
+	}
+	user, err := s.DB.UserByEmail(ctx, email)
+	if fault.CodeOf(err) == fault.NotFound {
+		problems["user"] = "There is no user with this email. An administrator can make one."
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	v, err := s.viewer(ctx, user.ID)
+	if err != nil || v.can(DesktopUse) {
+		return "", err
+	}
+	return " The user " + user.Name + " needs the role Agent too.", nil
 }
 
 // agentDelete deletes an agent that no flow names.

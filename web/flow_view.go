@@ -23,6 +23,7 @@ func (s *Server) designer(c echo.Context) error {
 	}
 	issues := flow.Validate(f.Draft, s.Catalog, resources)
 	p := s.page(c, f.Name)
+	p.Main = "stage"
 	p.Styles = []string{"css/designer.css", "designer/canvas.css", "css/panels.css", "designer/panels.css", "css/testcall.css"}
 	p.Scripts = []string{"designer/main.js"}
 	viewer := viewerOf(c)

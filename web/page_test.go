@@ -69,8 +69,15 @@ func TestQueuesAndAgents(t *testing.T) {
 		want(t, http.StatusUnprocessableEntity, `value="soon"`, "Write a duration", "Write a whole number")
 	s.post("/queues/new", url.Values{"name": {"support"}, "strategy": {"ring_all"}, "threshold": {"20s"}, "max_waiting": {"30"}}).want(t, http.StatusSeeOther)
 	s.get("/queues").want(t, http.StatusOK, "Ring all", "answered within 20s", "30 waiting")
+	s.post("/queues/support/edit", url.Values{"name": {"support"}, "threshold": {"20"}, "offer_timeout": {"2 min"}, "wrap_up": {"1 hour"}}).want(t, http.StatusSeeOther)
+	s.get("/queues/support/edit").want(t, http.StatusOK, `value="20s"`, `value="2m"`, `value="1h"`)
 	s.post("/agents/new", url.Values{"name": {"anna"}, "skills": {"finnish seven"}}).want(t, http.StatusUnprocessableEntity, "finnish seven", "Write a skill and its level")
-	s.post("/agents/new", url.Values{"name": {"anna"}, "skills": {"finnish 7\nenglish"}, "queues": {"support"}, "voice": {"1"}}).want(t, http.StatusSeeOther)
+	s.post("/agents/new", url.Values{"name": {"Anna L"}, "skills": {"x y"}, "user": {"no@example.com"}}).
+		want(t, http.StatusUnprocessableEntity, "Use letters, digits", "Write a skill and its level", "There is no user with this email")
+	s.post("/agents/new", url.Values{"name": {"bert"}, "user": {"designer@example.com"}}).want(t, http.StatusSeeOther)
+	s.get("/agents").want(t, http.StatusOK, "The user The designer needs the role Agent too.")
+	s.post("/agents/bert/delete", nil).want(t, http.StatusSeeOther)
+	s.post("/agents/new", url.Values{"name": {"anna"}, "user": {"agent@example.com"}, "skills": {"finnish 7\nenglish"}, "queues": {"support"}, "voice": {"1"}}).want(t, http.StatusSeeOther)
 	s.get("/agents").want(t, http.StatusOK, "english 5, finnish 7", "support")
 	a, err := s.db.Agent(t.Context(), "anna")
 	if err != nil || !strings.Contains(string(a.Settings), `"finnish":7`) {
@@ -129,4 +136,43 @@ func TestNavigationShowsWhatMayBeOpened(t *testing.T) {
 	}
 	s.post("/organisation", url.Values{"name": {"x"}}).want(t, http.StatusForbidden)
 	s.as("admin").post("/organisation", url.Values{"name": {"Acme"}, "time_zone": {"Mars/Base"}}).want(t, http.StatusUnprocessableEntity, "Mars/Base", "There is no time zone")
+}
+
+func TestNumbers(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.flow("main-line")
+	s.get("/numbers").want(t, http.StatusOK, "No numbers yet", "Make the first number")
+	s.get("/flows").want(t, http.StatusOK, `/numbers/new?flow=main-line`)
+	s.get("/numbers/new?flow=main-line").want(t, http.StatusOK, `<option value="main-line" selected>`)
+	s.post("/numbers/new", url.Values{"number": {"call us"}, "flow": {"main-line"}}).want(t, http.StatusUnprocessableEntity, `value="call us"`, "country&#39;s code", `id="f-number-error"`)
+	s.post("/numbers/new", url.Values{"number": {"help@"}}).want(t, http.StatusUnprocessableEntity, "an address such as")
+	s.post("/numbers/new", url.Values{"number": {"+358 9 4245-0101"}, "flow": {"main-line"}, "label": {"live"}}).want(t, http.StatusSeeOther)
+	s.get("/numbers").want(t, http.StatusOK, "Number +358942450101 is saved", "nothing is live yet", `/numbers/+358942450101/edit`)
+	s.get("/flows").want(t, http.StatusOK, "+358942450101")
+	s.post("/numbers/new", url.Values{"number": {"+358942450101"}}).want(t, http.StatusConflict, "in the inventory already")
+	s.post("/numbers/+358942450101/edit", url.Values{"number": {"+358942450101"}, "description": {"Main"}, "flow": {"gone"}}).want(t, http.StatusUnprocessableEntity, "no flow named")
+	s.post("/numbers/+358942450101/edit", url.Values{"number": {"+358942450101"}, "description": {"Main"}}).want(t, http.StatusSeeOther)
+	n, err := s.db.Number(t.Context(), "+358942450101")
+	if err != nil || n.Flow != "" || n.Description != "Main" || n.Label != storage.Live {
+		t.Errorf("got %+v (%v), want it without a flow", n, err)
+	}
+	s.post("/numbers/+358942450101/delete", nil).want(t, http.StatusSeeOther)
+	s.get("/numbers").want(t, http.StatusOK, "No numbers yet")
+}
+
+// What a permission is for is said only when this version has it.
+func TestRolesPromiseOnlyWhatIsThere(t *testing.T) {
+	s := newSite(t).as("admin")
+	got := s.get("/users/new")
+	got.want(t, http.StatusOK, "May do everything.", "May see flows, change drafts, publish and roll back, run test calls and see numbers", "The agent desktop is not part of this version yet.")
+	for _, promise := range []string{"See reports", "See contacts", "see reports", "see contacts"} {
+		if strings.Contains(got.body, promise) {
+			t.Errorf("the roles promise %q", promise)
+		}
+	}
+	got = s.get("/tokens/new")
+	if strings.Contains(got.body, `value="report.view"`) || strings.Contains(got.body, `value="user.manage"`) || !strings.Contains(got.body, `value="contact.test"`) {
+		t.Error("the token form offers permissions that the API does not ask for, or not those it does")
+	}
+	s.post("/tokens/new", url.Values{"name": {"ci"}, "permissions": {"user.manage"}}).want(t, http.StatusUnprocessableEntity, "Choose at least one")
 }

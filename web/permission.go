@@ -1,6 +1,9 @@
 package web
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The permissions. Roles bundle them (storage keeps the roles); a route names the one it needs.
 const (
@@ -19,13 +22,38 @@ const (
 	TokenManage  = "token.manage"
 )
 
-// Permissions lists the permissions with what they allow, in the order people see them.
-var Permissions = []struct{ Name, Label string }{
-	{FlowView, "See flows"}, {FlowEdit, "Change drafts"}, {FlowPublish, "Publish and roll back"},
-	{FlowOverride, "Switch variables while contacts run"}, {ResourceView, "See schedules, queues and agents"},
-	{ResourceEdit, "Change schedules, queues and agents"}, {ContactView, "See contacts"}, {ContactTest, "Run test calls"},
-	{ReportView, "See reports"}, {DesktopUse, "Use the agent desktop"}, {UserManage, "Manage users"},
-	{TokenManage, "Manage API tokens"}, {AuditView, "Read the audit log"},
+// Permissions lists the permissions with what they allow, in the order people see them. Those without words have no page yet: roles may
+// hold them, and nobody is told that they do something.
+var Permissions = []struct {
+	Name, Label string
+	API         bool // the JSON API asks for it, so a token can have it
+}{
+	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "", false},
+	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents and schedules", false},
+	{ResourceEdit, "Change numbers, queues, agents and schedules", false}, {ContactView, "", false}, {ReportView, "", false}, {DesktopUse, "", false},
+	{UserManage, "Manage users and the organisation", false}, {TokenManage, "Manage API tokens", false}, {AuditView, "Read the audit log", false},
+}
+
+// allowed says in a sentence what permissions allow.
+func allowed(permissions []string) string {
+	if len(permissions) == len(Permissions) {
+		return "May do everything."
+	}
+	var words []string
+	for _, p := range Permissions {
+		if p.Label != "" && slices.Contains(permissions, p.Name) {
+			words = append(words, strings.ToLower(p.Label[:1])+p.Label[1:])
+		}
+	}
+	switch last := len(words) - 1; {
+	case last >= 1:
+		return "May " + strings.Join(words[:last], ", ") + " and " + words[last] + "."
+	case last == 0:
+		return "May " + words[0] + "."
+	case slices.Contains(permissions, DesktopUse):
+		return "For people who take contacts. The agent desktop is not part of this version yet."
+	}
+	return "Allows nothing that this version has."
 }
 
 // What a route needs when it is not a permission.

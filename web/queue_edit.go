@@ -3,12 +3,14 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/storage"
 	"cordboard/web/ui"
@@ -122,6 +124,7 @@ func (s *Server) queueSave(c echo.Context) error {
 	settings["offer_timeout"] = checkDuration(v.OfferTimeout, "offer_timeout", v.Errors)
 	settings["wrap_up"] = checkDuration(v.WrapUp, "wrap_up", v.Errors)
 	settings["max_waiting"] = checkCount(v.MaxWaiting, "max_waiting", v.Errors)
+	checkResourceName(v.Name, v.Errors)
 	if len(v.Errors) > 0 {
 		return s.queueAnswer(c, http.StatusUnprocessableEntity, v)
 	}
@@ -158,10 +161,23 @@ func (s *Server) queueAnswer(c echo.Context, status int, v views.QueueForm) erro
 	return s.render(c, status, views.QueuePage(s.page(c, title), v))
 }
 
-// checkDuration gives the text back, noting when it is no duration.
+// checkResourceName notes what is wrong with the name of something that flows use.
+func checkResourceName(name string, problems map[string]string) {
+	if !flow.ValidName(name) {
+		problems["name"] = sentence("use " + flow.NameRule)
+	}
+}
+
+// plainDuration is a duration the way people write it: 20, 20 s, 2 min, 1 hour.
+var plainDuration = regexp.MustCompile(`^(\d{1,6})\s*(s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours)?$`)
+
+// checkDuration gives a duration as it is stored, such as 2m30s; seconds when there is no unit. It notes what is none.
 func checkDuration(text, field string, problems map[string]string) string {
 	if text == "" {
 		return ""
+	}
+	if words := plainDuration.FindStringSubmatch(strings.ToLower(text)); words != nil {
+		return words[1] + (words[2] + "s")[:1]
 	}
 	if d, err := time.ParseDuration(text); err != nil || d < 0 {
 		problems[field] = "Write a duration such as 20s or 2m30s."

@@ -85,6 +85,13 @@ var routes = []route{
 	{post, "/agents/:name/edit", ResourceEdit, (*Server).agentSave},
 	{post, "/agents/:name/delete", ResourceEdit, (*Server).agentDelete},
 
+	{get, "/numbers", ResourceView, (*Server).numberList},
+	{get, "/numbers/new", ResourceEdit, (*Server).numberEdit},
+	{post, "/numbers/new", ResourceEdit, (*Server).numberSave},
+	{get, "/numbers/:name/edit", ResourceView, (*Server).numberEdit},
+	{post, "/numbers/:name/edit", ResourceEdit, (*Server).numberSave},
+	{post, "/numbers/:name/delete", ResourceEdit, (*Server).numberDelete},
+
 	{get, "/users", UserManage, (*Server).userList},
 	{get, "/users/new", UserManage, (*Server).userNew},
 	{post, "/users/new", UserManage, (*Server).userCreate},

@@ -57,7 +57,7 @@ func TestPagesHaveNothingInline(t *testing.T) {
 	for _, path := range []string{
 		"/flows", "/flows/new", "/flows/main-line", "/flows/main-line/versions", "/flows/main-line/publish", "/flows/main-line/compare", "/flows/import",
 		"/schedules", "/schedules/new", "/queues", "/queues/new", "/agents", "/agents/new", "/users", "/users/new", "/tokens", "/tokens/new",
-		"/organisation", "/audit", "/account",
+		"/organisation", "/audit", "/account", "/numbers", "/numbers/new",
 	} {
 		got := s.get(path)
 		got.want(t, http.StatusOK, `<html lang="en"`, "<title>", `class="skip"`)

@@ -52,7 +52,7 @@ func (s *Server) tokenCreate(c echo.Context) error {
 	if v.Name == "" {
 		v.Errors["name"] = "Say what the token is for."
 	}
-	if len(v.Chosen) == 0 || slices.ContainsFunc(v.Chosen, func(p string) bool { return !viewer.can(p) }) {
+	if len(v.Chosen) == 0 || slices.ContainsFunc(v.Chosen, func(p string) bool { return !viewer.can(p) || !forTokens(p) }) {
 		v.Errors["permissions"] = "Choose at least one of what you may do yourself."
 	}
 	token := storage.Token{Name: v.Name, UserID: viewer.ID, Permissions: v.Chosen}
@@ -89,10 +89,20 @@ func (s *Server) tokenRevoke(c echo.Context) error {
 	return s.done(c, "/tokens", "The token is revoked; it works no more.")
 }
 
+// forTokens says whether the API asks for a permission.
+func forTokens(permission string) bool {
+	for _, p := range Permissions {
+		if p.Name == permission {
+			return p.API
+		}
+	}
+	return false
+}
+
 func (s *Server) tokenAnswer(c echo.Context, status int, v views.TokenForm) error {
 	viewer := viewerOf(c)
 	for _, p := range Permissions {
-		if viewer.can(p.Name) {
+		if p.API && viewer.can(p.Name) {
 			v.Permissions = append(v.Permissions, ui.Option{Value: p.Name, Label: p.Label, Help: p.Name})
 		}
 	}

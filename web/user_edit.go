@@ -141,27 +141,11 @@ func (s *Server) userAnswer(c echo.Context, status int, v views.UserForm) error 
 		return err
 	}
 	for _, r := range roles {
-		v.AllRoles = append(v.AllRoles, ui.Option{Value: r.Name, Label: r.Name, Help: allowed(r.Permissions)})
+		v.AllRoles = append(v.AllRoles, ui.Option{Value: r.Name, Label: ui.Sentence(r.Name), Help: allowed(r.Permissions)})
 	}
 	title := "New user"
 	if v.ID != "" {
 		title = v.Name
 	}
 	return s.render(c, status, views.UserPage(s.page(c, title), v))
-}
-
-// allowed says in words what permissions allow.
-func allowed(permissions []string) string {
-	if len(permissions) == len(Permissions) {
-		return "Everything"
-	}
-	var words []string
-	for _, p := range Permissions {
-		for _, one := range permissions {
-			if one == p.Name {
-				words = append(words, p.Label)
-			}
-		}
-	}
-	return strings.Join(words, ", ")
 }

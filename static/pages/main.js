@@ -37,6 +37,15 @@ document.addEventListener('close', (event) => {
   if (event.target instanceof HTMLDialogElement && event.target.matches('.shell + dialog')) event.target.replaceChildren();
 }, true);
 
+// A form that came back begins where it is wrong.
+/** @param {ParentNode} part */
+const toMistake = (part) => {
+  const wrong = part.querySelector('main [aria-invalid="true"], dialog [aria-invalid="true"]');
+  if (wrong instanceof HTMLElement) wrong.focus();
+};
+toMistake(document);
+document.addEventListener('htmx:after:swap', () => toMistake(document));
+
 // Buttons in the dialog that only close it, and secrets that can be copied.
 document.addEventListener('click', (event) => {
   const at = element(event.target);

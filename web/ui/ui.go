@@ -11,7 +11,7 @@ import (
 
 // Initials gives the one or two letters of an avatar.
 func Initials(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '.' || r == '@' || r == '-' || r == '_' })
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	letters := ""
 	for _, w := range words {
 		if utf8.RuneCountInString(letters) == 2 {

@@ -20,6 +20,7 @@ type Flows struct {
 	List      Listing
 	Templates []TemplateCard
 	CanEdit   bool
+	CanNumber bool // may change the number inventory
 	Filtered  bool // a filter hides something, so an empty list does not mean that there are no flows
 }
 

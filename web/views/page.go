@@ -19,6 +19,7 @@ type Page struct {
 	Styles  []string                 // further style sheets
 	Scripts []string                 // further module scripts
 	Version string
+	Main    string // id of the page's main part, "main" when empty
 }
 
 // NavLink is one entry of the side navigation.
@@ -26,6 +27,13 @@ type NavLink struct {
 	Section           string // heading above the entry, when it is the first of a section
 	Href, Label, Icon string
 	Count             int // shown when not 0
+}
+
+func (p Page) main() string {
+	if p.Main == "" {
+		return "main"
+	}
+	return p.Main
 }
 
 func (p Page) title() string { return p.Title + " · Cordboard" }

@@ -54,7 +54,7 @@ func QueuePage(p Page, v QueueForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: "Name", Value: v.Name, Error: v.Errors["name"], Help: "Flows use it, for example support.", Max: 80, Autocomplete: "off", Focus: v.Saved == ""}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: "Name", Value: v.Name, Error: v.Errors["name"], Help: "Flows use it. Letters, digits, - and _, for example support.", Max: 80, Autocomplete: "off", Focus: v.Saved == ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -156,7 +156,7 @@ func AgentPage(p Page, v AgentForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: "Name", Value: v.Name, Error: v.Errors["name"], Help: "Flows use it, for example anna.", Max: 80, Autocomplete: "off", Focus: v.Saved == ""}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: "Name", Value: v.Name, Error: v.Errors["name"], Help: "Flows use it. Letters, digits, - and _, for example anna.", Max: 80, Autocomplete: "off", Focus: v.Saved == ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -196,7 +196,7 @@ func AgentPage(p Page, v AgentForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Area(ui.Field{Name: "skills", Label: "Skills", Optional: true, Value: v.Skills, Error: v.Errors["skills"], Help: "One per line with a level from 1 to 10, for example finnish 7.", Placeholder: "finnish 7"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Area(ui.Field{Name: "skills", Label: "Skills", Optional: true, Value: v.Skills, Error: v.Errors["skills"], Help: "One per line with a level from 1 to 10, for example finnish 7. Without a level it is 5.", Placeholder: "finnish 7"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

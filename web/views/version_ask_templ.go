@@ -506,7 +506,7 @@ func LabelForm(v LabelMove) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Now > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div><h3>What changes for new contacts</h3>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div><h2>What changes for new contacts</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
