@@ -4,6 +4,7 @@ import { createEmpty, createToolbar, createZoomBar } from './chrome.js';
 import { createContext } from './context.js';
 import { s } from './dom.js';
 import { isCord, isNote } from './edits.js';
+import { bounds } from './geometry.js';
 import { createKeyboard } from './keyboard.js';
 import { createMinimap } from './minimap.js';
 import { createOutline } from './outline.js';
@@ -153,11 +154,13 @@ export function createCanvas(options) {
 }
 
 /** What to show at first: all of it when that can be read, else 80 % from the start on. @param {Context} ctx */
-function firstView({ scene, camera }) {
+function firstView({ scene, store, camera }) {
   const all = scene.bounds(), first = scene.nodes.get(scene.start()), { width, height } = camera.size;
   const whole = { x: all.x - 100, y: all.y, width: all.width + 100, height: all.height };
   if (!first || (whole.width * LEGIBLE < width - 96 && whole.height * LEGIBLE < height - 96)) return whole;
   const tall = (height - 96) / 0.8;
-  const top = all.height <= tall ? all.y - (tall - all.height) / 2 : Math.max(Math.min(first.y + 100 - tall / 2, all.y + all.height - tall), all.y);
-  return { x: first.x - 96, y: top, width: (width - 96) / 0.8, height: tall };
+  const left = first.x - 96, wide = (width - 96) / 0.8;
+  const near = bounds([...scene.nodes.values(), ...store.notes()].filter((one) => one.x + one.width > left && one.x < left + wide));
+  const top = near.height <= tall ? near.y - (tall - near.height) / 2 : Math.max(Math.min(first.y + 100 - tall / 2, near.y + near.height - tall), near.y);
+  return { x: left, y: top, width: wide, height: tall };
 }

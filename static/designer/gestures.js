@@ -207,7 +207,8 @@ export function bring(ctx, type) {
       const box = place(p), at = camera.toScreen(box);
       ghost.hidden = !inside(p);
       Object.assign(ghost.style, { transform: `translate(${at.x}px,${at.y}px)`, width: `${box.width * camera.scale}px`, height: `${box.height * camera.scale}px` });
-      ui.dropEdge = inside(p) ? edgeUnder(ctx, box, '') : '';
+      // Aimed at with the pointer, or with the middle of what is held.
+      ui.dropEdge = inside(p) ? edgeAt(scene, camera.toWorld(p), 20) || edgeUnder(ctx, box, '') : '';
       ctx.view.invalidate();
     },
     end(p) {

@@ -41,7 +41,7 @@ export function createPills(layer, store, scene) {
       if (!node || away) continue;
       const to = inPort(node);
       // Left of an activity is where cords run: only the start, which all flows have at their left edge, has its pill there.
-      el.style.transform = el.classList.contains('handler') ? `translate(${node.x}px,${node.y - 28}px)` : `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
+      el.style.transform = el.classList.contains('handler') ? `translate(${node.x}px,${node.y - 26}px)` : `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
       el.classList.toggle('live', live(id));
     }
   };
