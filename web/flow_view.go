@@ -10,6 +10,9 @@ import (
 	"cordboard/web/views"
 )
 
+// designerStyles are the sheets of the designer's page: its frame, the canvas, the property forms that pages share, the panels, the test call.
+var designerStyles = []string{"css/designer.css", "designer/canvas.css", "css/panels.css", "designer/panels.css", "css/testcall.css"}
+
 // designer shows the designer's page.
 func (s *Server) designer(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -24,7 +27,7 @@ func (s *Server) designer(c echo.Context) error {
 	issues := flow.Validate(f.Draft, s.Catalog, resources)
 	p := s.page(c, f.Name)
 	p.Main = "stage"
-	p.Styles = []string{"css/designer.css", "designer/canvas.css", "css/panels.css", "designer/panels.css", "css/testcall.css"}
+	p.Styles = designerStyles
 	p.Scripts = []string{"designer/main.js"}
 	viewer := viewerOf(c)
 	v := views.Designer{
