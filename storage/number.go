@@ -49,6 +49,11 @@ func (r numberRow) noun() Number {
 	return n
 }
 
+// audited is a number as the audit log shows it.
+func (n Number) audited() any {
+	return map[string]any{"number": n.Number, "description": n.Description, "flow": n.Flow, "label": n.Label, "settings": n.Settings}
+}
+
 // Numbers lists the number inventory.
 func (db *DB) Numbers(ctx context.Context) ([]Number, error) {
 	var rows []numberRow
@@ -120,7 +125,7 @@ func (t *tx) saveNumber(ctx context.Context, who Actor, n Number) error {
 		if err != nil {
 			return numberTaken(err, n.Number)
 		}
-		return t.audit(ctx, who, audited{action: "number.create", subject: n.Number, after: n})
+		return t.audit(ctx, who, audited{action: "number.create", subject: n.Number, after: n.audited()})
 	}
 	var before numberRow
 	if err := t.get(ctx, &before, numberQuery+` WHERE n.id = ?`, n.ID); err != nil {
@@ -131,7 +136,7 @@ func (t *tx) saveNumber(ctx context.Context, who Actor, n Number) error {
 	if err != nil {
 		return numberTaken(err, n.Number)
 	}
-	return t.audit(ctx, who, audited{action: "number.update", subject: n.Number, before: before.noun(), after: n})
+	return t.audit(ctx, who, audited{action: "number.update", subject: n.Number, before: before.noun().audited(), after: n.audited()})
 }
 
 func numberTaken(err error, number string) error {
@@ -155,6 +160,6 @@ func (db *DB) DeleteNumber(ctx context.Context, who Actor, number string) error 
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("delete number: %w", err)
 		}
-		return t.audit(ctx, who, audited{action: "number.delete", subject: before.Number, before: before})
+		return t.audit(ctx, who, audited{action: "number.delete", subject: before.Number, before: before.audited()})
 	})
 }

@@ -30,6 +30,11 @@ func (o Organisation) Location() *time.Location {
 	return zone
 }
 
+// audited is an organisation as the audit log shows it.
+func (o Organisation) audited() any {
+	return map[string]any{"name": o.Name, "time_zone": o.TimeZone, "settings": o.Settings}
+}
+
 type organisationRow struct {
 	Name      string
 	TimeZone  string `db:"time_zone"`
@@ -88,6 +93,6 @@ func (db *DB) SaveOrganisation(ctx context.Context, who Actor, o Organisation) e
 		if err != nil {
 			return fmt.Errorf("save organisation: %w", err)
 		}
-		return t.audit(ctx, who, audited{action: "organisation.save", subject: o.Name, before: before, after: o})
+		return t.audit(ctx, who, audited{action: "organisation.save", subject: o.Name, before: before.audited(), after: o.audited()})
 	})
 }

@@ -1,10 +1,7 @@
 package web
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -36,14 +33,17 @@ func (s *Server) auditList(c echo.Context) error {
 	l.Total = total
 	v := views.Audit{
 		Query: filter.Query, Actor: filter.Actor, Action: filter.Action, From: c.QueryParam("from"), To: c.QueryParam("to"), List: l, Actions: auditActions,
+		Problem:  dayProblem(c.QueryParam("from"), c.QueryParam("to")),
 		Filtered: filter.Query != "" || filter.Actor != "" || filter.Action != "" || !filter.From.IsZero() || !filter.To.IsZero(),
 	}
 	for _, u := range users {
 		v.Actors = append(v.Actors, ui.Option{Value: u.ID, Label: u.Name})
 	}
 	for _, e := range entries {
-		before, after := changedLines(e.Before, e.After)
-		v.Rows = append(v.Rows, views.AuditRow{At: e.At, Actor: e.Actor.Name, Action: e.Action, Subject: e.Subject, Address: e.Address, Before: before, After: after})
+		row := views.AuditRow{At: e.At, Actor: e.Actor.Name, Action: e.Action, Words: actionWords(e.Action), Subject: e.Subject, Address: e.Address}
+		row.Facts, row.Left = changedFacts(e.Before, e.After, clock)
+		row.Changed = e.Before != nil && e.After != nil
+		v.Rows = append(v.Rows, row)
 	}
 	return s.render(c, http.StatusOK, views.AuditPage(s.page(c, "Audit log"), v))
 }
@@ -51,49 +51,25 @@ func (s *Server) auditList(c echo.Context) error {
 // auditActions filter by what was changed.
 var auditActions = []ui.Option{
 	{Value: "", Label: "Every action"}, {Value: "flow.", Label: "Flows"}, {Value: "draft.", Label: "Drafts"}, {Value: "label.", Label: "Labels"},
-	{Value: "schedule.", Label: "Schedules"}, {Value: "queue.", Label: "Queues"}, {Value: "agent.", Label: "Agents"}, {Value: "user.", Label: "Users"},
-	{Value: "session.", Label: "Sessions"}, {Value: "token.", Label: "API tokens"}, {Value: "organisation.", Label: "Organisation"},
+	{Value: "test.", Label: "Saved test calls"}, {Value: "number.", Label: "Numbers"}, {Value: "schedule.", Label: "Schedules"}, {Value: "queue.", Label: "Queues"}, {Value: "agent.", Label: "Agents"}, {Value: "user.", Label: "Users"},
+	{Value: "session.", Label: "Sign-ins"}, {Value: "token.", Label: "API tokens"}, {Value: "organisation.", Label: "Organisation"},
 }
 
 // dayOf is the start of a day in a zone, or of a day after it; the zero time when the text is no day.
 func dayOf(text string, zone *time.Location, after int) time.Time {
-	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	day, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(text), zone)
 	if err != nil {
 		return time.Time{}
 	}
 	return day.AddDate(0, 0, after)
 }
 
-// mostLines is how much of a value the log shows at once.
-const mostLines = 400
-
-// changedLines writes two JSON values line by line and marks the lines that only one of them has.
-func changedLines(before, after json.RawMessage) (old, new []views.AuditLine) {
-	a, b := jsonLines(before), jsonLines(after)
-	mark := func(lines, others []string) []views.AuditLine {
-		var marked []views.AuditLine
-		for _, line := range lines {
-			marked = append(marked, views.AuditLine{Text: line, Changed: len(a) > 0 && len(b) > 0 && !slices.Contains(others, line)})
+// dayProblem says which of the days to filter by is none; "" when they are days or left out.
+func dayProblem(days ...string) string {
+	for _, text := range days {
+		if text = strings.TrimSpace(text); text != "" && dayOf(text, time.UTC, 0).IsZero() {
+			return "“" + short(text, 40) + "” is not a day such as 2026-11-20."
 		}
-		return marked
 	}
-	return mark(a, b), mark(b, a)
-}
-
-func jsonLines(value json.RawMessage) []string {
-	if len(value) == 0 || string(value) == "null" {
-		return nil
-	}
-	var b bytes.Buffer
-	if json.Indent(&b, value, "", "  ") != nil {
-		return []string{string(value)}
-	}
-	lines := strings.Split(b.String(), "\n")
-	if len(lines) > mostLines {
-		lines = append(lines[:mostLines], "…")
-	}
-	for i := range lines {
-		lines[i] = strings.TrimSuffix(lines[i], ",")
-	}
-	return lines
+	return ""
 }

@@ -102,6 +102,8 @@ func TestUsersAndTokens(t *testing.T) {
 	s.get("/tokens").want(t, http.StatusOK, "ci", "flow.view", "Revoke")
 	s.get("/audit?action=token.").want(t, http.StatusOK, "token.create", "The admin")
 	s.get("/audit?action=user.").want(t, http.StatusOK, "user.create", "maija@example.com")
+	s.get("/audit?from=2026-11-20&to=2026-11-20").want(t, http.StatusOK, "user.create", `value="2026-11-20"`)
+	s.get("/audit?from=20.11.").want(t, http.StatusOK, "“20.11.” is not a day such as 2026-11-20.")
 	if body := s.get("/audit").body; strings.Contains(body, "argon2id") {
 		t.Error("the audit log shows a hash")
 	}
