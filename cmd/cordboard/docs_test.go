@@ -108,7 +108,7 @@ func TestLimitsDocument(t *testing.T) {
 		"%d shifts": hours.MaxShifts, "%d holidays": hours.MaxHolidays, "%d overrides": hours.MaxOverrides,
 		"at most %d s |": int(effect.MaxTimeout.Seconds()), "attempt | %d s": int(effect.DefaultTimeout.Seconds()),
 		"body | %d MB each": effect.MaxBody >> 20, "header | %d KB": effect.MaxHeader >> 10, "retries | %d": effect.MaxRedirects,
-		"%d agents": maxStandIns, "%d subflows": maxSubflows,
+		"%d agents": testcall.MaxStandIns, "%d subflows": testcall.MaxSubflows,
 	} {
 		if line := fmt.Sprintf(want, n); !strings.Contains(text, line) {
 			t.Errorf("docs/limits.md does not say %q", line)

@@ -86,7 +86,7 @@ func callerFields() object {
 }
 
 func worldFields() object {
-	number := object{"type": "integer", "minimum": 0, "maximum": maxStandIns}
+	number := object{"type": "integer", "minimum": 0, "maximum": testcall.MaxStandIns}
 	return object{
 		"now":       object{"type": "string", "format": "date-time", "description": "Where the clock begins; a fixed Monday noon when left out."},
 		"schedules": mapOf(oneOf("open", "closed", "holiday", "override")),

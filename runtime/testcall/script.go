@@ -114,8 +114,11 @@ type OutletCheck struct {
 // stepKeys lists the keys a step may have, for messages.
 const stepKeys = "hears presses says writes sends_nothing waits agent_accepts agent_declines agent_leaves visits visits_exactly variable outlet screen_pop error hangs_up ends"
 
-// mostStandIns bounds the stand-in agents, and the contacts ahead, of one queue.
-const mostStandIns = 1000
+// Limits of a world: a file from elsewhere must not fill the memory.
+const (
+	MaxStandIns = 1000 // agents, and contacts ahead, of one queue
+	MaxSubflows = 100
+)
 
 // DecodeScript reads a saved test call strictly; errors name the step.
 func DecodeScript(data []byte) (*Script, error) {
@@ -143,9 +146,12 @@ func DecodeScript(data []byte) (*Script, error) {
 		}
 	}
 	for name, q := range s.World.Queues {
-		if q.Agents < 0 || q.Agents > mostStandIns || q.Waiting < 0 || q.Waiting > mostStandIns {
-			return nil, fmt.Errorf("world.queues.%s: agents and waiting are from 0 to %d", name, mostStandIns)
+		if max(q.Agents, q.Busy, q.Waiting) > MaxStandIns || min(q.Agents, q.Busy, q.Waiting) < 0 {
+			return nil, fmt.Errorf("world.queues.%s: agents, busy and waiting are 0 to %d", name, MaxStandIns)
 		}
+	}
+	if len(s.World.Subflows) > MaxSubflows {
+		return nil, fmt.Errorf("world.subflows: at most %d", MaxSubflows)
 	}
 	for name, state := range s.World.Schedules {
 		if !strings.Contains(" open closed holiday override ", " "+state+" ") {
@@ -166,6 +172,14 @@ func decodeStep(data []byte) (Step, error) {
 	var s Step
 	if err := strict(data, &s); err != nil {
 		return Step{}, fmt.Errorf("%w; a step is one of: %s", err, stepKeys)
+	}
+	for key, value := range keys {
+		switch string(bytes.TrimSpace(value)) {
+		case "null":
+			return Step{}, fmt.Errorf("%s has no value", key)
+		case "false":
+			return Step{}, fmt.Errorf("%s can only be true: leave the step out instead", key)
+		}
 	}
 	return s, nil
 }
