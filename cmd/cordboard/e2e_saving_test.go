@@ -116,6 +116,8 @@ func TestOfflineAndBack(t *testing.T) {
 	head := d.at(onCanvas("bye") + " .head")
 	d.drag(head, head.plus(-40, 40))
 	d.sees("#save-status", "Offline")
+	d.property("reason", "typed while offline")
+	d.sees("#panel-properties [role=alert]", "The server cannot be reached.")
 	d.click(onCanvas("support") + " .head")
 	d.typed(kb.Delete)
 	if f := d.site.draft(t, "line"); ids(f) != "greeting menu support bye" {
@@ -124,6 +126,7 @@ func TestOfflineAndBack(t *testing.T) {
 	d.offline(false)
 	d.untilIDs("greeting menu bye")
 	d.placed("bye", func(at flow.Position) bool { return at.Y > 256 })
+	d.untilHas("bye", "typed while offline")
 	d.saved()
 }
 
@@ -141,13 +144,14 @@ func TestStaleSession(t *testing.T) {
 	d.sees("#toast", "Your session has ended. Sign in again in another tab; nothing here is lost.")
 	d.wait("e2e.find("+js(field("prompt"))+").value === 'Written after the session ended.'", "what was typed")
 
+	d.click(onCanvas("menu") + " .head")
 	d.signedIn(anna)
 	d.click("#toast button|Try again")
 	d.until("the new name", func(f *flow.Flow) bool { return record(f, "greeting").Name == "Renamed" })
-	d.click(field("prompt"))
-	d.typed(kb.End + "!")
-	d.untilHas("greeting", "Written after the session ended.!")
+	d.untilHas("greeting", "Written after the session ended.")
 	d.saved()
+	d.selects("greeting")
+	d.wait("e2e.find("+js(field("prompt"))+").value === 'Written after the session ended.'", "what was typed in the form again")
 }
 
 func TestReadOnly(t *testing.T) {

@@ -11,13 +11,13 @@ import { announce, fill, h, icon } from './dom.js';
  * @property {string} apply            where it is posted
  * @property {() => any} record        the record as it is now; posted with the form
  * @property {() => any} scope
- * @property {(answer: any, posted: any, field: {name: string, label: string, op?: string}) => void} accept
+ * @property {(answer: any, posted: any, field: {name: string, label: string, op?: string}, late: boolean) => void} accept  late: after this host was closed
  * @property {string} expressionUrl
  * @property {boolean} edit
  */
 
-/** Typing pauses this long before the form is posted, ms. */
-const PAUSE = 400;
+/** Typing pauses this long before the form is posted, ms; what the server could not take is posted again after longer and longer. */
+const PAUSE = 400, FIRST_RETRY = 1000, LAST_RETRY = 15000;
 
 /** Where a form goes, with its ghost until it is there. */
 export const formPlace = () => h('div', { class: 'formhost' }, h('div', { class: 'ghost-form', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
@@ -30,8 +30,9 @@ export function createFormHost(config) {
   let waiting = [];
   let busy = false, closed = false, stale = false, refused = false;
   let work = Promise.resolve();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let retry;
+  let pause = FIRST_RETRY;
 
   const form = () => root.querySelector('form');
   const held = () => { const f = form(); return f ? controls(f).map((c) => c.held) : null; };
@@ -61,10 +62,19 @@ export function createFormHost(config) {
   /** @param {Element | null} control @param {HTMLButtonElement | null} [op] */
   function post(control, op = null) {
     clearTimeout(timer);
-    timer = undefined;
+    clearTimeout(retry);
+    timer = retry = undefined;
     if (!op) waiting = waiting.filter((job) => job.op);
     waiting.push({ control, op });
     if (!busy) work = run();
+  }
+
+  /** The form keeps what is typed, also out of sight, until the server takes it. @param {Element | null} control */
+  function later(control) {
+    clearTimeout(retry);
+    retry = setTimeout(() => post(control), pause);
+    pause = Math.min(pause * 2, LAST_RETRY);
+    addEventListener('online', () => { if (retry) post(control); }, { once: true });
   }
 
   async function run() {
@@ -93,7 +103,8 @@ export function createFormHost(config) {
         return;
       }
       refused = false;
-      config.accept(answer.data, posted, field);
+      pause = FIRST_RETRY;
+      config.accept(answer.data, posted, field, closed);
       if (closed) return;
       if (answer.data.form) {
         draw(answer.data.form, values, true);
@@ -102,7 +113,9 @@ export function createFormHost(config) {
       else if (target.querySelector('[aria-invalid=true], .error:not([hidden])')) stale = true;
       trouble('');
     } catch (cause) {
-      if (!closed) trouble(/** @type {ApiError} */ (cause).message);
+      const { message, status } = /** @type {ApiError} */ (cause);
+      if (!closed) trouble(message);
+      if (!op && (status >= 500 || [0, 401, 429].includes(status))) later(control);
     }
   }
 
@@ -140,14 +153,14 @@ export function createFormHost(config) {
   return {
     load,
     /** The record changed elsewhere (undo, canvas, another user): draw it anew, after what is under way. */
-    refresh() { if (busy || timer) stale = true; else void load(); },
+    refresh() { if (busy || timer || retry) stale = true; else void load(); },
     /** Posts what is typed but not posted yet. @returns {Promise<void>} when it has arrived in the store */
     settle() {
-      if (timer) post(document.activeElement);
+      if (timer || retry) post(document.activeElement);
       return work;
     },
     /** Whether something is typed that the store does not have: on its way, or refused. */
-    unsent: () => busy || timer !== undefined || refused,
+    unsent: () => busy || timer !== undefined || retry !== undefined || refused,
     close() {
       // What was typed last is still posted and still reaches the store: only the form is gone.
       if (timer) post(document.activeElement);

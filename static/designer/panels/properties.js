@@ -34,6 +34,12 @@ export function createProperties(app, root, headRoot) {
   /** @type {Shown | null} */
   let shown = null;
   let key = '';
+  /** Forms that were left with something that the server has not taken yet. @type {Set<Shown>} */
+  const left = new Set();
+  const unsent = () => {
+    for (const one of left) if (!one.unsent?.()) left.delete(one);
+    return shown?.unsent?.() ? [...left, shown] : [...left];
+  };
   /** @type {Panel} */
   const panel = { app, head: createHead(app, headRoot), body, scope: () => scopeOf(app.store), own: false, mine: (fn) => { panel.own = true; try { fn(); } finally { panel.own = false; } } };
 
@@ -46,6 +52,7 @@ export function createProperties(app, root, headRoot) {
     if (next === key && shown) return;
     key = next;
     shown?.close();
+    if (shown?.unsent?.()) left.add(shown);
     const notes = ids.filter((id) => id.startsWith('n:'));
     if (ids.length === 1 && !notes.length && app.store.get(`a:${ids[0]}`)) shown = showActivity(panel, ids[0]);
     else if (ids.length) shown = showMany(panel, ids);
@@ -64,7 +71,7 @@ export function createProperties(app, root, headRoot) {
     /** @param {string} name "properties.prompt" or "outlets.open" */
     focusField: (name) => shown?.field(name),
     /** What is typed reaches the store before a test call, a save or a publish. */
-    settle: async () => { await shown?.settle?.(); },
-    unsent: () => shown?.unsent?.() ?? false,
+    settle: async () => { await Promise.all(unsent().map((one) => one?.settle?.())); },
+    unsent: () => unsent().length > 0,
   };
 }

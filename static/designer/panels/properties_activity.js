@@ -21,10 +21,11 @@ export function showActivity(panel, id) {
   const host = createFormHost({
     root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`,
     load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope() })).data,
-    accept: (answer, posted, field) => {
+    accept: (answer, posted, field, late) => {
       if (!record()) return;
       const name = app.catalog.name(record());
-      panel.mine(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, whole(`a:${id}`, answer.record), tx.get(`a:${id}`))), `p:${id}:${field.name}`));
+      // What arrives after another form was opened is news to that form.
+      (late ? (/** @type {() => void} */ fn) => fn() : panel.mine)(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, whole(`a:${id}`, answer.record), tx.get(`a:${id}`))), `p:${id}:${field.name}`));
     },
   });
   const ready = host.load();
