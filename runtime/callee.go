@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"maps"
 	"slices"
 
 	"cordboard/flow"
@@ -52,18 +53,24 @@ func (m *machine) openScope(c flow.Callee) (int, *flow.Failure) {
 		m.s.Programs = append(m.s.Programs, c.Program)
 	}
 	vars := append([]any(nil), program.defaults...)
-	for name, value := range c.Inputs {
+	for _, name := range slices.Sorted(maps.Keys(c.Inputs)) {
 		i, ok := program.varIndex[name]
 		if !ok {
 			return 0, &flow.Failure{Code: "invalid", Message: "the called flow has no variable " + name}
 		}
-		typed, err := flow.Coerce(value, program.Flow.Variables[i].Type)
+		typed, err := flow.Coerce(c.Inputs[name], program.Flow.Variables[i].Type)
 		if err != nil {
 			return 0, &flow.Failure{Code: "invalid", Message: "input " + name + ": " + err.Error()}
 		}
 		vars[i] = typed
 	}
-	m.s.Scopes = append(m.s.Scopes, Scope{Program: index, Vars: vars})
+	scope := Scope{Program: index, Vars: vars}
+	for _, name := range slices.Sorted(maps.Keys(c.Inputs)) {
+		if i := program.varIndex[name]; m.tells(vars[i]) && !program.Flow.Variables[i].Sensitive {
+			scope.Hidden = append(scope.Hidden, i)
+		}
+	}
+	m.s.Scopes = append(m.s.Scopes, scope)
 	return len(m.s.Scopes) - 1, nil
 }
 
@@ -74,13 +81,13 @@ func (m *machine) returnFrom(f, k int, outcome string) {
 	from := m.program(callee.Program)
 	m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:k]
 	caller := &input{m: m, fiber: f, depth: k - 1}
-	for name, variable := range fr.Outputs {
+	for _, name := range slices.Sorted(maps.Keys(fr.Outputs)) {
 		i, ok := from.varIndex[name]
 		if !ok {
 			m.fail(f, k-1, flow.Failure{Code: "invalid", Message: "the called flow has no variable " + name})
 			return
 		}
-		if err := caller.Set(variable, callee.Vars[i]); err != nil {
+		if err := caller.Set(fr.Outputs[name], callee.Vars[i]); err != nil {
 			m.fail(f, k-1, flow.Failure{Code: "invalid", Message: "output " + name + ": " + err.Error()})
 			return
 		}

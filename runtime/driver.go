@@ -210,6 +210,11 @@ func (w *worker) commit(batch []*request) {
 	})
 	if err == nil {
 		d.probe("after_commit")
+	} else if broken(err) && len(batch) > 1 {
+		for _, r := range batch { // one of them spoils it for the others: each for itself
+			w.commit([]*request{r})
+		}
+		return
 	}
 	for i, r := range batch {
 		if err != nil {
@@ -236,5 +241,5 @@ func (d *Driver) probe(point string) {
 // broken says whether a step failed for a reason that trying again will not mend.
 func broken(err error) bool {
 	code := fault.CodeOf(err)
-	return code != fault.Unavailable && code != fault.Conflict && code != fault.NotFound && !errors.Is(err, context.Canceled)
+	return code != fault.Unavailable && code != fault.Conflict && !errors.Is(err, context.Canceled)
 }

@@ -6,8 +6,28 @@ import "cordboard/flow"
 const apology = "We are sorry, something went wrong and we cannot continue. Please try again later."
 
 // overLimit says whether the step that was just counted is one too many.
-func (m *machine) overLimit() bool {
-	return m.steps > MaxStepsBetweenWaits || m.s.Steps > MaxSteps
+func (m *machine) overLimit(f int) bool {
+	return m.s.Fibers[f].Burst > MaxStepsBetweenWaits || m.s.Steps > MaxSteps
+}
+
+// refresh gives every path its budget again when something from outside has happened. A contact that has used up all its steps stays on
+// the reserve of its error path.
+func (m *machine) refresh() {
+	for i := range m.s.Fibers {
+		m.s.Fibers[i].Burst = 0
+	}
+	if m.s.Steps <= MaxSteps {
+		m.s.Reserve = 0
+	}
+}
+
+// isRead says whether an event answers a read, which happens within the same step's transaction.
+func isRead(e flow.Event) bool {
+	switch e.(type) {
+	case *flow.ScheduleRead, *flow.FlowResolved, *flow.NumberRead:
+		return true
+	}
+	return false
 }
 
 // limit sends a fiber that goes in circles to its error path, which has a few reserved steps; when those are used up too, it ends.

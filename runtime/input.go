@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"slices"
 	"time"
 
 	"cordboard/flow"
@@ -75,7 +74,7 @@ func (in *input) Set(name string, value any) error {
 	if err != nil {
 		return fmt.Errorf("variable %s: %w", name, err)
 	}
-	if in.m.hiding && !declared.Sensitive && !slices.Contains(scope.Hidden, i) {
+	if (in.m.hiding || in.m.tells(typed)) && !scope.hides(program, i) {
 		scope.Hidden = append(scope.Hidden, i)
 	}
 	change := VariableChange{Name: name, Before: scope.Vars[i], Value: typed}

@@ -12,7 +12,6 @@ type machine struct {
 	lib      Library
 	s        State
 	at       time.Time
-	steps    int // activities entered in this step
 	commands []Issued
 	ended    []int
 	trail    []Entry
@@ -89,9 +88,9 @@ func (m *machine) enter(f, target int) {
 	delete(fr.Kept, target)
 	fr.Node, fr.Memory, fr.Entered, fr.Branched, fr.Since = target, memory, m.at.UnixMilli(), false, 0
 	m.note(Entry{Kind: "visit", Activity: n.id, Program: m.foreign(fr)})
-	m.steps++
+	m.s.Fibers[f].Burst++
 	m.s.Steps++
-	if m.overLimit() {
+	if m.overLimit(f) {
 		m.limit(f)
 		return
 	}
@@ -130,6 +129,7 @@ func (m *machine) removeFrame(f, k int) {
 			p.Frame--
 		}
 	}
+	m.queue = slices.DeleteFunc(m.queue, func(d delivery) bool { return d.fiber == id && d.frame == k })
 	for i := range m.queue {
 		if d := &m.queue[i]; d.fiber == id && d.frame > k {
 			d.frame--

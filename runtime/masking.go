@@ -36,34 +36,35 @@ func masked(e flow.Event, mask bool) flow.Event {
 }
 
 // secrets lists the sensitive values that the contact's variables hold now.
-func (m *machine) secrets() []string {
+func (s *State) secrets(program func(int) *Program) []string {
 	var found []string
-	for i := range m.s.Scopes {
-		scope := &m.s.Scopes[i]
-		program := m.program(scope.Program)
-		if program == nil || !program.sensitive && len(scope.Hidden) == 0 {
+	for i := range s.Scopes {
+		scope := &s.Scopes[i]
+		p := program(scope.Program)
+		if p == nil || !p.sensitive && len(scope.Hidden) == 0 {
 			continue
 		}
 		for j, value := range scope.Vars {
-			if !scope.hides(program, j) {
+			if _, yesNo := value.(bool); yesNo || !scope.hides(p, j) {
 				continue
 			}
-			text := flow.Display(value)
-			if len(text) < shortestSecret {
-				continue
-			}
-			found = append(found, text)
-			if quoted, err := json.Marshal(text); err == nil && len(quoted) > len(text)+2 {
-				found = append(found, string(quoted[1:len(quoted)-1])) // as it stands inside JSON
+			if text := flow.Display(value); len(text) >= shortestSecret {
+				found = append(found, text)
 			}
 		}
 	}
 	return found
 }
 
+// tells says whether a value gives a sensitive one away: what is made of it is sensitive too.
+func (m *machine) tells(value any) bool {
+	secrets := m.s.secrets(m.program)
+	return len(secrets) > 0 && hide(flow.Display(value), secrets) != flow.Display(value)
+}
+
 // withoutSecrets gives an entry's data with sensitive values hidden in its texts. The command that is carried out keeps them.
 func (m *machine) withoutSecrets(data any) any {
-	secrets := m.secrets()
+	secrets := m.s.secrets(m.program)
 	if len(secrets) == 0 {
 		return data
 	}
@@ -78,21 +79,48 @@ func (m *machine) withoutSecrets(data any) any {
 	return data
 }
 
-// rewritten hides secrets in the JSON of a value and reads it back. A value that cannot be read back is dropped whole.
+// rewritten hides secrets in the texts of a value and reads it back. A value that cannot be read back is dropped whole.
 func rewritten(value any, secrets []string, decode func([]byte) (any, error)) any {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return nil
 	}
-	clean := hide(string(text), secrets)
-	if clean == string(text) {
+	var plain any
+	if err := json.Unmarshal(text, &plain); err != nil {
+		return nil
+	}
+	changed := false
+	clean, err := json.Marshal(hideInside(plain, secrets, &changed))
+	if !changed {
 		return value
 	}
-	out, err := decode([]byte(clean))
+	if err != nil {
+		return nil
+	}
+	out, err := decode(clean)
 	if err != nil {
 		return nil
 	}
 	return out
+}
+
+// hideInside hides secrets in the texts of a JSON value; names of fields and numbers stay.
+func hideInside(value any, secrets []string, changed *bool) any {
+	switch v := value.(type) {
+	case string:
+		out := hide(v, secrets)
+		*changed = *changed || out != v
+		return out
+	case []any:
+		for i := range v {
+			v[i] = hideInside(v[i], secrets, changed)
+		}
+	case map[string]any:
+		for name := range v {
+			v[name] = hideInside(v[name], secrets, changed)
+		}
+	}
+	return value
 }
 
 func hide(text string, secrets []string) string {

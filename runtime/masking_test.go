@@ -11,12 +11,14 @@ import (
 )
 
 const pinFlow = `{"format":"cordboard.flow/v1","name":"pin","kind":"inbound","start":"ask",
- "variables":[{"name":"pin","type":"string","sensitive":true},{"name":"plain","type":"string"}],
+ "variables":[{"name":"pin","type":"string","sensitive":true},{"name":"plain","type":"string"},{"name":"note","type":"string"}],
  "activities":[
   {"id":"ask","type":"collect_input","properties":{"prompt":"Pin?","variable":"pin","max":4,"sensitive":true},"outlets":{"success":"again"}},
   {"id":"again","type":"collect_input","properties":{"prompt":"And again?","variable":"plain","max":4,"sensitive":true},"outlets":{"success":"call"}},
   {"id":"call","type":"http_request","properties":{"method":"POST","url":"https://bank.example.com/{{ vars.pin }}","body":"{{ vars.plain }}"},"outlets":{"success":"say"}},
-  {"id":"say","type":"play_prompt","properties":{"prompt":"Your pin is {{ vars.pin }}."}}]}`
+  {"id":"say","type":"play_prompt","properties":{"prompt":"Your pin is {{ vars.pin }}."},"outlets":{"next":"copy"}},
+  {"id":"copy","type":"set_variables","properties":{"assignments":[{"variable":"note","expression":"'card ' + vars.pin"}]},"outlets":{"next":"tell"}},
+  {"id":"tell","type":"play_prompt","properties":{"prompt":"Noted: {{ vars.note }}."}}]}`
 
 // TestSecretsStayOutOfTheTrail takes sensitive digits through inputs, a request, its answer, a prompt and a late event.
 func TestSecretsStayOutOfTheTrail(t *testing.T) {
@@ -47,6 +49,7 @@ func TestSecretsStayOutOfTheTrail(t *testing.T) {
 	step(&flow.Gathered{Digits: "7391"}, false)
 	step(&flow.Gathered{Digits: "8264"}, false)
 	step(&flow.Responded{Status: 200, Body: `{"pin":"7391","other":"8264"}`}, false)
+	step(&flow.Played{}, false)
 	if request == nil || !strings.HasSuffix(request.URL, "/7391") || request.Body != "8264" {
 		t.Fatalf("the request that is made must hold the digits, got %+v", request)
 	}

@@ -64,7 +64,7 @@ func (m *machine) stop(op int) {
 		m.ended = m.ended[:len(m.ended)-1]
 		return
 	}
-	if p.Kind != "timer" {
+	if p.Kind != "timer" && p.Kind != closingTimer { // timers end with their row
 		m.commands = append(m.commands, Issued{Command: &flow.Stop{Op: op}})
 	}
 }

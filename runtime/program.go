@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cordboard/flow"
+	"cordboard/flow/fault"
 )
 
 // Program is a flow version compiled for running: activities by index, outlets resolved, expressions and templates compiled. It is
@@ -56,7 +57,7 @@ func Compile(id string, doc *flow.Flow, catalog *flow.Catalog) (*Program, error)
 	}
 	start, ok := p.byID[doc.Start]
 	if !ok {
-		return nil, fmt.Errorf("flow %q has no start: %q is not an activity of it", doc.Name, doc.Start)
+		return nil, fault.New(fault.Invalid, "Flow %q has no start: %q is not an activity of it.", doc.Name, doc.Start)
 	}
 	p.start = start
 	for handler, target := range doc.Handlers {
@@ -110,7 +111,7 @@ func (p *Program) declare(variables []flow.Variable) error {
 		if len(v.Default) > 0 {
 			decoded, err := decodeValue(v.Default, v.Type)
 			if err != nil {
-				return fmt.Errorf("default of variable %q: %w", v.Name, err)
+				return fault.Wrap(err, fault.Invalid, "The default of variable %q cannot be used", v.Name)
 			}
 			value = decoded
 		}

@@ -41,6 +41,7 @@ type Fiber struct {
 	Handler flow.Handler   `json:"h,omitempty"` // of a fiber beside the contact, or of the handler that took the main path over
 	Event   map[string]any `json:"e,omitempty"` // what the handler reads as event.*
 	Frames  []Frame        `json:"f"`
+	Burst   int            `json:"-"` // activities entered since the last event from outside; reads do not reset it
 }
 
 // FrameKind says why a frame is on the stack.

@@ -35,6 +35,9 @@ type Issued struct {
 func Step(lib Library, s State, a Arrival) Result {
 	m := &machine{lib: lib, s: s.clone(), at: a.At, trail: make([]Entry, 0, 16), queue: make([]delivery, 0, 4)}
 	m.envs.scope = -1
+	if !isRead(a.Event) {
+		m.refresh()
+	}
 	switch e := a.Event.(type) {
 	case *flow.Started:
 		m.start()

@@ -2,7 +2,6 @@ package runtime_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -172,7 +171,9 @@ func TestStartTwice(t *testing.T) {
 	started := runtime.Arrival{Contact: "c", At: time.Unix(0, 0).UTC(), Event: &flow.Started{}}
 	first := runtime.Step(lib, runtime.NewState(flow.Contact{ID: "c", Channel: "voice"}, "main"), started)
 	second := runtime.Step(lib, first.State, started)
-	if len(second.Commands) > 0 || fmt.Sprint(second.State) != fmt.Sprint(first.State) {
+	before, _ := json.Marshal(first.State)
+	after, _ := json.Marshal(second.State)
+	if len(second.Commands) > 0 || string(before) != string(after) {
 		t.Errorf("a second start did something: %+v", second.Commands)
 	}
 }

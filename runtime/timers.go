@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"cordboard/flow"
@@ -18,7 +19,8 @@ func (d *Driver) nudge() {
 	}
 }
 
-// Fire delivers every timer of live contacts that is due at now and returns how many.
+// Fire delivers every timer of live contacts that is due at now and returns how many. A timer that cannot be delivered does not hold up the
+// others; it stays due, and the first error is returned.
 func (d *Driver) Fire(ctx context.Context, now time.Time) (int, error) {
 	fired := 0
 	for {
@@ -26,17 +28,33 @@ func (d *Driver) Fire(ctx context.Context, now time.Time) (int, error) {
 		if err != nil {
 			return fired, fmt.Errorf("list due timers: %w", err)
 		}
-		for _, o := range due {
-			a := Arrival{Contact: o.Contact, Key: fmt.Sprintf("timer:%d", o.Op), Op: o.Op, At: now, Event: &flow.TimerFired{}}
-			if _, err := d.Deliver(ctx, a); err != nil {
-				return fired, fmt.Errorf("fire timer of contact %s: %w", o.Contact, err)
-			}
-			fired++
-		}
-		if len(due) < duePage {
-			return fired, nil
+		n, err := d.fireAll(ctx, due, now)
+		fired += n
+		if err != nil || len(due) < duePage {
+			return fired, err
 		}
 	}
+}
+
+// fireAll delivers a page of timers at once, so that they share commits.
+func (d *Driver) fireAll(ctx context.Context, due []Operation, now time.Time) (fired int, first error) {
+	errs := make([]error, len(due))
+	var all sync.WaitGroup
+	for i, o := range due {
+		all.Go(func() {
+			a := Arrival{Contact: o.Contact, Key: fmt.Sprintf("timer:%d", o.Op), Op: o.Op, At: now, Event: &flow.TimerFired{}}
+			_, errs[i] = d.Deliver(ctx, a)
+		})
+	}
+	all.Wait()
+	for i, err := range errs {
+		if err == nil {
+			fired++
+		} else if first == nil {
+			first = fmt.Errorf("fire timer of contact %s: %w", due[i].Contact, err)
+		}
+	}
+	return fired, first
 }
 
 // RunTimers fires timers of live contacts as they come due, until ctx ends. It looks four times a second and at once when one was set.

@@ -11,7 +11,12 @@ type View struct {
 	Agent     string          // connected agent
 	Waits     []string        // kinds of its pending operations, in the order issued
 	Variables []VariableValue // of the flow it entered by, in declared order
+
+	secrets []string
 }
+
+// Masked hides the contact's sensitive values in a text that is about to be shown.
+func (v View) Masked(text string) string { return hide(text, v.secrets) }
 
 // VariableValue is a variable's value at one moment; a sensitive one is masked.
 type VariableValue struct {
@@ -29,7 +34,7 @@ func (ps *Programs) View(ctx context.Context, c Contact) (View, error) {
 	if err != nil {
 		return View{}, firstError(lib.err, err)
 	}
-	v := View{Agent: s.Agent}
+	v := View{Agent: s.Agent, secrets: s.secrets(func(i int) *Program { return lib.Program(s.Programs[i]) })}
 	for _, p := range s.Pending {
 		if p.Kind != closingTimer {
 			v.Waits = append(v.Waits, p.Kind)

@@ -37,11 +37,12 @@ type ManagerConfig struct {
 
 // Manager runs the test calls of a server in real time: it owns their clocks, their limits and who may touch them.
 type Manager struct {
-	config ManagerConfig
-	mu     sync.Mutex
-	calls  map[string]*call
-	closed bool
-	done   sync.WaitGroup
+	config   ManagerConfig
+	starting sync.Mutex
+	mu       sync.Mutex
+	calls    map[string]*call
+	closed   bool
+	done     sync.WaitGroup
 }
 
 // call is a session with its owner.
@@ -79,11 +80,11 @@ func NewManager(config ManagerConfig) *Manager {
 // Start begins a call of a user through a document and gives its id. A zero now is the real time. A user's oldest call makes room for a
 // new one beyond the limit.
 func (m *Manager) Start(ctx context.Context, user string, document *flow.Flow, contact flow.Contact, now time.Time) (string, error) {
-	switch contact.Channel {
-	case "", "voice", "chat", "sms", "email":
-	default:
-		return "", fault.Field("channel", "Choose voice, chat, sms or email.")
+	if err := checkCaller(contact); err != nil {
+		return "", err
 	}
+	m.starting.Lock() // one at a time, so that the limits hold
+	defer m.starting.Unlock()
 	if err := m.room(user); err != nil {
 		return "", err
 	}
@@ -107,18 +108,35 @@ func (m *Manager) Start(ctx context.Context, user string, document *flow.Flow, c
 		Now:    now, Reads: reads, Real: true, Queue: m.config.Queue,
 	})
 	if err != nil {
-		if fault.CodeOf(err) == fault.Internal {
-			return "", fault.Wrap(err, fault.Invalid, "The flow cannot be called yet: %s", err)
-		}
 		return "", err
 	}
 	callCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	c := &call{Session: session, user: user, stop: stop, ctx: callCtx, gone: make(chan struct{}), used: time.Now()}
 	m.mu.Lock()
 	m.calls[id] = c
-	m.mu.Unlock()
+	if m.closed {
+		c.stop() // the server began to stop meanwhile; run hangs it up
+	}
 	m.done.Go(func() { m.run(id, c) })
+	m.mu.Unlock()
 	return id, nil
+}
+
+// longestAddress bounds a number or address.
+const longestAddress = 128
+
+func checkCaller(c flow.Contact) error {
+	switch c.Channel {
+	case "", "voice", "chat", "sms", "email":
+	default:
+		return fault.Field("channel", "Choose voice, chat, sms or email.")
+	}
+	for field, text := range map[string]string{"ani": c.ANI, "dnis": c.DNIS, "language": c.Language, "entry_point": c.EntryPoint} {
+		if len(text) > longestAddress {
+			return fault.Field(field, "Use at most %d characters.", longestAddress)
+		}
+	}
+	return nil
 }
 
 // room ends the user's oldest call when there are too many, and refuses when everybody's are.
@@ -140,6 +158,7 @@ func (m *Manager) room(user string) error {
 		}
 	}
 	if own >= m.config.MostPerUser {
+		delete(m.calls, oldest.contact())
 		oldest.stop()
 		return nil
 	}
@@ -189,6 +208,8 @@ func (m *Manager) forget(id string, c *call) {
 	m.mu.Unlock()
 }
 
+func (c *call) contact() string { return c.Session.config.Contact }
+
 func (c *call) lastUse() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -221,7 +242,7 @@ func (m *Manager) find(user, id string) (*call, error) {
 
 // Act does one thing in a user's call: press, say, write, silence, hang_up, skip, next, pause, resume, speed, agent_accept, agent_decline or
 // agent_leave. An action that makes no sense now is a conflict.
-func (m *Manager) Act(ctx context.Context, user, id, action, argument string) error {
+func (m *Manager) Act(_ context.Context, user, id, action, argument string) error {
 	c, err := m.find(user, id)
 	if err != nil {
 		return err
@@ -231,7 +252,7 @@ func (m *Manager) Act(ctx context.Context, user, id, action, argument string) er
 		return fault.Field("do", "%q is not something that can be done in a test call.", action)
 	}
 	c.touch(0)
-	return do(c.Session, ctx, argument)
+	return do(c.Session, c.ctx, argument) // the call's own context: a browser that goes away must not break it off in the middle
 }
 
 // Watch calls send with the call's state now and after every change, until the call is over. The cursor is what an earlier send gave: lines

@@ -82,7 +82,7 @@ func (r *Registry) Org(c runtime.Contact) map[string]any {
 func (s *Session) read(command flow.Command) (flow.Event, bool) {
 	world := s.config.World
 	if c, ok := command.(*flow.ReadSchedule); ok {
-		if _, described := world.Schedules[c.Schedule]; described {
+		if _, described := named(world.Schedules, c.Schedule); described {
 			return world.schedule(c.Schedule), true
 		}
 	}

@@ -56,7 +56,7 @@ func Run(ctx context.Context, c Case) (Report, error) {
 			if !ok {
 				return nil, false
 			}
-			if _, known := c.Subflows[read.Flow]; !known {
+			if _, known := named(c.Subflows, read.Flow); !known {
 				return &flow.FlowResolved{}, true
 			}
 			return &flow.FlowResolved{Program: "subflow:" + strings.ToLower(read.Flow)}, true
@@ -177,7 +177,7 @@ func (s *Session) hears(want string) error {
 		if i < s.log.heardLine || l.Kind != "said" {
 			continue
 		}
-		text := strings.ToLower(l.Text)
+		text := strings.ToLower(l.raw)
 		from := 0
 		if i == s.log.heardLine {
 			from = min(s.log.heardTo, len(text))

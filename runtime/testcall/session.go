@@ -150,7 +150,7 @@ func (s *Session) perform(o runtime.Operation) {
 			s.later(o.Op, 0, &flow.Failed{Code: "unavailable", Message: err.Error()})
 			return
 		}
-		s.log.heard(s.phone.Heard())
+		s.log.heard(s.phone.Heard(), s.view.Masked)
 		return
 	}
 	switch c := o.Command.(type) {

@@ -2,6 +2,7 @@ package testcall
 
 import (
 	"context"
+	"strings"
 
 	"cordboard/flow/fault"
 	"cordboard/runtime/channel/sim"
@@ -104,7 +105,7 @@ func (s *Session) answerOffer(ctx context.Context, queue string, answer func(rou
 		if s.offer == nil {
 			return fault.New(fault.Conflict, "the contact is not offered to an agent now")
 		}
-		if queue != "" && queue != s.offer.Queue {
+		if queue != "" && !strings.EqualFold(queue, s.offer.Queue) {
 			return fault.New(fault.Conflict, "the contact is offered to an agent of %s, not of %s", s.offer.Queue, queue)
 		}
 		s.apply(answer(*s.offer))

@@ -8,6 +8,9 @@ import (
 // patience bounds how far a session runs by itself until it waits: a flow that talks for ever is cut off there.
 const patience = 10 * time.Minute
 
+// mostEvents bounds what one move of the clock can bring about; the clock stops there and can be moved on again.
+const mostEvents = 2000
+
 // next says when something happens by itself.
 func (s *Session) next() (time.Time, bool) {
 	next, ok := s.phone.Next()
@@ -27,22 +30,25 @@ func (s *Session) next() (time.Time, bool) {
 
 // advance moves the clock to a time, letting everything happen on the way when it is due.
 func (s *Session) advance(ctx context.Context, to time.Time) error {
-	for {
+	for range mostEvents {
 		if err := s.drain(ctx); err != nil {
 			return err
 		}
 		next, ok := s.next()
 		if !ok || next.After(to) || s.over() {
-			break
+			s.now = latest(s.now, to)
+			return nil
 		}
-		if next.After(s.now) {
-			s.now = next
-		}
-	}
-	if to.After(s.now) {
-		s.now = to
+		s.now = latest(s.now, next)
 	}
 	return nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // settle runs until the contact waits for the customer, an agent or time: prompts are heard to their end and requests are answered.

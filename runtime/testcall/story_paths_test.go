@@ -140,6 +140,51 @@ func TestStoriesOfReviews(t *testing.T) {
 	}
 }
 
+const hoursCircle = `{"format":"cordboard.flow/v1","name":"h","kind":"inbound","start":"a","activities":[
+  {"id":"a","type":"business_hours","properties":{"schedule":"office"},"outlets":{"open":"b","closed":"b"}},
+  {"id":"b","type":"condition","properties":{"expression":"true"},"outlets":{"true":"a","false":"a"}},
+  {"id":"sorry","type":"play_prompt","properties":{"prompt":"Sorry."},"outlets":{"next":"end"}},
+  {"id":"end","type":"disconnect","properties":{}}],"handlers":{"on_error":"sorry"}}`
+
+// TestCircleWithReads counts the activities of a circle that reads a schedule each time round.
+func TestCircleWithReads(t *testing.T) {
+	report := story{name: "circle", flow: hoursCircle, steps: `[{"error":"loop_limit"},{"hears":"sorry"},{"ends":"disconnected"}]`}.run(t)
+	if !report.Passed || len(report.Visits) > 1010 {
+		t.Errorf("%d visits, step %d: %s", len(report.Visits), report.Step, report.Failure)
+	}
+}
+
+const twoCircles = `{"format":"cordboard.flow/v1","name":"t","kind":"inbound","start":"a","variables":[{"name":"n","type":"integer","default":0}],"activities":[
+  {"id":"a","type":"condition","properties":{"expression":"vars.n < 9"},"outlets":{"true":"a","false":"end","error":"ask"}},
+  {"id":"ask","type":"menu","properties":{"prompt":"Circle {{ vars.n }}.","options":[{"key":"1","label":"Again"}]},"outlets":{"1":"count"}},
+  {"id":"count","type":"set_variables","properties":{"assignments":[{"variable":"n","expression":"vars.n + 1"}]},"outlets":{"next":"a"}},
+  {"id":"end","type":"disconnect","properties":{}}]}`
+
+// TestSecondCircle checks that a contact that came out of one circle gets its error path in the next one too.
+func TestSecondCircle(t *testing.T) {
+	report := story{name: "two", flow: twoCircles, steps: `[{"hears":"circle 0"},{"presses":"1"},{"hears":"circle 1"},{"presses":"1"},{"hears":"circle 2"}]`}.run(t)
+	if !report.Passed {
+		t.Errorf("step %d: %s", report.Step, report.Failure)
+	}
+}
+
+const twoOutputs = `{"format":"cordboard.flow/v1","name":"o","kind":"inbound","start":"s","variables":[{"name":"x","type":"string"}],"activities":[
+  {"id":"s","type":"run_subflow","properties":{"flow":"abc","outputs":{"a":"x","b":"x","c":"x"}},"outlets":{"done":"say"}},
+  {"id":"say","type":"play_prompt","properties":{"prompt":"It is {{ vars.x }}."}}]}`
+
+const threeVariables = `{"format":"cordboard.flow/v1","name":"abc","kind":"subflow","start":"d","variables":[{"name":"a","type":"string","default":"A"},
+  {"name":"b","type":"string","default":"B"},{"name":"c","type":"string","default":"C"}],"activities":[{"id":"d","type":"end_flow","properties":{}}]}`
+
+// TestOutputsInOrder maps several outputs to one variable: the last by name wins, every time.
+func TestOutputsInOrder(t *testing.T) {
+	for range 20 {
+		report := story{name: "o", flow: twoOutputs, subflows: map[string]string{"ABC": threeVariables}, steps: `[{"hears":"it is C"}]`}.run(t)
+		if !report.Passed {
+			t.Fatal(report.Failure)
+		}
+	}
+}
+
 // TestLeftQueueOffersNobody checks that a contact that records a message cannot be offered to an agent any more.
 func TestLeftQueueOffersNobody(t *testing.T) {
 	report := story{name: "left", flow: mailInTreatment, subflows: map[string]string{"mail": mailInside}, steps: `[{"hears":"leave a message"},{"agent_accepts":"sales"}]`}.run(t)

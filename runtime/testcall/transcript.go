@@ -22,7 +22,8 @@ type Line struct {
 	Activity string    `json:"activity,omitempty"` // of the flow that is tested
 
 	op       int
-	revision int // rises with every change of any line
+	raw      string // what was really said; Text hides sensitive values
+	revision int    // rises with every change of any line
 }
 
 // Visit is an activity that the contact entered, and the outlet by which it left.
@@ -88,13 +89,13 @@ func (t *transcript) said(text string, written bool, at time.Time) {
 func (t *transcript) silent(at time.Time) { t.add(Line{At: at, Kind: "silence", Text: "Nothing sent"}) }
 
 // heard takes up what the phone played since the last time, and where running prompts were cut.
-func (t *transcript) heard(all []sim.Heard) {
+func (t *transcript) heard(all []sim.Heard, shown func(string) string) {
 	for _, h := range all[t.heardSeen:] {
 		kind := "said"
 		if h.Music {
 			kind = "music"
 		}
-		t.add(Line{At: h.At, Until: h.Until, Kind: kind, Text: h.Text, op: h.Op})
+		t.add(Line{At: h.At, Until: h.Until, Kind: kind, Text: shown(h.Text), raw: h.Text, op: h.Op})
 	}
 	t.heardSeen = len(all)
 	t.refresh(all)

@@ -25,7 +25,7 @@ func (w World) start() time.Time {
 
 // queue describes a queue for the desk: as the world says, else with one free agent.
 func (w World) queue(name string) (routing.Queue, []routing.Agent, int) {
-	q, described := w.Queues[name]
+	q, described := named(w.Queues, name)
 	if !described {
 		q = StandInQueue{Agents: 1}
 	}
@@ -44,7 +44,7 @@ func (w World) queue(name string) (routing.Queue, []routing.Agent, int) {
 
 // schedule answers a schedule read; one that the world does not describe is open.
 func (w World) schedule(name string) *flow.ScheduleRead {
-	state, ok := w.Schedules[name]
+	state, ok := named(w.Schedules, name)
 	if !ok {
 		state = "open"
 	}
@@ -125,4 +125,18 @@ func (w World) seeded(doc *flow.Flow) (*flow.Flow, error) {
 		}
 	}
 	return &out, nil
+}
+
+// named looks a resource up; names are compared without case.
+func named[V any](all map[string]V, name string) (V, bool) {
+	if v, ok := all[name]; ok {
+		return v, true
+	}
+	for known, v := range all {
+		if strings.EqualFold(known, name) {
+			return v, true
+		}
+	}
+	var none V
+	return none, false
 }
