@@ -93,7 +93,7 @@ export function createCallView(config) {
 }
 
 /** @param {string} label @param {string} number */
-const person = (label, number) => h('div', null, h('div', { class: 'small t3' }, label), h('div', { class: 'n' }, spaced(number) || 'Withheld'));
+const person = (label, number) => h('div', null, h('div', { class: 'small t3' }, label), h('div', { class: 'n', title: number }, spaced(number) || 'Withheld'));
 
 /** @param {ViewConfig['speech']} speech @param {boolean} chat */
 function muteSwitch(speech, chat) {
