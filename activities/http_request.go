@@ -3,8 +3,6 @@ package activities
 import (
 	"encoding/json"
 
-	"github.com/theory/jsonpath"
-
 	"cordboard/flow"
 )
 
@@ -70,11 +68,11 @@ func (a *HTTPRequest) Handle(in flow.Input, e flow.Event) flow.Outcome {
 	return flow.Wait()
 }
 
-// Check finds paths that are not JSONPath (RFC 9535).
+// Check finds paths that are not JSONPath (RFC 9535), or that could keep a step busy.
 func (a *HTTPRequest) Check() map[string]string {
 	problems := map[string]string{}
 	for i, extraction := range a.Extract {
-		if _, err := jsonpath.Parse(extraction.Path); err != nil {
+		if _, err := parsePath(extraction.Path); err != nil {
 			problems[at("extract", i, "path")] = err.Error()
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/theory/jsonpath"
-
 	"cordboard/flow"
 )
 
@@ -47,21 +45,4 @@ func fillAll(in flow.Input, templates map[string]flow.Template) (map[string]stri
 		filled[name] = text
 	}
 	return filled, nil
-}
-
-// selectPath gives what a JSONPath (RFC 9535) finds in a JSON value: a path that can only match one place gives what is there, any other
-// path the list of its matches, and a path that matches nothing gives nil.
-func selectPath(path string, from any) (any, error) {
-	parsed, err := jsonpath.Parse(path)
-	if err != nil {
-		return nil, err
-	}
-	found := parsed.Select(from)
-	switch {
-	case len(found) == 0:
-		return nil, nil
-	case parsed.Query().Singular() != nil:
-		return found[0], nil
-	}
-	return []any(found), nil
 }
