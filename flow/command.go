@@ -102,11 +102,13 @@ type (
 	ReadSchedule struct {
 		Schedule string    `json:"schedule"`
 		At       time.Time `json:"at"`
+		Program  string    `json:"program,omitempty"` // whose bindings say what the name means, filled in by the interpreter; empty: the contact's
 	}
 	// ReadFlow asks which version of a flow a label points at. FlowResolved, within the same step's transaction.
 	ReadFlow struct {
-		Flow  string `json:"flow"`
-		Label string `json:"label"`
+		Flow    string `json:"flow"`
+		Label   string `json:"label"`
+		Program string `json:"program,omitempty"` // as of ReadSchedule
 	}
 	// ReadNumber asks whether a number is in the number inventory. NumberRead, within the same step's transaction.
 	ReadNumber struct {

@@ -15,6 +15,12 @@ func (m *machine) issue(f, k int, c flow.Command) int {
 		m.stop(stop.Op)
 		return 0
 	}
+	switch c := c.(type) { // names mean what they mean to the flow that asks
+	case *flow.ReadSchedule:
+		c.Program = m.foreign(m.frame(f, k))
+	case *flow.ReadFlow:
+		c.Program = m.foreign(m.frame(f, k))
+	}
 	m.s.LastOp++
 	op := m.s.LastOp
 	m.commands = append(m.commands, Issued{Op: op, Command: c})

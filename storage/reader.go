@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -21,7 +22,8 @@ type reader struct {
 	failed error         // the transaction cannot go on, whatever the step makes of the error it got
 }
 
-// Read answers ReadSchedule, ReadFlow and ReadNumber. What does not exist is an answer, not an error.
+// Read answers ReadSchedule, ReadFlow and ReadNumber. What does not exist is an answer, not an error. A name means what it meant to the version
+// that asks, which inside a subflow is the subflow's.
 func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Command) (event flow.Event, err error) {
 	defer func() {
 		if err != nil && fault.CodeOf(err) != fault.Invalid {
@@ -30,17 +32,17 @@ func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Comma
 	}()
 	switch command := command.(type) {
 	case *flow.ReadSchedule:
-		return r.schedule(ctx, c, command)
+		return r.schedule(ctx, cmp.Or(command.Program, c.Program), command)
 	case *flow.ReadFlow:
-		return r.flow(ctx, c, command)
+		return r.flow(ctx, cmp.Or(command.Program, c.Program), command)
 	case *flow.ReadNumber:
 		return r.owned(ctx, command)
 	}
 	return nil, fault.New(fault.Invalid, "%s is not a read", command.CommandKind())
 }
 
-func (r *reader) schedule(ctx context.Context, c runtime.Contact, command *flow.ReadSchedule) (flow.Event, error) {
-	id, err := r.currentOrFormer(ctx, kindSchedule, command.Schedule, c.Program)
+func (r *reader) schedule(ctx context.Context, from string, command *flow.ReadSchedule) (flow.Event, error) {
+	id, err := r.currentOrFormer(ctx, kindSchedule, command.Schedule, from)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +69,10 @@ func (r *reader) schedule(ctx context.Context, c runtime.Contact, command *flow.
 	return &flow.ScheduleRead{State: state.State, Shift: state.Shift, Holiday: state.Holiday, Override: state.Override}, nil
 }
 
-func (r *reader) flow(ctx context.Context, c runtime.Contact, command *flow.ReadFlow) (flow.Event, error) {
-	id, err := r.boundID(ctx, "subflow", command.Flow, c.Program)
+func (r *reader) flow(ctx context.Context, from string, command *flow.ReadFlow) (flow.Event, error) {
+	id, err := r.boundID(ctx, "subflow", command.Flow, from)
 	if err == nil && id == "" {
-		id, err = r.currentOrFormer(ctx, "flow", command.Flow, c.Program)
+		id, err = r.currentOrFormer(ctx, "flow", command.Flow, from)
 	}
 	if err != nil {
 		return nil, err

@@ -161,6 +161,8 @@ func TestRenameKeepsVersionsWorking(t *testing.T) {
 		wantSame(t, read(t, db, "c1", &flow.ReadSchedule{Schedule: "office", At: start}), flow.Event(&flow.ScheduleRead{State: "closed"}))
 		wantSame(t, read(t, db, "c2", &flow.ReadSchedule{Schedule: "office", At: start}), flow.Event(&flow.ScheduleRead{State: "closed"}))
 		wantSame(t, read(t, db, "c2", &flow.ReadFlow{Flow: "order-status", Label: "live"}), flow.Event(&flow.FlowResolved{}))
+		// Inside a subflow the subflow's own version says what a name means, whatever program the contact began with.
+		wantSame(t, read(t, db, "c2", &flow.ReadFlow{Flow: "order-status", Label: "live", Program: v.ID}), flow.Event(&flow.FlowResolved{Program: sub.ID}))
 		wantCode(t, db.RenameFlow(t.Context(), anna, "Status", "MAIN-LINE"), fault.Conflict)
 		wantCode(t, db.RenameFlow(t.Context(), anna, "Status", "Import"), fault.Invalid) // its address is taken
 		must(t, db.RenameFlow(t.Context(), anna, "Status", "STATUS"))                    // only the case
