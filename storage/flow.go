@@ -1,10 +1,12 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -148,12 +150,28 @@ func checkFlow(f *flow.Flow) error {
 	if len(f.Activities) > flow.MaxActivities {
 		return fault.Field("activities", "a flow has at most %d activities; move some to a subflow", flow.MaxActivities)
 	}
-	for _, k := range flow.Kinds {
-		if f.Kind == k {
-			return nil
-		}
+	if id := twice(f.Activities, func(a flow.Record) string { return a.ID }); id != "" {
+		return fault.Field("activities", "two activities have the id %s", id)
 	}
-	return fault.Field("kind", "is one of inbound, outbound, digital and subflow")
+	if id := twice(f.Notes, func(n flow.Note) string { return n.ID }); id != "" {
+		return fault.Field("notes", "two notes have the id %s", id)
+	}
+	if !slices.Contains(flow.Kinds, f.Kind) {
+		return fault.Field("kind", "is one of inbound, outbound, digital and subflow")
+	}
+	return nil
+}
+
+// twice finds an id that two entries of a list have, "" when none: a draft is edited by id, so the next edit would drop one of them.
+func twice[T any](list []T, id func(T) string) string {
+	seen := make(map[string]bool, len(list))
+	for _, entry := range list {
+		if seen[id(entry)] {
+			return cmp.Or(id(entry), `""`)
+		}
+		seen[id(entry)] = true
+	}
+	return ""
 }
 
 // prepared is a document with what is stored beside it, so that lists need not read it.

@@ -39,6 +39,22 @@ func TestCreateFlow(t *testing.T) {
 	})
 }
 
+// A draft is edited by id: with an id twice the next edit, even of a position, would drop an activity.
+func TestCreateFlowRefusesIDsTwice(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		activities, notes := document("a"), document("b")
+		activities.Activities = append(activities.Activities, flow.Record{ID: "menu", Type: "disconnect"})
+		notes.Notes = []flow.Note{{ID: "n1", Text: "one"}, {ID: "n1", Text: "two"}}
+		for field, f := range map[string]*flow.Flow{"activities": activities, "notes": notes} {
+			_, err := db.CreateFlow(t.Context(), anna, f)
+			wantCode(t, err, fault.Invalid)
+			if fault.Fields(err)[field] == "" {
+				t.Errorf("got fields %v, want %s", fault.Fields(err), field)
+			}
+		}
+	})
+}
+
 func TestFlowsFilter(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB) {
 		for _, name := range []string{"main-line", "Billing", "archive_2025"} {
