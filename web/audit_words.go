@@ -31,9 +31,9 @@ type facts struct {
 // many more there are than are shown.
 func changedFacts(before, after json.RawMessage, clock ui.Clock) (shown []views.AuditFact, left int) {
 	a, b := readFacts(before, clock), readFacts(after, clock)
-	places := slices.Clone(a.places)
-	for _, place := range b.places {
-		if _, ok := a.texts[place]; !ok {
+	places := slices.Clone(b.places)
+	for _, place := range a.places {
+		if _, ok := b.texts[place]; !ok {
 			places = append(places, place)
 		}
 	}

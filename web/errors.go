@@ -97,6 +97,9 @@ func (s *Server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	if viewerOf(c) == nil {
+		_ = s.signIn(c) // an address that no route has asks nobody who they are; the page then shows where to go
+	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	var sendErr error
 	switch {

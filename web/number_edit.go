@@ -33,12 +33,16 @@ func (s *Server) numberList(c echo.Context) error {
 	}
 	v := views.Resources{
 		Title: "Numbers", Path: "/numbers", Noun: "number", Icon: "phone", CanEdit: viewerOf(c).can(ResourceEdit),
-		Columns: []string{"Flow", "Runs"},
-		Empty:   "A number, or an address of a digital channel, is where contacts arrive. Say which flow answers it. Calls out show one of them.",
+		First: "Number", Columns: []string{"Flow", "Runs"},
+		Empty: "A number, or an address of a digital channel, is where contacts arrive. Say which flow answers it. Calls out show one of them.",
 	}
 	for _, n := range list {
+		leads := n.Flow
+		if leads == "" {
+			leads = "none"
+		}
 		v.Rows = append(v.Rows, views.ResourceRow{
-			Name: n.Number, Description: n.Description, Cells: []string{n.Flow, runs(n, flows)}, UpdatedAt: n.UpdatedAt, UpdatedBy: n.UpdatedBy,
+			Name: n.Number, Description: n.Description, Cells: []string{leads, runs(n, flows)}, UpdatedAt: n.UpdatedAt, UpdatedBy: n.UpdatedBy,
 		})
 	}
 	return s.render(c, http.StatusOK, views.ResourcesPage(s.page(c, v.Title), v))

@@ -157,6 +157,13 @@ func TestSetUpLink(t *testing.T) {
 	s.get("/setup?token="+url.QueryEscape(plain)).want(t, http.StatusNotFound)
 }
 
+func TestUnknownAddressKeepsTheNavigation(t *testing.T) {
+	s := newSite(t)
+	s.get("/nowhere").want(t, http.StatusNotFound, "Not found", `href="/login"`)
+	s.as("admin").get("/nowhere").want(t, http.StatusNotFound, "Not found", "Back to the start", `aria-label="Main"`, "The admin")
+	s.get("/flows/nothing").want(t, http.StatusNotFound, `aria-label="Main"`)
+}
+
 func TestPasswordLinkKeepsTheAddress(t *testing.T) {
 	s := newSite(t)
 	u, err := s.db.UserByEmail(t.Context(), "agent@example.com")

@@ -432,7 +432,7 @@ func UserPage(p Page, v UserForm) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "> <span>Active<small class=\"help\">A deactivated user is signed out at once and cannot sign in.</small></span></label>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "> <span class=\"grow\">Active<small class=\"help\">A deactivated user is signed out at once and cannot sign in.</small></span></label>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
