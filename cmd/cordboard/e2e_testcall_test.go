@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp/kb"
 
 	"cordboard/flow"
 )
@@ -92,7 +93,12 @@ func TestCallAtAnotherTime(t *testing.T) {
 	d := s.open(t, anna).design("office-line")
 	d.click("#test-button")
 	d.click("#panel-test label|Another time")
-	eval[bool](d.page, `(() => { const when = e2e.find('#panel-test input[name=now]'); when.value = '2026-12-06T10:00'; when.dispatchEvent(new Event('change', { bubbles: true })); return true; })()`)
+	eval[bool](d.page, "e2e.find('#panel-test input[name=now]').focus() ?? true") // in its first part, the month
+	d.typed("12062026" + kb.Backspace)
+	d.click("#panel-test button|Start test call")
+	d.sees("#panel-test [data-for=now]", "Give a date and a time")
+	d.focused("#panel-test input[name=now]")
+	d.typed("12062026" + "100000a")
 	d.calls()
 	d.sees("#panel-test .clk", "6 Dec 2026")
 	d.wait("document.querySelector('#canvas .node.path')", "path on the canvas")

@@ -26,7 +26,7 @@ export function startForm(setup, config) {
   const channel = (/** @type {string} */ value, /** @type {string} */ label, /** @type {string} */ mark) => h('label', null,
     h('input', { type: 'radio', name: 'channel', value, checked: setup.channel === value, class: 'hide' }), icon(mark, 's14'), label);
   const custom = setup.now !== '';
-  const when = h('input', { class: 'input', type: 'datetime-local', name: 'now', value: setup.now, 'aria-label': 'Date and time of the call', hidden: !custom, step: '1' });
+  const when = h('input', { class: 'input', type: 'datetime-local', name: 'now', value: setup.now, 'aria-label': 'Date and time of the call', hidden: !custom, step: '1', max: '9999-12-31T23:59:59' });
   const time = (/** @type {string} */ value, /** @type {string} */ label) => h('label', null,
     h('input', { type: 'radio', name: 'time', value, checked: custom === (value === 'custom'), class: 'hide' }), label);
   const button = h('button', { type: 'submit', class: 'btn primary' }, icon('phone', 's14'), h('span', null, 'Start test call'));
@@ -44,13 +44,17 @@ export function startForm(setup, config) {
   const paint = () => {
     for (const input of form.querySelectorAll('input[type=radio]')) input.parentElement?.classList.toggle('on', /** @type {HTMLInputElement} */ (input).checked);
     when.hidden = new FormData(form).get('time') !== 'custom';
-    if (!when.hidden && !when.value) when.value = localNow(config.zone);
   };
-  form.addEventListener('change', paint);
+  form.addEventListener('change', (event) => {
+    paint();
+    // Only when "Another time" is chosen: while a time is typed, the field has no value again and again.
+    if (/** @type {HTMLInputElement} */ (event.target).name === 'time' && !when.hidden && !when.value) when.value = localNow(config.zone);
+  });
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const data = new FormData(form);
     const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim();
+    if (text('time') === 'custom' && !when.value) return showErrors(form, problem, { now: 'Give a date and a time: every part of it.' });
     button.disabled = true;
     form.setAttribute('aria-busy', 'true');
     const errors = await config.start({
