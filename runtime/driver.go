@@ -19,6 +19,7 @@ type Config struct {
 	Performer Performer     // carries out commands after their commit; required
 	Reads     ReadOverride  // answers reads of test calls before the journal's reader does; nil: none
 	Org       OrgValues     // organisation-wide variables, read as org.* when an event arrives; nil: none
+	Zone      ZoneOf        // time zone of now in live contacts, asked once per batch; nil: the zone of each arrival's time
 	Logger    *slog.Logger  // nil: nothing is logged
 	Workers   int           // batches in flight at once; 0: 4
 	Batch     int           // arrivals per batch; 0: 128
@@ -39,6 +40,9 @@ type ReadOverride func(c Contact, command flow.Command) (flow.Event, bool)
 
 // OrgValues gives the organisation-wide variables that a contact's expressions read as org.*.
 type OrgValues func(c Contact) map[string]any
+
+// ZoneOf gives the organisation's time zone.
+type ZoneOf func(ctx context.Context) *time.Location
 
 // Driver runs contacts: it gathers arrivals into batches, steps each contact in the batch's transaction, and hands out the commands once
 // they are committed. Two events of one contact are never stepped at the same time by one driver; across drivers the journal's
@@ -204,8 +208,15 @@ func (w *worker) commit(batch []*request) {
 	for i, r := range batch {
 		arrivals[i] = r.arrival
 	}
+	var zone *time.Location
+	if d.config.Zone != nil {
+		zone = d.config.Zone(d.ctx)
+	}
 	d.probe("before_commit")
 	outcomes, err := d.config.Journal.Batch(d.ctx, arrivals, func(reader Reader, c Contact, a Arrival) (Change, error) {
+		if zone != nil && !c.Test { // a test call has a clock of its own
+			a.At, c.Facts.StartedAt = a.At.In(zone), c.Facts.StartedAt.In(zone)
+		}
 		return d.advance(reader, c, a)
 	})
 	if err == nil {

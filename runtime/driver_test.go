@@ -240,6 +240,39 @@ func TestTimersOfLiveContacts(t *testing.T) {
 	}
 }
 
+// TestZoneOfLiveContacts: now and the start of a live contact are in the organisation's zone; a test call keeps the zone of its own clock.
+func TestZoneOfLiveContacts(t *testing.T) {
+	l := newLab(t, activities.Catalog())
+	l.driver.Close()
+	zone := time.FixedZone("here", 3*3600)
+	l.driver = runtime.New(runtime.Config{Journal: l.journal, Programs: runtime.NewPrograms(l.db.Documents(), activities.Catalog(), 0), Performer: l.recorder,
+		Zone: func(context.Context) *time.Location { return zone }})
+	t.Cleanup(l.driver.Close)
+	program := l.program(t, `{"format":"cordboard.flow/v1","name":"z","kind":"inbound","start":"say","activities":[
+	  {"id":"say","type":"play_prompt","properties":{"prompt":"{{ now.Hour() }} {{ contact.started_at.Hour() }}"}}]}`)
+	for id, want := range map[string]string{"live": "4 4", "test": "1 1"} {
+		facts := flow.Contact{ID: id, Channel: "voice", StartedAt: time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC)}
+		if _, err := l.driver.Begin(context.Background(), runtime.Contact{Facts: facts, Program: program, Test: id == "test"}); err != nil {
+			t.Fatal(err)
+		}
+		play, _ := l.recorder.last(id).Command.(*flow.Play)
+		if play == nil || len(play.Speech.Segments) != 1 || play.Speech.Segments[0].Say != want {
+			t.Errorf("%s: got %+v, want %q", id, play, want)
+		}
+	}
+}
+
+// TestDefaultOfAnotherType: a flow runs whatever its findings; the variable begins without a value.
+func TestDefaultOfAnotherType(t *testing.T) {
+	program := compiled(t, "p", `{"format":"cordboard.flow/v1","name":"d","kind":"inbound","start":"bye",
+	  "variables":[{"name":"n","type":"integer","default":"many"}],"activities":[{"id":"bye","type":"disconnect","properties":{}}]}`)
+	facts := flow.Contact{ID: "c", Channel: "voice", StartedAt: time.Unix(0, 0)}
+	r := runtime.Step(library{"p": program}, runtime.NewState(facts, "p"), runtime.Arrival{Contact: "c", At: facts.StartedAt, Event: &flow.Started{}})
+	if got := r.State.Scopes[0].Vars; len(got) != 1 || got[0] != nil {
+		t.Errorf("got the variables %v, want one without a value", got)
+	}
+}
+
 // TestRecover hands out again what was not answered, with the same keys.
 func TestRecover(t *testing.T) {
 	l := newLab(t, activities.Catalog())

@@ -65,9 +65,7 @@ func Compile(id string, doc *flow.Flow, catalog *flow.Catalog) (*Program, error)
 			p.handlers[handler] = i
 		}
 	}
-	if err := p.declare(doc.Variables); err != nil {
-		return nil, err
-	}
+	p.declare(doc.Variables)
 	p.markReadResults()
 	return p, nil
 }
@@ -105,21 +103,19 @@ func compileNode(r flow.Record, byID map[string]int, catalog *flow.Catalog) node
 	return n
 }
 
-func (p *Program) declare(variables []flow.Variable) error {
+// declare takes in the variables. A default that is not of its variable's type is a finding; to run, the variable begins without a value.
+func (p *Program) declare(variables []flow.Variable) {
 	for i, v := range variables {
 		var value any
 		if len(v.Default) > 0 {
-			decoded, err := decodeValue(v.Default, v.Type)
-			if err != nil {
-				return fault.Wrap(err, fault.Invalid, "The default of variable %q cannot be used", v.Name)
+			if decoded, err := decodeValue(v.Default, v.Type); err == nil {
+				value = decoded
 			}
-			value = decoded
 		}
 		p.varIndex[v.Name] = i
 		p.sensitive = p.sensitive || v.Sensitive
 		p.defaults = append(p.defaults, value)
 	}
-	return nil
 }
 
 // markReadResults finds the activities whose results some expression reads, so that states keep only those.

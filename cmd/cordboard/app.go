@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cordboard/activities"
@@ -40,6 +42,7 @@ type App struct {
 	Web       *web.Server
 
 	performer *performer
+	lastZone  atomic.Pointer[time.Location]
 	running   sync.WaitGroup
 	stop      context.CancelFunc
 }
@@ -58,7 +61,8 @@ func New(config AppConfig) (*App, error) {
 	a.Programs = runtime.NewPrograms(a.DB.Documents(), a.Catalog, 0)
 	a.performer = newPerformer(tests, requests, a.DB.Journal(), config.Log)
 	a.Driver = runtime.New(runtime.Config{
-		Journal: a.DB.Journal(), Programs: a.Programs, Performer: a.performer, Reads: tests.Read, Org: tests.Org, Logger: config.Log, Probe: config.Probe,
+		Journal: a.DB.Journal(), Programs: a.Programs, Performer: a.performer, Reads: tests.Read, Org: tests.Org, Zone: a.zone,
+		Logger: config.Log, Probe: config.Probe,
 	})
 	a.performer.driver = a.Driver
 	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
@@ -100,14 +104,16 @@ func shippedTemplates() ([]web.Template, error) {
 }
 
 // wallClock is the time in the organisation's zone, in which a test call without a time of its own begins.
-func (a *App) wallClock() time.Time {
-	now := time.Now()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+func (a *App) wallClock() time.Time { return time.Now().In(a.zone(context.Background())) }
+
+// zone is the organisation's time zone, the last one known while the database is away.
+func (a *App) zone(ctx context.Context) *time.Location {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	if organisation, err := a.DB.Organisation(ctx); err == nil {
-		return now.In(organisation.Location())
+		a.lastZone.Store(organisation.Location())
 	}
-	return now.UTC()
+	return cmp.Or(a.lastZone.Load(), time.UTC)
 }
 
 // Run serves on a listener until ctx ends, with the timers and the recovery of live contacts beside it.
