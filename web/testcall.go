@@ -2,16 +2,15 @@ package web
 
 import (
 	"context"
-	"time"
 
-	"cordboard/flow"
+	"cordboard/runtime/testcall"
 )
 
 // TestCalls runs test calls for the designer. A call belongs to the user who started it: for anybody else its id is not found (a fault).
 type TestCalls interface {
 	// Start begins a call through the document as it is, published or not, and gives the call's id. A zero now is the real time.
-	// Field faults name channel, ani, dnis or now.
-	Start(ctx context.Context, user string, document *flow.Flow, contact flow.Contact, now time.Time) (id string, err error)
+	// Field faults name channel, ani, dnis or what of the world cannot be, such as world.queues.sales.
+	Start(ctx context.Context, user string, o testcall.Opening) (id string, err error)
 	// Act does one thing in a call: press, say, write, silence, hang_up, skip, next, pause, resume, speed, agent_accept, agent_decline,
 	// agent_leave. The argument is the keys, the text, the duration ("10s") or the speed ("10"), "" where the action takes none.
 	// An action that makes no sense now is a conflict fault.

@@ -12,6 +12,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/runtime/testcall"
 )
 
 var errNoTestCalls = fault.New(fault.Unavailable, "Test calls are switched off on this server.")
@@ -28,7 +29,8 @@ func (s *Server) testCallStart(c echo.Context) error {
 			ANI     string `json:"ani"`
 			DNIS    string `json:"dnis"`
 		} `json:"contact"`
-		Now string `json:"now"`
+		Now   string         `json:"now"`
+		World testcall.World `json:"world"`
 	}
 	if err := decodeJSON(c, &body); err != nil {
 		return err
@@ -43,7 +45,7 @@ func (s *Server) testCallStart(c echo.Context) error {
 		return fault.Field("now", "Give a date and a time, such as 2026-11-20 10:00.")
 	}
 	contact := flow.Contact{Channel: body.Contact.Channel, ANI: body.Contact.ANI, DNIS: body.Contact.DNIS}
-	id, err := s.TestCalls.Start(ctx, viewerOf(c).ID, f, contact, now)
+	id, err := s.TestCalls.Start(ctx, viewerOf(c).ID, testcall.Opening{Document: f, Contact: contact, World: body.World, Now: now})
 	if err != nil {
 		return err
 	}

@@ -9,27 +9,25 @@ import (
 	"testing"
 	"time"
 
-	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/runtime/testcall"
 	"cordboard/web"
 )
 
 // calls is a TestCalls that says what it was asked and sends what it is told to.
 type calls struct {
-	started  *flow.Flow
-	contact  flow.Contact
-	now      time.Time
+	started  testcall.Opening
 	did      []string
 	cursors  []string
 	states   chan string
 	finished chan struct{}
 }
 
-func (c *calls) Start(_ context.Context, _ string, document *flow.Flow, contact flow.Contact, now time.Time) (string, error) {
-	if contact.ANI == "" {
+func (c *calls) Start(_ context.Context, _ string, o testcall.Opening) (string, error) {
+	if o.Contact.ANI == "" {
 		return "", fault.Field("ani", "give a number")
 	}
-	c.started, c.contact, c.now = document, contact, now
+	c.started = o
 	return "call-1", nil
 }
 
@@ -66,11 +64,15 @@ func TestTestCall(t *testing.T) {
 	fake := &calls{states: make(chan string), finished: make(chan struct{})}
 	s := newSite(t, func(c *web.Config) { c.TestCalls, c.Heartbeat = fake, time.Millisecond }).as("designer")
 	s.flow("main-line")
-	start := map[string]any{"document": mainLine("main-line"), "contact": map[string]string{"channel": "voice", "ani": "+358401234567", "dnis": "+35891234"}, "now": "2026-12-24T10:00"}
+	start := map[string]any{"document": mainLine("main-line"), "contact": map[string]string{"channel": "voice", "ani": "+358401234567", "dnis": "+35891234"}, "now": "2026-12-24T10:00",
+		"world": map[string]any{"queues": map[string]any{"support": map[string]any{"agents": 0}}}}
 	got, read := s.call(http.MethodPost, "/flows/main-line/testcalls", start)
 	got.want(t, http.StatusCreated)
-	if read["id"] != "call-1" || fake.contact.ANI != "+358401234567" || !fake.now.Equal(time.Date(2026, 12, 24, 8, 0, 0, 0, time.UTC)) {
-		t.Errorf("got %v, contact %v, now %v", read, fake.contact, fake.now)
+	if read["id"] != "call-1" || fake.started.Contact.ANI != "+358401234567" || !fake.started.Now.Equal(time.Date(2026, 12, 24, 8, 0, 0, 0, time.UTC)) {
+		t.Errorf("got %v, opening %+v", read, fake.started)
+	}
+	if q, ok := fake.started.World.Queues["support"]; !ok || q.Agents != 0 {
+		t.Errorf("got world %+v, want the queue without agents", fake.started.World)
 	}
 	start["contact"] = map[string]string{"channel": "voice"}
 	got, read = s.call(http.MethodPost, "/flows/main-line/testcalls", start)

@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
-
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime"
@@ -75,68 +73,6 @@ func NewManager(config ManagerConfig) *Manager {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Manager{config: config, calls: map[string]*call{}}
-}
-
-// Start begins a call of a user through a document and gives its id. A zero now is the real time. A user's oldest call makes room for a
-// new one beyond the limit.
-func (m *Manager) Start(ctx context.Context, user string, document *flow.Flow, contact flow.Contact, now time.Time) (string, error) {
-	if err := checkCaller(contact); err != nil {
-		return "", err
-	}
-	m.starting.Lock() // one at a time, so that the limits hold
-	defer m.starting.Unlock()
-	if err := m.room(user); err != nil {
-		return "", err
-	}
-	program, err := m.config.Save(ctx, document)
-	if err != nil {
-		return "", err
-	}
-	var reads func(flow.Command) (flow.Event, bool)
-	if m.config.Prepare != nil {
-		if reads, err = m.config.Prepare(ctx, document); err != nil {
-			return "", err
-		}
-	}
-	if now.IsZero() {
-		now = m.config.Clock()
-	}
-	id := uuid.Must(uuid.NewV7()).String()
-	session, err := Start(ctx, Config{
-		Driver: m.config.Driver, Programs: m.config.Programs, Registry: m.config.Registry, Contact: id, Program: program, Document: document,
-		Caller: Caller{Channel: contact.Channel, ANI: contact.ANI, DNIS: contact.DNIS, Language: contact.Language, EntryPoint: contact.EntryPoint},
-		Now:    now, Reads: reads, Real: true, Queue: m.config.Queue,
-	})
-	if err != nil {
-		return "", err
-	}
-	callCtx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	c := &call{Session: session, user: user, stop: stop, ctx: callCtx, gone: make(chan struct{}), used: time.Now()}
-	m.mu.Lock()
-	m.calls[id] = c
-	if m.closed {
-		c.stop() // the server began to stop meanwhile; run hangs it up
-	}
-	m.done.Go(func() { m.run(id, c) })
-	m.mu.Unlock()
-	return id, nil
-}
-
-// longestAddress bounds a number or address.
-const longestAddress = 128
-
-func checkCaller(c flow.Contact) error {
-	switch c.Channel {
-	case "", "voice", "chat", "sms", "email":
-	default:
-		return fault.Field("channel", "Choose voice, chat, sms or email.")
-	}
-	for field, text := range map[string]string{"ani": c.ANI, "dnis": c.DNIS, "language": c.Language, "entry_point": c.EntryPoint} {
-		if len(text) > longestAddress {
-			return fault.Field(field, "Use at most %d characters.", longestAddress)
-		}
-	}
-	return nil
 }
 
 // room ends the user's oldest call when there are too many, and refuses when everybody's are.

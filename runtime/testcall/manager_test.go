@@ -35,7 +35,7 @@ func server(t *testing.T, config testcall.ManagerConfig) *testcall.Manager {
 
 func begin(t *testing.T, m *testcall.Manager, user string) string {
 	t.Helper()
-	id, err := m.Start(context.Background(), user, document(t, support), flow.Contact{Channel: "voice", ANI: "+358401"}, time.Time{})
+	id, err := m.Start(context.Background(), user, testcall.Opening{Document: document(t, support), Contact: flow.Contact{Channel: "voice", ANI: "+358401"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestManagerRefuses(t *testing.T) {
 			t.Errorf("%s by %s gives %v, want %s", c.action, c.user, err, c.want)
 		}
 	}
-	if _, err := m.Start(ctx, "anna", document(t, support), flow.Contact{Channel: "pigeon"}, time.Time{}); fault.Fields(err)["channel"] == "" {
+	if _, err := m.Start(ctx, "anna", testcall.Opening{Document: document(t, support), Contact: flow.Contact{Channel: "pigeon"}}); fault.Fields(err)["channel"] == "" {
 		t.Errorf("an unknown channel gives %v, want a message at the field", err)
 	}
 }
@@ -126,7 +126,7 @@ func TestManagerLimits(t *testing.T) {
 	m := server(t, testcall.ManagerConfig{MostPerUser: 50, Most: 2})
 	begin(t, m, "anna")
 	begin(t, m, "ben")
-	_, err := m.Start(context.Background(), "carl", document(t, support), flow.Contact{}, time.Time{})
+	_, err := m.Start(context.Background(), "carl", testcall.Opening{Document: document(t, support)})
 	if fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("a third call gives %v, want unavailable", err)
 	}

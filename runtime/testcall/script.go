@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"cordboard/flow"
 )
@@ -114,12 +112,6 @@ type OutletCheck struct {
 // stepKeys lists the keys a step may have, for messages.
 const stepKeys = "hears presses says writes sends_nothing waits agent_accepts agent_declines agent_leaves visits visits_exactly variable outlet screen_pop error hangs_up ends"
 
-// Limits of a world: a file from elsewhere must not fill the memory.
-const (
-	MaxStandIns = 1000 // agents, and contacts ahead, of one queue
-	MaxSubflows = 100
-)
-
 // DecodeScript reads a saved test call strictly; errors name the step.
 func DecodeScript(data []byte) (*Script, error) {
 	var raw struct {
@@ -140,23 +132,8 @@ func DecodeScript(data []byte) (*Script, error) {
 		}
 		s.Steps = append(s.Steps, step)
 	}
-	if s.World.Now != "" {
-		if _, err := time.Parse(time.RFC3339, s.World.Now); err != nil {
-			return nil, fmt.Errorf("world.now: %q is not a time such as 2026-11-20T10:00:00+02:00", s.World.Now)
-		}
-	}
-	for name, q := range s.World.Queues {
-		if max(q.Agents, q.Busy, q.Waiting) > MaxStandIns || min(q.Agents, q.Busy, q.Waiting) < 0 {
-			return nil, fmt.Errorf("world.queues.%s: agents, busy and waiting are 0 to %d", name, MaxStandIns)
-		}
-	}
-	if len(s.World.Subflows) > MaxSubflows {
-		return nil, fmt.Errorf("world.subflows: at most %d", MaxSubflows)
-	}
-	for name, state := range s.World.Schedules {
-		if !strings.Contains(" open closed holiday override ", " "+state+" ") {
-			return nil, fmt.Errorf("world.schedules.%s: %q is not open, closed, holiday or override", name, state)
-		}
+	if field, message := s.World.problem(); field != "" {
+		return nil, fmt.Errorf("world.%s: %s", field, message)
 	}
 	return &s, nil
 }

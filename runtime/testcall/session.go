@@ -157,7 +157,7 @@ func (s *Session) perform(o runtime.Operation) {
 	case *flow.Timer:
 		s.agenda = append(s.agenda, due{at: c.At, op: o.Op, event: &flow.TimerFired{}})
 	case *flow.Request:
-		event, delay := s.config.World.request(c)
+		event, delay := s.request(c)
 		s.agenda = append(s.agenda, due{at: s.now.Add(delay), op: o.Op, event: event, busy: true})
 	case *flow.JoinQueue:
 		s.join(o.Op, c)
@@ -166,6 +166,19 @@ func (s *Session) perform(o runtime.Operation) {
 		s.forget(c.Op)
 		s.apply(routing.Leave{Ticket: strconv.Itoa(c.Op)})
 	}
+}
+
+// request answers an HTTP request by the world. Where it has nothing to answer, the error says how to give it something.
+func (s *Session) request(c *flow.Request) (flow.Event, time.Duration) {
+	event, delay := s.config.World.request(c)
+	if event == nil {
+		todo := "add an answer to world.http of the test call"
+		if s.config.Real {
+			todo = "give an answer under “What stands in” of a new call"
+		}
+		event = &flow.RequestFailed{Message: fmt.Sprintf("nothing stands in for %s %s: %s", c.Method, c.URL, todo)}
+	}
+	return event, delay
 }
 
 func (s *Session) later(op int, delay time.Duration, e flow.Event) {

@@ -20,7 +20,7 @@ func (s *Session) join(op int, c *flow.JoinQueue) {
 }
 
 func (s *Session) open(queue string) {
-	if s.config.Queue != nil {
+	if _, described := named(s.config.World.Queues, queue); !described && s.config.Queue != nil {
 		if q, agents, ok := s.config.Queue(queue); ok {
 			s.desk.Define(q, agents, s.now)
 			return

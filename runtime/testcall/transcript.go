@@ -139,6 +139,9 @@ func (t *transcript) entry(e runtime.Entry) {
 	case "error":
 		if failure, ok := e.Data.(flow.Failure); ok {
 			t.failures = append(t.failures, failure)
+			if t.sharpened(failure) {
+				return
+			}
 			t.add(Line{At: e.At, Kind: "error", Text: failure.Message + " (" + failure.Code + ")"})
 		}
 	case "command":
@@ -151,6 +154,23 @@ func (t *transcript) entry(e runtime.Entry) {
 		}
 	}
 }
+
+// sharpened makes the line of a request without an answer the line of the failure that it caused: one trouble is told once.
+func (t *transcript) sharpened(f flow.Failure) bool {
+	if len(t.lines) == 0 {
+		return false
+	}
+	last := &t.lines[len(t.lines)-1]
+	if last.Kind != "http" || last.Text != noAnswer+f.Message {
+		return false
+	}
+	t.revision++
+	last.Kind, last.Text, last.revision = "error", last.Text+" ("+f.Code+")", t.revision
+	return true
+}
+
+// noAnswer begins the line of a request that failed.
+const noAnswer = "No answer: "
 
 func (t *transcript) command(e runtime.Entry) {
 	switch c := e.Data.(type) {
@@ -186,7 +206,7 @@ func (t *transcript) event(e runtime.Entry) {
 	case *flow.Responded:
 		kind, text = "http", fmt.Sprintf("Answered with status %d", v.Status)
 	case *flow.RequestFailed:
-		kind, text = "http", "No answer: "+v.Message
+		kind, text = "http", noAnswer+v.Message
 	case *flow.ScheduleRead:
 		text = t.labels[t.activity] + " is " + v.State
 		if v.Missing {

@@ -14,6 +14,7 @@ import (
 
 	"cordboard/docs"
 	"cordboard/flow"
+	"cordboard/runtime/testcall"
 	"cordboard/storage"
 	"cordboard/web"
 )
@@ -43,7 +44,7 @@ type Config struct {
 // TestCalls runs test calls, as the designer has them (web.TestCalls). A call belongs to the user who started it: for anybody else its
 // id is not found.
 type TestCalls interface {
-	Start(ctx context.Context, user string, document *flow.Flow, contact flow.Contact, now time.Time) (id string, err error)
+	Start(ctx context.Context, user string, o testcall.Opening) (id string, err error)
 	Act(ctx context.Context, user, id, action, argument string) error
 	Watch(ctx context.Context, user, id, cursor string, send func(cursor string, state any) error) error
 }

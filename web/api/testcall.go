@@ -12,6 +12,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/runtime/testcall"
 )
 
 var errNoTestCalls = fault.New(fault.Unavailable, "Test calls are switched off on this server.")
@@ -29,7 +30,8 @@ func (s *server) testCallStart(c echo.Context) error {
 			ANI     string `json:"ani"`
 			DNIS    string `json:"dnis"`
 		} `json:"contact"`
-		Now *time.Time `json:"now"`
+		Now   *time.Time     `json:"now"`
+		World testcall.World `json:"world"`
 	}
 	if err := read(c, &body); err != nil {
 		return err
@@ -43,7 +45,7 @@ func (s *server) testCallStart(c echo.Context) error {
 		now = *body.Now
 	}
 	contact := flow.Contact{Channel: body.Contact.Channel, ANI: body.Contact.ANI, DNIS: body.Contact.DNIS}
-	id, err := s.TestCalls.Start(c.Request().Context(), callerOf(c).user.ID, doc, contact, now)
+	id, err := s.TestCalls.Start(c.Request().Context(), callerOf(c).user.ID, testcall.Opening{Document: doc, Contact: contact, World: body.World, Now: now})
 	if err != nil {
 		return err
 	}
