@@ -50,6 +50,13 @@ export function createPointer(ctx) {
     creeping = requestAnimationFrame(creep);
   }
 
+  /** Selects a cord, for the keys too. @param {import('./types.js').Edge} edge */
+  function choose(edge) {
+    selection.set([`e:${edge.id}`]);
+    ctx.say(ctx.edgeWords(edge));
+    root.focus({ preventScroll: true });
+  }
+
   /** @param {import('./hit.js').Hit} hit @param {Point} p @param {PointerEvent} event @returns {{begin: (() => Gesture) | null, click: (() => void) | null}} */
   function meaning(hit, p, event) {
     const more = event.shiftKey || event.ctrlKey || event.metaKey, edit = !ctx.readOnly;
@@ -58,12 +65,12 @@ export function createPointer(ctx) {
     if (hit.kind === 'fold') return { begin: free(() => pull(ctx, p, hit.id, hit.outlet)), click: () => ctx.unfold(hit.id) };
     if (hit.kind === 'in') {
       const edges = scene.arriving(hit.id), edge = edges.find((e) => selection.has(`e:${e.id}`)) ?? (edges.length === 1 ? edges[0] : undefined);
-      if (edge && edit) return { begin: () => pull(ctx, p, edge.source, edge.outlet), click: () => selection.set([`e:${edge.id}`]) };
+      if (edge && edit) return { begin: () => pull(ctx, p, edge.source, edge.outlet), click: () => choose(edge) };
     }
     if (hit.kind === 'edge') {
       const edge = scene.edges.get(hit.id);
       if (!edge) return { begin: null, click: null };
-      return { begin: free(() => pull(ctx, p, edge.source, edge.outlet)), click: () => { selection.set([`e:${edge.id}`]); ctx.say(ctx.edgeWords(edge)); root.focus({ preventScroll: true }); } };
+      return { begin: free(() => pull(ctx, p, edge.source, edge.outlet)), click: () => choose(edge) };
     }
     if (hit.kind === 'canvas') {
       const kept = more ? selection.list() : [];
