@@ -45,8 +45,8 @@ func (db *DB) CreateSetupToken(ctx context.Context, who Actor, s SetupToken) (pl
 			}
 			subject = row.Email
 		}
-		if _, err := t.exec(ctx, `DELETE FROM setup_tokens WHERE user_id = ? AND used_at IS NULL`, s.UserID); err != nil {
-			return fmt.Errorf("forget earlier set-up links: %w", err)
+		if err := t.forgetLinks(ctx, s.UserID); err != nil {
+			return err
 		}
 		_, err := t.exec(ctx, `INSERT INTO setup_tokens (token_hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)`,
 			Hash(plain), s.UserID, millis(t.now), millis(s.ExpiresAt))
@@ -73,7 +73,29 @@ func (db *DB) SetupToken(ctx context.Context, plain string, now time.Time) (Setu
 	if err != nil {
 		return SetupToken{}, fmt.Errorf("load set-up link: %w", err)
 	}
+	if row.UserID == "" {
+		if err := db.read().refuseSecondFirst(ctx); err != nil {
+			return SetupToken{}, err
+		}
+	}
 	return SetupToken{UserID: row.UserID, ExpiresAt: fromMillis(row.ExpiresAt)}, nil
+}
+
+// refuseSecondFirst refuses the link of the first admin once there is an admin, however that one was made.
+func (q queries) refuseSecondFirst(ctx context.Context) error {
+	there, err := q.hasAdmin(ctx)
+	if err == nil && there {
+		return errNoLink
+	}
+	return err
+}
+
+// forgetLinks ends the links of a user that are still open: they are for a password or an address that has been replaced.
+func (t *tx) forgetLinks(ctx context.Context, userID string) error {
+	if _, err := t.exec(ctx, `DELETE FROM setup_tokens WHERE user_id = ? AND used_at IS NULL`, userID); err != nil {
+		return fmt.Errorf("forget earlier set-up links: %w", err)
+	}
+	return nil
 }
 
 // UseSetupToken uses a link up. A link of a user sets that user's password to u.Hash; a link of the installation makes u, its first admin.
@@ -91,6 +113,9 @@ func (db *DB) UseSetupToken(ctx context.Context, who Actor, plain string, u NewU
 			return fmt.Errorf("use set-up link: %w", err)
 		}
 		if userID == "" {
+			if err := t.refuseSecondFirst(ctx); err != nil {
+				return err
+			}
 			row, err = t.createUser(ctx, who, u)
 			return err
 		}

@@ -188,6 +188,11 @@ func (db *DB) UpdateUser(ctx context.Context, who Actor, u User) error {
 		if err := t.keepAnAdmin(ctx, before); err != nil {
 			return err
 		}
+		if !u.Active || key(u.Email) != key(before.Email) {
+			if err := t.forgetLinks(ctx, u.ID); err != nil {
+				return err
+			}
+		}
 		if !u.Active {
 			if err := t.endSessions(ctx, u.ID, ""); err != nil {
 				return err
@@ -207,27 +212,35 @@ func (t *tx) keepAnAdmin(ctx context.Context, before userRow) error {
 	if !was.Active || !slices.Contains(was.Roles, AdminRole) {
 		return nil
 	}
-	var rows []userRow
 	// Two admins who demote each other at once must not both find the other.
 	if _, err := t.exec(ctx, `UPDATE roles SET builtin = TRUE WHERE name = ?`, AdminRole); err != nil {
 		return fmt.Errorf("lock roles: %w", err)
 	}
-	if err := t.list(ctx, &rows, `SELECT `+userColumns+` FROM users WHERE active`); err != nil {
-		return fmt.Errorf("list users: %w", err)
-	}
-	for _, r := range rows {
-		u, err := r.user()
-		if err != nil {
-			return err
-		}
-		if slices.Contains(u.Roles, AdminRole) {
-			return nil
-		}
+	if there, err := t.hasAdmin(ctx); there || err != nil {
+		return err
 	}
 	return fault.New(fault.Conflict, "%s is the last active admin; make somebody else admin first.", before.Email)
 }
 
-// SetPassword saves the hash of a new password and ends all of the user's sessions.
+// hasAdmin says whether an active user may do everything.
+func (q queries) hasAdmin(ctx context.Context) (bool, error) {
+	var rows []userRow
+	if err := q.list(ctx, &rows, `SELECT `+userColumns+` FROM users WHERE active`); err != nil {
+		return false, fmt.Errorf("list users: %w", err)
+	}
+	for _, r := range rows {
+		u, err := r.user()
+		if err != nil {
+			return false, err
+		}
+		if slices.Contains(u.Roles, AdminRole) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// SetPassword saves the hash of a new password and ends all of the user's sessions and links.
 func (db *DB) SetPassword(ctx context.Context, who Actor, userID, hash string) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error { return t.setPassword(ctx, who, userID, hash) })
 }
@@ -241,6 +254,9 @@ func (t *tx) setPassword(ctx context.Context, who Actor, userID, hash string) er
 		return fmt.Errorf("set password: %w", err)
 	}
 	if err := t.endSessions(ctx, userID, ""); err != nil {
+		return err
+	}
+	if err := t.forgetLinks(ctx, userID); err != nil {
 		return err
 	}
 	return t.audit(ctx, who, audited{action: "user.password", subject: row.Email})

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -21,16 +22,8 @@ func (s *Server) accountPassword(c echo.Context) error {
 	}
 	ctx, viewer := c.Request().Context(), viewerOf(c)
 	problems := map[string]string{}
-	hash, err := s.DB.PasswordHash(ctx, viewer.ID)
-	if err != nil {
+	if err := s.checkCurrent(c, viewer, problems); err != nil {
 		return err
-	}
-	ok, err := s.passwords.Matches(ctx, short(c.FormValue("current"), maxPassword), hash)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		problems["current"] = "This is not your password."
 	}
 	next := c.FormValue("password")
 	if message := passwordProblem(next); message != "" {
@@ -42,7 +35,8 @@ func (s *Server) accountPassword(c echo.Context) error {
 	if len(problems) > 0 {
 		return s.accountAnswer(c, http.StatusUnprocessableEntity, problems)
 	}
-	if hash, err = s.passwords.Hash(ctx, next); err != nil {
+	hash, err := s.passwords.Hash(ctx, next)
+	if err != nil {
 		return err
 	}
 	if err := s.DB.SetPassword(ctx, actor(c), viewer.ID, hash); err != nil {
@@ -56,6 +50,34 @@ func (s *Server) accountPassword(c echo.Context) error {
 		return err
 	}
 	return s.done(c, "/account", "Your password is changed. Other browsers are signed out.")
+}
+
+// checkCurrent notes when the current password is wrong. Failures count and lock as those of the sign-in do.
+func (s *Server) checkCurrent(c echo.Context, v *viewer, problems map[string]string) error {
+	ctx := c.Request().Context()
+	done, err := s.logins.take(ctx, "account "+strings.ToLower(v.Email), "address "+c.RealIP())
+	if err != nil {
+		return err
+	}
+	defer done()
+	locked, err := s.locked(c, v.Email)
+	if err != nil {
+		return err
+	}
+	if locked {
+		problems["current"] = "Too many attempts failed. Wait 15 minutes, then try again."
+		return nil
+	}
+	hash, err := s.DB.PasswordHash(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	ok, err := s.passwords.Matches(ctx, short(c.FormValue("current"), maxPassword), hash)
+	if err != nil || ok {
+		return err
+	}
+	problems["current"] = "This is not your password."
+	return s.DB.RecordLoginFailure(ctx, v.Email, c.RealIP(), s.Clock())
 }
 
 func (s *Server) accountAnswer(c echo.Context, status int, problems map[string]string) error {

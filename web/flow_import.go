@@ -67,7 +67,8 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	if v.Name != "" {
 		f.Name = v.Name
 	}
-	if !flow.HasErrors(issues) {
+	v.Blocked = flow.HasErrors(issues) // what cannot be read exactly is not taken: parts of it would be lost in silence
+	if !v.Blocked {
 		issues = flow.Validate(f, s.Catalog, resources)
 	}
 	v.Report, v.Name, v.Kind, v.Description, v.Issues = true, f.Name, string(f.Kind), f.Description, issues
@@ -78,7 +79,7 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	switch {
 	case c.FormValue("dry_run") != "":
 		return s.importAnswer(c, http.StatusOK, v)
-	case len(v.Errors) > 0:
+	case len(v.Errors) > 0 || v.Blocked:
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
 	if err := s.createFlow(c, f); err != nil {

@@ -161,3 +161,23 @@ func TestCopyRenameDelete(t *testing.T) {
 	s.get("/flows").want(t, http.StatusOK, "Flow third is deleted", "main-line")
 	s.get("/flows/third").want(t, http.StatusNotFound)
 }
+
+// What the document has and a flow cannot hold would be lost in silence, so nothing of it is taken.
+func TestImportRefusesWhatItCannotHold(t *testing.T) {
+	s := newSite(t).as("designer")
+	for what, document := range map[string]string{
+		"unknown field": `{"format":"cordboard.flow/v1","name":"odd","kind":"inbound","start":"bye","colour":"red","activities":[{"id":"bye","type":"disconnect","name":"Bye"}]}`,
+		"id twice": `{"format":"cordboard.flow/v1","name":"odd","kind":"inbound","start":"bye","activities":[{"id":"bye","type":"disconnect","name":"Bye"},
+			{"id":"bye","type":"disconnect","name":"Bye again"}]}`,
+	} {
+		got := s.importing(map[string]string{"dry_run": "1"}, document)
+		got.want(t, http.StatusOK, "cannot be taken as it is", "Choose another file")
+		if strings.Contains(got.body, "Import as draft") {
+			t.Errorf("%s: the report offers the import", what)
+		}
+		s.importing(map[string]string{"text": document, "name": "odd"}, "").want(t, http.StatusUnprocessableEntity, "cannot be taken as it is")
+		if _, err := s.db.Flow(t.Context(), "odd"); err == nil {
+			t.Errorf("%s: the flow was made", what)
+		}
+	}
+}

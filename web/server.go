@@ -61,6 +61,7 @@ type Server struct {
 	echo      *echo.Echo
 	assets    *assets
 	passwords *passwords
+	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
 	guard     *http.CrossOriginProtection
 }
@@ -82,7 +83,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, assets: assets, passwords: newPasswords(), guard: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection()}
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
 	for _, origin := range c.Origins {
 		if err := s.guard.AddTrustedOrigin(origin); err != nil {

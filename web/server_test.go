@@ -40,6 +40,22 @@ type site struct {
 
 func newSite(t *testing.T, change ...func(*web.Config)) *site {
 	t.Helper()
+	s := newEmptySite(t, change...)
+	hash, err := hashOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, role := range []string{"admin", "designer", "supervisor", "agent"} {
+		if _, err := s.db.CreateUser(t.Context(), who, storage.NewUser{Email: role + "@example.com", Name: "The " + role, Hash: hash, Roles: []string{role}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+// newEmptySite is a site that nobody can sign in to yet.
+func newEmptySite(t *testing.T, change ...func(*web.Config)) *site {
+	t.Helper()
 	s := &site{t: t, now: noon, cookies: map[string]string{}}
 	clock := func() time.Time { return s.now }
 	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), storage.Config{Catalog: activities.Catalog(), Now: clock})
@@ -49,15 +65,6 @@ func newSite(t *testing.T, change ...func(*web.Config)) *site {
 	t.Cleanup(func() { _ = db.Close() })
 	if _, err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
-	}
-	hash, err := hashOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, role := range []string{"admin", "designer", "supervisor", "agent"} {
-		if _, err := db.CreateUser(t.Context(), who, storage.NewUser{Email: role + "@example.com", Name: "The " + role, Hash: hash, Roles: []string{role}}); err != nil {
-			t.Fatal(err)
-		}
 	}
 	if err := db.SaveOrganisation(t.Context(), who, storage.Organisation{Name: "Example", TimeZone: "Europe/Helsinki"}); err != nil {
 		t.Fatal(err)

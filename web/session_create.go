@@ -34,11 +34,16 @@ func (s *Server) login(c echo.Context) error {
 	}
 	ctx, now := c.Request().Context(), s.Clock()
 	email, next := strings.ToLower(strings.TrimSpace(c.FormValue("email"))), c.FormValue("next")
-	failures, err := s.DB.LoginFailures(ctx, short(email, 320), c.RealIP(), now.Add(-lockWindow))
+	done, err := s.logins.take(ctx, "account "+short(email, 320), "address "+c.RealIP())
 	if err != nil {
 		return err
 	}
-	if failures >= lockAfter {
+	defer done()
+	locked, err := s.locked(c, email)
+	if err != nil {
+		return err
+	}
+	if locked {
 		return s.loginAgain(c, http.StatusTooManyRequests, views.SignIn{Email: email, Next: next,
 			Problem: "Too many attempts failed. Wait 15 minutes, then try again; an administrator can also set a new password."})
 	}
@@ -59,6 +64,12 @@ func (s *Server) login(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, localPath(next))
+}
+
+// locked says whether too many passwords of the account, or from the address, were wrong.
+func (s *Server) locked(c echo.Context, email string) (bool, error) {
+	failures, err := s.DB.LoginFailures(c.Request().Context(), short(email, 320), c.RealIP(), s.Clock().Add(-lockWindow))
+	return failures >= lockAfter, err
 }
 
 // checkLogin gives the user whose password it is, the zero user when email or password is wrong.

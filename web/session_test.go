@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -141,7 +144,7 @@ func TestDeactivatedUserIsOut(t *testing.T) {
 }
 
 func TestSetUpLink(t *testing.T) {
-	s := newSite(t)
+	s := newEmptySite(t)
 	plain, err := s.db.CreateSetupToken(t.Context(), who, storage.SetupToken{ExpiresAt: s.now.Add(time.Hour)})
 	if err != nil {
 		t.Fatal(err)
@@ -155,6 +158,56 @@ func TestSetUpLink(t *testing.T) {
 	s.post("/setup", fields).want(t, http.StatusSeeOther)
 	s.get("/users").want(t, http.StatusOK, "anna@example.com")
 	s.get("/setup?token="+url.QueryEscape(plain)).want(t, http.StatusNotFound)
+}
+
+// The link that a server prints when it has no admin must not make one later, when there is one.
+func TestFirstAdminLinkEndsWithTheFirstAdmin(t *testing.T) {
+	s := newSite(t)
+	plain, err := s.db.CreateSetupToken(t.Context(), who, storage.SetupToken{ExpiresAt: s.now.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.get("/setup?token="+url.QueryEscape(plain)).want(t, http.StatusNotFound, "has been used or is too old")
+	s.post("/setup", url.Values{"token": {plain}, "name": {"Eve"}, "email": {"eve@example.com"}, "password": {password}}).want(t, http.StatusNotFound)
+	if _, err := s.db.UseSetupToken(t.Context(), who, plain, storage.NewUser{Email: "eve@example.com", Roles: []string{storage.AdminRole}}); err == nil {
+		t.Error("the link made a second first admin")
+	}
+}
+
+// Passwords that are tried at once count as if they were tried one after the other.
+func TestLockoutHoldsForTriesAtOnce(t *testing.T) {
+	s := newSite(t)
+	var wrong, refused atomic.Int32
+	var tries sync.WaitGroup
+	for range 30 {
+		tries.Go(func() {
+			r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader("email=agent@example.com&password=wrong"))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("Sec-Fetch-Site", "same-origin")
+			w := httptest.NewRecorder()
+			s.server.ServeHTTP(w, r)
+			switch w.Code {
+			case http.StatusUnprocessableEntity:
+				wrong.Add(1)
+			case http.StatusTooManyRequests:
+				refused.Add(1)
+			}
+		})
+	}
+	tries.Wait()
+	if wrong.Load() != 10 || refused.Load() != 20 {
+		t.Errorf("got %d passwords tried and %d refused, want 10 and 20", wrong.Load(), refused.Load())
+	}
+}
+
+func TestPasswordChangeLocksToo(t *testing.T) {
+	s := newSite(t).as("designer")
+	fields := url.Values{"current": {"wrong"}, "password": {"a much longer sentence"}, "repeat": {"a much longer sentence"}}
+	for range 10 {
+		s.post("/account/password", fields).want(t, http.StatusUnprocessableEntity, "This is not your password.")
+	}
+	fields.Set("current", password)
+	s.post("/account/password", fields).want(t, http.StatusUnprocessableEntity, "Too many attempts failed")
 }
 
 func TestUnknownAddressKeepsTheNavigation(t *testing.T) {

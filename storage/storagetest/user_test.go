@@ -232,6 +232,22 @@ func TestSetupTokens(t *testing.T) {
 		if hash != "hash-2" {
 			t.Errorf("got %q, want hash-2", hash)
 		}
+		// A link ends with the password and the address that it was made for; the first admin's with the first admin.
+		link := func(userID string) string {
+			plain, err := db.CreateSetupToken(t.Context(), anna, storage.SetupToken{UserID: userID, ExpiresAt: expires})
+			must(t, err)
+			return plain
+		}
+		plain = link(user.ID)
+		must(t, db.SetPassword(t.Context(), anna, user.ID, "hash-3"))
+		_, err = db.SetupToken(t.Context(), plain, start)
+		wantCode(t, err, fault.NotFound)
+		plain, user.Email = link(user.ID), "anna@example.org"
+		must(t, db.UpdateUser(t.Context(), anna, user))
+		_, err = db.UseSetupToken(t.Context(), anna, plain, storage.NewUser{Hash: "hash-4"})
+		wantCode(t, err, fault.NotFound)
+		_, err = db.UseSetupToken(t.Context(), anna, link(""), storage.NewUser{Email: "eve@example.com", Roles: []string{"admin"}})
+		wantCode(t, err, fault.NotFound)
 	})
 }
 
