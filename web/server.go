@@ -92,7 +92,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
-	s.echo.IPExtractor = peer(c.TrustedProxies)
+	s.echo.IPExtractor = Peer(c.TrustedProxies)
 	s.echo.HTTPErrorHandler = s.fail
 	s.middleware()
 	s.mount()
@@ -118,8 +118,8 @@ func withDefaults(c Config) Config {
 	return c
 }
 
-// peer finds who sent a request: the TCP peer, or what a trusted proxy says.
-func peer(trusted []*net.IPNet) echo.IPExtractor {
+// Peer finds who sent a request: the TCP peer, or what a trusted proxy says in X-Forwarded-For.
+func Peer(trusted []*net.IPNet) func(*http.Request) string {
 	if len(trusted) == 0 {
 		return echo.ExtractIPDirect()
 	}

@@ -29,6 +29,9 @@ type AppConfig struct {
 	API      func(*App) http.Handler // makes the JSON API; nil: none
 	Probe    func(point string)      // see runtime.Config.Probe; crash tests only
 	Internal []string                // hosts that http_request may reach although they are inside; see effect.Config
+	Origins  []string                // further origins that may send forms; see web.Config
+
+	TrustedProxies []*net.IPNet // networks whose X-Forwarded-For is believed; see web.Config
 }
 
 // App is everything that runs in one server process, joined together.
@@ -82,6 +85,7 @@ func (a *App) serveWeb() error {
 	}
 	c := web.Config{
 		DB: a.DB, Catalog: a.Catalog, Templates: shipped, TestCalls: a.TestCalls, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
+		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies,
 	}
 	if a.Config.API != nil {
 		c.API = a.Config.API(a)

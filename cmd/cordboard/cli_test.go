@@ -62,6 +62,9 @@ var commandTests = []struct {
 	{"usage-flag", "", "flow fmt --wrong " + mainLine, exitUsage},
 	{"usage-shell", "", "completion csh", exitUsage},
 	{"usage-tls", "", "serve --tls-cert cert.pem", exitUsage},
+	{"usage-public-url", "", "serve --public-url calls.example.com", exitUsage},
+	{"usage-proxy", "", "serve --trusted-proxy proxy", exitUsage},
+	{"usage-internal", "", "serve --allow-internal http://crm", exitUsage},
 
 	{"validate-findings", "", "flow validate bad/unknown-fields.json " + notJSON + " nowhere.json bad", exitFindings},
 	{"validate-json", "", "flow validate --json bad/unknown-fields.json " + notJSON, exitFindings},

@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"net"
+	"net/netip"
+	"net/url"
 	"os"
 	"os/user"
 	"strings"
 
 	"cordboard/activities"
 	"cordboard/flow/fault"
+	"cordboard/runtime/effect"
 	"cordboard/storage"
 )
 
@@ -21,6 +25,15 @@ type ServeCmd struct {
 	TLSCert string `name:"tls-cert" env:"CORDBOARD_TLS_CERT" placeholder:"FILE" help:"Certificate chain (PEM); with --tls-key the server speaks HTTPS only."`
 	// TLSKey is the file of the certificate's private key in PEM form. CORDBOARD_TLS_KEY; none by default.
 	TLSKey string `name:"tls-key" env:"CORDBOARD_TLS_KEY" placeholder:"FILE" help:"Private key of the certificate (PEM)."`
+	// PublicURL is where browsers find the server when a proxy is in front of it. https makes cookies Secure and answers tell browsers to stay
+	// with TLS; forms from this origin are taken whatever Host the proxy sends. CORDBOARD_PUBLIC_URL; none by default.
+	PublicURL string `name:"public-url" env:"CORDBOARD_PUBLIC_URL" placeholder:"URL" help:"Where browsers find the server when a proxy is in front of it, such as https://calls.example.com."`
+	// TrustedProxies are the addresses or networks of proxies whose X-Forwarded-For tells who the peer is. CORDBOARD_TRUSTED_PROXIES, with commas;
+	// none by default: the peer is the TCP peer.
+	TrustedProxies []string `name:"trusted-proxy" env:"CORDBOARD_TRUSTED_PROXIES" placeholder:"CIDR" help:"Address or network of a proxy whose X-Forwarded-For is believed; may be repeated."`
+	// AllowInternal are the hosts, addresses and networks that http_request may reach although they are inside. CORDBOARD_ALLOW_INTERNAL, with
+	// commas; none by default: public addresses only.
+	AllowInternal []string `name:"allow-internal" env:"CORDBOARD_ALLOW_INTERNAL" placeholder:"HOST" help:"Host, address or network inside that flows may send HTTP requests to; may be repeated."`
 	// Demo fills an installation with a small contact centre, as far as it is not there. CORDBOARD_DEMO; false by default.
 	Demo bool `env:"CORDBOARD_DEMO" help:"Add a small contact centre to look at: flows, queues, agents and a user admin@cordboard.local."`
 }
@@ -33,6 +46,8 @@ Examples:
 
     cordboard serve --demo
     cordboard serve --addr :443 --tls-cert cert.pem --tls-key key.pem
+    cordboard serve --addr 127.0.0.1:8080 --public-url https://calls.example.com --trusted-proxy 127.0.0.1
+    cordboard serve --allow-internal crm.internal --allow-internal 10.1.0.0/16
     CORDBOARD_DB=postgres://cordboard:secret@db/cordboard cordboard serve`
 }
 
@@ -41,7 +56,43 @@ func (c *ServeCmd) Validate() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return fault.New(fault.Invalid, "--tls-cert and --tls-key belong together")
 	}
-	return nil
+	if c.PublicURL != "" && c.origin() == "" {
+		return fault.New(fault.Invalid, "--public-url is http:// or https:// and a host, without a path: %q", c.PublicURL)
+	}
+	if _, err := effect.New(effect.Config{Internal: c.AllowInternal}); err != nil {
+		return fault.New(fault.Invalid, "--allow-internal: %s", fault.Fields(err)["internal_hosts"])
+	}
+	_, err := c.proxies()
+	return err
+}
+
+// secure says whether browsers reach the server by TLS: its own, or that of the proxy in front of it.
+func (c *ServeCmd) secure() bool { return c.TLSCert != "" || strings.HasPrefix(c.origin(), "https:") }
+
+// origin is the public URL as browsers name the origin of a page (RFC 6454), "" when there is none or it is not one.
+func (c *ServeCmd) origin() string {
+	u, err := url.Parse(c.PublicURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return ""
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host)
+}
+
+// proxies are the networks of --trusted-proxy; an address is a network of its own.
+func (c *ServeCmd) proxies() ([]*net.IPNet, error) {
+	var networks []*net.IPNet
+	for _, text := range c.TrustedProxies {
+		cidr := text
+		if address, err := netip.ParseAddr(text); err == nil {
+			cidr = netip.PrefixFrom(address.WithZone(""), address.BitLen()).String()
+		}
+		_, network, err := net.ParseCIDR(cidr)
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "--trusted-proxy is an address or a network such as 10.0.0.0/8: %q", text)
+		}
+		networks = append(networks, network)
+	}
+	return networks, nil
 }
 
 // Database is the flag of the commands that work on a database directly.

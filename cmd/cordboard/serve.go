@@ -44,13 +44,30 @@ func (c *ServeCmd) Run(ctx context.Context, t *terminal) error {
 	} else if err := firstSteps(ctx, db, t.out, c.address(listener)); err != nil {
 		return err
 	}
-	app, err := New(AppConfig{DB: db, Secure: c.TLSCert != "", Log: log, API: jsonAPI})
+	config, err := c.app(db, log)
+	if err != nil {
+		return err
+	}
+	app, err := New(config)
 	if err != nil {
 		return err
 	}
 	defer app.Close()
 	fmt.Fprintf(t.out, "Cordboard is ready at %s\n", c.address(listener))
 	return app.Run(ctx, listener)
+}
+
+// app is the configuration as the app takes it.
+func (c *ServeCmd) app(db *storage.DB, log *slog.Logger) (AppConfig, error) {
+	proxies, err := c.proxies()
+	if err != nil {
+		return AppConfig{}, err
+	}
+	config := AppConfig{DB: db, Secure: c.secure(), TrustedProxies: proxies, Internal: c.AllowInternal, Log: log, API: jsonAPI}
+	if origin := c.origin(); origin != "" {
+		config.Origins = []string{origin}
+	}
+	return config, nil
 }
 
 func (c *ServeCmd) listen() (net.Listener, error) {
@@ -69,8 +86,11 @@ func (c *ServeCmd) listen() (net.Listener, error) {
 	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
 }
 
-// address is where a browser on this machine finds the server.
+// address is where a browser finds the server: at its public address, else on this machine.
 func (c *ServeCmd) address(l net.Listener) string {
+	if origin := c.origin(); origin != "" {
+		return origin
+	}
 	scheme := "http"
 	if c.TLSCert != "" {
 		scheme = "https"

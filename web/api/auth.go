@@ -58,7 +58,8 @@ func (s *server) guarded(r route) echo.HandlerFunc {
 	}
 }
 
-// authenticate finds the caller by its bearer token (RFC 6750, section 2.1). Addresses that send wrong tokens are slowed down.
+// authenticate finds the caller by its bearer token (RFC 6750, section 2.1). An address that sends wrong tokens is slowed
+// down, but not for right ones: behind it there may be others.
 func (s *server) authenticate(c echo.Context) (*caller, error) {
 	scheme, plain, _ := strings.Cut(c.Request().Header.Get("Authorization"), " ")
 	plain = strings.TrimSpace(plain)
@@ -66,11 +67,11 @@ func (s *server) authenticate(c echo.Context) (*caller, error) {
 		return nil, refuse(http.StatusUnauthorized, "unauthorized", "Send a token: Authorization: Bearer cb_…")
 	}
 	ctx, now, address := c.Request().Context(), s.Clock(), "address "+c.RealIP()
-	if wait := s.limits.peek(address); wait > 0 {
-		return nil, tooMany(c, wait)
-	}
 	token, err := s.DB.TokenByHash(ctx, storage.Hash(plain), now)
 	if fault.CodeOf(err) == fault.NotFound {
+		if wait := s.limits.peek(address); wait > 0 {
+			return nil, tooMany(c, wait)
+		}
 		s.limits.take(address, wrongTokenCost)
 		return nil, refuse(http.StatusUnauthorized, "unauthorized", "The token is not known, or it has been revoked or has expired.")
 	}
