@@ -6,6 +6,7 @@ import { createPath } from './testcall_path.js';
 import { endWords, isOver, receive } from './testcall_state.js';
 import { keepSetup, lastSetup, startForm } from './testcall_start.js';
 import { openStream } from './testcall_stream.js';
+import { rememberWorld, rememberedWorld, standIns, wanted } from './testcall_world.js';
 import { createCallView } from './testcall_view.js';
 import { testOf } from './testcall_save.js';
 
@@ -41,7 +42,8 @@ export function createTestCall(app, root) {
   const showStart = () => {
     drop();
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
-    fill(root, startForm(setup, { kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, start: begin }));
+    const said = standIns(wanted(app.store.document().activities), rememberedWorld(app.data.name));
+    fill(root, startForm(setup, { standIns: said, name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, start: begin }));
   };
 
   /** @param {CallSetup} setup @returns {Promise<Record<string, string> | null>} */
@@ -50,7 +52,7 @@ export function createTestCall(app, root) {
     try {
       await app.settle();
       const answer = await postJSON(`${app.url}/testcalls`, {
-        document: app.store.document(), contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, now: setup.now,
+        document: app.store.document(), contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, now: setup.now, world: setup.world ?? {},
       });
       keepSetup(app.data.name, setup);
       follow(String(answer.data.id), setup);

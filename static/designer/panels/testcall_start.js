@@ -1,8 +1,10 @@
 // The form that starts a test call.
 import { h, icon } from './dom.js';
+import { worldFold } from './testcall_world_form.js';
 
 /**
- * @typedef {{channel: 'voice'|'chat', ani: string, dnis: string, now: string}} CallSetup  now: local date and time, "" = the real time
+ * @typedef {{channel: 'voice'|'chat', ani: string, dnis: string, now: string, world?: Record<string, any>}} CallSetup
+ *   now: local date and time, "" = the real time; world: what stands in, as in cordboard.test/v1
  */
 
 /** @param {string} name @param {string} kind of the flow @returns {CallSetup} */
@@ -13,12 +15,13 @@ export function lastSetup(name, kind) {
 
 /** @param {string} name @param {CallSetup} setup */
 export function keepSetup(name, setup) {
-  try { localStorage.setItem(`cordboard.testcall.${name}`, JSON.stringify(setup)); } catch { /* private mode */ }
+  const { world: _, ...kept } = setup; // what stands in is remembered as it was typed
+  try { localStorage.setItem(`cordboard.testcall.${name}`, JSON.stringify(kept)); } catch { /* private mode */ }
 }
 
 /**
  * @param {CallSetup} setup values to begin with
- * @param {{kind: string, zone: string, errors: number, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
+ * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, name: (activity: string) => string, changed: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
  *   `start` answers with messages by field, or null when the call is under way
  */
 export function startForm(setup, config) {
@@ -29,6 +32,7 @@ export function startForm(setup, config) {
   const when = h('input', { class: 'input', type: 'datetime-local', name: 'now', value: setup.now, 'aria-label': 'Date and time of the call', hidden: !custom, step: '1', max: '9999-12-31T23:59:59' });
   const time = (/** @type {string} */ value, /** @type {string} */ label) => h('label', null,
     h('input', { type: 'radio', name: 'time', value, checked: custom === (value === 'custom'), class: 'hide' }), label);
+  const fold = worldFold(config.standIns, config);
   const button = h('button', { type: 'submit', class: 'btn primary' }, icon('phone', 's14'), h('span', null, 'Start test call'));
   const form = h('form', { class: 'tc-start', novalidate: true },
     h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Channel'), h('div', { class: 'seg' }, channel('voice', 'Voice', 'phone'), channel('chat', 'Chat', 'message-square'))),
@@ -37,7 +41,7 @@ export function startForm(setup, config) {
     h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Date and time'),
       h('div', { class: 'seg' }, time('now', 'Now'), time('custom', 'Another time')), when,
       h('div', { class: 'help' }, `In ${config.zone}. Opening hours, dates and waits follow this clock.`), h('p', { class: 'error', data: { for: 'now' }, hidden: true })),
-    problem, button,
+    fold.root, problem, button,
     h('p', { class: 'help' }, 'The call runs the flow as it is on this page, also what is not published. No telephone rings and no agent is disturbed.'),
     config.errors > 0 && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), 'The flow has errors. The call fails where it meets one.'));
 
@@ -55,10 +59,12 @@ export function startForm(setup, config) {
     const data = new FormData(form);
     const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim();
     if (text('time') === 'custom' && !when.value) return showErrors(form, problem, { now: 'Give a date and a time: every part of it.' });
+    const world = fold.world();
+    if (!world) return;
     button.disabled = true;
     form.setAttribute('aria-busy', 'true');
     const errors = await config.start({
-      channel: text('channel') === 'chat' ? 'chat' : 'voice', ani: text('ani'), dnis: text('dnis'), now: text('time') === 'custom' ? text('now') : '',
+      channel: text('channel') === 'chat' ? 'chat' : 'voice', ani: text('ani'), dnis: text('dnis'), now: text('time') === 'custom' ? text('now') : '', world,
     });
     button.disabled = false;
     form.removeAttribute('aria-busy');

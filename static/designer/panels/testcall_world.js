@@ -1,0 +1,94 @@
+// What stands in for the world in a test call: HTTP answers, agents, opening hours. Pure, but for what the browser tab remembers.
+
+/**
+ * @typedef {{on: boolean, match: string, status: string, json: string}} Answer  `on` false: the request gets no answer
+ * @typedef {{http: Record<string, Answer>, queues: Record<string, string>, schedules: Record<string, string>}} StandIns
+ *   by activity, by queue (see QUEUE_STATES) and by schedule; "" = as it is on the server
+ * @typedef {{http: {id: string, match: string}[], queues: string[], schedules: string[]}} Wanted  what a flow uses
+ */
+
+/** What a queue can be besides "1" to "9" agents free: value and words. @type {[string, string][]} */
+export const QUEUE_STATES = [['', 'As it is'], ...Array.from({ length: 9 }, (_, i) => /** @type {[string, string]} */ ([String(i + 1), i ? `${i + 1} agents free` : '1 agent free'])),
+  ['busy', '0 free: all are busy'], ['0', '0 free: nobody at work'], ['closed', 'Closed']];
+
+/** @type {[string, string][]} */
+export const SCHEDULE_STATES = [['', 'As it is'], ['open', 'Open'], ['closed', 'Closed'], ['holiday', 'Holiday'], ['override', 'Override']];
+
+/**
+ * The pattern that an HTTP request's address matches: what is only known in the call becomes *.
+ * @param {Record<string, any>} properties
+ */
+export function pattern(properties) {
+  const url = String(properties.url ?? '').replace(/\{\{.*?\}\}/gs, '*') + (Object.keys(properties.query ?? {}).length ? '*' : '');
+  return `${properties.method || 'GET'} ${url.replace(/\*{2,}/g, '*')}`;
+}
+
+/**
+ * @param {{id: string, type: string, properties: Record<string, any>}[]} activities @returns {Wanted}
+ */
+export function wanted(activities) {
+  const names = (/** @type {string} */ type, /** @type {string} */ property) => [...new Set(activities.filter((a) => a.type === type).map((a) => a.properties[property])
+    .filter((name) => typeof name === 'string' && name && !name.includes('{{')))].sort();
+  return {
+    http: activities.filter((a) => a.type === 'http_request').map((a) => ({ id: a.id, match: pattern(a.properties) })),
+    queues: names('queue', 'queue'), schedules: names('business_hours', 'schedule'),
+  };
+}
+
+/**
+ * What the user says stands in, with the flow's own requests where nothing was said.
+ * @param {Wanted} flow @param {Partial<StandIns>} said @returns {StandIns}
+ */
+export function standIns(flow, said) {
+  const pick = (/** @type {string[]} */ names, /** @type {Record<string, string> | undefined} */ from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? '']));
+  return {
+    http: Object.fromEntries(flow.http.map(({ id, match }) => [id, said.http?.[id] ?? { on: false, match, status: '200', json: '' }])),
+    queues: pick(flow.queues, said.queues), schedules: pick(flow.schedules, said.schedules),
+  };
+}
+
+/**
+ * The `world` of cordboard.test/v1, or messages by field.
+ * @param {StandIns} said @returns {{world: Record<string, any>, errors: Record<string, string>}}
+ */
+export function worldOf(said) {
+  /** @type {Record<string, any>} */
+  const world = {};
+  /** @type {Record<string, string>} */
+  const errors = {};
+  const http = Object.entries(said.http).filter(([, answer]) => answer.on).map(([id, answer]) => stub(id, answer, errors));
+  if (http.length) world.http = http;
+  const queues = Object.entries(said.queues).filter(([, state]) => state !== '').map(([name, state]) => [name,
+    state === 'closed' ? { agents: 1, closed: true } : state === 'busy' ? { agents: 1, busy: 1 } : { agents: Number(state) }]);
+  if (queues.length) world.queues = Object.fromEntries(queues);
+  const schedules = Object.entries(said.schedules).filter(([, state]) => state !== '');
+  if (schedules.length) world.schedules = Object.fromEntries(schedules);
+  return { world, errors };
+}
+
+/** @param {string} id @param {Answer} answer @param {Record<string, string>} errors */
+function stub(id, answer, errors) {
+  const status = Number(answer.status);
+  if (!answer.match.trim()) errors[`http.${id}.match`] = 'Give the method and the address, such as GET https://crm.example.com/*';
+  if (!Number.isInteger(status) || status < 200 || status > 599) errors[`http.${id}.status`] = 'A status is 200 to 599';
+  /** @type {Record<string, any>} */
+  const out = { match: answer.match.trim(), status };
+  if (answer.json.trim()) {
+    try { out.json = JSON.parse(answer.json); } catch (cause) { errors[`http.${id}.json`] = `This is not JSON: ${/** @type {Error} */ (cause).message}`; }
+  }
+  return out;
+}
+
+/** How many things stand in, for the fold's heading. @param {StandIns} said */
+export const countOf = (said) => Object.values(said.http).filter((answer) => answer.on).length
+  + [...Object.values(said.queues), ...Object.values(said.schedules)].filter((state) => state !== '').length;
+
+/** @param {string} flow name @returns {Partial<StandIns>} */
+export function rememberedWorld(flow) {
+  try { return JSON.parse(sessionStorage.getItem(`cordboard.world.${flow}`) ?? '{}'); } catch { return {}; }
+}
+
+/** @param {string} flow name @param {StandIns} said */
+export function rememberWorld(flow, said) {
+  try { sessionStorage.setItem(`cordboard.world.${flow}`, JSON.stringify(said)); } catch { /* private mode */ }
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countOf, pattern, standIns, wanted, worldOf } from './testcall_world.js';
+
+const activities = [
+  { id: 'crm', type: 'http_request', properties: { url: 'https://crm.example.com/{{ contact.ani }}{{ vars.x }}/orders', query: { a: 'b' } } },
+  { id: 'post', type: 'http_request', properties: { url: 'https://x.example.com/', method: 'POST' } },
+  { id: 'q', type: 'queue', properties: { queue: 'support' } }, { id: 'q2', type: 'queue', properties: { queue: 'support' } },
+  { id: 'q3', type: 'queue', properties: { queue: '{{ vars.q }}' } }, { id: 'h', type: 'business_hours', properties: { schedule: 'office' } },
+];
+
+test('a flow asks for its requests, queues and schedules, each once', () => {
+  assert.deepEqual(wanted(activities), {
+    http: [{ id: 'crm', match: 'GET https://crm.example.com/*/orders*' }, { id: 'post', match: 'POST https://x.example.com/' }], queues: ['support'], schedules: ['office'],
+  });
+  assert.equal(pattern({}), 'GET ');
+});
+
+test('what was said before is kept, and only for what is still there', () => {
+  const said = standIns(wanted(activities), { queues: { support: '0', gone: '3' }, http: { crm: { on: true, match: 'GET *', status: '404', json: '' } } });
+  assert.deepEqual(said.queues, { support: '0' });
+  assert.equal(said.http.crm.status, '404');
+  assert.deepEqual(said.http.post, { on: false, match: 'POST https://x.example.com/', status: '200', json: '' });
+  assert.equal(countOf(said), 2);
+});
+
+test('the world says only what was chosen', () => {
+  const said = standIns(wanted(activities), {});
+  assert.deepEqual(worldOf(said), { world: {}, errors: {} });
+  said.http.crm = { on: true, match: ' GET * ', status: '200', json: '{"tier": "gold"}' };
+  said.queues.support = 'busy';
+  said.schedules.office = 'holiday';
+  assert.deepEqual(worldOf(said).world, { http: [{ match: 'GET *', status: 200, json: { tier: 'gold' } }], queues: { support: { agents: 1, busy: 1 } }, schedules: { office: 'holiday' } });
+  said.queues.support = 'closed';
+  assert.deepEqual(worldOf(said).world.queues, { support: { agents: 1, closed: true } });
+  said.queues.support = '0';
+  assert.deepEqual(worldOf(said).world.queues, { support: { agents: 0 } });
+});
+
+test('mistakes are named by field', () => {
+  const said = standIns(wanted(activities), {});
+  said.http.crm = { on: true, match: '', status: '20', json: '{' };
+  assert.deepEqual(Object.keys(worldOf(said).errors), ['http.crm.match', 'http.crm.status', 'http.crm.json']);
+});
