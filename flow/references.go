@@ -1,11 +1,8 @@
 package flow
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
-
-	"cordboard/flow/fault"
 )
 
 // Reference is one place in a flow that names a resource, a secret or another flow.
@@ -38,61 +35,21 @@ func References(f *Flow, c *Catalog) []Reference {
 // Rebind renames what a flow names: resource kind → old name → new name, compared without case. The flow's records are replaced, not
 // changed. Properties that are not JSON are an invalid fault.
 func Rebind(f *Flow, c *Catalog, mapping map[string]map[string]string) error {
-	records := make([]Record, len(f.Activities))
-	for i, r := range f.Activities {
-		records[i] = r
-		spec, ok := c.Spec(r.Type)
-		if !ok || len(r.Properties) == 0 {
-			continue
+	w := rewriter{text: func(p *Property, text string) string {
+		if p.Resource == "" {
+			return text
 		}
-		decoder := json.NewDecoder(bytes.NewReader(r.Properties))
-		decoder.UseNumber()
-		var value any
-		if err := decoder.Decode(&value); err != nil {
-			return fault.Wrap(err, fault.Invalid, "the properties of activity %s are not JSON", r.ID)
-		}
-		b := binder{mapping: mapping}
-		value = b.value(value, spec.properties())
-		if properties, ok := value.(map[string]any); ok && b.changed {
-			records[i].Properties = encodeProperties(properties, spec)
-		}
-	}
-	f.Activities = records
-	return nil
-}
-
-type binder struct {
-	mapping map[string]map[string]string
-	changed bool
-}
-
-// value renames inside one JSON value.
-func (b *binder) value(value any, p *Property) any {
-	switch v := value.(type) {
-	case string:
-		if p.Widget == WidgetUnion && len(p.Items) > 0 {
-			p = &p.Items[0]
-		}
-		for old, name := range b.mapping[p.Resource] {
-			if p.Resource != "" && strings.EqualFold(v, old) && v != name {
-				b.changed = true
+		for old, name := range mapping[p.Resource] {
+			if strings.EqualFold(text, old) {
 				return name
 			}
 		}
-	case []any:
-		if entry := p.entry(); entry != nil {
-			for i := range v {
-				v[i] = b.value(v[i], entry)
-			}
-		}
-	case map[string]any:
-		for name := range v {
-			if p.Widget == WidgetMap {
-				v[name] = b.value(v[name], &p.Items[0])
-			} else if _, item := p.item([]byte(name)); item != nil {
-				v[name] = b.value(v[name], item)
-			}
-		}
+		return text
+	}}
+	records, err := w.records(f, c)
+	if err != nil {
+		return err
 	}
-	return value
+	f.Activities = records
+	return nil
 }

@@ -56,12 +56,20 @@ func (s *Server) settingsApply(c echo.Context) error {
 	}
 	values := c.Request().Form
 	problems := map[string]string{}
+	before := set.Variables
 	set = parseSettings(values, set, problems)
 	op := values.Get("op")
 	if op == "" && len(problems) > 0 {
 		return s.render(c, http.StatusUnprocessableEntity, views.SettingsForm(settingsView(set, scope, values, problems)))
 	}
 	answer := map[string]any{"flow": set.Flow, "handlers": set.Handlers}
+	if len(problems) == 0 {
+		records, err := s.renamedUses(c, before, set.Variables)
+		if err != nil {
+			return err
+		}
+		answer["records"] = records
+	}
 	if op != "" {
 		set.Variables = variableOp(set.Variables, op)
 		html, err := text(c.Request().Context(), views.SettingsForm(settingsView(set, scope, nil, nil)))

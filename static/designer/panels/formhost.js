@@ -11,6 +11,7 @@ import { announce, fill, h, icon } from './dom.js';
  * @property {string} apply            where it is posted
  * @property {() => any} record        the record as it is now; posted with the form
  * @property {() => any} scope
+ * @property {(data: FormData, record: any) => void} [extra]  adds what else the server needs to know
  * @property {(answer: any, posted: any, field: {name: string, label: string, op?: string}, late: boolean) => void} accept  late: after this host was closed
  * @property {string} expressionUrl
  * @property {boolean} edit
@@ -93,6 +94,7 @@ export function createFormHost(config) {
     data.set('record', JSON.stringify(posted));
     data.set('scope', JSON.stringify(config.scope()));
     if (op) data.set(op.name, op.value);
+    config.extra?.(data, posted);
     const field = op ? { name: op.value, label: '', op: (op.title || op.textContent?.trim() || 'change rows').toLowerCase() } : fieldOf(control);
     try {
       const answer = await postForm(config.apply, data);

@@ -3,6 +3,7 @@ import { postJSON } from './api.js';
 import { fill } from './dom.js';
 import { createFormHost, formPlace } from './formhost.js';
 import { focusField, mergeRecord } from './forms.js';
+import { followed, namesChanged } from './rename.js';
 import { count } from './words.js';
 
 /**
@@ -15,16 +16,23 @@ export function showSettings(panel) {
   title();
   const where = formPlace();
   fill(body, where);
+  /** The document as it went with a new name of a variable: its uses follow the name. @type {ReturnType<typeof app.store.document> | null} */
+  let sent = null;
   const record = () => ({ flow: app.store.get('flow'), variables: app.store.get('variables'), handlers: app.store.get('handlers') });
   const host = createFormHost({
     root: where, record, scope, edit: app.edit, apply: `${app.url}/settings/apply`, expressionUrl: `${app.url}/expression`,
     load: async () => (await postJSON(`${app.url}/settings/form`, { ...record(), scope: scope() })).data,
+    extra: (data, posted) => {
+      sent = namesChanged(data, posted.variables) ? app.store.document() : null;
+      if (sent) data.set('document', new Blob([JSON.stringify(sent)], { type: 'application/json' }));
+    },
     accept: (answer, posted, field) => panel.mine(() => app.store.transact(field.op ?? `change ${field.label}`, (tx) => {
       const now = { flow: tx.get('flow'), variables: tx.get('variables'), handlers: tx.get('handlers') };
       const { flow, variables, handlers } = mergeRecord(posted, { ...posted, flow: answer.flow ?? posted.flow, variables: answer.variables ?? posted.variables, handlers: answer.handlers ?? posted.handlers }, now);
       tx.set('flow', flow);
       tx.set('variables', variables);
       tx.set('handlers', handlers);
+      for (const [key, value] of followed(sent?.activities ?? [], answer.records ?? {}, tx.get)) tx.set(key, value);
     }, `p::${field.name}`)),
   });
   const ready = host.load();

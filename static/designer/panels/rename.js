@@ -1,5 +1,8 @@
 // Gives an activity a new id and rewires everything that names it. Pure: records in, changed records out.
 
+import { whole } from '../records.js';
+import { mergeRecord } from './forms.js';
+
 /** Activity ids, as in the flow format. */
 const ID = /^[a-z][a-z0-9_]{0,63}$/;
 
@@ -73,4 +76,24 @@ function mapText(value, fn) {
   }
   if (value && typeof value === 'object') return mapValues(value, (item) => mapText(item, fn));
   return value;
+}
+
+/**
+ * Whether a posted settings form has another name for a variable.
+ * @param {FormData} data @param {{name: string}[]} variables
+ */
+export const namesChanged = (data, variables) => variables.some(({ name }, i) => (data.get(`variables.${i}.name`) ?? name) !== name);
+
+/**
+ * What the server rewrote because a variable was renamed, on top of what the activities are by now.
+ * @param {import('../types.js').Activity[]} sent  as they went to the server
+ * @param {Record<string, any>} answer  the rewritten ones by key
+ * @param {(key: string) => any} get  what the store has now
+ * @returns {[string, any][]} records to write
+ */
+export function followed(sent, answer, get) {
+  return sent.flatMap((posted) => {
+    const key = `a:${posted.id}`, now = get(key);
+    return answer[key] && now ? [/** @type {[string, any]} */ ([key, mergeRecord(whole(key, posted), whole(key, answer[key]), now)])] : [];
+  });
 }

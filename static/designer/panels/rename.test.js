@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStore } from '../store.js';
-import { idProblem, renameRecords } from './rename.js';
+import { followed, idProblem, namesChanged, renameRecords } from './rename.js';
 
 const activity = (/** @type {string} */ id, outlets = {}, properties = {}) => ({ id, type: 'menu', name: id, properties, outlets });
 const flow = () => ({
@@ -45,4 +45,25 @@ test('ids are checked', () => {
   assert.match(idProblem('queue', 'menu', ['queue']), /Another activity/);
   assert.equal(idProblem('a'.repeat(64), 'menu', []), '');
   assert.notEqual(idProblem('a'.repeat(65), 'menu', []), '');
+});
+
+test('a renamed variable: the server rewrites what names it, and what was typed meanwhile stays', () => {
+  const data = new FormData();
+  data.set('variables.0.name', 'level');
+  assert.equal(namesChanged(data, [{ name: 'tier' }]), true);
+  assert.equal(namesChanged(data, [{ name: 'level' }, { name: 'more' }]), false);
+
+  const posted = { id: 'hello', type: 'play_prompt', name: 'Hello', properties: { prompt: '{{ vars.tier }}' }, outlets: { next: 'bye' } };
+  const gone = { ...posted, id: 'gone' }, other = { ...posted, id: 'other' };
+  const now = { ...posted, name: 'Welcome', properties: { ...posted.properties, voice: 'anna' } };
+  const store = createStore({ format: 'cordboard.flow/v1', name: 'line', kind: 'inbound', start: 'hello', activities: [now, other], variables: [{ name: 'tier', type: 'string' }] });
+  const answer = { 'a:hello': { ...posted, properties: { prompt: '{{ vars.level }}' } }, 'a:gone': { ...gone, properties: {} } };
+  store.transact('change Name', (tx) => {
+    tx.set('variables', [{ name: 'level', type: 'string' }]);
+    for (const [key, value] of followed([posted, gone, other], answer, tx.get)) tx.set(key, value);
+  });
+  assert.deepEqual(store.get('a:hello'), { ...now, properties: { prompt: '{{ vars.level }}', voice: 'anna' } });
+  assert.equal(store.get('a:gone'), undefined);
+  store.undo();
+  assert.deepEqual([store.get('a:hello').properties.prompt, store.get('variables')[0].name, store.canUndo()], ['{{ vars.tier }}', 'tier', false]);
 });

@@ -1,0 +1,149 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+
+	"cordboard/flow/fault"
+)
+
+// RenameVariable gives a variable another name and everything in the flow that uses it follows. See RenameVariables.
+func RenameVariable(f *Flow, c *Catalog, from, to string) (*Flow, error) {
+	return RenameVariables(f, c, map[string]string{from: to})
+}
+
+// RenameVariables gives variables other names, all at once, so that two can change places: old name → new name. Expressions, templates,
+// prompts and properties that name a variable follow; an expression with a mistake in it stays as it is, as do the names that a subflow has for
+// its own variables. The flow given is not changed. A name that is not declared, cannot be a name or is taken is an invalid fault.
+func RenameVariables(f *Flow, c *Catalog, names map[string]string) (*Flow, error) {
+	variables := slices.Clone(f.Variables)
+	taken, found := map[string]bool{}, 0
+	for i, v := range variables {
+		if to, ok := names[v.Name]; ok {
+			variables[i].Name = to
+			found++
+		}
+		if to := variables[i].Name; taken[to] || !ValidIdentifier(to) {
+			return nil, fault.New(fault.Invalid, "%q cannot be a variable's name here: it is taken, or not small letters, digits and _.", to)
+		}
+		taken[variables[i].Name] = true
+	}
+	if found < len(names) {
+		return nil, fault.New(fault.Invalid, "There is no variable %s to rename.", strings.Join(slices.Sorted(maps.Keys(names)), " or "))
+	}
+	w := rewriter{text: func(p *Property, text string) string {
+		switch p.Widget {
+		case WidgetVariable:
+			if to, ok := names[text]; ok {
+				return to
+			}
+		case WidgetExpression:
+			return renameInExpression(text, names)
+		case WidgetTemplate, WidgetPrompt:
+			return renameInTemplate(text, names)
+		}
+		return text
+	}}
+	records, err := w.records(f, c)
+	if err != nil {
+		return nil, err
+	}
+	renamed := *f
+	renamed.Variables, renamed.Activities = variables, records
+	return &renamed, nil
+}
+
+// renameInTemplate renames inside the braces. What comes after a {{ without its }} stays.
+func renameInTemplate(source string, names map[string]string) string {
+	var b strings.Builder
+	for rest := source; rest != ""; {
+		text, expression, after, err := nextPart(rest)
+		if err != nil || len(text) == len(rest) {
+			b.WriteString(rest)
+			break
+		}
+		b.WriteString(text + "{{" + renameInExpression(expression, names) + "}}")
+		rest = after
+	}
+	return b.String()
+}
+
+// renameInExpression renames where the parsed expression reads a variable. One that does not parse stays.
+func renameInExpression(source string, names map[string]string) string {
+	uses := variableUses(source)
+	if len(uses) == 0 {
+		return source
+	}
+	slices.SortFunc(uses, func(a, b file.Location) int { return a.From - b.From })
+	runes, last := []rune(source), 0
+	var b strings.Builder
+	for _, at := range uses {
+		if at.From < last || at.To > len(runes) || at.From >= at.To {
+			continue
+		}
+		from, quote := string(runes[at.From:at.To]), ""
+		if strings.Contains("\"'`", from[:1]) && len(from) > 1 {
+			from, quote = from[1:len(from)-1], from[:1]
+		}
+		to, ok := names[from]
+		if !ok {
+			continue
+		}
+		b.WriteString(string(runes[last:at.From]) + quote + to + quote)
+		last = at.To
+	}
+	return b.String() + string(runes[last:])
+}
+
+// variableUses finds where an expression names variables: vars.name, vars["name"], "name" in vars and get(vars, "name").
+func variableUses(source string) (uses []file.Location) {
+	defer func() {
+		if recover() != nil { // as in compileAnew: the parser may give up by a panic
+			uses = nil
+		}
+	}()
+	if checkSource(source) != nil {
+		return nil
+	}
+	config := configs.Get().(*conf.Config)
+	defer configs.Put(config)
+	tree, err := parser.ParseWithConfig(source, config)
+	if err != nil {
+		return nil
+	}
+	var found useFinder
+	ast.Walk(&tree.Node, &found)
+	return found.uses
+}
+
+type useFinder struct{ uses []file.Location }
+
+// Visit looks at one node after its children.
+func (u *useFinder) Visit(node *ast.Node) {
+	switch n := (*node).(type) {
+	case *ast.MemberNode:
+		u.use(n.Node, n.Property)
+	case *ast.BinaryNode:
+		if n.Operator == "in" || n.Operator == "not in" {
+			u.use(n.Right, n.Left)
+		}
+	case *ast.BuiltinNode:
+		if n.Name == "get" && len(n.Arguments) == 2 {
+			u.use(n.Arguments[0], n.Arguments[1])
+		}
+	}
+}
+
+func (u *useFinder) use(of, name ast.Node) {
+	root, isRoot := of.(*ast.IdentifierNode)
+	text, isText := name.(*ast.StringNode)
+	if isRoot && isText && root.Value == "vars" {
+		u.uses = append(u.uses, text.Location())
+	}
+}
