@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"os"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -49,6 +50,8 @@ func troubleOf(err error) trouble {
 		return trouble{status: own.status, code: own.code, message: own.message}
 	case errors.As(err, &tooLarge):
 		return trouble{status: http.StatusRequestEntityTooLarge, code: "too_large", message: "This is larger than the server takes. Send less at once."}
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return trouble{status: http.StatusRequestTimeout, code: "timeout", message: "The request did not arrive in time. Send it again."}
 	case errors.As(err, &http404):
 		return troubleOfStatus(http404.Code)
 	}

@@ -87,10 +87,11 @@ func section(path string, links []views.NavLink) string {
 	return ""
 }
 
-// render sends a component. It is drawn before the status goes out, so an error can still become an error page.
+// render sends a component. It is drawn before the status goes out, so an error can still become an error page; and that page is drawn
+// even when the request's time is over.
 func (s *Server) render(c echo.Context, status int, component templ.Component) error {
 	var b bytes.Buffer
-	if err := component.Render(c.Request().Context(), &b); err != nil {
+	if err := component.Render(context.WithoutCancel(c.Request().Context()), &b); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -138,6 +139,11 @@ func (s *Server) guarded(r route) echo.HandlerFunc {
 			return s.askToSignIn(c)
 		case !v.can(r.needs):
 			return errForbidden
+		}
+		if kind := c.Request().Header.Get("Content-Type"); strings.HasPrefix(kind, "application/x-www-form-urlencoded") || strings.HasPrefix(kind, "multipart/form-data") {
+			if err := form(c); err != nil {
+				return err
+			}
 		}
 		return r.handle(s, c)
 	}

@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -111,8 +113,27 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 			limit = documentLimit
 		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
+		if r.ContentLength != 0 {
+			deadline := http.NewResponseController(c.Response())
+			_ = deadline.SetReadDeadline(time.Now().Add(s.BodyTimeout)) // what cannot have one is no connection
+			r.Body = &timedBody{r.Body, deadline}
+		}
 		return next(c)
 	}
+}
+
+// timedBody is a body that has to arrive in time; once it has, the connection has all the time it wants again.
+type timedBody struct {
+	io.ReadCloser
+	deadline *http.ResponseController
+}
+
+func (b *timedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		_ = b.deadline.SetReadDeadline(time.Time{})
+	}
+	return n, err
 }
 
 // takesDocument says whether a path takes a whole flow document.

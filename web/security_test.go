@@ -1,12 +1,18 @@
 package web_test
 
 import (
+	"bufio"
+	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"cordboard/web"
 )
 
 func TestOtherSitesAreRefused(t *testing.T) {
@@ -139,4 +145,39 @@ func TestHealth(t *testing.T) {
 	_ = s.db.Close()
 	s.get("/healthz").want(t, http.StatusOK)
 	s.get("/readyz").want(t, http.StatusServiceUnavailable, "not reachable")
+}
+
+// A body that never comes must not hold a connection for ever.
+func TestSlowBodies(t *testing.T) {
+	s := newSite(t, func(c *web.Config) { c.BodyTimeout = 20 * time.Millisecond })
+	server := httptest.NewServer(s.server)
+	defer server.Close()
+	connection, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	fmt.Fprint(connection, "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nemail=")
+	answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusRequestTimeout {
+		t.Errorf("got %s, want 408", answer.Status)
+	}
+}
+
+func TestDesignerNamesItsModules(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	body := s.get("/flows/main-line").body
+	for _, module := range []string{"designer/canvas.js", "designer/store.js", "designer/panels/dom.js", "designer/geometry.js"} {
+		if n := strings.Count(body, `<link rel="modulepreload" href="/static/`+module+`">`); n != 1 {
+			t.Errorf("%s: got %d links, want 1", module, n)
+		}
+	}
+	if strings.Contains(body, ".test.js") || strings.Contains(s.get("/flows").body, "modulepreload") {
+		t.Error("modules are named that the page does not need")
+	}
 }

@@ -38,6 +38,8 @@ type Config struct {
 	Origins []string
 	// IdleTimeout ends a session that was not used; 30 minutes by default.
 	IdleTimeout time.Duration
+	// BodyTimeout is how long a request may take to send its body; 30 seconds by default.
+	BodyTimeout time.Duration
 	// Heartbeat is the pause between comments that keep an event stream open; 15 seconds by default.
 	Heartbeat time.Duration
 	// API is mounted under /api/ behind the same middleware when set; it does its own authentication.
@@ -60,6 +62,7 @@ type Server struct {
 	Config
 	echo      *echo.Echo
 	assets    *assets
+	modules   []string // of the designer
 	passwords *passwords
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
@@ -84,6 +87,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection()}
+	s.modules = assets.Imports("designer/main.js")
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
 	for _, origin := range c.Origins {
 		if err := s.guard.AddTrustedOrigin(origin); err != nil {
@@ -108,6 +112,9 @@ func withDefaults(c Config) Config {
 	}
 	if c.IdleTimeout == 0 {
 		c.IdleTimeout = 30 * time.Minute
+	}
+	if c.BodyTimeout == 0 {
+		c.BodyTimeout = 30 * time.Second
 	}
 	if c.Heartbeat == 0 {
 		c.Heartbeat = 15 * time.Second

@@ -118,6 +118,21 @@ func (s *Server) signIn(c echo.Context) error {
 	return err
 }
 
+// still says whether the session of a long request goes on and its user still has a permission.
+func (s *Server) still(c echo.Context, permission string) bool {
+	cookie, err := c.Request().Cookie(sessionCookie)
+	if err != nil {
+		return false
+	}
+	ctx := c.Request().Context()
+	row, err := s.DB.Session(ctx, storage.Hash(cookie.Value), s.Clock())
+	if err != nil {
+		return fault.CodeOf(err) != fault.NotFound // a database that is away for a moment ends nothing
+	}
+	v, err := s.viewer(ctx, row.UserID)
+	return err != nil || v.can(permission)
+}
+
 // viewer loads a user with the permissions of all roles.
 func (s *Server) viewer(ctx context.Context, id string) (*viewer, error) {
 	user, err := s.DB.User(ctx, id)

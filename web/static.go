@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -45,6 +46,26 @@ func newAssets() (*assets, error) {
 // URL is a file's address; its query is the content's hash, so it may be cached for ever.
 func (a *assets) URL(name string) string {
 	return "/static/" + name + "?v=" + a.files[name].tag
+}
+
+// imported finds the static imports of a module: import … from './x.js', export … from, import './x.js'.
+var imported = regexp.MustCompile(`(?m)^\s*(?:import|export)\b[^'"(]*?['"](\.{1,2}/[^'"]+\.js)['"]`)
+
+// Imports lists the addresses of all modules that a module needs, near ones first. They are those that the imports use, so a page that
+// names them lets the browser ask for all at once instead of for one level after the other.
+func (a *assets) Imports(name string) []string {
+	var found []string
+	seen := map[string]bool{name: true}
+	for next := []string{name}; len(next) > 0; next = next[1:] {
+		for _, m := range imported.FindAllSubmatch(a.files[next[0]].body, -1) {
+			module := path.Join(path.Dir(next[0]), string(m[1]))
+			if _, there := a.files[module]; there && !seen[module] {
+				seen[module] = true
+				next, found = append(next, module), append(found, "/static/"+module)
+			}
+		}
+	}
+	return found
 }
 
 // serve sends a file. With its hash in the query it is immutable; without (imports between modules) it is revalidated by ETag.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -114,8 +115,13 @@ func (s *Server) testCallWatch(c echo.Context) error {
 		cursor = c.QueryParam("cursor")
 	}
 	stream := &eventStream{response: c.Response()}
-	ctx := c.Request().Context()
-	stop := stream.beat(s.Heartbeat)
+	ctx, cancel := context.WithCancel(c.Request().Context())
+	defer cancel()
+	stop := stream.beat(s.Heartbeat, func() {
+		if !s.still(c, ContactTest) {
+			cancel()
+		}
+	})
 	defer stop()
 	err := s.TestCalls.Watch(ctx, viewerOf(c).ID, c.Param("id"), cursor, stream.send)
 	if err != nil && !stream.open && ctx.Err() == nil {
@@ -158,8 +164,9 @@ func (e *eventStream) send(cursor string, state any) error {
 	return nil
 }
 
-// beat writes a comment now and then, so that nothing between takes the silent stream for dead. The returned func ends it.
-func (e *eventStream) beat(every time.Duration) func() {
+// beat writes a comment now and then, so that nothing between takes the silent stream for dead, and looks whether the stream may go on.
+// The returned func ends it.
+func (e *eventStream) beat(every time.Duration, look func()) func() {
 	ticker, done := time.NewTicker(every), make(chan struct{})
 	var running sync.WaitGroup
 	running.Go(func() {
@@ -168,6 +175,7 @@ func (e *eventStream) beat(every time.Duration) func() {
 			case <-done:
 				return
 			case <-ticker.C:
+				look()
 				e.mu.Lock()
 				if e.open {
 					_, _ = fmt.Fprint(e.response, ": still here\n\n") // a broken stream shows at the next state

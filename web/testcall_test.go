@@ -137,6 +137,34 @@ func TestTestCallStream(t *testing.T) {
 	}
 }
 
+// A stream is a request that lasts: who is signed out meanwhile hears nothing more.
+func TestTestCallStreamEndsWithTheSession(t *testing.T) {
+	fake := &calls{states: make(chan string), finished: make(chan struct{})}
+	s := newSite(t, func(c *web.Config) { c.TestCalls, c.Heartbeat = fake, time.Millisecond }).as("designer")
+	server := httptest.NewServer(s.server)
+	defer server.Close()
+	request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/testcalls/call-1/events", nil)
+	for name, value := range s.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	go func() { fake.states <- "running" }()
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	user, err := s.db.UserByEmail(t.Context(), "designer@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.db.DeleteSessionsOf(t.Context(), who, user.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(response.Body); lines.Scan(); {
+	}
+	<-fake.finished
+}
+
 func TestNoTestCalls(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")

@@ -31,7 +31,9 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('htmx:after:swap', () => {
   const dialog = document.querySelector('.shell + dialog');
   if (!(dialog instanceof HTMLDialogElement)) return;
-  if (dialog.childElementCount && !dialog.open) dialog.showModal();
+  if (!dialog.childElementCount || dialog.open) return;
+  for (const menu of document.querySelectorAll('details.menu[open]')) menu.removeAttribute('open');
+  dialog.showModal();
 });
 document.addEventListener('close', (event) => {
   if (event.target instanceof HTMLDialogElement && event.target.matches('.shell + dialog')) event.target.replaceChildren();
@@ -45,6 +47,10 @@ const toMistake = (part) => {
 };
 toMistake(document);
 document.addEventListener('htmx:after:swap', () => toMistake(document));
+
+// A page that shows a secret once is the answer to a form: loading it again must not send the form again.
+const once = document.querySelector('[data-once]');
+if (once) history.replaceState(null, '', once.getAttribute('data-once'));
 
 // Buttons in the dialog that only close it, and secrets that can be copied.
 document.addEventListener('click', (event) => {

@@ -18,6 +18,7 @@ type Page struct {
 	Asset   func(path string) string // path under /static/ → its address, which changes with its content
 	Styles  []string                 // further style sheets
 	Scripts []string                 // further module scripts
+	Modules []string                 // addresses of the modules that these import
 	Version string
 	Main    string // id of the page's main part, "main" when empty
 }
