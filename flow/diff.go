@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // DifferenceKind says what kind of difference it is.
@@ -79,22 +78,15 @@ func (d *differ) changed(activity, field, what, before, after string) {
 	if before == after {
 		return
 	}
-	text := fmt.Sprintf("%s is now %s", what, quote(after))
+	was, is := quoteBoth(before, after)
+	text := fmt.Sprintf("%s is now %s", what, is)
 	switch {
 	case after == "":
-		text = fmt.Sprintf("%s is no longer %s", what, quote(before))
+		text = fmt.Sprintf("%s is no longer %s", what, was)
 	case before != "":
-		text += fmt.Sprintf(" (was %s)", quote(before))
+		text += fmt.Sprintf(" (was %s)", was)
 	}
 	d.note(Difference{Kind: DiffChanged, Activity: activity, Field: field, Old: before, New: after, Text: text})
-}
-
-// quote puts texts of several words in quotes and cuts long ones.
-func quote(s string) string {
-	if s = shorten(strings.Join(strings.Fields(s), " "), 80); strings.Contains(s, " ") {
-		return "“" + s + "”"
-	}
-	return s
 }
 
 func (d *differ) settings() {
