@@ -68,6 +68,8 @@ type Outlet struct {
 	Label string `json:"label"`
 	// Falls is the handler that takes the contact when the outlet is not wired; "" means the path simply ends.
 	Falls Handler `json:"falls,omitempty"`
+	// AtOnce says that a contact may leave by it in the moment it enters, although the activity talks.
+	AtOnce bool `json:"-"`
 }
 
 // ErrorOutlet is the outlet of a failed effect or a limit; every activity that can fail has it last.

@@ -46,12 +46,12 @@ func CheckExpression(source string, want Type, template bool, s Scope, sample En
 	if err := s.check(x.code.reads); err != nil {
 		return failed(err)
 	}
+	if err := typeMistake(source, x.code.reads, s.types(), want); err != nil {
+		return failed(err)
+	}
 	checked := Checked{OK: true, Type: x.code.gives, At: -1}
 	if checked.Type == "" {
 		checked.Type = s.typeOf(x)
-	}
-	if message := mismatch(checked.Type, want); message != "" {
-		return Checked{Message: message, At: -1}
 	}
 	if sample == nil {
 		return checked
@@ -83,6 +83,9 @@ func checkTemplate(source string, s Scope, sample Env) Checked {
 		if err := s.check(part.expression.code.reads); err != nil {
 			return failed(placed(err, part.at))
 		}
+		if err := typeMistake(part.expression.Source, part.expression.code.reads, s.types(), ""); err != nil {
+			return failed(placed(err, part.at))
+		}
 	}
 	checked := Checked{OK: true, Type: String, At: -1}
 	if sample == nil {
@@ -109,6 +112,15 @@ var (
 	contactFields = []string{"id", "channel", "ani", "dnis", "entry_point", "language", "started_at", "attributes"}
 	eventFields   = []string{"code", "activity", "agent", "queue", "reason"}
 )
+
+// types are the declared types of the variables.
+func (s Scope) types() map[string]Type {
+	declared := make(map[string]Type, len(s.Variables))
+	for _, v := range s.Variables {
+		declared[v.Name] = v.Type
+	}
+	return declared
+}
 
 // check finds the first name that does not exist.
 func (s Scope) check(reads []read) error {

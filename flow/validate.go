@@ -42,6 +42,7 @@ type validation struct {
 	names     map[string]map[string]bool // resources by kind and name in lower case
 	prompts   []promptAt
 	edges     [][]edge
+	quick     [][]edge    // those that take no call time
 	reached   []situation // by activity
 }
 

@@ -1,9 +1,16 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // cycles finds circles that take no call time: strongly connected activities, without those that talk, wait or bound the circle themselves.
 func (v *validation) cycles() {
+	v.quick = make([][]edge, len(v.edges))
+	for i := range v.edges {
+		v.quick[i] = v.quickEdges(i)
+	}
 	for _, component := range v.components() {
 		inside := make(map[int]bool, len(component))
 		for _, i := range component {
@@ -23,11 +30,32 @@ func (v *validation) cycles() {
 	}
 }
 
-// busy says whether an activity takes no call time. A subflow may, so it does not count, and a loop ends after its turns.
-func (v *validation) busy(i int) bool {
+// quickEdges are the ways through an activity that take no call time. A subflow may take some, so it has none, and a loop ends after its turns.
+// A queue that is closed, full or without agents is left in the moment it is entered.
+func (v *validation) quickEdges(i int) []edge {
 	spec := v.specs[i]
-	return v.reached[i] != 0 && spec != nil && !spec.Talks && !spec.Terminal && spec.Type != "loop" && spec.Type != "run_subflow" && spec.Type != "go_to_flow"
+	switch {
+	case v.reached[i] == 0 || spec == nil || spec.Terminal || spec.Type == "loop" || spec.Type == "run_subflow" || spec.Type == "go_to_flow":
+		return nil
+	case !spec.Talks || v.waitsUntilNow(i):
+		return v.edges[i]
+	}
+	var quick []edge
+	for _, e := range v.edges[i] {
+		if slices.ContainsFunc(spec.Outlets, func(o Outlet) bool { return o.AtOnce && o.ID == e.outlet }) {
+			quick = append(quick, e)
+		}
+	}
+	return quick
 }
+
+// waitsUntilNow knows the wait that is over when it begins.
+func (v *validation) waitsUntilNow(i int) bool {
+	return v.specs[i].Type == "wait" && strings.TrimSpace(textProperty(v.flow.Activities[i], "until")) == "now"
+}
+
+// busy says whether a circle that takes no call time may lead through an activity.
+func (v *validation) busy(i int) bool { return len(v.quick[i]) > 0 }
 
 // hasWayOut looks for an outlet other than error that leaves the circle, or ends the path.
 func (v *validation) hasWayOut(component []int, inside map[int]bool) bool {
@@ -35,6 +63,9 @@ func (v *validation) hasWayOut(component []int, inside map[int]bool) bool {
 		for _, o := range v.outlets[i] {
 			if o.ID == ErrorOutlet.ID {
 				continue
+			}
+			if v.specs[i].Talks && !o.AtOnce && !v.waitsUntilNow(i) {
+				return true
 			}
 			to, ok := v.byID[v.flow.Activities[i].Outlets[o.ID]]
 			if !ok || !inside[to] {
@@ -73,8 +104,8 @@ func (t *tarjan) from(v *validation, root int) {
 	t.enter(root)
 	for len(frames) > 0 {
 		f := &frames[len(frames)-1]
-		if f.edge < len(v.edges[f.i]) {
-			to := v.edges[f.i][f.edge].to
+		if f.edge < len(v.quick[f.i]) {
+			to := v.quick[f.i][f.edge].to
 			f.edge++
 			switch {
 			case !v.busy(to):
@@ -122,7 +153,7 @@ func (v *validation) circle(start int, inside map[int]bool) []string {
 	for len(open) > 0 {
 		i := open[0]
 		open = open[1:]
-		for _, e := range v.edges[i] {
+		for _, e := range v.quick[i] {
 			if e.to == start {
 				ids := []string{v.flow.Activities[i].ID}
 				for i != start {

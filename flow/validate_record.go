@@ -89,9 +89,9 @@ func (v *validation) leaf(r *Record, l leafAt) {
 	case WidgetExpression:
 		if strings.TrimSpace(l.text) != "" {
 			x := Expression{Source: l.text}
-			err := x.Compile(l.p.Want)
-			if v.compiled(r, l, err) {
+			if v.compiled(r, l, x.Compile(l.p.Want)) {
 				v.reads(r, l, x.code.reads)
+				v.compiled(r, l, typeMistake(x.Source, x.code.reads, v.variables, l.p.Want))
 			}
 		}
 	case WidgetTemplate, WidgetPrompt:
@@ -103,7 +103,11 @@ func (v *validation) leaf(r *Record, l leafAt) {
 			if v.compiled(r, l, t.Compile()) {
 				for _, part := range t.parts {
 					if part.text == "" {
-						v.reads(r, l, part.expression.code.reads)
+						x := part.expression
+						v.reads(r, l, x.code.reads)
+						if err := typeMistake(x.Source, x.code.reads, v.variables, ""); err != nil {
+							v.compiled(r, l, placed(err, part.at))
+						}
 					}
 				}
 			}
