@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,16 +46,34 @@ func picturesWanted(t *testing.T) {
 	}
 }
 
-// gallery is a site with the demo in it: the template flows published, one of them at work, schedules, queues, agents.
+// gallery is a site with the demo in it: the template flows published with their numbers, schedules, queues, agents, and a second version.
 func gallery(t *testing.T) *site {
 	t.Helper()
 	s := newSite(t)
-	for _, id := range []string{"office-line", "help-desk", "three-queues", "outbound-reminder", "customer-lookup"} {
-		s.template(t, id)
+	d := demo{db: s.db, catalog: s.app.Catalog, who: storage.Actor{Name: "Mikko Korhonen"}, out: io.Discard}
+	for _, step := range []func(context.Context) error{d.flows, d.numbers} {
+		if err := step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, name := range []string{"ask-assistant", "office-line", "help-desk", "three-queues", "customer-lookup"} {
-		s.publish(t, name, "First version, from the template")
+	desk, err := s.db.Flow(t.Context(), "help-desk")
+	if err != nil {
+		t.Fatal(err)
 	}
+	change := func(base int64, description string) int64 {
+		saved, err := s.db.SaveDraft(t.Context(), storage.Actor{Name: "Anna Virtanen"}, "help-desk", storage.DraftPatch{Base: base, Records: map[string]json.RawMessage{
+			"flow": []byte(`{"description":` + js(description) + `,"kind":"inbound","start":` + js(desk.Draft.Start) + `}`),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return saved.Revision
+	}
+	revision := change(desk.Revision, "Rings the whole team in working hours.")
+	if _, err := s.db.Publish(t.Context(), storage.Actor{Name: "Anna Virtanen"}, "help-desk", storage.Publication{Revision: revision, Message: "Says what it does"}); err != nil {
+		t.Fatal(err)
+	}
+	change(revision, "Rings the whole team in working hours; a message after them.")
 	return s
 }
 
@@ -94,7 +113,9 @@ func TestScreenshotsOfDesigner(t *testing.T) {
 
 	s.create(t, chainFlow("sixty", 60))
 	d = p.design("sixty")
-	d.click("#zoom button|Fit the whole flow")
+	d.click("#zoom button|Tidy up")
+	d.said("Tidied up.")
+	d.saved()
 	d.shoot("designer-60")
 	s.create(t, blank("empty"))
 	p.design("empty").shoot("designer-empty")
@@ -106,22 +127,13 @@ func TestScreenshotsOfDesigner(t *testing.T) {
 func TestScreenshotsOfPages(t *testing.T) {
 	picturesWanted(t)
 	s := gallery(t)
-	desk, err := s.db.Flow(t.Context(), "help-desk")
-	if err == nil {
-		_, err = s.db.SaveDraft(t.Context(), tester, "help-desk", storage.DraftPatch{Base: desk.Revision, Records: map[string]json.RawMessage{
-			"flow": []byte(`{"description":"Rings the whole team","kind":"inbound","start":` + js(desk.Draft.Start) + `}`),
-		}})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := s.open(t, "")
 	p.scheme("light")
 	p.goTo("/login")
 	p.shoot("login")
 	p.signedIn(sari)
 	for _, one := range []struct{ name, path string }{
-		{"flows", "/flows"}, {"versions", "/flows/three-queues/versions"}, {"schedules", "/schedules"}, {"schedule", "/schedules/office/edit"},
+		{"flows", "/flows"}, {"versions", "/flows/help-desk/versions"}, {"schedules", "/schedules"}, {"schedule", "/schedules/office/edit"},
 		{"queues", "/queues"}, {"agents", "/agents"}, {"users", "/users"}, {"audit", "/audit"}, {"tokens", "/tokens"}, {"organisation", "/organisation"}, {"account", "/account"},
 	} {
 		p.goTo(one.path)
@@ -132,7 +144,7 @@ func TestScreenshotsOfPages(t *testing.T) {
 	p.shoot("flows-dark")
 	p.scheme("light")
 	p.size(390, 844)
-	for _, one := range []struct{ name, path string }{{"narrow-flows", "/flows"}, {"narrow-schedule", "/schedules/office/edit"}, {"narrow-versions", "/flows/three-queues/versions"}, {"narrow-queues", "/queues"}} {
+	for _, one := range []struct{ name, path string }{{"narrow-flows", "/flows"}, {"narrow-schedule", "/schedules/office/edit"}, {"narrow-versions", "/flows/help-desk/versions"}, {"narrow-queues", "/queues"}} {
 		p.goTo(one.path)
 		p.shoot(one.name)
 	}
