@@ -1,9 +1,10 @@
 package activities
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+
+	"cordboard/flow"
 )
 
 // Mailbox is who a message is for. In JSON a queue is a string, the others are {"team": "…"} and {"user": "…"}.
@@ -40,10 +41,8 @@ func (m *Mailbox) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	type plain Mailbox
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
 	named := 0
-	err := decoder.Decode((*plain)(m))
+	err := flow.UnmarshalStrict(data, (*plain)(m))
 	for _, name := range []string{m.Queue, m.Team, m.User} {
 		if name != "" {
 			named++

@@ -1,6 +1,10 @@
 package activities
 
-import "cordboard/flow"
+import (
+	"fmt"
+
+	"cordboard/flow"
+)
 
 func init() {
 	catalog.Register(flow.Spec{
@@ -30,7 +34,7 @@ func (a *SetVariables) Handle(in flow.Input, _ flow.Event) flow.Outcome {
 	for _, assignment := range a.Assignments {
 		value, err := in.Evaluate(assignment.Expression)
 		if err != nil {
-			return flow.Fail(codeExpression, "%s: %v", assignment.Variable, err)
+			return flow.FailWith(codeExpression, fmt.Errorf("%s: %w", assignment.Variable, err))
 		}
 		if err := in.Set(string(assignment.Variable), value); err != nil {
 			return flow.FailWith(codeValue, err)

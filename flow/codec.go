@@ -46,7 +46,7 @@ func DecodeDraft(data []byte) (*Flow, error) {
 		return nil, fault.Wrap(err, fault.Invalid, "the flow document cannot be read: %s", err)
 	}
 	var f Flow
-	if err := strictUnmarshal(data, &f); err != nil {
+	if err := UnmarshalStrict(data, &f); err != nil {
 		err = syntaxError(data, err)
 		return nil, fault.Wrap(err, fault.Invalid, "the flow document cannot be read: %s", err)
 	}
@@ -117,8 +117,8 @@ func (i *Issue) placeIn(f *Flow) {
 	}
 }
 
-// strictUnmarshal reads one JSON value and refuses unknown fields and anything after it.
-func strictUnmarshal(data []byte, into any) error {
+// UnmarshalStrict reads one JSON value and refuses unknown fields and anything after it.
+func UnmarshalStrict(data []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {

@@ -15,15 +15,6 @@ type Scope struct {
 	Activities []Record   `json:"activities"` // id, type and name are enough
 }
 
-// ScopeOf is the scope of a flow's own expressions.
-func ScopeOf(f *Flow) Scope {
-	s := Scope{Kind: f.Kind, Variables: f.Variables, Activities: f.Activities}
-	if s.Variables == nil {
-		s.Variables = []Variable{}
-	}
-	return s
-}
-
 // Checked tells about one expression or template while it is being written.
 type Checked struct {
 	OK      bool   `json:"ok"`

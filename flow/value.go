@@ -94,7 +94,7 @@ func (p *Prompt) UnmarshalJSON(data []byte) error {
 		return json.Unmarshal(data, &p.Text)
 	}
 	var o promptObject
-	if err := strictUnmarshal(data, &o); err != nil {
+	if err := UnmarshalStrict(data, &o); err != nil {
 		return fmt.Errorf(`a prompt is a text or {"segments": [{"say": "…"}, {"audio": "…"}]}: %w`, err)
 	}
 	*p = Prompt{Segments: o.Segments, Voice: o.Voice, Language: o.Language, Languages: o.Languages}

@@ -84,13 +84,6 @@ func (db *DB) TouchSession(ctx context.Context, s Session, now, idleUntil time.T
 	})
 }
 
-// SaveSessionData replaces the web layer's own data of a session.
-func (db *DB) SaveSessionData(ctx context.Context, idHash, data string) error {
-	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		return found(t.change(ctx, `UPDATE sessions SET data = ? WHERE id_hash = ?`, data, idHash), "The session has ended; please log in again.")
-	})
-}
-
 // DeleteSession ends a session; one that has ended already is no error.
 func (db *DB) DeleteSession(ctx context.Context, who Actor, idHash string) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error {

@@ -108,7 +108,7 @@ func (t *terminal) resourcesOf(file string) (flow.Resources, error) {
 	if err != nil {
 		return r, err
 	}
-	if err := strictJSON(data, &r); err != nil {
+	if err := flow.UnmarshalStrict(data, &r); err != nil {
 		return r, fault.New(fault.Invalid, `%s: %s; the file looks like {"names": {"queue": ["support"]}, "subflow_outcomes": {"card": ["done"]}}`,
 			shown(file), place(data, err))
 	}

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -15,19 +12,6 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/runtime/testcall"
 )
-
-// strictJSON reads one JSON value and refuses fields that it does not know.
-func strictJSON(data []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is more after the end of the JSON value")
-	}
-	return nil
-}
 
 // scriptOf reads a saved test call. Errors name the file and the place in it.
 func (t *terminal) scriptOf(file string) (*testcall.Script, error) {

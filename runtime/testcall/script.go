@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"cordboard/flow"
 )
@@ -118,7 +117,7 @@ func DecodeScript(data []byte) (*Script, error) {
 		Script
 		Steps []json.RawMessage `json:"steps"`
 	}
-	if err := strict(data, &raw); err != nil {
+	if err := flow.UnmarshalStrict(data, &raw); err != nil {
 		return nil, fmt.Errorf("read the test call: %w", err)
 	}
 	s := raw.Script
@@ -147,7 +146,7 @@ func decodeStep(data []byte) (Step, error) {
 		return Step{}, fmt.Errorf("a step has exactly one key, one of: %s", stepKeys)
 	}
 	var s Step
-	if err := strict(data, &s); err != nil {
+	if err := flow.UnmarshalStrict(data, &s); err != nil {
 		return Step{}, fmt.Errorf("%w; a step is one of: %s", err, stepKeys)
 	}
 	for key, value := range keys {
@@ -159,16 +158,4 @@ func decodeStep(data []byte) (Step, error) {
 		}
 	}
 	return s, nil
-}
-
-func strict(data []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is more after the end of the JSON value")
-	}
-	return nil
 }
