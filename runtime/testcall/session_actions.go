@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime/channel/sim"
 	"cordboard/runtime/routing"
@@ -32,7 +33,7 @@ func (s *Session) Press(ctx context.Context, keys string) error {
 			if !taken {
 				return fault.New(fault.Conflict, "nothing listens for the key %q now", string(key))
 			}
-			s.log.pressed(shown, s.now)
+			s.log.pressed(shown, skips(answers), s.now)
 			s.ready = append(s.ready, answers...)
 			return nil
 		})
@@ -43,9 +44,19 @@ func (s *Session) Press(ctx context.Context, keys string) error {
 	return nil
 }
 
-// hidden masks what a sensitive input is about to take.
+// skips says whether a key only ended a prompt that takes no input.
+func skips(answers []sim.Answer) bool {
+	for _, a := range answers {
+		if played, ok := a.Event.(*flow.Played); ok && played.Interrupted {
+			return true
+		}
+	}
+	return false
+}
+
+// hidden masks what a sensitive input is about to take; the key that only ends it is no secret.
 func (s *Session) hidden(entered string) string {
-	if s.phone.Sensitive() {
+	if s.phone.Secret(entered) {
 		return "•"
 	}
 	return entered

@@ -48,6 +48,7 @@ type shownLine struct {
 	Kind     string `json:"kind"`
 	Text     string `json:"text"`
 	Activity string `json:"activity"`
+	Skips    bool   `json:"skips,omitempty"`
 }
 
 type shownChange struct {
@@ -95,7 +96,7 @@ func (s *Session) Snapshot(since int) Snapshot {
 			continue
 		}
 		out.From = min(out.From, l.N)
-		out.Entries = append(out.Entries, shownLine{N: l.N, At: ms(l.At), Until: ms(l.Until), Kind: l.Kind, Text: l.Text, Activity: l.Activity})
+		out.Entries = append(out.Entries, shownLine{N: l.N, At: ms(l.At), Until: ms(l.Until), Kind: l.Kind, Text: l.Text, Activity: l.Activity, Skips: l.Skips})
 	}
 	for _, v := range s.log.vars {
 		out.Variables = append(out.Variables, shownChange{Name: v.Name, Value: v.Value, Before: v.Before, ChangedAt: ms(v.ChangedAt)})

@@ -20,6 +20,7 @@ type Line struct {
 	Kind     string    `json:"kind"`           // said music pressed spoke wrote silence queue offer agent http screen_pop ani variable error note ended
 	Text     string    `json:"text"`
 	Activity string    `json:"activity,omitempty"` // of the flow that is tested
+	Skips    bool      `json:"skips,omitempty"`    // of a pressed key: it cut a prompt short that takes no input
 
 	op       int
 	raw      string // what was really said; Text hides sensitive values
@@ -74,8 +75,8 @@ func (t *transcript) add(l Line) {
 	t.lines = append(t.lines, l)
 }
 
-func (t *transcript) pressed(keys string, at time.Time) {
-	t.add(Line{At: at, Kind: "pressed", Text: keys})
+func (t *transcript) pressed(keys string, skips bool, at time.Time) {
+	t.add(Line{At: at, Kind: "pressed", Text: keys, Skips: skips})
 }
 
 func (t *transcript) said(text string, written bool, at time.Time) {

@@ -239,11 +239,12 @@ func (p *Phone) Busy(now time.Time) (time.Time, bool) {
 	return until, !until.IsZero()
 }
 
-// Sensitive says whether what the customer presses or says now must not be shown or kept.
-func (p *Phone) Sensitive() bool {
+// Secret says whether what the customer presses or says now must not be shown or kept: all that goes into a sensitive input, but not the key
+// that ends it.
+func (p *Phone) Secret(entered string) bool {
 	return slices.ContainsFunc(p.jobs, func(j *job) bool {
 		g, ok := j.command.(*flow.Gather)
-		return ok && g.Sensitive
+		return ok && g.Sensitive && (g.Terminator == "" || entered != g.Terminator)
 	})
 }
 

@@ -8,7 +8,6 @@ import { phoneKey } from './keypad.js';
 import { unwiredWords } from './outlets.js';
 import { matches, refusal } from './palette.js';
 import { place } from './problems.js';
-import { testOf } from './testcall_save.js';
 import { spaced } from './testcall_view.js';
 
 test('palette: search by any word, refusal with its reason', () => {
@@ -67,27 +66,6 @@ test('numbers are grouped, names are checked', () => {
   assert.equal(spaced('anonymous'), 'anonymous');
   assert.equal(nameProblem('main-line_2'), '');
   assert.notEqual(nameProblem('-x'), '');
-});
-
-test('a call becomes a test: steps, waits, path, variables, end', () => {
-  const entry = (/** @type {any} */ kind, /** @type {string} */ text, /** @type {number} */ at, until = 0) => ({ n: 0, kind, text, at, until, activity: 'menu' });
-  const state = /** @type {import('./types.js').CallState} */ ({
-    status: 'ended', ends: 'caller_hung_up', error: '', clock: { now: 0, started: 0, zone: 'UTC', speed: 1, paused: false }, at: '', waiting_for: '', next_in: -1, from: 0, offer: null, agent: '',
-    entries: [entry('visit', 'Menu', 0), entry('said', 'Press 1', 0, 2000), entry('pressed', '1', 5000), entry('ended', '', 5400)],
-    visits: [{ activity: 'menu', outlet: '1', at: 0 }], variables: [{ name: 'tier', value: '"gold"', before: '', changed_at: 5000 }, { name: 'same', value: '1', before: '', changed_at: 0 }],
-  });
-  assert.deepEqual(testOf(state, { channel: 'voice', ani: '+1', dnis: '+2', now: '' }, 'main').steps, [
-    { hears: 'Press 1' }, { waits: '3s' }, { presses: '1' }, { hangs_up: true }, { visits: ['menu'] }, { variable: { name: 'tier', equals: 'gold' } }, { ends: 'caller_hung_up' },
-  ]);
-});
-
-test('agents and HTTP answers are part of a saved test', () => {
-  const entry = (/** @type {any} */ kind, /** @type {string} */ text) => ({ n: 0, kind, text, at: 0, until: 0, activity: '' });
-  const state = /** @type {any} */ ({ status: 'ended', ends: 'completed', clock: { started: 0 }, visits: [], variables: [],
-    entries: [entry('http', 'GET https://crm.example.com/200'), entry('http', 'Answered with status 503'), entry('offer', 'Offered to anna'), entry('offer', 'anna declined'), entry('agent', 'bob answered'), entry('agent', 'bob left')] });
-  const doc = testOf(state, { channel: 'voice', ani: '', dnis: '', now: '' }, 'main', ['support', 'sales', 'sales']);
-  assert.deepEqual(doc.world.http, [{ match: 'GET https://crm.example.com/200', status: 503 }]);
-  assert.deepEqual(doc.steps, [{ agent_declines: 'support' }, { agent_accepts: 'sales' }, { agent_leaves: true }, { ends: 'completed' }]);
 });
 
 test('server errors become words', async () => {

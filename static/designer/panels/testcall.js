@@ -1,6 +1,6 @@
 // The Test call panel: starts a call of the flow as it is on the page, follows it, and shows its path on the canvas.
 import { ApiError, postJSON } from './api.js';
-import { announce, fill, h, toast } from './dom.js';
+import { announce, fill, toast } from './dom.js';
 import { browserSpeech } from './speech.js';
 import { createPath } from './testcall_path.js';
 import { endWords, isOver, receive } from './testcall_state.js';
@@ -8,7 +8,7 @@ import { keepSetup, lastSetup, startForm } from './testcall_start.js';
 import { openStream } from './testcall_stream.js';
 import { rememberWorld, rememberedWorld, standIns, wanted } from './testcall_world.js';
 import { createCallView } from './testcall_view.js';
-import { testOf } from './testcall_save.js';
+import { askForTest } from './testcall_download.js';
 
 /**
  * @typedef {import('./testcall_start.js').CallSetup} CallSetup
@@ -135,14 +135,9 @@ export function createTestCall(app, root) {
   }
 
   /** @param {CallSetup} setup */
-  function save(setup) {
-    if (!live?.call) return;
-    const text = `${JSON.stringify(testOf(live.call.state, setup, app.data.name, queues), null, 2)}\n`;
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    h('a', { href: url, download: `${app.data.name}.test.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
-    toast(`Saved as ${app.data.name}.test.json`);
-  }
+  const save = (setup) => {
+    if (live?.call) askForTest(app, { state: live.call.state, setup, flow: { ...app.store.document(), name: app.data.name }, queues });
+  };
 
   app.store.subscribe((keys) => { if (live && [...keys].some((key) => !/^[ln]:/.test(key))) live.view.outdated(); });
   addEventListener('pagehide', () => { if (live && running()) void post(live.id, { do: 'hang_up' }, true); });

@@ -1,77 +1,134 @@
-// Turns a test call into a test file (cordboard.test/v1): what the customer did, what was heard, where the call went. Pure.
+// Turns a test call into a test file (cordboard.test/v1) that passes against the same flow: what the customer and the agents did, what was
+// heard, where the call went. Pure.
+import { createReplay } from './testcall_replay.js';
+import { endText } from './testcall_state.js';
 
 /**
- * @param {import('./types.js').CallState} state with the whole transcript
- * @param {import('./testcall_start.js').CallSetup} setup @param {string} flow name
- * @param {string[]} [queues] of what agents did, in order
- * @returns {any} the document
+ * @typedef {object} Played  a test call that was played
+ * @property {import('./types.js').CallState} state with the whole transcript
+ * @property {import('./testcall_start.js').CallSetup} setup
+ * @property {{name: string, activities: {id: string, type: string, properties: Record<string, any>}[]}} flow
+ * @property {string[]} queues of what agents did, in order
  */
-export function testOf(state, setup, flow, queues = []) {
-  const left = queues.slice();
-  /** @type {Record<string, any>[]} */
-  const steps = [];
-  let last = state.clock.started;
-  for (const entry of state.entries) {
-    const step = stepOf(entry, state, left);
-    if (!step) continue;
-    // Only what the customer or an agent does needs its time: the rest follows from the flow.
-    const passed = Math.round((entry.at - last) / 1000);
-    if (!step.hears && !step.visits && passed >= 1) steps.push({ waits: `${passed}s` });
-    last = Math.max(last, entry.at, entry.kind === 'said' ? entry.until : 0);
-    steps.push(step);
-  }
+
+/** What a masked text shows, and what stands for each sign of it in a test. */
+const MASK = /[•*]{2,}|•/;
+export const PLACEHOLDER = '0';
+
+/**
+ * @param {Played} call @param {string} name of the test
+ * @returns {{document: any, notes: string[]}} notes: what the author has to know about the file
+ */
+export function testOf(call, name) {
+  const { state, setup, flow } = call;
+  const replay = createReplay(call);
+  for (const entry of joined(state.entries, replay.records)) replay.take(entry);
+  const steps = replay.steps();
   if (state.visits.length) steps.push({ visits: state.visits.map((visit) => visit.activity) });
   for (const v of state.variables) {
     const value = parse(v.value);
-    if (v.changed_at && value !== undefined) steps.push({ variable: { name: v.name, equals: value } });
+    if (v.changed_at && !replay.cut() && value !== undefined && steady(v.value)) steps.push({ variable: { name: v.name, equals: value } });
   }
-  if (state.ends) steps.push({ ends: state.ends });
+  if (state.ends && !replay.cut()) steps.push({ ends: state.ends });
+  const world = worldOf(call);
   return {
-    format: 'cordboard.test/v1', name: `${flow} test call`, flow: `${flow}.json`,
-    contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis },
-    world: { now: new Date(state.clock.started).toISOString(), ...stubs(state.entries) },
-    steps,
+    document: {
+      format: 'cordboard.test/v1', name, flow: `${flow.name}.json`, contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, world, steps,
+    },
+    notes: [
+      ...(state.entries.some((entry) => ['pressed', 'spoke', 'wrote'].includes(entry.kind) && MASK.test(entry.text))
+        ? [`What was entered as a sensitive value is not in the file: ${PLACEHOLDER} stands for each sign. Put in a value that your test may show.`] : []),
+      ...(replay.cut() ? ['The customer hung up in the middle of a prompt. A test hears prompts to their end, so this one stops before.'] : []),
+      ...(world.subflows ? [`The test also needs ${Object.values(world.subflows).join(', ')} beside it: export them, too.`] : []),
+    ],
   };
 }
 
 /**
- * @param {import('./types.js').Entry} entry @param {import('./types.js').CallState} state @param {string[]} queues left
- * @returns {Record<string, any> | null}
+ * Keys that were pressed one after the other become one entry; so do sentences of one recorded message.
+ * @param {import('./types.js').Entry[]} entries @param {Map<string, {type: string}>} records
  */
-function stepOf(entry, state, queues) {
-  const did = /(answered|declined|left)$/.exec(entry.text)?.[1];
-  if (did && (entry.kind === 'agent' || entry.kind === 'offer')) {
-    const queue = queues.shift() ?? '';
-    return did === 'left' ? { agent_leaves: true } : { [did === 'answered' ? 'agent_accepts' : 'agent_declines']: queue };
+function joined(entries, records) {
+  /** @type {import('./types.js').Entry[]} */
+  const out = [];
+  for (const entry of entries) {
+    const last = out.at(-1);
+    const message = records.get(entry.activity)?.type === 'voicemail';
+    const keys = entry.kind === 'pressed' && last?.kind === 'pressed' && !entry.skips && !last.skips && entry.at - last.at < 1000;
+    if (last && last.activity === entry.activity && (keys || (message && last.kind === 'spoke' && entry.kind === 'spoke'))) {
+      out[out.length - 1] = { ...last, text: last.text + (keys ? '' : ' ') + entry.text, at: entry.at };
+    } else if (!(message && last?.kind === 'spoke' && entry.kind === 'pressed')) out.push(entry); // the key only ended the message
   }
-  switch (entry.kind) {
-    case 'said': return { hears: entry.text };
-    case 'pressed': return { presses: entry.text };
-    case 'spoke': return { says: entry.text };
-    case 'wrote': return { writes: entry.text };
-    case 'silence': return { sends_nothing: true };
-    case 'ended': return state.ends === 'caller_hung_up' ? { hangs_up: true } : null;
-    default: return null;
-  }
+  return out;
 }
 
 /**
- * What HTTP answered: a test never goes out, so it needs a stand-in for each request. Bodies are the author's to add.
- * @param {import('./types.js').Entry[]} entries
+ * The world that the call had: what stood in for it, and what the server answered of its own.
+ * @param {Played} call @returns {Record<string, any>}
  */
-function stubs(entries) {
-  /** @type {Map<string, {match: string, status: number}>} */
-  const found = new Map();
-  let request = '';
-  for (const { text } of entries.filter((entry) => entry.kind === 'http')) {
-    request = /^[A-Z]+ [^\s,]+/.exec(text)?.[0] ?? request;
-    const status = /(?:status|,) ([1-5]\d\d)\b/.exec(text)?.[1];
-    if (request && status) found.set(request, { match: request, status: Number(status) });
+function worldOf({ state, setup, flow }) {
+  /** @type {Record<string, any>} */
+  const given = setup.world ?? {};
+  /** @type {Record<string, string>} */
+  const schedules = {};
+  /** @type {Record<string, string>} */
+  const subflows = {};
+  /** @type {Record<string, Set<string>>} */
+  const agents = {};
+  let queue = '';
+  const property = (/** @type {string} */ id, /** @type {string} */ type, /** @type {string} */ name) => {
+    const record = flow.activities.find((a) => a.id === id);
+    return record?.type === type ? String(record.properties[name] ?? '') : '';
+  };
+  for (const { kind, text, activity } of state.entries) {
+    const schedule = kind === 'note' ? property(activity, 'business_hours', 'schedule') : '';
+    const open = / is (open|closed|holiday|override)$/.exec(text)?.[1];
+    if (schedule && open) schedules[schedule] ??= open;
+    if (kind === 'queue') queue = /^Asks for an agent of (.+)$/.exec(text)?.[1] ?? queue;
+    const agent = kind === 'offer' && /^Offered to (.+)$/.exec(text)?.[1];
+    if (agent && queue) (agents[queue] ??= new Set()).add(agent);
   }
-  return found.size ? { http: [...found.values()] } : {};
+  for (const { activity } of state.visits) {
+    const name = property(activity, 'run_subflow', 'flow') || property(activity, 'go_to_flow', 'flow');
+    if (name) subflows[name] = `${name}.json`;
+  }
+  const queues = Object.entries(agents).filter(([, names]) => names.size > 1).map(([name, names]) => [name, { agents: names.size }]);
+  const world = { ...given, schedules: { ...schedules, ...given.schedules }, queues: { ...Object.fromEntries(queues), ...given.queues }, subflows };
+  const kept = Object.entries(world).filter(([, value]) => Array.isArray(value) || Object.keys(value).length);
+  return { now: withZone(state.clock.started, state.clock.zone), ...Object.fromEntries(kept) };
 }
+
+/**
+ * A name for a test: the flow and how the call came out.
+ * @param {string} flow @param {import('./types.js').CallState} state @param {string} channel
+ */
+export function nameOf(flow, state, channel) {
+  const said = endText(state.ends, channel);
+  return `${flow}: ${state.ends ? said[0].toLowerCase() + said.slice(1) : 'the call goes on'}`;
+}
+
+/** @param {string} name of a test @returns {string} of its file */
+export const fileOf = (name) => `${name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80) || 'call'}.test.json`;
+
+/** Whether a value is the same whenever the test runs, and is no secret. @param {string} value JSON */
+const steady = (value) => !MASK.test(value) && !/\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value);
 
 /** @param {string} value JSON text */
 function parse(value) {
   try { return JSON.parse(value); } catch { return undefined; }
+}
+
+/**
+ * A moment as RFC 3339 with the zone's offset: the flow's clock reads hours and days in it.
+ * @param {number} ms @param {string} zone
+ */
+export function withZone(ms, zone) {
+  try {
+    /** @type {Record<string, string>} */
+    const part = Object.fromEntries(new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit',
+      minute: '2-digit', second: '2-digit', timeZoneName: 'longOffset' }).formatToParts(ms).map(({ type, value }) => [type, value]));
+    return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}${part.timeZoneName.replace('GMT', '').replace('+00:00', '') || 'Z'}`;
+  } catch {
+    return new Date(ms).toISOString();
+  }
 }

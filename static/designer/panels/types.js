@@ -35,6 +35,7 @@
  * @property {'said'|'music'|'pressed'|'spoke'|'wrote'|'silence'|'visit'|'queue'|'offer'|'agent'|'http'|'screen_pop'|'ani'|'variable'|'error'|'note'|'ended'} kind
  * @property {string} text
  * @property {string} activity
+ * @property {boolean} [skips]  of a pressed key: it cut a prompt short that takes no input
  */
 
 /**
