@@ -12,7 +12,7 @@ type Queue struct {
 	Name        string          // unique, compared without case; flows name it
 	Description string          // for people
 	Settings    json.RawMessage // JSON object: distribution strategy, service level, offer timeout …
-	UpdatedAt   time.Time
+	UpdatedAt   time.Time       // in a Save, what the change is based on: a later change is a conflict; zero replaces whatever is there
 	UpdatedBy   string
 }
 

@@ -26,15 +26,21 @@ func (u Usage) String() string {
 	return fmt.Sprintf("%s (%s, activity %s)", u.Flow, u.Where, u.Activity)
 }
 
-// usages finds the places that name something, in drafts and in versions that a label points at or that contacts are still on.
+// usages finds the places that mean something, in drafts and in versions that a label points at or that contacts are still on. A draft means
+// what has the name now; a version means what had it when it was published, whatever that is called now.
 func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usage, error) {
 	var rows []struct {
-		Name   string
-		Refs   string
-		Number int
+		Name     string
+		Refs     string
+		Bindings string
+		Number   int
 	}
-	err := q.list(ctx, &rows, `SELECT f.name, f.refs, 0 AS number FROM flows f WHERE f.deleted_at IS NULL
-		UNION ALL SELECT f.name, v.refs, v.number FROM versions v JOIN flows f ON f.id = v.flow_id
+	id, err := q.currentID(ctx, kinds[0], name)
+	if err != nil {
+		return nil, err
+	}
+	err = q.list(ctx, &rows, `SELECT f.name, f.refs, '{}' AS bindings, 0 AS number FROM flows f WHERE f.deleted_at IS NULL
+		UNION ALL SELECT f.name, v.refs, v.bindings, v.number FROM versions v JOIN flows f ON f.id = v.flow_id
 		WHERE f.deleted_at IS NULL AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
 			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))
 		ORDER BY name, number`)
@@ -44,7 +50,8 @@ func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usa
 	var list []Usage
 	for _, r := range rows {
 		var refs []flow.Reference
-		if err := json.Unmarshal([]byte(r.Refs), &refs); err != nil {
+		var bound map[string]string
+		if err := errors.Join(json.Unmarshal([]byte(r.Refs), &refs), json.Unmarshal([]byte(r.Bindings), &bound)); err != nil {
 			return nil, fmt.Errorf("read references of %s: %w", r.Name, err)
 		}
 		where := "draft"
@@ -52,7 +59,11 @@ func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usa
 			where = fmt.Sprintf("version %d", r.Number)
 		}
 		for _, ref := range refs {
-			if slices.Contains(kinds, ref.Kind) && key(ref.Name) == key(name) {
+			means := key(ref.Name) == key(name)
+			if pinned := bound[ref.Kind+"/"+key(ref.Name)]; pinned != "" {
+				means = pinned == id
+			}
+			if means && slices.Contains(kinds, ref.Kind) {
 				list = append(list, Usage{Flow: r.Name, Where: where, Activity: ref.Activity, Field: ref.Field})
 			}
 		}

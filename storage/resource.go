@@ -20,7 +20,7 @@ type resource struct {
 	Name        string          // unique per kind, compared without case
 	Description string          // for people
 	Settings    json.RawMessage // JSON object; its fields belong to the noun
-	UpdatedAt   time.Time
+	UpdatedAt   time.Time       // in a Save, what the change is based on: a later change is a conflict; zero replaces whatever is there
 	UpdatedBy   string
 }
 
@@ -92,7 +92,7 @@ func (db *DB) saveResource(ctx context.Context, who Actor, kind string, r resour
 		if r.ID == "" {
 			return t.insertResource(ctx, who, kind, resourceRow{ID: newID(), Name: r.Name, Description: r.Description, Settings: settings})
 		}
-		return db.updateResource(ctx, t, savedResource{who, kind, resourceRow{ID: r.ID, Name: r.Name, Description: r.Description, Settings: settings}})
+		return db.updateResource(ctx, t, savedResource{who, kind, resourceRow{ID: r.ID, Name: r.Name, Description: r.Description, Settings: settings}, r.UpdatedAt})
 	})
 	if err != nil {
 		return resource{}, err
@@ -130,6 +130,7 @@ type savedResource struct {
 	who  Actor
 	kind string
 	row  resourceRow
+	base time.Time
 }
 
 func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error {
@@ -137,6 +138,9 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 	err := t.get(ctx, &before, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND id = ?`, s.kind, s.row.ID)
 	if err != nil {
 		return found(err, "The %s %q has been deleted.", s.kind, s.row.Name)
+	}
+	if !s.base.IsZero() && millis(s.base) != before.UpdatedAt {
+		return fault.New(fault.Conflict, "%s changed the %s %s meanwhile.", before.UpdatedBy, s.kind, before.Name)
 	}
 	_, err = t.exec(ctx, `UPDATE resources SET name = ?, name_key = ?, description = ?, settings = ?, updated_at = ?, updated_by = ? WHERE id = ?`,
 		s.row.Name, key(s.row.Name), s.row.Description, s.row.Settings, millis(t.now), s.who.Name, s.row.ID)

@@ -15,7 +15,7 @@ type Schedule struct {
 	Name        string // unique, compared without case; flows name it
 	Description string
 	Document    hours.Schedule // its name is the schedule's
-	UpdatedAt   time.Time
+	UpdatedAt   time.Time      // in a Save, what the change is based on: a later change is a conflict; zero replaces whatever is there
 	UpdatedBy   string
 	Usage       []Usage // only in what Schedule loads
 }
@@ -68,7 +68,7 @@ func (db *DB) SaveSchedule(ctx context.Context, who Actor, s Schedule) (Schedule
 	if err != nil {
 		return Schedule{}, err
 	}
-	r := resource{ID: s.ID, Name: s.Name, Description: s.Description, Settings: json.RawMessage(document)}
+	r := resource{ID: s.ID, Name: s.Name, Description: s.Description, Settings: json.RawMessage(document), UpdatedAt: s.UpdatedAt}
 	saved, err := db.saveResource(ctx, who, kindSchedule, r)
 	if err != nil {
 		return Schedule{}, err

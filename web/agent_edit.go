@@ -95,7 +95,7 @@ func (s *Server) agentEdit(c echo.Context) error {
 		set := readAgent(a.Settings)
 		v = views.AgentForm{
 			Saved: a.Name, Name: a.Name, Description: a.Description, User: set.User, InQueues: set.Queues, Skills: skillLines(set.Skills),
-			Voice: zeroEmpty(set.Capacity["voice"]), Chat: zeroEmpty(set.Capacity["chat"]),
+			Voice: zeroEmpty(set.Capacity["voice"]), Chat: zeroEmpty(set.Capacity["chat"]), Base: base(a.UpdatedAt),
 		}
 	}
 	return s.agentAnswer(c, http.StatusOK, v)
@@ -112,6 +112,7 @@ func (s *Server) agentSave(c echo.Context) error {
 		Saved: c.Param("name"), Name: value("name"), Description: value("description"), User: value("user"), InQueues: c.Request().PostForm["queues"],
 		Skills: c.FormValue("skills"), Voice: value("voice"), Chat: value("chat"), Errors: map[string]string{},
 	}
+	now := ""
 	a := storage.Agent{Name: v.Name, Description: v.Description}
 	settings := map[string]any{}
 	if v.Saved != "" {
@@ -119,7 +120,8 @@ func (s *Server) agentSave(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		a.ID = old.ID
+		a.ID, a.UpdatedAt = old.ID, baseTime(value("base"))
+		v.Base, now = value("base"), base(old.UpdatedAt)
 		_ = json.Unmarshal(old.Settings, &settings) // an object, by the store's rule
 	}
 	settings["user"], settings["queues"] = v.User, v.InQueues
@@ -135,8 +137,11 @@ func (s *Server) agentSave(c echo.Context) error {
 	}
 	a.Settings, _ = json.Marshal(settings) // strings and numbers
 	if _, err := s.DB.SaveAgent(ctx, actor(c), a); err != nil {
-		if v.Errors = fieldErrors(err); v.Errors == nil {
+		if v.Errors = formErrors(err); v.Errors == nil {
 			return err
+		}
+		if v.Errors[""] != "" {
+			v.Base = now
 		}
 		return s.agentAnswer(c, statuses[fault.CodeOf(err)], v)
 	}

@@ -93,7 +93,7 @@ func (s *Server) queueEdit(c echo.Context) error {
 		set := readQueue(q.Settings)
 		v = views.QueueForm{
 			Saved: q.Name, Name: q.Name, Description: q.Description, Strategy: set.Strategy, Threshold: set.ServiceLevel.Threshold,
-			OfferTimeout: set.OfferTimeout, WrapUp: set.WrapUp, MaxWaiting: zeroEmpty(set.MaxWaiting),
+			OfferTimeout: set.OfferTimeout, WrapUp: set.WrapUp, MaxWaiting: zeroEmpty(set.MaxWaiting), Base: base(q.UpdatedAt),
 		}
 	}
 	return s.queueAnswer(c, http.StatusOK, v)
@@ -109,6 +109,7 @@ func (s *Server) queueSave(c echo.Context) error {
 		Saved: c.Param("name"), Name: value("name"), Description: value("description"), Strategy: value("strategy"), Threshold: value("threshold"),
 		OfferTimeout: value("offer_timeout"), WrapUp: value("wrap_up"), MaxWaiting: value("max_waiting"), Errors: map[string]string{},
 	}
+	now := ""
 	q := storage.Queue{Name: v.Name, Description: v.Description}
 	settings := map[string]any{"strategy": v.Strategy}
 	if v.Saved != "" {
@@ -116,7 +117,8 @@ func (s *Server) queueSave(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		q.ID = old.ID
+		q.ID, q.UpdatedAt = old.ID, baseTime(value("base"))
+		v.Base, now = value("base"), base(old.UpdatedAt)
 		_ = json.Unmarshal(old.Settings, &settings) // an object, by the store's rule
 		settings["strategy"] = v.Strategy
 	}
@@ -130,8 +132,11 @@ func (s *Server) queueSave(c echo.Context) error {
 	}
 	q.Settings, _ = json.Marshal(settings) // strings and numbers
 	if _, err := s.DB.SaveQueue(c.Request().Context(), actor(c), q); err != nil {
-		if v.Errors = fieldErrors(err); v.Errors == nil {
+		if v.Errors = formErrors(err); v.Errors == nil {
 			return err
+		}
+		if v.Errors[""] != "" {
+			v.Base = now
 		}
 		return s.queueAnswer(c, statuses[fault.CodeOf(err)], v)
 	}

@@ -90,10 +90,13 @@ func (s *Server) scheduleSave(c echo.Context) error {
 		f.Errors = problems
 		return s.scheduleAnswer(c, http.StatusUnprocessableEntity, f)
 	}
-	_, err := s.DB.SaveSchedule(ctx, actor(c), storage.Schedule{ID: f.ID, Name: f.Name, Description: f.Description, Document: document})
+	_, err := s.DB.SaveSchedule(ctx, actor(c), storage.Schedule{ID: f.ID, Name: f.Name, Description: f.Description, Document: document, UpdatedAt: baseTime(f.Base)})
 	if err != nil {
-		if f.Errors = fieldErrors(err); f.Errors == nil {
+		if f.Errors = formErrors(err); f.Errors == nil {
 			return err
+		}
+		if f.Errors[""] != "" {
+			f.Base = "" // of the state that is there now
 		}
 		return s.scheduleAnswer(c, statuses[fault.CodeOf(err)], f)
 	}
@@ -123,6 +126,9 @@ func (s *Server) scheduleAnswer(c echo.Context, status int, f views.ScheduleForm
 			return err
 		}
 		f.ID, f.Usage = one.ID, usages(one.Usage)
+		if f.Base == "" {
+			f.Base = base(one.UpdatedAt)
+		}
 	}
 	title := "New schedule"
 	if f.Saved != "" {

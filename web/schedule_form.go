@@ -22,7 +22,7 @@ const localLayout = "2006-01-02T15:04"
 // scheduleForm reads the editor's fields as they were typed; nothing is refused here.
 func scheduleForm(values url.Values) views.ScheduleForm {
 	text := func(name string) string { return strings.TrimSpace(values.Get(name)) }
-	f := views.ScheduleForm{ID: text("id"), Name: text("name"), Description: text("description"), TimeZone: text("time_zone")}
+	f := views.ScheduleForm{ID: text("id"), Name: text("name"), Description: text("description"), TimeZone: text("time_zone"), Base: text("base")}
 	for i := range rowsOf(values, "shifts") {
 		at := func(name string) string { return fmt.Sprintf("shifts[%d].%s", i, name) }
 		f.Shifts = append(f.Shifts, views.ShiftRow{Name: text(at("name")), Days: values[at("days")], From: text(at("from")), To: text(at("to"))})

@@ -3,8 +3,10 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestSchedules(t *testing.T) {
@@ -64,4 +66,37 @@ func TestScheduleTellsAllMistakesAtOnce(t *testing.T) {
 	}).want(t, http.StatusUnprocessableEntity, "Use letters, digits, - and _", "is not a time zone",
 		"Overlaps with the shift &#34;Day&#34; on Monday.", `id="f-holidays-0-name-error"`, `id="f-holidays-0-date-error"`, "6.12.&#34; is not a day",
 		`id="f-holidays-1-date-error"`, `id="f-holidays-1-from-error"`, `id="f-overrides-0-from-error"`)
+}
+
+// Two who change the same thing: the second hears of the first before anything is replaced.
+func TestNobodyReplacesUnseenChanges(t *testing.T) {
+	s := newSite(t).as("admin")
+	base := regexp.MustCompile(`name="base" value="(\d+)"`)
+	for _, c := range []struct {
+		path   string
+		fields url.Values
+	}{
+		{"/schedules", url.Values{"rows:shifts": {"1"}, "shifts[0].days": {"mon"}, "shifts[0].from": {"09:00"}, "shifts[0].to": {"17:00"}}},
+		{"/queues", url.Values{"strategy": {"random"}}},
+		{"/agents", url.Values{"voice": {"1"}}},
+	} {
+		c.fields.Set("name", "office")
+		s.post(c.path+"/new", c.fields).want(t, http.StatusSeeOther)
+		page := s.get(c.path + "/office/edit").body
+		if id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page); id != nil {
+			c.fields.Set("id", id[1])
+		}
+		c.fields.Set("base", base.FindStringSubmatch(page)[1])
+		s.now = s.now.Add(time.Minute)
+		c.fields.Set("description", "first editor")
+		s.post(c.path+"/office/edit", c.fields).want(t, http.StatusSeeOther)
+		s.now = s.now.Add(time.Minute)
+		c.fields.Set("description", "second editor")
+		got := s.post(c.path+"/office/edit", c.fields)
+		got.want(t, http.StatusConflict, "The admin changed the", "meanwhile. Nothing is saved.", `value="second editor"`)
+		s.get(c.path).want(t, http.StatusOK, "first editor")
+		c.fields.Set("base", base.FindStringSubmatch(got.body)[1])
+		s.post(c.path+"/office/edit", c.fields).want(t, http.StatusSeeOther)
+		s.get(c.path).want(t, http.StatusOK, "second editor")
+	}
 }

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,6 +143,12 @@ func TestRenameKeepsVersionsWorking(t *testing.T) {
 		s.Name = "head-office"
 		_, err = db.SaveSchedule(t.Context(), bert, s)
 		must(t, err)
+		// What a version means is in use under its new name too, and cannot be deleted under it.
+		renamed, err := db.Schedule(t.Context(), "head-office")
+		must(t, err)
+		if !slices.ContainsFunc(renamed.Usage, func(u storage.Usage) bool { return u.Where != "draft" }) {
+			t.Errorf("got %v, want the published version among the uses", renamed.Usage)
+		}
 		f, err := db.Flow(t.Context(), "main-line")
 		must(t, err)
 		if a, _ := f.Draft.Activity("sub"); !strings.Contains(string(a.Properties), `"Status"`) {

@@ -78,7 +78,7 @@ func NumberPage(p Page, v NumberForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = resourceForm(p, resource{path: "/numbers", title: "Numbers", saved: v.Saved, canEdit: v.CanEdit, failed: len(v.Errors) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = resourceForm(p, resource{path: "/numbers", title: "Numbers", saved: v.Saved, canEdit: v.CanEdit, errors: v.Errors}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

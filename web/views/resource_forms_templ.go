@@ -18,6 +18,7 @@ type QueueForm struct {
 	Errors                                      map[string]string
 	Usage                                       []Use
 	CanEdit                                     bool
+	Base                                        string // the state that the form changes
 }
 
 // QueuePage edits a queue.
@@ -100,7 +101,7 @@ func QueuePage(p Page, v QueueForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = resourceForm(p, resource{"/queues", "Queues", v.Saved, v.Usage, v.CanEdit, len(v.Errors) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = resourceForm(p, resource{"/queues", "Queues", v.Saved, v.Usage, v.CanEdit, v.Errors, v.Base}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -116,6 +117,7 @@ type AgentForm struct {
 	Errors                                              map[string]string
 	Usage                                               []Use
 	CanEdit                                             bool
+	Base                                                string // the state that the form changes
 }
 
 // AgentPage edits an agent.
@@ -218,7 +220,7 @@ func AgentPage(p Page, v AgentForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = resourceForm(p, resource{"/agents", "Agents", v.Saved, v.Usage, v.CanEdit, len(v.Errors) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = resourceForm(p, resource{"/agents", "Agents", v.Saved, v.Usage, v.CanEdit, v.Errors, v.Base}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -29,6 +29,7 @@ type ScheduleRow struct {
 type ScheduleForm struct {
 	ID, Name, Description, TimeZone string
 	Saved                           string // name as it is stored, "" for a new one
+	Base                            string // the state that the form changes
 	Shifts                          []ShiftRow
 	Holidays                        []HolidayRow
 	Overrides                       []OverrideRow
