@@ -3,10 +3,57 @@
 // It owns no behaviour; package web serves it.
 package static
 
-import "embed"
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"strings"
+)
 
-// Files is the tree as served under /static/: app.css, css/, icons.svg, pages/, vendor/, designer/ and, where present, desk/.
-// The pattern des* names the two script folders, of which one may be missing.
+//go:generate go run ./bundle
+
+// Files is the tree as served under /static/: app.css, css/, icons.svg, pages/, vendor/, designer/, dist/ and, where present, desk/.
+// The pattern d* names the script folders, of which some may be missing.
 //
-//go:embed app.css css icons.svg pages vendor des*
+//go:embed app.css css icons.svg pages vendor d*
 var Files embed.FS
+
+// Manifest is dist/manifest.json: what the designer's page loads, as paths below /static/, and the Digest of what that was made from.
+type Manifest struct {
+	Sources string   `json:"sources"`
+	Script  string   `json:"script"`
+	Preload []string `json:"preload"`
+}
+
+// Bundle gives the designer's bundle. It is not current when a source was changed without `make generate`; then the sources are served.
+func Bundle() (m Manifest, current bool) {
+	data, err := Files.ReadFile("dist/manifest.json")
+	if err != nil || json.Unmarshal(data, &m) != nil {
+		return Manifest{}, false
+	}
+	sources, err := Digest(Files)
+	return m, err == nil && sources == m.Sources
+}
+
+// Digest is a hash of everything that the designer's bundle is made from.
+func Digest(files fs.FS) (string, error) {
+	sum := sha256.New()
+	add := func(name string) error {
+		data, err := fs.ReadFile(files, name)
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(data), data)
+		return err
+	}
+	err := fs.WalkDir(files, "designer", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".js") || strings.HasSuffix(name, ".test.js") {
+			return err
+		}
+		return add(name)
+	})
+	if err == nil {
+		err = add("vendor/dagre.js")
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16]), err
+}

@@ -28,7 +28,7 @@ func (s *Server) designer(c echo.Context) error {
 	p := s.page(c, f.Name)
 	p.Main = "stage"
 	p.Styles = designerStyles
-	p.Scripts, p.Modules = []string{"designer/main.js"}, s.modules
+	p.Scripts, p.Modules = []string{s.script}, s.modules
 	viewer := viewerOf(c)
 	v := views.Designer{
 		Name: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Labels: labels(f.Labels), Changes: f.Changes,

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"cordboard/static"
 	"cordboard/web"
 )
 
@@ -172,12 +173,38 @@ func TestDesignerNamesItsModules(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
 	body := s.get("/flows/main-line").body
-	for _, module := range []string{"designer/canvas.js", "designer/store.js", "designer/panels/dom.js", "designer/geometry.js"} {
-		if n := strings.Count(body, `<link rel="modulepreload" href="/static/`+module+`">`); n != 1 {
-			t.Errorf("%s: got %d links, want 1", module, n)
+	links := regexp.MustCompile(`<link rel="modulepreload" href="([^"]+)">`).FindAllStringSubmatch(body, -1)
+	seen := map[string]bool{}
+	for _, link := range links {
+		if seen[link[1]] || strings.Contains(link[1], ".test.js") {
+			t.Errorf("%s is named twice or not needed", link[1])
 		}
+		seen[link[1]] = true
+		s.get(link[1]).want(t, http.StatusOK)
 	}
-	if strings.Contains(body, ".test.js") || strings.Contains(s.get("/flows").body, "modulepreload") {
-		t.Error("modules are named that the page does not need")
+	if len(links) == 0 || strings.Contains(s.get("/flows").body, "modulepreload") {
+		t.Errorf("got %d modules of the designer, want some there and none on another page", len(links))
+	}
+}
+
+// TestDesignerWeight holds the scripts that the designer's page loads at the start to their budget.
+func TestDesignerWeight(t *testing.T) {
+	if _, current := static.Bundle(); !current {
+		t.Skip("the bundle is older than its sources: run make generate")
+	}
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	total := 0
+	for _, script := range regexp.MustCompile(`(?:src|rel="modulepreload" href)="(/static/[^"]+)"`).FindAllStringSubmatch(s.get("/flows/main-line").body, -1) {
+		r := httptest.NewRequest(http.MethodGet, script[1], nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		got := s.do(r)
+		if got.status != http.StatusOK || !strings.Contains(got.header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: got %d and Cache-Control %q, want it kept for ever", script[1], got.status, got.header.Get("Cache-Control"))
+		}
+		total += len(got.body)
+	}
+	if total < 20_000 || total > 60_000 {
+		t.Errorf("got %d bytes of scripts at the start, want 60,000 at most", total)
 	}
 }

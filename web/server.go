@@ -62,7 +62,8 @@ type Server struct {
 	Config
 	echo      *echo.Echo
 	assets    *assets
-	modules   []string // of the designer
+	script    string   // of the designer
+	modules   []string // which that imports
 	passwords *passwords
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
@@ -87,7 +88,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection()}
-	s.modules = assets.Imports("designer/main.js")
+	s.script, s.modules = assets.designer()
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
 	for _, origin := range c.Origins {
 		if err := s.guard.AddTrustedOrigin(origin); err != nil {

@@ -48,6 +48,20 @@ func (a *assets) URL(name string) string {
 	return "/static/" + name + "?v=" + a.files[name].tag
 }
 
+// designer gives the designer's script and the addresses of the modules that it imports: of the bundle, or of the sources where those are newer.
+func (a *assets) designer() (script string, modules []string) {
+	if bundle, current := static.Bundle(); current {
+		for _, name := range bundle.Preload {
+			modules = append(modules, "/static/"+name)
+		}
+		return bundle.Script, modules
+	}
+	return "designer/main.js", a.Imports("designer/main.js")
+}
+
+// chunk is a part of the bundle. Its name has the hash of its content.
+var chunk = regexp.MustCompile(`^dist/.+-[0-9A-Z]{8}\.js$`)
+
 // imported finds the static imports of a module: import … from './x.js', export … from, import './x.js'.
 var imported = regexp.MustCompile(`(?m)^\s*(?:import|export)\b[^'"(]*?['"](\.{1,2}/[^'"]+\.js)['"]`)
 
@@ -68,7 +82,7 @@ func (a *assets) Imports(name string) []string {
 	return found
 }
 
-// serve sends a file. With its hash in the query it is immutable; without (imports between modules) it is revalidated by ETag.
+// serve sends a file. With its hash in the query or the name it is immutable; without (imports between modules) it is revalidated by ETag.
 func (a *assets) serve(c echo.Context) error {
 	name := strings.TrimPrefix(path.Clean("/"+c.Param("*")), "/")
 	f, ok := a.files[name]
@@ -80,7 +94,7 @@ func (a *assets) serve(c echo.Context) error {
 	h.Set("ETag", `"`+f.tag+`"`)
 	h.Set("Vary", "Accept-Encoding")
 	switch {
-	case c.QueryParam("v") == f.tag:
+	case c.QueryParam("v") == f.tag, chunk.MatchString(name):
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	case name == "icons.svg":
 		// Every icon names the sprite; asking for it again with each would leave icons empty when the network is away.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"github.com/labstack/echo/v4"
@@ -41,6 +42,19 @@ func TestDesignerStyles(t *testing.T) {
 	for _, name := range designerStyles {
 		if _, ok := a.files[name]; !ok {
 			t.Errorf("got no %s, want it embedded", name)
+		}
+	}
+}
+
+func TestImports(t *testing.T) {
+	a, err := newAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := a.Imports("designer/main.js")
+	for _, module := range []string{"designer/canvas.js", "designer/store.js", "designer/panels/dom.js", "designer/geometry.js"} {
+		if n := len(slices.DeleteFunc(slices.Clone(all), func(name string) bool { return name != "/static/"+module })); n != 1 {
+			t.Errorf("%s: got it %d times, want once", module, n)
 		}
 	}
 }

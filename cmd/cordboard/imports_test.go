@@ -46,6 +46,7 @@ var importRules = []importRule{
 	{packages: []string{"runtime/ai", "runtime/ai/..."}, mayImport: []string{"flow", "flow/fault"}},
 	{packages: []string{"runtime"}, mayImport: []string{"flow", "flow/fault", "flow/hours"}, testsToo: []string{"any"}},
 	{packages: []string{"static", "docs"}},
+	{packages: []string{"static/bundle"}, mayImport: []string{"static"}},
 	{packages: []string{"storage/storagetest"}, mayImport: []string{"any"}},
 	{
 		packages:  []string{"storage"},

@@ -31,13 +31,20 @@ let trouble = '';
 /** Activities changed since the page was opened, for is:changed. @type {Set<string>} */
 const changed = new Set();
 
-// What most visits never open is loaded when it is asked for.
+/**
+ * What most visits never open is loaded when it is asked for. It is not there any more when the server was updated since the page was opened.
+ * @template T @param {Promise<T>} module @returns {Promise<T>}
+ */
+const part = (module) => module.catch((cause) => {
+  toast('This part of the page did not load. Try again, or reload the page: what is saved stays.', { kind: 'error' });
+  throw cause;
+});
 const lazy = {
-  publish: () => import('./panels/publish.js').then((m) => m.createPublish(app, { published })),
-  import: () => import('./panels/import.js').then((m) => m.createImport(app)),
-  conflict: () => (conflict ??= import('./panels/conflict.js').then((m) => m.createConflict(app))),
-  finder: () => import('./panels/finder.js').then((m) => m.createFinder(app, () => changed)),
-  testcall: () => (testcall ??= import('./panels/testcall.js').then((m) => m.createTestCall(app, need('panel-test')))),
+  publish: () => part(import('./panels/publish.js')).then((m) => m.createPublish(app, { published })),
+  import: () => part(import('./panels/import.js')).then((m) => m.createImport(app)),
+  conflict: () => (conflict ??= part(import('./panels/conflict.js')).then((m) => m.createConflict(app))),
+  finder: () => part(import('./panels/finder.js')).then((m) => m.createFinder(app, () => changed)),
+  testcall: () => (testcall ??= part(import('./panels/testcall.js')).then((m) => m.createTestCall(app, need('panel-test')))),
 };
 /** @type {Promise<ReturnType<typeof import('./panels/conflict.js').createConflict>> | undefined} */
 let conflict;
@@ -53,7 +60,7 @@ const canvas = createCanvas({
     canvas.home();
   },
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
-  onMakeSubflow: (ids) => void import('./panels/subflow.js').then((m) => m.makeSubflow(app, ids)),
+  onMakeSubflow: (ids) => void part(import('./panels/subflow.js')).then((m) => m.makeSubflow(app, ids)),
   onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: variables.length || types.length ? 'error' : 'ok' }),
   onOutline: (shown) => {
     need('outline-button').setAttribute('aria-pressed', String(shown));
@@ -86,7 +93,7 @@ const autosave = createAutosave(store, {
 /** @type {App} */
 const app = {
   data, url, store, catalog, canvas, autosave, dialog, tabs, edit, issues: () => issues, settle: () => properties.settle(),
-  onTesting: (testing) => bar.testing(testing),
+  onTesting: (testing) => bar.testing(testing), onUnfit: (fields, show) => bar.unfit(fields, show),
 };
 
 const bar = createBar(app, { onConflict: () => void lazy.conflict().then((c) => c.show()), onRetry: () => void autosave.flush() });
@@ -157,7 +164,7 @@ function bindBar() {
 
 /** To the Test call panel. */
 const openTest = () => { tabs.show('test'); void lazy.testcall().then((t) => t.open()); };
-const help = () => import('./panels/help.js').then((m) => m.showHelp(app));
+const help = () => part(import('./panels/help.js')).then((m) => m.showHelp(app));
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {

@@ -17,7 +17,7 @@ type Page struct {
 	Clock   ui.Clock
 	Asset   func(path string) string // path under /static/ → its address, which changes with its content
 	Styles  []string                 // further style sheets
-	Scripts []string                 // further module scripts
+	Scripts []string                 // further module scripts; a page that has some does without htmx
 	Modules []string                 // addresses of the modules that these import
 	Version string
 	Main    string // id of the page's main part, "main" when empty
