@@ -2,7 +2,6 @@ package activities
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"time"
 
@@ -41,7 +40,7 @@ func (t entry) check(in flow.Input, entered string) (value string, ok bool, err 
 		value, ok = t.date(entered)
 		return value, ok, nil
 	case "regex":
-		whole, err := regexp.Compile(`^(?:` + t.pattern + `)$`)
+		whole, err := flow.CompilePattern(`^(?:` + t.pattern + `)$`)
 		return entered, err == nil && whole.MatchString(entered), err
 	case "expression":
 		ok, err = t.holds(in, entered)
@@ -57,7 +56,7 @@ func (t entry) problem() string {
 		if t.pattern == "" {
 			return "is required to check by regex"
 		}
-		if _, err := regexp.Compile(t.pattern); err != nil {
+		if _, err := flow.CompilePattern(t.pattern); err != nil {
 			return "is not a regular expression: " + err.Error()
 		}
 	case "expression":

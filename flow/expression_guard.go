@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"regexp"
 	"regexp/syntax"
 	"slices"
 
@@ -246,6 +247,14 @@ func patternSize(pattern string) (int, error) {
 		return 0, errPatternLarge
 	}
 	return size, nil
+}
+
+// CompilePattern compiles a regular expression of a flow (RE2 syntax). Long ones, and short ones that are huge to run, are errors.
+func CompilePattern(pattern string) (*regexp.Regexp, error) {
+	if _, err := patternSize(pattern); err != nil {
+		return nil, err
+	}
+	return regexp.Compile(pattern)
 }
 
 func instructions(re *syntax.Regexp) int {
