@@ -24,14 +24,43 @@ func (db *DB) ReplaceDraft(ctx context.Context, who Actor, name string, r Replac
 	return db.replaceWhole(ctx, who, name, replacing{Replacement: r, action: "draft.replace"})
 }
 
-// RestoreDraft makes the draft what a version is. Others who edit the draft see it as a change of theirs to merge with.
+// RestoreDraft makes the draft what a version is; what was renamed since is named as it is called now. Others who edit the draft see it as a change of theirs to merge with.
 func (db *DB) RestoreDraft(ctx context.Context, who Actor, name string, number int) error {
 	v, err := db.Version(ctx, name, number)
 	if err != nil {
 		return err
 	}
+	if err := db.renameBound(ctx, v); err != nil {
+		return err
+	}
 	_, err = db.replaceWhole(ctx, who, name, replacing{Replacement: Replacement{Document: v.Document}, action: "draft.restore"})
 	return err
+}
+
+// renameBound puts the names of today into a version's document, for what the version means.
+func (db *DB) renameBound(ctx context.Context, v Version) error {
+	mapping := map[string]map[string]string{}
+	for _, r := range db.references(v.Document) {
+		id, err := db.read().boundID(ctx, r.Kind, r.Name, v.ID)
+		if err != nil {
+			return err
+		}
+		name, err := db.read().nameOf(ctx, r.Kind, id)
+		if err != nil {
+			return err
+		}
+		if name == "" || name == r.Name {
+			continue
+		}
+		if mapping[r.Kind] == nil {
+			mapping[r.Kind] = map[string]string{}
+		}
+		mapping[r.Kind][r.Name] = name
+	}
+	if len(mapping) == 0 {
+		return nil
+	}
+	return flow.Rebind(v.Document, db.config.Catalog, mapping)
 }
 
 // replacing is a replacement with what the audit log calls it.

@@ -125,6 +125,22 @@ func (q queries) currentID(ctx context.Context, kind, name string) (id string, e
 	return id, nil
 }
 
+// nameOf is what something is called now; "" when it is gone.
+func (q queries) nameOf(ctx context.Context, kind, id string) (name string, err error) {
+	if isFlow(kind) {
+		err = q.get(ctx, &name, `SELECT name FROM flows WHERE id = ? AND deleted_at IS NULL`, id)
+	} else {
+		err = q.get(ctx, &name, `SELECT name FROM resources WHERE id = ?`, id)
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look for the name of a %s: %w", kind, err)
+	}
+	return name, nil
+}
+
 // isFlow says whether a kind of reference names a flow.
 func isFlow(kind string) bool { return kind == "subflow" || kind == "flow" }
 

@@ -173,6 +173,15 @@ func TestRenameKeepsVersionsWorking(t *testing.T) {
 		wantCode(t, db.RenameFlow(t.Context(), anna, "Status", "MAIN-LINE"), fault.Conflict)
 		wantCode(t, db.RenameFlow(t.Context(), anna, "Status", "Import"), fault.Invalid) // its address is taken
 		must(t, db.RenameFlow(t.Context(), anna, "Status", "STATUS"))                    // only the case
+		must(t, db.RestoreDraft(t.Context(), anna, "main-line", v.Number))
+		f, err = db.Flow(t.Context(), "main-line")
+		must(t, err)
+		if a, _ := f.Draft.Activity("sub"); !strings.Contains(string(a.Properties), `"STATUS"`) {
+			t.Errorf("got %s, want the restored draft to name the subflow as it is called now", a.Properties)
+		}
+		if a, _ := f.Draft.Activity("hours"); !strings.Contains(string(a.Properties), `"head-office"`) {
+			t.Errorf("got %s, want the restored draft to name the schedule as it is called now", a.Properties)
+		}
 	})
 }
 
