@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -111,11 +112,9 @@ func TestScreenshotsOfDesigner(t *testing.T) {
 	p.scheme("light")
 	d.click("#panel-test .who .end")
 
-	s.create(t, chainFlow("sixty", 60))
-	d = p.design("sixty")
-	d.click("#zoom button|Tidy up")
-	d.said("Tidied up.")
-	d.saved()
+	s.create(t, departments("switchboard"))
+	d = p.design("switchboard")
+	d.click("#zoom button|Fit the whole flow")
 	d.shoot("designer-60")
 	s.create(t, blank("empty"))
 	p.design("empty").shoot("designer-empty")
@@ -183,4 +182,38 @@ func TestScreenshotsOfDialogs(t *testing.T) {
 	b.click("button|Check")
 	b.sees("form", "premium")
 	b.shoot("import-report")
+}
+
+// departments is a switchboard of 58 activities: a menu, and for each department opening hours, a greeting, a queue and what follows.
+func departments(name string) *flow.Flow {
+	f := &flow.Flow{Format: flow.Format, Name: name, Kind: flow.Inbound, Start: "menu", Description: "Nine departments", Layout: map[string]flow.Position{}}
+	add := func(id, kind, label string, column, row float64, properties string, wires ...string) {
+		r := flow.Record{ID: id, Type: kind, Name: label, Properties: []byte(properties), Outlets: map[string]string{}}
+		for i := 0; i+1 < len(wires); i += 2 {
+			r.Outlets[wires[i]] = wires[i+1]
+		}
+		f.Activities = append(f.Activities, r)
+		f.Layout[id] = flow.Position{X: column * 328, Y: row * 240}
+	}
+	names := []string{"Sales", "Support", "Billing", "Orders", "Returns", "Repairs", "Rentals", "Partners", "Press"}
+	options, wires := []string{}, []string{"no_input", "support_hours", "no_match", "support_hours", "error", "sorry"}
+	for i, n := range names {
+		key := strconv.Itoa(i + 1)
+		options = append(options, `{"key":`+js(key)+`,"label":`+js(n)+`}`)
+		wires = append(wires, key, strings.ToLower(n)+"_hours")
+	}
+	add("menu", "menu", "Main menu", 0, 4, `{"prompt":"Which department do you want?","options":[`+strings.Join(options, ",")+`]}`, wires...)
+	for i, n := range names {
+		id, row := strings.ToLower(n), float64(i)
+		add(id+"_hours", "business_hours", n+" hours", 1, row, `{"schedule":"office"}`, "open", id+"_hello", "closed", id+"_mail", "holiday", id+"_mail")
+		add(id+"_hello", "play_prompt", n+" greeting", 2, row, `{"prompt":`+js("Welcome to "+n+".")+`}`, "next", id)
+		add(id, "queue", n, 3, row, `{"queue":"support","max_wait":"5m"}`, "timeout", id+"_mail", "full", id+"_mail", "no_agents", id+"_mail", "closed", id+"_mail", "agent_left", id+"_bye")
+		add(id+"_mail", "voicemail", n+" mailbox", 4, row, `{"mailbox":"support","greeting":"Leave us a message."}`, "recorded", id+"_thanks", "no_message", id+"_bye")
+		add(id+"_thanks", "play_prompt", "Thank you", 5, row, `{"prompt":"Thank you, we call you back."}`, "next", id+"_bye")
+		add(id+"_bye", "disconnect", "Goodbye", 6, row, `{}`)
+	}
+	add("sorry", "play_prompt", "Something went wrong", 1, 9, `{"prompt":"We are sorry, something went wrong."}`, "next", "again")
+	add("again", "play_prompt", "Try again", 2, 9, `{"prompt":"Please call again."}`, "next", "end")
+	add("end", "disconnect", "End", 3, 9, `{}`)
+	return f
 }
