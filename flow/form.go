@@ -3,6 +3,7 @@ package flow
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -24,9 +25,17 @@ import (
 // A new row gets defaults and an id of its own, and its empty fields are not errors yet. Outlets follow: one whose option was renamed
 // keeps its connection, one whose option is gone loses it.
 func Parse(values url.Values, r Record, c *Catalog) (Record, map[string]string) {
+	edited, _, errors := ParseDraft(values, r, c)
+	return edited, errors
+}
+
+// ParseDraft is Parse for a document that may be unfinished. misfits are the errors whose texts no document can hold, such as letters for a
+// number: there the record keeps what it had. Everything else is in the record as it was typed, also what errors speak of.
+func ParseDraft(values url.Values, r Record, c *Catalog) (edited Record, misfits, errors map[string]string) {
 	spec, ok := c.Spec(r.Type)
 	if !ok {
-		return r, map[string]string{"type": "there is no activity type " + strconv.Quote(r.Type)}
+		unknown := map[string]string{"type": "there is no activity type " + strconv.Quote(r.Type)}
+		return r, unknown, unknown
 	}
 	before := map[string]any{}
 	_ = json.Unmarshal(r.Properties, &before) // what cannot be read is replaced by the form
@@ -38,7 +47,7 @@ func Parse(values url.Values, r Record, c *Catalog) (Record, map[string]string) 
 		}
 	}
 	properties := f.group(spec.properties(), "properties", before)
-	edited := r
+	edited = r
 	if values.Has("name") {
 		edited.Name = strings.TrimSpace(values.Get("name"))
 	}
@@ -47,11 +56,12 @@ func Parse(values url.Values, r Record, c *Catalog) (Record, map[string]string) 
 	added := f.apply(properties)
 	edited.Properties = encodeProperties(properties, spec)
 	edited.Outlets = keptOutlets(wires, r, edited, spec)
+	misfits = maps.Clone(f.errors)
 	f.check(edited, added)
 	if len(f.errors) == 0 {
-		return edited, nil
+		return edited, nil, nil
 	}
-	return edited, f.errors
+	return edited, misfits, f.errors
 }
 
 type form struct {

@@ -2,8 +2,10 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -24,11 +26,7 @@ func (s *Server) activityForm(c echo.Context) error {
 		return err
 	}
 	_, errors := flow.Parse(url.Values{}, body.Record, s.Catalog)
-	for name, message := range errors { // what was never filled in is no mistake yet; the Problems panel lists it
-		if strings.HasSuffix(message, " is required") {
-			delete(errors, name)
-		}
-	}
+	untouched(errors, errors)
 	component, err := s.propertyForm(c, formBuilder{record: body.Record, scope: body.Scope, errors: errors})
 	if err != nil {
 		return err
@@ -36,8 +34,9 @@ func (s *Server) activityForm(c echo.Context) error {
 	return s.render(c, http.StatusOK, component)
 }
 
-// activityApply takes a posted property form: 200 with the normalised record, or 422 with the form and its errors.
-// Only mistakes that this post makes refuse it: a draft may have others, and they must not keep the user from working.
+// activityApply takes a posted property form and answers with the normalised record. A draft may be unfinished, so a text with a mistake in it
+// is kept as it was typed; "form" is the form with its errors when they are others than before. Only what no document can hold, such as
+// letters for a number, stays out of the record: "unfit" names those fields.
 func (s *Server) activityApply(c echo.Context) error {
 	if err := form(c); err != nil {
 		return err
@@ -52,19 +51,14 @@ func (s *Server) activityApply(c echo.Context) error {
 	}
 	values := c.Request().Form
 	_, before := flow.Parse(url.Values{}, record, s.Catalog)
-	edited, errors := flow.Parse(values, record, s.Catalog)
-	op := values.Get("op") != ""
-	builder := formBuilder{record: edited, scope: scope, posted: values, errors: errors}
-	if !op && newMistakes(before, errors) {
-		component, err := s.propertyForm(c, builder)
-		if err != nil {
-			return err
-		}
-		return s.render(c, http.StatusUnprocessableEntity, component)
-	}
+	edited, misfits, errors := flow.ParseDraft(values, record, s.Catalog)
 	answer := map[string]any{"record": edited}
-	if op {
-		component, err := s.propertyForm(c, builder)
+	if len(misfits) > 0 {
+		answer["unfit"] = slices.Sorted(maps.Keys(misfits))
+	}
+	if values.Get("op") != "" || !maps.Equal(before, errors) {
+		untouched(errors, before)
+		component, err := s.propertyForm(c, formBuilder{record: edited, scope: scope, posted: values, errors: errors})
 		if err != nil {
 			return err
 		}
@@ -75,14 +69,11 @@ func (s *Server) activityApply(c echo.Context) error {
 	return c.JSON(http.StatusOK, answer)
 }
 
-// newMistakes says whether there is an error that was not there before, or not the same.
-func newMistakes(before, after map[string]string) bool {
-	for name, message := range after {
-		if before[name] != message {
-			return true
-		}
-	}
-	return false
+// untouched drops what was missing before: what was never filled in is no mistake yet; the Problems panel lists it.
+func untouched(errors, before map[string]string) {
+	maps.DeleteFunc(errors, func(name, message string) bool {
+		return strings.HasSuffix(message, " is required") && before[name] == message
+	})
 }
 
 func (s *Server) propertyForm(c echo.Context, b formBuilder) (templ.Component, error) {

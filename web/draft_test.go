@@ -84,7 +84,7 @@ func TestPropertyForm(t *testing.T) {
 	applied := s.script("/flows/main-line/apply", values)
 	applied.want(t, http.StatusOK, `"timeout":"8s"`)
 	values.Set("properties.timeout", "soon")
-	s.script("/flows/main-line/apply", values).want(t, http.StatusUnprocessableEntity, `id="property-form"`, `value="soon"`, "A duration such as", `aria-invalid="true"`)
+	s.script("/flows/main-line/apply", values).want(t, http.StatusOK, `"unfit":["properties.timeout"]`, `id=\"property-form\"`, `value=\"soon\"`, "A duration such as", `aria-invalid=\"true\"`)
 	values.Del("properties.timeout")
 	values.Set("op", "add:options")
 	applied = s.script("/flows/main-line/apply", values)
@@ -99,7 +99,28 @@ func TestPropertyFormWithOlderMistakes(t *testing.T) {
 	values := url.Values{"record": {encode(queue)}, "scope": {"{}"}, "properties.queue": {""}, "properties.priority": {"3"}}
 	s.script("/flows/main-line/apply", values).want(t, http.StatusOK, `"priority":3`)
 	values.Set("properties.priority", "11")
-	s.script("/flows/main-line/apply", values).want(t, http.StatusUnprocessableEntity, "Priority must be at most 10")
+	s.script("/flows/main-line/apply", values).want(t, http.StatusOK, `"priority":11`, "Priority must be at most 10")
+}
+
+// A draft may be unfinished: what was typed is kept with its mistake, and named.
+func TestPropertyFormKeepsMistakes(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	values := url.Values{"record": {encode(activity("hello", "Hello", "Good day."))}, "scope": {"{}"}, "properties.prompt": {"Broken {{ vars. prompt"}}
+	got := s.script("/flows/main-line/apply", values)
+	got.want(t, http.StatusOK, `"prompt":"Broken {{ vars. prompt"`, `aria-invalid=\"true\"`)
+	if strings.Contains(got.body, `"unfit"`) {
+		t.Errorf("got %s, want nothing unfit", got.body)
+	}
+	_, read := s.call(http.MethodPatch, "/flows/main-line/draft", map[string]any{"base": "1", "records": map[string]any{"a:hello": activity("hello", "Hello", "Broken {{ vars. prompt")}})
+	if issues := encode(read["issues"]); read["etag"] != "2" || !strings.Contains(issues, `"bad_expression"`) {
+		t.Errorf("got %v, want the draft saved with an error", read)
+	}
+	// what does not change the mistakes does not draw the form again
+	values.Set("record", encode(activity("hello", "Hello", "Broken {{ vars. prompt")))
+	if got := s.script("/flows/main-line/apply", values); strings.Contains(got.body, `"form"`) {
+		t.Errorf("got %s, want no form", got.body)
+	}
 }
 
 // Every type of the catalogue has a form that draws, and that applies what it shows without a change.

@@ -9,6 +9,10 @@ import { count, issueWords, saveWords } from './words.js';
 export function createBar(app, { onConflict, onRetry }) {
   const status = need('save-status'), undo = /** @type {HTMLButtonElement} */ (need('undo')), redo = /** @type {HTMLButtonElement} */ (need('redo'));
   let said = '';
+  /** Fields whose text cannot be saved, and what shows the first. */
+  let unfit = 0, showUnfit = () => {};
+  /** What the save status was told last. @type {[import('./words.js').SaveState, number, string]} */
+  let last = ['saved', 0, ''];
 
   /** @param {HTMLButtonElement} button @param {string} verb @param {string} key @param {boolean} can @param {string} label */
   const step = (button, verb, key, can, label) => {
@@ -29,15 +33,22 @@ export function createBar(app, { onConflict, onRetry }) {
   return {
     /** @param {import('./words.js').SaveState} state @param {number} savedAt @param {string} message */
     saved(state, savedAt, message) {
-      const words = saveWords({ state, savedAt, zone: app.data.zone, readOnly: !app.edit });
+      last = [state, savedAt, message];
+      const words = saveWords({ state, savedAt, zone: app.data.zone, readOnly: !app.edit, unfit });
       status.className = `status ${words.tone === 'ok' ? '' : words.tone}`.trim();
       status.title = message || words.title;
       // A live region speaks whenever it is filled: the same words are not said twice.
       if (said === words.text) return;
       said = words.text;
       const mark = h('span', { class: words.tone === 'ok' ? 'ok' : null }, icon(words.icon, 's14'));
-      const click = state === 'conflict' ? onConflict : state === 'unsaved' && message ? onRetry : null;
+      const click = state === 'conflict' ? onConflict : state === 'unsaved' && message ? onRetry : state === 'saved' && unfit ? showUnfit : null;
       fill(status, mark, click ? h('button', { type: 'button', class: 'linkish', onclick: click }, words.text) : words.text);
+    },
+    /** @param {number} fields @param {() => void} show */
+    unfit(fields, show) {
+      unfit = fields;
+      showUnfit = show;
+      this.saved(...last);
     },
     issues() {
       const words = issueWords(app.issues()), button = need('problems-button');

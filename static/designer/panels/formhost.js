@@ -1,7 +1,7 @@
 // Hosts a server-rendered form: posts it as the user works, takes the answer in, and redraws it without losing a keystroke.
 import { ApiError, postForm } from './api.js';
 import { createExpressions } from './expression.js';
-import { controls, isControl, redraw } from './forms.js';
+import { controls, isControl, redraw, restore } from './forms.js';
 import { announce, fill, h, icon } from './dom.js';
 
 /**
@@ -13,6 +13,8 @@ import { announce, fill, h, icon } from './dom.js';
  * @property {() => any} scope
  * @property {(data: FormData, record: any) => void} [extra]  adds what else the server needs to know
  * @property {(answer: any, posted: any, field: {name: string, label: string, op?: string}, late: boolean) => void} accept  late: after this host was closed
+ * @property {{get(): import('./forms.js').Held[], set(held: import('./forms.js').Held[]): void}} [unfit]  what was typed that no document can hold;
+ *   it outlives the form
  * @property {string} expressionUrl
  * @property {boolean} edit
  */
@@ -51,7 +53,10 @@ export function createFormHost(config) {
     root.setAttribute('aria-busy', 'true');
     try {
       const html = await config.load();
-      if (!closed && turn === loads) draw(html, posted);
+      if (closed || turn !== loads) return;
+      draw(html, posted);
+      const f = form(), again = f && config.unfit ? restore(f, config.unfit.get()) : null;
+      if (again) post(again);
     } catch (cause) {
       if (!closed && !form()) fill(root, h('p', { class: 'none err' }, icon('circle-alert', 's14'), /** @type {Error} */ (cause).message),
         h('button', { type: 'button', class: 'btn sm', onclick: () => void load() }, 'Try again'));
@@ -106,10 +111,13 @@ export function createFormHost(config) {
       }
       refused = false;
       pause = FIRST_RETRY;
+      const unfit = /** @type {string[]} */ (answer.data.unfit ?? []);
+      config.unfit?.set((values ?? []).filter((held) => unfit.includes(held.name)));
       config.accept(answer.data, posted, field, closed);
       if (closed) return;
       if (answer.data.form) {
-        draw(answer.data.form, values, true);
+        draw(answer.data.form, values, op !== null);
+        if (unfit.length) announce(root.querySelector('.error:not([hidden])')?.textContent?.trim() ?? 'This value is not accepted');
         if (op) focusAfter(form(), op, values ?? []);
       }
       else if (target.querySelector('[aria-invalid=true], .error:not([hidden])')) stale = true;

@@ -1,6 +1,7 @@
 // Merging of forms and records: what the server answers never undoes what was typed or changed meanwhile. Pure.
 
 import { same } from '../records.js';
+import { fillOptions } from './form_options.js';
 
 /**
  * Puts the server's answer to a posted record on top of what the record is by now: only what the server changed is taken.
@@ -89,6 +90,7 @@ export function redraw(root, html, posted, rows = false) {
   const id = active && root.contains(active) ? active.id : '';
   const open = [...root.querySelectorAll('details')].map((d) => d.open);
   root.innerHTML = html;
+  fillOptions(root);
   const folds = root.querySelectorAll('details');
   if (folds.length === open.length) folds.forEach((d, i) => { d.open = open[i] && !(rows && d.classList.contains('menu')); });
   const form = root.querySelector('form');
@@ -105,6 +107,20 @@ export function redraw(root, html, posted, rows = false) {
   if (caret && target instanceof HTMLElement && target.tagName !== 'SELECT') {
     try { /** @type {HTMLInputElement} */ (target).setSelectionRange(caret[0], caret[1]); } catch { /* number inputs have no caret */ }
   }
+}
+
+/**
+ * Puts texts back into a fresh form.
+ * @param {HTMLFormElement} form @param {Held[]} texts
+ * @returns {Control | undefined} one of the controls that took a text
+ */
+export function restore(form, texts) {
+  const now = controls(form);
+  return texts.map((held) => {
+    const control = now.find((c) => c.held.name === held.name && c.held.nth === held.nth)?.control;
+    if (control) setValue(control, held.value);
+    return control;
+  }).find(Boolean);
 }
 
 /** @param {HTMLInputElement} input @returns {[number, number] | null} */

@@ -7,7 +7,8 @@ import { showSettings } from './properties_settings.js';
 
 /**
  * What the panel lends to what it shows. `mine` wraps a change that comes from the form itself; meanwhile `own` is true.
- * @typedef {{app: import('./app.js').App, head: ReturnType<typeof createHead>, body: HTMLElement, scope: () => import('./types.js').Scope, own: boolean, mine: (fn: () => void) => void}} Panel
+ * @typedef {{app: import('./app.js').App, head: ReturnType<typeof createHead>, body: HTMLElement, scope: () => import('./types.js').Scope, own: boolean, mine: (fn: () => void) => void,
+ *   unfit: Map<string, import('./forms.js').Held[]>, keepUnfit: (id: string, held: import('./forms.js').Held[]) => void}} Panel
  */
 /** @typedef {{close(): void, changed(keys: Set<string>): void, field(name: string): void, settle?(): Promise<void>, unsent?(): boolean}} Shown */
 
@@ -40,8 +41,18 @@ export function createProperties(app, root, headRoot) {
     for (const one of left) if (!one.unsent?.()) left.delete(one);
     return shown?.unsent?.() ? [...left, shown] : [...left];
   };
+  /** What was typed that no document can hold, by activity. @type {Map<string, import('./forms.js').Held[]>} */
+  const unfit = new Map();
+  const countUnfit = () => app.onUnfit([...unfit.values()].flat().length, () => app.canvas.focusActivity([...unfit.keys()][0]));
+  /** @param {string} id @param {import('./forms.js').Held[]} held */
+  const keepUnfit = (id, held) => {
+    if (!held.length && !unfit.has(id)) return;
+    if (held.length) unfit.set(id, held);
+    else unfit.delete(id);
+    countUnfit();
+  };
   /** @type {Panel} */
-  const panel = { app, head: createHead(app, headRoot), body, scope: () => scopeOf(app.store), own: false, mine: (fn) => { panel.own = true; try { fn(); } finally { panel.own = false; } } };
+  const panel = { unfit, keepUnfit, app, head: createHead(app, headRoot), body, scope: () => scopeOf(app.store), own: false, mine: (fn) => { panel.own = true; try { fn(); } finally { panel.own = false; } } };
 
   /** @param {string[]} ids */
   function show(ids) {
@@ -61,6 +72,7 @@ export function createProperties(app, root, headRoot) {
   }
 
   app.store.subscribe((keys) => {
+    for (const id of unfit.keys()) if (!app.store.get(`a:${id}`)) keepUnfit(id, []);
     const ids = key ? key.split(' ') : [];
     if (ids.some((id) => !app.store.get(id.startsWith('n:') ? id : `a:${id}`))) return show(app.canvas.selection().filter((id) => app.store.get(id.startsWith('n:') ? id : `a:${id}`)));
     shown?.changed(keys);
@@ -72,6 +84,6 @@ export function createProperties(app, root, headRoot) {
     focusField: (name) => shown?.field(name),
     /** What is typed reaches the store before a test call, a save or a publish. */
     settle: async () => { await Promise.all(unsent().map((one) => one?.settle?.())); },
-    unsent: () => unsent().length > 0,
+    unsent: () => unsent().length > 0 || unfit.size > 0,
   };
 }

@@ -20,6 +20,7 @@ export function showActivity(panel, id) {
   const record = () => app.store.get(`a:${id}`);
   const host = createFormHost({
     root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`,
+    unfit: { get: () => panel.unfit.get(id) ?? [], set: (held) => panel.keepUnfit(id, held) },
     load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope() })).data,
     accept: (answer, posted, field, late) => {
       if (!record()) return;

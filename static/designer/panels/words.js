@@ -75,11 +75,12 @@ export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}
 
 /**
  * What the save status says, with the icon and tone that go with it.
- * @param {{state: SaveState, savedAt: number, zone: string, readOnly?: boolean}} status
+ * @param {{state: SaveState, savedAt: number, zone: string, readOnly?: boolean, unfit?: number}} status
  * @returns {{text: string, icon: string, tone: ''|'ok'|'warn'|'err', title: string}}
  */
-export function saveWords({ state, savedAt, zone, readOnly }) {
+export function saveWords({ state, savedAt, zone, readOnly, unfit = 0 }) {
   if (readOnly) return { text: 'Read only', icon: 'lock', tone: '', title: 'You may view this flow but not change it' };
+  if (state === 'saved' && unfit) return { text: `Not saved: ${count(unfit, 'field')}`, icon: 'circle-dot', tone: 'warn', title: 'What was typed there does not fit, so it is not in the draft. Show it' };
   switch (state) {
     case 'saving': return { text: 'Saving', icon: 'loader', tone: '', title: 'Your changes are on their way to the server' };
     case 'unsaved': return { text: 'Not saved', icon: 'circle-dot', tone: 'warn', title: 'Changes on this page are not on the server yet' };

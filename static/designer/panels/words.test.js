@@ -20,6 +20,8 @@ test('every save state has its words', () => {
   assert.deepEqual(['saving', 'saved', 'unsaved', 'offline', 'conflict'].map(words), ['Saving', 'Saved 14:02 EET', 'Not saved', 'Offline', 'Conflict']);
   assert.equal(saveWords({ state: 'saved', savedAt: 0, zone }).text, 'Saved');
   assert.equal(saveWords({ state: 'saved', savedAt: at, zone, readOnly: true }).text, 'Read only');
+  assert.equal(saveWords({ state: 'saved', savedAt: at, zone, unfit: 2 }).text, 'Not saved: 2 fields');
+  assert.equal(saveWords({ state: 'saving', savedAt: at, zone, unfit: 2 }).text, 'Saving');
   assert.equal(saveWords({ state: 'conflict', savedAt: at, zone }).tone, 'err');
 });
 
