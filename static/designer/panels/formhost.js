@@ -148,7 +148,9 @@ export function createFormHost(config) {
       if (isControl(control) && control.name) post(control);
     });
     root.addEventListener('click', (event) => {
-      insert(/** @type {Element} */ (event.target).closest('[data-insert]'));
+      const inserts = /** @type {Element} */ (event.target).closest('[data-insert]');
+      if (inserts) event.stopPropagation(); // the pages' own script answers the same buttons
+      insert(inserts);
       const button = /** @type {Element} */ (event.target).closest('button[name=op]');
       if (!button) return;
       event.preventDefault();
