@@ -93,7 +93,7 @@ func (s *Server) userSave(c echo.Context) error {
 		}
 		return s.userAnswer(c, statuses[fault.CodeOf(err)], v)
 	}
-	return s.done(c, "/users", "User "+u.Name+" is saved.")
+	return s.done(c, "/users", "User "+u.Name+" is saved."+roleless(u.Roles))
 }
 
 // userPassword makes a link to choose a new password; the old one works until the link is used.
@@ -119,10 +119,18 @@ func (s *Server) userLink(c echo.Context, u storage.User) error {
 	link := url.URL{Scheme: scheme, Host: c.Request().Host, Path: "/setup", RawQuery: url.Values{"token": {plain}}.Encode()}
 	v := views.Secret{
 		Title: "Link for " + u.Name, Secret: link.String(), Back: "/users", BackLabel: "Users",
-		Text:  "Send this link to " + u.Email + ". It works once, until " + s.clock(ctx).Words(until) + ". It is shown only now.",
+		Text:  "Send this link to " + u.Email + ". It works once, until " + s.clock(ctx).Words(until) + ". It is shown only now." + roleless(u.Roles),
 		Label: "One-time link to choose a password",
 	}
 	return s.render(c, http.StatusOK, views.SecretPage(s.page(c, v.Title), v))
+}
+
+// roleless says what a user without roles can do.
+func roleless(roles []string) string {
+	if len(roles) > 0 {
+		return ""
+	}
+	return " Without a role there is nothing to do here but to change the password."
 }
 
 func userForm(c echo.Context) (views.UserForm, error) {

@@ -52,6 +52,46 @@ document.addEventListener('htmx:after:swap', () => toMistake(document));
 const once = document.querySelector('[data-once]');
 if (once) history.replaceState(null, '', once.getAttribute('data-once'));
 
+// A form that takes something away asks first, in the page's own dialog.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  const dialog = document.querySelector('.shell + dialog');
+  if (!(form instanceof HTMLFormElement) || !form.dataset.confirm || form.dataset.sure || !(dialog instanceof HTMLDialogElement)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  dialog.replaceChildren(...question(form.dataset.confirm, form.dataset.text ?? '', form.dataset.word ?? 'Yes', () => {
+    form.dataset.sure = 'yes';
+    dialog.close();
+    form.requestSubmit();
+    delete form.dataset.sure;
+  }));
+  dialog.showModal();
+}, true);
+
+/** @param {string} title @param {string} text @param {string} word @param {() => void} sure @returns {HTMLElement[]} the parts of a dialog */
+function question(title, text, word, sure) {
+  const [head, body, foot] = ['header', 'div', 'footer'].map((tag, i) => {
+    const part = document.createElement(tag);
+    part.className = ['dlg-head', 'dlg-body', 'dlg-foot'][i];
+    return part;
+  });
+  const [heading, words, cancel, go] = ['h2', 'p', 'button', 'button'].map((tag, i) => {
+    const part = document.createElement(tag);
+    part.textContent = [title, text, 'Cancel', word][i];
+    return part;
+  });
+  heading.id = 'dialog-title';
+  cancel.className = 'btn';
+  cancel.setAttribute('data-close', '');
+  cancel.autofocus = true;
+  go.className = 'btn danger';
+  go.addEventListener('click', sure);
+  head.append(heading);
+  body.append(words);
+  foot.append(cancel, go);
+  return [head, body, foot];
+}
+
 // Buttons in the dialog that only close it, and secrets that can be copied.
 document.addEventListener('click', (event) => {
   const at = element(event.target);
