@@ -92,7 +92,6 @@ func TestSelectPathIsBounded(t *testing.T) {
 			if least > 500*time.Millisecond {
 				t.Errorf("%.40s: took %s", path, least)
 			}
-			t.Logf("%.40s %s", path, least)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func CheckExpression(source string, want Type, template bool, s Scope, sample En
 	if err := s.check(x.code.reads); err != nil {
 		return failed(err)
 	}
-	if err := typeMistake(source, x.code.reads, s.types(), want); err != nil {
+	if err := typeMistake(x, s.types(), want); err != nil {
 		return failed(err)
 	}
 	checked := Checked{OK: true, Type: x.code.gives, At: -1}
@@ -74,7 +74,7 @@ func checkTemplate(source string, s Scope, sample Env) Checked {
 		if err := s.check(part.expression.code.reads); err != nil {
 			return failed(placed(err, part.at))
 		}
-		if err := typeMistake(part.expression.Source, part.expression.code.reads, s.types(), ""); err != nil {
+		if err := typeMistake(part.expression, s.types(), ""); err != nil {
 			return failed(placed(err, part.at))
 		}
 	}

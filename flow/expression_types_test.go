@@ -120,3 +120,42 @@ func TestCirclesThroughQueues(t *testing.T) {
 		t.Errorf("wait until now: got %v, want busy_cycle", codes(issues))
 	}
 }
+
+func TestAssignmentsOfAnotherType(t *testing.T) {
+	for assignment, want := range map[string]string{
+		`{"variable": "tries", "expression": "'gold'"}`:                     "the expression gives a text, but the variable tries is a whole number",
+		`{"variable": "tries", "expression": "vars.vip"}`:                   "the expression gives true or false, but the variable tries is a whole number",
+		`{"variable": "vip", "expression": "vars.tries + 1"}`:               "the expression gives a whole number, but the variable vip is true or false",
+		`{"variable": "tries", "expression": "now"}`:                        "the expression gives a date and time, but the variable tries is a whole number",
+		`{"variable": "tries", "expression": "'7'"}`:                        "",
+		`{"variable": "tries", "expression": "vars.tier"}`:                  "",
+		`{"variable": "tries", "expression": "vars.tries / 2"}`:             "",
+		`{"variable": "tier", "expression": "vars.tries"}`:                  "",
+		`{"variable": "vip", "expression": "vars.tries ?? false"}`:          "",
+		`{"variable": "vip", "expression": "vars.tries > 1"}`:               "",
+		`{"variable": "tries", "expression": "'a' == vars.tier ? 1 : 'b'"}`: "",
+	} {
+		_, issues := flow.Inspect(fmt.Appendf(nil, `{"format": "cordboard.flow/v1", "name": "f", "kind": "digital", "start": "it", "variables": [
+		  {"name": "tier", "type": "string"}, {"name": "tries", "type": "integer"}, {"name": "vip", "type": "boolean"}],
+		  "activities": [{"id": "it", "type": "set_variables", "properties": {"assignments": [%s]}}]}`, assignment), catalog(), resources())
+		got := ""
+		for _, one := range issues {
+			if one.Severity == flow.SeverityError {
+				got += one.Message
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", assignment, got, want)
+		}
+	}
+}
+
+// A variable of type string takes any value as its text, of the size of a text.
+func TestCoercedTextIsBounded(t *testing.T) {
+	if got, err := flow.Coerce(strings.Repeat("x", flow.MaxText), flow.String); err != nil || len(got.(string)) != flow.MaxText {
+		t.Errorf("got %d bytes, %v, want all", len(got.(string)), err)
+	}
+	if _, err := flow.Coerce([]any{strings.Repeat("x", flow.MaxText)}, flow.String); err == nil {
+		t.Error("a text that is too long was taken")
+	}
+}

@@ -41,6 +41,7 @@ type validation struct {
 	outlets   [][]Outlet
 	names     map[string]map[string]bool // resources by kind and name in lower case
 	prompts   []promptAt
+	assigned  assigned // the variable that was named last
 	edges     [][]edge
 	quick     [][]edge    // those that take no call time
 	reached   []situation // by activity

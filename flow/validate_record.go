@@ -84,6 +84,15 @@ type leafAt struct {
 	text string
 }
 
+// assigned is the variable of an assignment, and where it is named.
+type assigned struct{ path, variable string }
+
+// takes says whether the expression at a path is what the variable is assigned.
+func (a assigned) takes(path string) bool {
+	assignment, ok := strings.CutSuffix(path, ".expression")
+	return ok && strings.HasPrefix(assignment, "properties.assignments[") && a.path == assignment+".variable"
+}
+
 func (v *validation) leaf(r *Record, l leafAt) {
 	switch l.p.Widget {
 	case WidgetExpression:
@@ -91,7 +100,9 @@ func (v *validation) leaf(r *Record, l leafAt) {
 			x := Expression{Source: l.text}
 			if v.compiled(r, l, x.Compile(l.p.Want)) {
 				v.reads(r, l, x.code.reads)
-				v.compiled(r, l, typeMistake(x.Source, x.code.reads, v.variables, l.p.Want))
+				if v.compiled(r, l, typeMistake(x, v.variables, l.p.Want)) && v.assigned.takes(l.path) {
+					v.compiled(r, l, assignMistake(x, v.variables, v.assigned.variable))
+				}
 			}
 		}
 	case WidgetTemplate, WidgetPrompt:
@@ -105,7 +116,7 @@ func (v *validation) leaf(r *Record, l leafAt) {
 					if part.text == "" {
 						x := part.expression
 						v.reads(r, l, x.code.reads)
-						if err := typeMistake(x.Source, x.code.reads, v.variables, ""); err != nil {
+						if err := typeMistake(x, v.variables, ""); err != nil {
 							v.compiled(r, l, placed(err, part.at))
 						}
 					}
@@ -113,6 +124,7 @@ func (v *validation) leaf(r *Record, l leafAt) {
 			}
 		}
 	case WidgetVariable:
+		v.assigned = assigned{l.path, l.text}
 		if _, ok := v.variables[l.text]; !ok && l.text != "" {
 			v.note("unknown_variable", r, l.path, "the variable %q is not declared%s", l.text, meant(l.text, slices.Sorted(maps.Keys(v.variables))))
 		}

@@ -128,7 +128,11 @@ func Display(value any) string {
 func Coerce(value any, to Type) (any, error) {
 	switch to {
 	case String:
-		return Display(value), nil
+		text := Display(value)
+		if len(text) > MaxText {
+			return nil, errTextLong
+		}
+		return text, nil
 	case Integer:
 		switch v := value.(type) {
 		case int:
