@@ -3,11 +3,30 @@ package web_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 )
+
+// A flow of 500 activities has them in the form once, not in every select.
+func TestSettingsFormStaysSmall(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	activities := []any{}
+	for i := range 500 {
+		activities = append(activities, map[string]any{"id": fmt.Sprintf("activity_%d", i), "type": "menu", "name": fmt.Sprintf("Menu %d", i)})
+	}
+	got, _ := s.call(http.MethodPost, "/flows/main-line/settings/form", map[string]any{
+		"flow": map[string]any{"kind": "inbound", "start": "activity_7"}, "handlers": map[string]string{"on_error": "gone"}, "variables": []any{}, "scope": map[string]any{"activities": activities},
+	})
+	got.want(t, http.StatusOK, `<template id="settings-targets">`, `<option value="activity_7" selected>Menu 7</option>`, `<option value="gone" selected>gone (missing)</option>`, `data-options="settings-targets"`)
+	if n := strings.Count(got.body, ">Menu 8<"); n != 1 || len(got.body) > 30_000 {
+		t.Errorf("got %d bytes with an activity %d times, want 30,000 at most and it once", len(got.body), n)
+	}
+}
 
 func TestRenamedVariableTakesItsUses(t *testing.T) {
 	s := newSite(t).as("designer")
