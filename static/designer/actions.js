@@ -54,7 +54,7 @@ export function createActions(ctx) {
   function connect(source, outlet, target) {
     if (locked()) return;
     const from = `${scene.name(source)}, ${outletLabel(source, outlet)}`;
-    const label = target ? `connect ${scene.name(source)} to ${scene.name(target)}` : `disconnect ${from}`;
+    const label = target ? `connect ${scene.name(source)} to ${scene.name(target)}` : `remove the cord of ${from}`;
     if (store.transact(label, (tx) => edits.connect(tx, source, outlet, target))) ctx.say(target ? `${from} goes to ${scene.name(target)}.` : `${from} is not connected any more.`);
   }
 
@@ -78,7 +78,7 @@ export function createActions(ctx) {
     const here = scene.order().map((id) => ({ id: `to:${id}`, label: scene.name(id), detail: catalog.label(store.get(`a:${id}`).type), section: 'In this flow',
       icon: catalog.entry(store.get(`a:${id}`).type).icon, tone: `g-${catalog.group(store.get(`a:${id}`).type)}`, words: id }));
     const fresh = activityItems(catalog, kind()).map((item) => ({ ...item, id: `new:${item.id}` }));
-    const cut = record.outlets[outlet] ? [{ id: 'cut', label: 'Disconnect', detail: `from ${scene.name(record.outlets[outlet])}`, icon: 'unplug' }] : [];
+    const cut = record.outlets[outlet] ? [{ id: 'cut', label: 'Remove the cord', detail: `to ${scene.name(record.outlets[outlet])}`, icon: 'unplug' }] : [];
     const spot = place ?? { x: node.x + PITCH, y: node.y };
     ctx.say(`${scene.name(source)}, ${outletLabel(source, outlet)}: choose where it goes.`);
     picker.show({ title: `Where ${outletLabel(source, outlet)} goes`, placeholder: `${outletLabel(source, outlet)} goes to…`, at: screen, items: place ? [...cut, ...fresh, ...here] : [...cut, ...here, ...fresh],

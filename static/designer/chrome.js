@@ -46,7 +46,7 @@ export function createToolbar(ctx) {
     const subflow = ctx.options.onMakeSubflow ? [iconButton('Make a subflow of it', 'workflow', () => ctx.options.onMakeSubflow?.(selection.list().filter(isActivity)), 'Make subflow')] : [];
     if (kind === 'cord') {
       const edge = () => scene.edges.get(one().slice(2));
-      return [iconButton('Insert an activity', 'plus', () => insert(edge())), iconButton('Disconnect', 'unplug', () => actions.remove(), 'Disconnect (Del)')];
+      return [iconButton('Insert an activity', 'plus', () => insert(edge())), iconButton('Remove the cord', 'unplug', () => actions.remove(), 'Remove the cord (Del)')];
     }
     if (kind === 'note') return [iconButton('Edit', 'pencil', () => ctx.editNote(one()), 'Edit (Enter)'), copy, remove];
     if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, ...subflow, remove];

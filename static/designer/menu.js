@@ -14,7 +14,7 @@ export function menuItems(ctx, at, hit) {
   if (hit.kind === 'edge') {
     const edge = scene.edges.get(hit.id);
     return [item('Insert an activity', 'plus', '', () => actions.openPicker(at, world, edge)), item('Lead somewhere else', 'git-branch', '', () => edge && actions.pickTarget(edge.source, edge.outlet, at, null)),
-      item('Disconnect', 'unplug', 'Del', () => actions.remove())];
+      item('Remove the cord', 'unplug', 'Del', () => actions.remove())];
   }
   if (hit.kind === 'note' || hit.kind === 'resize') return [item('Edit', 'pencil', 'Enter', () => ctx.editNote(hit.id)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
   if (hit.id && selection.size) {

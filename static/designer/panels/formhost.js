@@ -195,7 +195,9 @@ function focusAfter(form, op, before) {
   const next = fresh ?? ops.find((other) => other.value === op.value) ?? ops.findLast((other) => other.value.startsWith(stem)) ?? ops.find((other) => other.value.startsWith('add:'));
   // A button of a row's menu cannot take the focus while the menu is closed: the menu itself does.
   const shut = next?.closest('details:not([open])');
-  /** @type {HTMLElement | null | undefined} */ (shut ? shut.querySelector('summary') : next)?.focus();
+  const to = /** @type {HTMLElement | null | undefined} */ (shut ? shut.querySelector('summary') : next);
+  to?.focus();
+  if (to === fresh && to instanceof HTMLInputElement) to.select(); // the name it begins with is there to be typed over
 }
 
 /**

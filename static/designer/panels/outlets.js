@@ -22,7 +22,7 @@ export function createOutlets(app, id) {
   /** @param {string} outlet @param {string} label @param {string} target */
   const wire = (outlet, label, target) => {
     const name = app.catalog.name(app.store.get(`a:${id}`));
-    app.store.transact(target ? `connect ${label} of ${name}` : `disconnect ${label} of ${name}`, (tx) => {
+    app.store.transact(target ? `connect ${label} of ${name}` : `remove the cord of ${label} of ${name}`, (tx) => {
       const record = tx.get(`a:${id}`), outlets = { ...record.outlets };
       if (target) outlets[outlet] = target;
       else delete outlets[outlet];

@@ -13,7 +13,7 @@ export function showMany({ app, head, body }, ids) {
     h('button', { type: 'button', class: `btn sm ${danger ? 'err' : ''}`.trim(), onclick: run, disabled: !app.edit }, icon(mark, 's14'), label);
   fill(body, h('div', { class: 'many' },
     action('copy', 'Duplicate', () => app.canvas.duplicate()),
-    activities.length > 0 && action('unplug', 'Disconnect', () => disconnect(app, activities.map((a) => a.id))),
+    activities.length > 0 && action('unplug', 'Remove the cords', () => disconnect(app, activities.map((a) => a.id))),
     action('trash-2', 'Delete', () => app.canvas.remove(), true)),
   activities.length > 0 && h('ul', { class: 'chosen' }, activities.map((a) => h('li', null, h('button', { type: 'button', class: 'pick', onclick: () => app.canvas.focusActivity(a.id) },
     h('span', { class: `g-${app.catalog.group(a.type)}` }, icon(app.catalog.entry(a.type).icon, 's14')), h('span', { class: 'cut' }, app.catalog.name(a)),
@@ -26,7 +26,7 @@ export function showMany({ app, head, body }, ids) {
  * @param {import('./app.js').App} app @param {string[]} ids
  */
 function disconnect(app, ids) {
-  app.store.transact(`disconnect ${count(ids.length, 'activity', 'activities')}`, (tx) => {
+  app.store.transact(`remove the cords of ${count(ids.length, 'activity', 'activities')}`, (tx) => {
     for (const id of ids) tx.set(`a:${id}`, { ...tx.get(`a:${id}`), outlets: {} });
   });
 }

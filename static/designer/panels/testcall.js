@@ -139,7 +139,11 @@ export function createTestCall(app, root) {
     if (live?.call) askForTest(app, { state: live.call.state, setup, flow: { ...app.store.document(), name: app.data.name }, queues });
   };
 
-  app.store.subscribe((keys) => { if (live && [...keys].some((key) => !/^[ln]:/.test(key))) live.view.outdated(); });
+  app.store.subscribe((keys, origin) => {
+    if (!live || ![...keys].some((key) => !/^[ln]:/.test(key))) return;
+    live.view.outdated();
+    if (origin !== 'remote' && !running()) app.canvas.clearPath(); // who edits again wants to see the whole flow
+  });
   addEventListener('pagehide', () => { if (live && running()) void post(live.id, { do: 'hang_up' }, true); });
   showStart();
   return {

@@ -154,7 +154,7 @@ function actionButtons({ act }, chat) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const text = input.value.trim();
-    if (!text) return;
+    if (!text || input.readOnly) return;
     act(chat ? { do: 'write', text } : { do: 'say', text });
     input.value = '';
   });
@@ -166,7 +166,9 @@ function actionButtons({ act }, chat) {
     root: h('div', { class: 'acts' }, form, accept, decline, leave, silence),
     /** @param {ReturnType<typeof allowed>} can */
     update(can) {
-      input.disabled = send.disabled = !can.say;
+      // Not disabled: the keys of who is typing must not become shortcuts of the page.
+      input.readOnly = send.disabled = !can.say;
+      form.classList.toggle('off', !can.say);
       accept.disabled = !can.accept;
       decline.disabled = !can.decline;
       leave.disabled = !can.leave;
