@@ -81,7 +81,7 @@ func TestSelectPathIsBounded(t *testing.T) {
 				path = "$" + path
 			}
 			least := time.Hour
-			for range 3 {
+			for range 2 {
 				start := time.Now()
 				got, err := selectPath(path, value)
 				least = min(least, time.Since(start))
@@ -89,7 +89,7 @@ func TestSelectPathIsBounded(t *testing.T) {
 					t.Errorf("%.40s: got %d matches, want at most 1000", path, len(list))
 				}
 			}
-			if least > 500*time.Millisecond {
+			if least > 5*time.Second { // takes milliseconds; without bounds minutes, and the race detector and a busy machine must fit in
 				t.Errorf("%.40s: took %s", path, least)
 			}
 		}

@@ -2,8 +2,10 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,7 +66,11 @@ func (l *limits) peek(key string) time.Duration {
 	defer l.mu.Unlock()
 	now := l.clock()
 	one, ok := l.known[key]
-	if !ok || one.TokensAt(now) >= wrongTokenCost {
+	if !ok {
+		return 0
+	}
+	one.used = now
+	if one.TokensAt(now) >= wrongTokenCost {
 		return 0
 	}
 	return l.wait(one, wrongTokenCost, now)
@@ -78,12 +84,7 @@ func (l *limits) wait(one *limiter, n int, now time.Time) time.Duration {
 // limiter finds or makes the budget of a key, and forgets those that nobody has used for long.
 func (l *limits) limiter(key string, now time.Time) *limiter {
 	if now.Sub(l.swept) > idleLimiter || len(l.known) > maxLimiters {
-		for k, one := range l.known {
-			if now.Sub(one.used) > idleLimiter || len(l.known) > maxLimiters {
-				delete(l.known, k)
-			}
-		}
-		l.swept = now
+		l.forget(now)
 	}
 	one, ok := l.known[key]
 	if !ok {
@@ -96,6 +97,20 @@ func (l *limits) limiter(key string, now time.Time) *limiter {
 	}
 	one.used = now
 	return one
+}
+
+// forget drops the budgets that are idle. When too many are left it drops the half that was used least recently, so that whoever is slowed
+// down now stays so, however many addresses come along.
+func (l *limits) forget(now time.Time) {
+	maps.DeleteFunc(l.known, func(_ string, one *limiter) bool { return now.Sub(one.used) > idleLimiter })
+	l.swept = now
+	if len(l.known) <= maxLimiters {
+		return
+	}
+	keys := slices.SortedFunc(maps.Keys(l.known), func(a, b string) int { return l.known[a].used.Compare(l.known[b].used) })
+	for _, key := range keys[:len(keys)/2] {
+		delete(l.known, key)
+	}
 }
 
 // tooMany is a 429 that says when to come back.
