@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"cordboard/flow/fault"
 	"cordboard/runtime/testcall"
@@ -11,7 +12,7 @@ import (
 // FlowRunCmd is `cordboard flow run`.
 type FlowRunCmd struct {
 	Flow   string `arg:"" help:"The flow document; - is standard input."`
-	Script string `type:"path" placeholder:"FILE" help:"Saved test call that says who calls and what happens; without it a call comes in and nobody says anything."`
+	Script string `type:"path" placeholder:"FILE" help:"Saved test call that says who calls and what happens; without it a call comes in and the caller stays silent."`
 	JSON   bool   `name:"json" help:"Print the transcript, the path and how it ended as JSON."`
 }
 
@@ -19,7 +20,7 @@ type FlowRunCmd struct {
 func (c *FlowRunCmd) Help() string {
 	return `Runs the flow on a virtual clock, as "flow test" does, and prints everything that was heard, pressed, sent and visited. It runs whatever
 findings the flow has, as long as the file can be read as a flow. With a script the exit code is 1 when a step fails; the transcript goes up
-to that step. Subflows are those of the script's world.subflows.
+to that step. Without one the caller stays silent until the call ends or waits for an agent, 10 minutes at most. Subflows are those of the script's world.subflows.
 
 Examples:
 
@@ -27,6 +28,9 @@ Examples:
     cordboard flow run main-line.json --script gold-customer.test.json
     cordboard flow run main-line.json --script gold-customer.test.json --json`
 }
+
+// longestSilence is how long the caller of a run without a script stays silent, on the virtual clock.
+const longestSilence = 10 * time.Minute
 
 // Run runs one test call.
 func (c *FlowRunCmd) Run(ctx context.Context, t *terminal) error {
@@ -47,6 +51,9 @@ func (c *FlowRunCmd) Run(ctx context.Context, t *terminal) error {
 	call, err := t.caseOf(file, script, doc)
 	if err != nil {
 		return err
+	}
+	if c.Script == "" {
+		call.Silence = longestSilence
 	}
 	report, err := testcall.Run(ctx, call)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"cordboard/activities"
 	"cordboard/flow"
@@ -68,9 +69,11 @@ func stepText(script *testcall.Script, step int) string {
 	if script == nil || step < 1 || step > len(script.Steps) {
 		return ""
 	}
-	data, err := json.Marshal(script.Steps[step-1])
-	if err != nil {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // people read it, no browser
+	if err := encoder.Encode(script.Steps[step-1]); err != nil {
 		return ""
 	}
-	return string(data)
+	return strings.TrimSpace(b.String())
 }

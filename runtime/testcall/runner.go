@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cordboard/flow"
 	"cordboard/runtime"
@@ -19,6 +20,8 @@ type Case struct {
 	Flow     *flow.Flow
 	Subflows map[string]*flow.Flow // by name
 	Catalog  *flow.Catalog
+	// Silence is how much time may pass after the last step while nobody does anything: until the contact ends or waits for an agent.
+	Silence time.Duration
 }
 
 // Report is what became of a saved test call.
@@ -74,7 +77,7 @@ func Run(ctx context.Context, c Case) (Report, error) {
 		}
 	}
 	if report.Passed {
-		if err := s.Settle(ctx); err != nil {
+		if err := s.idle(ctx, c.Silence); err != nil {
 			return report, err
 		}
 	}
@@ -87,6 +90,26 @@ func (s *Session) Settle(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.settle(ctx)
+}
+
+// idle settles, and then lets time pass up to a limit while the contact neither ends nor waits for an agent.
+func (s *Session) idle(ctx context.Context, limit time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	end := s.now.Add(limit)
+	for range mostEvents {
+		if err := s.settle(ctx); err != nil {
+			return err
+		}
+		next, ok := s.next()
+		if !ok || next.After(end) || s.over() || s.waitsFor() == "agent" {
+			return nil
+		}
+		if err := s.advance(ctx, next); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Lines gives the transcript so far.
@@ -177,13 +200,12 @@ func (s *Session) hears(want string) error {
 		if i < s.log.heardLine || l.Kind != "said" {
 			continue
 		}
-		text := strings.ToLower(l.raw)
-		from := 0
+		text, from := l.raw, 0
 		if i == s.log.heardLine {
 			from = min(s.log.heardTo, len(text))
 		}
-		if at := strings.Index(text[from:], strings.ToLower(want)); at >= 0 {
-			s.log.heardLine, s.log.heardTo = i, from+at+len(want)
+		if end := foldedEnd(text[from:], want); end >= 0 {
+			s.log.heardLine, s.log.heardTo = i, from+end
 			return nil
 		}
 		if rest := strings.TrimSpace(text[from:]); rest != "" {
@@ -194,6 +216,28 @@ func (s *Session) hears(want string) error {
 		return fmt.Errorf("did not hear %q, heard nothing since", want)
 	}
 	return fmt.Errorf("did not hear %q, heard %q", want, strings.Join(heard, " / "))
+}
+
+// foldedEnd finds a text without regard to case and gives the byte after it; -1 when it is not there.
+func foldedEnd(text, want string) int {
+	end := 0 // of as many characters as are wanted, from at on
+	for range want {
+		_, size := utf8.DecodeRuneInString(text[end:])
+		if end += size; size == 0 {
+			return -1
+		}
+	}
+	for at := range text {
+		if strings.EqualFold(text[at:end], want) {
+			return end
+		}
+		if end == len(text) {
+			return -1
+		}
+		_, size := utf8.DecodeRuneInString(text[end:])
+		end += size
+	}
+	return -1
 }
 
 func (s *Session) path() []string {

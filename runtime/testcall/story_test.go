@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"testing"
+	"time"
 
 	"cordboard/activities"
 	"cordboard/flow"
@@ -84,5 +85,29 @@ func TestStories(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A contact to which nobody says anything runs through its silences to its end.
+func TestSilence(t *testing.T) {
+	c := testcall.Case{Script: &testcall.Script{}, Flow: document(t, support), Catalog: activities.Catalog(), Silence: 10 * time.Minute}
+	report, err := testcall.Run(context.Background(), c)
+	if err != nil || report.Ends != "disconnected" {
+		t.Errorf("got %q (%v), want a flow that ends by itself after two silences", report.Ends, err)
+	}
+	c.Silence = time.Second
+	if report, err = testcall.Run(context.Background(), c); err != nil || report.Ends != "" {
+		t.Errorf("got %q (%v), want a contact that still waits", report.Ends, err)
+	}
+}
+
+func TestHearsKeepsTheCase(t *testing.T) {
+	s := story{name: "case", flow: support, steps: `[{"hears":"PRESS 1 for"},{"hears":"goodbye"}]`}
+	if got := s.run(t).Failure; got != `did not hear "goodbye", heard "support."` {
+		t.Errorf("got %s", got)
+	}
+	s.steps = `[{"hears":"Dina"}]`
+	if got := s.run(t).Failure; got != `did not hear "Dina", heard "Press 1 for support."` {
+		t.Errorf("got %s", got)
 	}
 }
