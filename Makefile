@@ -49,7 +49,8 @@ check: ## Generate + no stale generated file + lint + test
 
 bench: ## Run the benchmarks (BENCH=pattern), with PostgreSQL
 	@bash .ci/setup
-	bash .ci/with-postgres go test -p 1 -run '^$$' -bench '$(BENCH)' -benchmem -timeout 30m ./...
+	. .ci/lib.sh; CORDBOARD_TEST_CHROMIUM=$$(chromium_bin) bash .ci/with-postgres \
+	  go test -p 1 -run '^$$' -bench '$(BENCH)' -benchmem -timeout 30m ./...
 
 fuzz: ## Run each fuzz test for FUZZTIME (20s)
 	@for package in $$(go list ./...); do \

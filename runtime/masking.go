@@ -129,3 +129,17 @@ func hide(text string, secrets []string) string {
 	}
 	return text
 }
+
+// longestBody is how much of an HTTP response's body the journal keeps; what the flow takes from it is in its variables and results.
+const longestBody = 4 << 10
+
+// brief cuts what would swell the journal.
+func brief(e flow.Event) flow.Event {
+	r, ok := e.(*flow.Responded)
+	if !ok || len(r.Body) <= longestBody {
+		return e
+	}
+	out := *r
+	out.Body = strings.ToValidUTF8(r.Body[:longestBody], "") + "…"
+	return &out
+}

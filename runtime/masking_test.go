@@ -63,3 +63,21 @@ func TestSecretsStayOutOfTheTrail(t *testing.T) {
 		}
 	}
 }
+
+// TestLargeBodiesAreCutInTheTrail keeps a large answer for the flow and a piece of it for the journal.
+func TestLargeBodiesAreCutInTheTrail(t *testing.T) {
+	lib := library{"pin": compiled(t, "pin", `{"format":"cordboard.flow/v1","name":"get","kind":"inbound","start":"call","activities":[
+	  {"id":"call","type":"http_request","properties":{"url":"https://big.example.com/"},"outlets":{"success":"say"}},
+	  {"id":"say","type":"play_prompt","properties":{"prompt":"{{ len(results.call.body) }}"}}]}`)}
+	at := time.Unix(0, 0).UTC()
+	first := runtime.Step(lib, runtime.NewState(flow.Contact{ID: "c", Channel: "voice"}, "pin"), runtime.Arrival{Contact: "c", At: at, Event: &flow.Started{}})
+	body := strings.Repeat("ä", 10_000)
+	second := runtime.Step(lib, first.State, runtime.Arrival{Contact: "c", Op: first.State.Pending[0].Op, At: at, Event: &flow.Responded{Status: 200, Body: body}})
+	if kept := second.Trail[0].Data.(*flow.Responded).Body; len(kept) > 4200 || !strings.HasPrefix(body, strings.TrimSuffix(kept, "…")) {
+		t.Errorf("the journal keeps %d bytes", len(kept))
+	}
+	play, ok := second.Commands[0].Command.(*flow.Play)
+	if !ok || play.Speech.Segments[0].Say != "10000" {
+		t.Errorf("the flow saw %+v, want the whole body", second.Commands[0].Command)
+	}
+}

@@ -70,7 +70,7 @@ func (m *machine) answer(a Arrival) {
 		m.note(Entry{Kind: "late", Data: masked(a.Event, true)}) // whether it was sensitive is not known any more
 		return
 	}
-	m.note(Entry{Kind: "event", Data: masked(a.Event, p.Mask)})
+	m.note(Entry{Kind: "event", Data: brief(masked(a.Event, p.Mask))})
 	if m.s.Status == Closing && p.Kind == closingTimer {
 		m.endOp(p.Op)
 		m.s.Fibers = nil
