@@ -56,8 +56,17 @@ func (s *Server) addChange(group *views.ChangeGroup, owner *flow.Flow, one flow.
 		last++
 	}
 	if line := s.changeLine(owner, one); line != "" {
-		group.Items[last].Lines = append(group.Items[last].Lines, views.Line{Text: line})
+		group.Items[last].Lines = append(group.Items[last].Lines, inWords(line, one))
 	}
+}
+
+// inWords shows where two sentences differ; what is short stands in the line as it is.
+func inWords(line string, one flow.Difference) views.Line {
+	label, _, found := strings.Cut(line, " is now ")
+	if !found || one.Kind != flow.DiffChanged || len(strings.Fields(one.Old)) < 3 || len(strings.Fields(one.New)) < 3 {
+		return views.Line{Text: line}
+	}
+	return views.Line{Text: label + ": ", Pieces: wordDiff(one.Old, one.New)}
 }
 
 // changeLine is a difference without the name of its activity, which stands above. Of an activity that is new or gone it says what it does.

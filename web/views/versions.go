@@ -56,8 +56,14 @@ type Change struct {
 	Lines                       []Line
 }
 
-// Line is one change. Text stands alone unless Old or New are given beside it.
-type Line struct{ Text, Old, New string }
+// Line is one change: a sentence, or the name of a text and where its words differ.
+type Line struct {
+	Text   string
+	Pieces []Piece
+}
+
+// Piece is some words of a text that changed: of both versions (""), only of the older (del) or only of the newer (ins).
+type Piece struct{ Kind, Text string }
 
 // LabelMove is the question whether a label is to move.
 type LabelMove struct {

@@ -8,6 +8,9 @@ import { clockTime, count, sentence } from './words.js';
  * @typedef {import('../autosave.js').Resolve} Resolve
  */
 
+/** @param {import('./word_diff.js').Piece} piece */
+const piece = ({ kind, text }) => h('span', null, h(kind || 'span', null, text), ' ');
+
 /**
  * @param {import('./app.js').App} app
  */
@@ -17,7 +20,7 @@ export function createConflict(app) {
 
   /** @param {Conflict} c */
   const card = (c) => {
-    const side = (/** @type {string} */ title, /** @type {any} */ value) => h('div', { class: 'side' }, h('h4', null, title), h('ul', null, changeWords(c.key, c.base, value).map((line) => h('li', null, line))));
+    const side = (/** @type {string} */ title, /** @type {any} */ value) => h('div', { class: 'side' }, h('h4', null, title), h('ul', null, changeWords(c.key, c.base, value).map((line) => h('li', null, typeof line === 'string' ? line : [line.text, ...line.pieces.map(piece)]))));
     return h('li', { class: 'clash' }, h('h3', null, c.label ? sentence(c.label) : `${kindOf(c.key)} ${c.key.replace(/^\w:/, '')}`),
       h('div', { class: 'sides' }, side('Mine', c.mine), side(`Theirs: ${c.by || 'someone else'}${c.at ? `, ${clockTime(c.at, app.data.zone)}` : ''}`, c.theirs)));
   };
