@@ -63,6 +63,14 @@ func TestSkippedWait(t *testing.T) {
 	d.lacks(onCanvas("count") + ".path")
 	d.untilNext("Thank you for waiting.")
 	d.over("The flow ended the call")
+
+	// the path stays to be read, until somebody edits
+	d.click(onCanvas("second") + " .head")
+	d.click("#tab-properties")
+	d.form("second")
+	d.has(onCanvas("count") + ".path")
+	d.property("prompt", "Thanks.")
+	d.lacks("#canvas .node.path")
 }
 
 func TestCallSurvivesBrokenStream(t *testing.T) {

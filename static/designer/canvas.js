@@ -4,7 +4,7 @@ import { createEmpty, createToolbar, createZoomBar } from './chrome.js';
 import { createContext } from './context.js';
 import { s } from './dom.js';
 import { isCord, isNote } from './edits.js';
-import { bounds } from './geometry.js';
+import { bounds, clamp } from './geometry.js';
 import { createKeyboard } from './keyboard.js';
 import { createMinimap } from './minimap.js';
 import { createOutline } from './outline.js';
@@ -59,7 +59,7 @@ import { createPointer } from './pointer.js';
 /** @typedef {import('./context.js').Context} Context */
 
 /** Below this, names in nodes cannot be read at ease. */
-const LEGIBLE = 0.64;
+const LEGIBLE = 0.6;
 
 /** The cord in the hand, the marked target, and the cord an activity would go into. @param {Context} ctx */
 function drawHand({ ui, view }) {
@@ -104,7 +104,7 @@ export function createCanvas(options) {
   refresh();
 
   /** The activity of the test call that was last brought into view. */
-  let followed = '';
+  let followed = '', painted = false;
 
   return {
     selection: selection.list,
@@ -121,12 +121,15 @@ export function createCanvas(options) {
     showPath(path) {
       const to = path.at || path.visits.at(-1)?.activity || '', node = scene.nodes.get(to);
       model.setPath(path);
+      painted = true;
       if (node && to !== followed && path.follow !== false) camera.reveal(node);
       followed = to;
       refresh();
     },
     clearPath() {
+      if (!painted) return;
       followed = '';
+      painted = false;
       model.setPath(null);
       refresh();
     },
@@ -153,13 +156,13 @@ export function createCanvas(options) {
   };
 }
 
-/** What to show at first: all of it when that can be read, else 80 % from the start on. @param {Context} ctx */
+/** What to show at first: all of it when that can be read, else its whole height from the start on, at 60 to 80 %. @param {Context} ctx */
 function firstView({ scene, store, camera }) {
   const all = scene.bounds(), first = scene.nodes.get(scene.start()), { width, height } = camera.size;
   const whole = { x: all.x - 100, y: all.y, width: all.width + 100, height: all.height };
   if (!first || (whole.width * LEGIBLE < width - 96 && whole.height * LEGIBLE < height - 96)) return whole;
-  const tall = (height - 96) / 0.8;
-  const left = first.x - 96, wide = (width - 96) / 0.8;
+  const scale = clamp((height - 96) / Math.max(whole.height, 1), LEGIBLE, 0.8);
+  const tall = (height - 96) / scale, left = first.x - 96, wide = (width - 96) / scale;
   const near = bounds([...scene.nodes.values(), ...store.notes()].filter((one) => one.x + one.width > left && one.x < left + wide));
   const top = near.height <= tall ? near.y - (tall - near.height) / 2 : Math.max(Math.min(first.y + 100 - tall / 2, near.y + near.height - tall), near.y);
   return { x: left, y: top, width: wide, height: tall };

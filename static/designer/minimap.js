@@ -41,6 +41,7 @@ export function createMinimap(ctx) {
   }
 
   function follow() {
+    box.hidden = camera.size.width < 440 || camera.size.height < 260; // there is no room beside the zoom bar, as at 200 % of the browser
     const seen = camera.seen(), l = Math.max(seen.x * fit.scale + fit.x, 2), t = Math.max(seen.y * fit.scale + fit.y, 2);
     const r = Math.min((seen.x + seen.width) * fit.scale + fit.x, WIDTH - 2), b = Math.min((seen.y + seen.height) * fit.scale + fit.y, HEIGHT - 2);
     frame.style.transform = `translate(${l}px,${t}px)`;

@@ -39,7 +39,7 @@ export function showSettings(panel) {
   return {
     close: () => host.close(), settle: host.settle, unsent: host.unsent,
     changed(keys) {
-      if (keys.has('order')) title();
+      if ([...keys].some((key) => key === 'order' || key.startsWith('a:'))) title();
       if (!panel.own && ['flow', 'variables', 'handlers', 'order'].some((k) => keys.has(k))) host.refresh();
     },
     field: (name) => void ready.then(() => focusField(body, name)),
