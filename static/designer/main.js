@@ -28,8 +28,6 @@ const tabs = createTabs();
 let issues = data.issues ?? [];
 /** What was last said about a failed save: every retry fails with the same words. */
 let trouble = '';
-/** Whether a test call is under way. */
-let calling = false;
 /** Activities changed since the page was opened, for is:changed. @type {Set<string>} */
 const changed = new Set();
 
@@ -95,7 +93,7 @@ const autosave = createAutosave(store, {
 /** @type {App} */
 const app = {
   data, url, store, catalog, canvas, autosave, dialog, tabs, edit, issues: () => issues, settle: () => properties.settle(),
-  onTesting: (testing) => { calling = testing; bar.testing(testing); }, onUnfit: (fields, show) => bar.unfit(fields, show),
+  onTesting: (testing) => bar.testing(testing), onUnfit: (fields, show) => bar.unfit(fields, show),
 };
 
 const bar = createBar(app, { onConflict: () => void lazy.conflict().then((c) => c.show()), onRetry: () => void autosave.flush() });
@@ -181,8 +179,6 @@ function onKey(event) {
 
 store.subscribe((keys, origin) => {
   for (const key of keys) if (origin !== 'remote' && /^[al]:/.test(key)) changed.add(key.slice(2));
-  // The path of a call that is over is of the flow as it was: who edits has seen it.
-  if (!calling && origin !== 'remote' && [...keys].some((key) => !/^[ln]:/.test(key))) canvas.clearPath();
 });
 bindBar();
 document.addEventListener('keydown', onKey);
