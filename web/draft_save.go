@@ -53,6 +53,36 @@ func (s *Server) draftSave(c echo.Context) error {
 	})
 }
 
+// draftNews tells what others saved since a revision of the draft; 204 when nobody did.
+func (s *Server) draftNews(c echo.Context) error {
+	base, err := strconv.ParseInt(c.QueryParam("since"), 10, 64)
+	if err != nil {
+		return &statusError{http.StatusBadRequest, "invalid", "since is not the number of a draft. Reload the page and try again."}
+	}
+	ctx := c.Request().Context()
+	f, err := s.DB.Flow(ctx, c.Param("name"))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	if f.Revision == base {
+		return c.NoContent(http.StatusNoContent)
+	}
+	validate, err := s.validator(ctx)
+	if err != nil {
+		return err
+	}
+	// A patch without records saves nothing, and gives what is new since its base.
+	saved, err := s.DB.SaveDraft(ctx, actor(c), c.Param("name"), storage.DraftPatch{Base: base, Findings: validate})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{
+		"etag": etag(saved.Revision), "saved_at": saved.SavedAt.UnixMilli(), "issues": issueList(validate(saved.Draft)),
+		"changes": saved.Changes, "merged": orEmpty(saved.Merged), "by": f.UpdatedBy,
+	})
+}
+
 // validator gives the validation of flows against the resources as they are now.
 func (s *Server) validator(ctx context.Context) (func(*flow.Flow) []flow.Issue, error) {
 	resources, err := s.DB.Resources(ctx)

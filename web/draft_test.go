@@ -43,6 +43,25 @@ func TestDraftSave(t *testing.T) {
 	got.want(t, http.StatusBadRequest, "unknown field")
 }
 
+func TestDraftNews(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	got, _ := s.call(http.MethodGet, "/flows/main-line/draft?since=1", nil)
+	got.want(t, http.StatusNoContent)
+	got, _ = s.call(http.MethodPatch, "/flows/main-line/draft", map[string]any{"base": "1", "records": map[string]any{"a:hello": activity("hello", "Hello", "Good morning.")}})
+	got.want(t, http.StatusOK)
+	got, read := s.as("supervisor").call(http.MethodGet, "/flows/main-line/draft?since=1", nil)
+	got.want(t, http.StatusOK, "Good morning.")
+	if read["etag"] != "2" || read["by"] != "The designer" || read["merged"].(map[string]any)["a:hello"] == nil || read["issues"] == nil {
+		t.Errorf("got %v, want what the designer saved", read)
+	}
+	if f, _ := s.db.Flow(t.Context(), "main-line"); f.Revision != 2 {
+		t.Errorf("got revision %d after asking, want 2", f.Revision)
+	}
+	got, _ = s.call(http.MethodGet, "/flows/main-line/draft?since=x", nil)
+	got.want(t, http.StatusBadRequest)
+}
+
 func activity(id, name, prompt string) map[string]any {
 	return map[string]any{"id": id, "type": "play_prompt", "name": name, "properties": map[string]any{"prompt": prompt}, "outlets": map[string]string{"next": "bye"}}
 }

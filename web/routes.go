@@ -45,6 +45,7 @@ var routes = []route{
 	{post, "/flows/:name/copy", FlowEdit, (*Server).flowCopy},
 	{get, "/flows/:name/export", FlowView, (*Server).flowExport},
 
+	{get, "/flows/:name/draft", FlowView, (*Server).draftNews},
 	{patch, "/flows/:name/draft", FlowEdit, (*Server).draftSave},
 	{post, "/flows/:name/validate", FlowView, (*Server).flowValidate},
 	{post, "/flows/:name/form", FlowView, (*Server).activityForm},

@@ -21,11 +21,14 @@ import { mergeOrder, same, whole } from './records.js';
  * @property {Clock} [clock]
  * @property {(state: State, detail: Detail) => void} [onState]
  * @property {(answer: {issues?: import('./types.js').Issue[], changes?: number, saved_at?: number}) => void} [onSaved] after every successful save
+ * @property {(by: string, at: number) => void} [onOthers] somebody else saved, and it is merged here
  * @property {(document: import('./types.js').FlowDocument) => Promise<void>} [onCopy] for resolve('copy'): put the document somewhere else
  * @property {number} [debounce] ms, default 600
  */
 
 const FIRST_RETRY = 1000, LAST_RETRY = 30000;
+/** A browser sends no more than 64 KB for a page that is gone. */
+const MOST_LEAVING = 60_000;
 /** @type {Clock} */
 const realClock = { now: () => Date.now(), setTimeout: (fn, ms) => setTimeout(fn, ms), clearTimeout: (id) => clearTimeout(id) };
 
@@ -133,6 +136,16 @@ export function createAutosave(store, options) {
     become('conflict', { conflicts: real, resolve });
   }
 
+  /** Asks what others saved, and takes it in. Only when nothing of mine waits: a save brings theirs along anyway. */
+  async function news() {
+    const answer = await fetch(`${url}?since=${encodeURIComponent(etag)}`, { headers: { 'X-Requested-With': 'cordboard' } }).catch(() => null);
+    if (answer?.status !== 200) return;
+    const body = await answer.json().catch(() => null);
+    if (!body?.etag) return;
+    done({ records: {}, removed: [] }, body);
+    if (Object.keys(body.merged ?? {}).length) options.onOthers?.(String(body.by ?? ''), savedAt);
+  }
+
   /** What to send now: everything, or all but what is held. */
   function payload() {
     const { records, removed } = store.dirty(), keys = held ?? {};
@@ -184,6 +197,17 @@ export function createAutosave(store, options) {
       do await save();
       while (isDirty() && !blocked && !failed);
     },
+    /** Looks for what others saved. @returns {Promise<void>} */
+    async poll() {
+      if (state === 'saved' && !blocked && !inFlight && !held && !isDirty()) await flight(news);
+    },
+    /** The page goes away: what is not saved is sent so that it arrives without it. Says whether that could be done. */
+    leave() {
+      const body = JSON.stringify({ base: etag, ...payload() });
+      if (blocked || held || state === 'offline' || failed || body.length > MOST_LEAVING) return false;
+      void fetch(url, { method: 'PATCH', keepalive: true, headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'cordboard' }, body }).catch(() => {});
+      return true;
+    },
     /** The connection came back. */
     online() {
       retryIn = FIRST_RETRY;
@@ -192,7 +216,7 @@ export function createAutosave(store, options) {
     /** @param {Window} win asks before leaving with changes that are not saved, and retries when the connection is back */
     guard(win) {
       win.addEventListener('beforeunload', (event) => {
-        if (isDirty()) event.preventDefault();
+        if (isDirty() && !this.leave()) event.preventDefault();
       });
       win.addEventListener('online', () => this.online());
     },

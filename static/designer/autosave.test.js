@@ -35,8 +35,8 @@ function setup(more = {}) {
   const clock = fakeClock(), store = createStore(flow());
   /** @type {{body: any, answer: (status: number, body: any) => Promise<void>, fail: () => Promise<void>}[]} */ const calls = [];
   /** @type {[string, any][]} */ const states = [];
-  const fetch = (/** @type {any} */ _url, /** @type {any} */ init) => new Promise((resolve, reject) => {
-    calls.push({ body: JSON.parse(init.body),
+  const fetch = (/** @type {any} */ url, /** @type {any} */ init) => new Promise((resolve, reject) => {
+    calls.push({ body: init.body ? JSON.parse(init.body) : { url, keepalive: init.keepalive },
       answer: (status, body) => { resolve(/** @type {any} */ ({ ok: status < 300, status, json: async () => body })); return settle(); },
       fail: () => { reject(new TypeError('offline')); return settle(); } });
   });
@@ -250,4 +250,30 @@ test('flush resolves when everything is saved, also what changed while it waited
   assert.equal(calls.length, 2, 'sent at once, not after the debounce');
   await calls[1].answer(200, { etag: '3' });
   assert.equal(done, true);
+});
+
+test('what others saved is taken in, while nothing of mine waits', async () => {
+  /** @type {[string, number][]} */ const others = [];
+  const { clock, store, calls, save, edit } = setup({ onOthers: (by, at) => others.push([by, at]) });
+  void save.poll();
+  assert.equal(calls[0].body.url, '/flows/x/draft?since=1');
+  await calls[0].answer(204, null);
+  void save.poll();
+  await calls[1].answer(200, { etag: '4', saved_at: 9, by: 'Dina', merged: { 'l:menu': { x: 99, y: 0 } } });
+  assert.deepEqual([store.get('l:menu').x, save.etag(), save.isDirty(), others], [99, '4', false, [['Dina', 9]]]);
+  edit();
+  await save.poll();
+  assert.equal(calls.length, 2, 'not while a change waits to be saved');
+  await clock.run(600);
+  assert.equal(calls[2].body.base, '4');
+});
+
+test('what is not saved is sent when the page goes away, unless it cannot arrive', () => {
+  const { calls, save, store } = setup();
+  store.transact('edit', (tx) => tx.set('l:menu', { x: 7, y: 0 }));
+  assert.equal(save.leave(), true);
+  assert.deepEqual(calls[0].body, { base: '1', records: { 'l:menu': { x: 7, y: 0 } }, removed: [] });
+  store.transact('edit', (tx) => tx.set('n:n1', { ...tx.get('n:n1'), text: 'x'.repeat(70_000) }));
+  assert.equal(save.leave(), false);
+  assert.equal(calls.length, 1);
 });

@@ -13,6 +13,7 @@ import { createProblems } from './panels/problems.js';
 import { pastedWords } from './panels/words.js';
 import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
+import { saveBeforeLinks, tellOthers, watchOthers } from './panels/together.js';
 import { applyTemplate } from './panels/template.js';
 
 /** @typedef {import('./panels/app.js').App} App */
@@ -83,6 +84,7 @@ const autosave = createAutosave(store, {
     if (answer.issues) showIssues(answer.issues);
     if (answer.changes !== undefined) bar.changes(answer.changes);
   },
+  onOthers: (by, at) => tellOthers(by, at, data.zone),
   onCopy: async (document) => {
     const { saveCopy } = await import('./panels/copy.js');
     // An error without words: the user gave up, and the conflict stays open.
@@ -183,6 +185,8 @@ store.subscribe((keys, origin) => {
 bindBar();
 document.addEventListener('keydown', onKey);
 autosave.guard(window);
+watchOthers(autosave);
+saveBeforeLinks({ waits: () => autosave.isDirty() || properties.unsent(), saved });
 addEventListener('beforeunload', (event) => { if (properties.unsent()) event.preventDefault(); });
 bar.saved('saved', data.saved_at, '');
 bar.versions(data.labels, data.changes);
