@@ -120,7 +120,8 @@ export function createFormHost(config) {
         if (unfit.length) announce(root.querySelector('.error:not([hidden])')?.textContent?.trim() ?? 'This value is not accepted');
         if (op) focusAfter(form(), op, values ?? []);
       }
-      else if (target.querySelector('[aria-invalid=true], .error:not([hidden])')) stale = true;
+      // Where mistakes are kept, the answer has a form whenever they change.
+      else if (!config.unfit && target.querySelector('[aria-invalid=true], .error:not([hidden])')) stale = true;
       trouble('');
     } catch (cause) {
       const { message, status } = /** @type {ApiError} */ (cause);
