@@ -31,7 +31,7 @@ var Permissions = []struct {
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "", false},
 	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents and schedules", false},
 	{ResourceEdit, "Change numbers, queues, agents and schedules", false}, {ContactView, "", false}, {ReportView, "", false}, {DesktopUse, "", false},
-	{UserManage, "Manage users and the organisation", false}, {TokenManage, "Manage API tokens", false}, {AuditView, "Read the audit log", false},
+	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {AuditView, "Read the audit log", false},
 }
 
 // allowed says in a sentence what permissions allow.
