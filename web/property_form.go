@@ -139,6 +139,9 @@ func choices(p flow.Property, value string) []ui.Option {
 	return options
 }
 
+// newVariable is the value of the option for which the designer asks for a new variable's name; no variable can have it.
+const newVariable = "+"
+
 func (b formBuilder) variables(value string) []ui.Option {
 	options := []ui.Option{{Label: "Choose…"}}
 	known := value == ""
@@ -149,7 +152,7 @@ func (b formBuilder) variables(value string) []ui.Option {
 	if !known {
 		options = append(options, ui.Option{Value: value, Label: value + " (not declared)"})
 	}
-	return options
+	return append(options, ui.Option{Value: newVariable, Label: "New variable…"})
 }
 
 // resource offers the names that exist; a kind that is not known here is typed.

@@ -3,6 +3,7 @@ import { ApiError, postForm } from './api.js';
 import { createExpressions } from './expression.js';
 import { controls, isControl, redraw, restore } from './forms.js';
 import { announce, fill, h, icon } from './dom.js';
+import { NEW } from './new_variable.js';
 
 /**
  * @typedef {object} HostConfig
@@ -15,6 +16,7 @@ import { announce, fill, h, icon } from './dom.js';
  * @property {(answer: any, posted: any, field: {name: string, label: string, op?: string}, late: boolean) => void} accept  late: after this host was closed
  * @property {{get(): import('./forms.js').Held[], set(held: import('./forms.js').Held[]): void}} [unfit]  what was typed that no document can hold;
  *   it outlives the form
+ * @property {() => Promise<string>} [newVariable]  declares a variable that the user names; "" when the user gave up
  * @property {string} expressionUrl
  * @property {boolean} edit
  */
@@ -130,6 +132,17 @@ export function createFormHost(config) {
     }
   }
 
+  /** @param {HTMLSelectElement} select @param {() => Promise<string>} ask */
+  async function declared(select, ask) {
+    select.value = [...select.options].find((option) => option.defaultSelected)?.value ?? '';
+    const name = await ask();
+    if (!name || !select.isConnected) return;
+    select.add(new Option(name, name), select.options.length - 1);
+    select.value = name;
+    post(select);
+    select.focus();
+  }
+
   /** @param {string} message */
   function trouble(message) {
     root.querySelector('.form-trouble')?.remove();
@@ -140,13 +153,14 @@ export function createFormHost(config) {
     root.addEventListener('input', (event) => {
       const control = /** @type {Element} */ (event.target);
       expressions.check(control);
-      if (!isControl(control) || !control.name || /** @type {InputEvent} */ (event).isComposing) return;
+      if (!isControl(control) || !control.name || control.value === NEW && config.newVariable || /** @type {InputEvent} */ (event).isComposing) return;
       clearTimeout(timer);
       timer = setTimeout(() => post(control), PAUSE);
     });
     root.addEventListener('change', (event) => {
       const control = /** @type {Element} */ (event.target);
-      if (isControl(control) && control.name) post(control);
+      if (control instanceof HTMLSelectElement && control.value === NEW && config.newVariable) void declared(control, config.newVariable);
+      else if (isControl(control) && control.name) post(control);
     });
     root.addEventListener('click', (event) => {
       const inserts = /** @type {Element} */ (event.target).closest('[data-insert]');

@@ -4,6 +4,7 @@ import { fill } from './dom.js';
 import { same, whole } from '../records.js';
 import { createFormHost, formPlace } from './formhost.js';
 import { focusField, mergeRecord } from './forms.js';
+import { askVariable } from './new_variable.js';
 import { createOutlets } from './outlets.js';
 
 /**
@@ -20,6 +21,7 @@ export function showActivity(panel, id) {
   const record = () => app.store.get(`a:${id}`);
   const host = createFormHost({
     root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`,
+    newVariable: () => askVariable(app, (name, type) => panel.mine(() => app.store.transact(`add the variable ${name}`, (tx) => tx.set('variables', [...tx.get('variables'), { name, type }])))),
     unfit: { get: () => panel.unfit.get(id) ?? [], set: (held) => panel.keepUnfit(id, held) },
     load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope() })).data,
     accept: (answer, posted, field, late) => {
