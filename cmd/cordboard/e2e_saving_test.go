@@ -47,6 +47,8 @@ func clash(t *testing.T) (one, two *designer) {
 	a, b := together(t)
 	b.expect("status of 409")
 	a.selects("greeting")
+	// A page that nobody looks at does not ask what others saved: otherwise it might merge Anna's words before Mikko has typed his.
+	eval[bool](b.page, "Boolean(Object.defineProperty(document, 'visibilityState', { value: 'hidden' }))")
 	a.property("prompt", "Anna says hello.")
 	a.untilHas("greeting", "Anna says hello.")
 	b.selects("greeting")
