@@ -56,12 +56,19 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	if err != nil {
 		return session, err
 	}
-	if err := s.db.TouchSession(r.Context(), row, now, now.Add(s.idle)); err != nil {
-		return session, err
+	if !byItself(r) {
+		if err := s.db.TouchSession(r.Context(), row, now, now.Add(s.idle)); err != nil {
+			return session, err
+		}
 	}
 	session.ID, session.IsNew = cookie.Value, false
 	session.Values["user"] = row.UserID
 	return session, nil
+}
+
+// byItself says whether a page sends the request without anybody doing anything, so that an open page alone does not keep a session alive.
+func byItself(r *http.Request) bool {
+	return r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/flows/") && strings.HasSuffix(r.URL.Path, "/draft")
 }
 
 // Save starts the session for the user in its values, under a new id, or ends it when MaxAge is negative.
