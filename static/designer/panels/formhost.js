@@ -77,6 +77,12 @@ export function createFormHost(config) {
     if (!busy) work = run();
   }
 
+  /** Posts once the user pauses. @param {Element} control */
+  function soon(control) {
+    clearTimeout(timer);
+    timer = setTimeout(() => post(control), PAUSE);
+  }
+
   /** The form keeps what is typed, also out of sight, until the server takes it. @param {Element | null} control */
   function later(control) {
     clearTimeout(retry);
@@ -154,12 +160,13 @@ export function createFormHost(config) {
       const control = /** @type {Element} */ (event.target);
       expressions.check(control);
       if (!isControl(control) || !control.name || control.value === NEW && config.newVariable || /** @type {InputEvent} */ (event).isComposing) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => post(control), PAUSE);
+      soon(control);
     });
     root.addEventListener('change', (event) => {
       const control = /** @type {Element} */ (event.target);
       if (control instanceof HTMLSelectElement && control.value === NEW && config.newVariable) void declared(control, config.newVariable);
+      // Letters typed into a list choose by what they spell: a form drawn anew between two of them would begin the word afresh.
+      else if (control instanceof HTMLSelectElement && control.name) soon(control);
       else if (isControl(control) && control.name) post(control);
     });
     root.addEventListener('click', (event) => {
