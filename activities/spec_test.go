@@ -146,6 +146,7 @@ func TestTypesOfTheFormat(t *testing.T) {
 		"business_hours": {"open", "closed", "holiday", "override", "error"}, "loop": {"loop", "done"}, "wait": {"next", "error"},
 		"set_variables": {"next", "error"}, "run_subflow": {"error"},
 		"http_request": {"success", "http_error", "timeout", "error"}, "screen_pop": {"next"},
+		"ai_agent": {"resolved", "escalated", "cannot_answer", "no_input", "unavailable", "error"}, "detect_intent": {"none", "error"},
 	}
 	for activityType, outlets := range want {
 		spec, ok := activities.Catalog().Spec(activityType)

@@ -81,6 +81,7 @@ type Each struct {
 	ID       string `json:"id,omitempty"`       // field of an element that is the outlet's id
 	Label    string `json:"label,omitempty"`    // field of an element that is the outlet's label; the id when empty
 	Resource string `json:"resource,omitempty"` // "subflow_outcomes": the outlets are the outcomes of the subflow that Property names
+	From     string `json:"from,omitempty"`     // the property that names an AI agent, whose intents make the outlets while the list is empty
 }
 
 // Result is one value that later activities can read as results.<id>.<name>.
@@ -104,6 +105,7 @@ type Input interface {
 	EvaluateWith(x Expression, event map[string]any) (any, error)
 	Set(variable string, value any) error      // assigns a declared variable, coerced to its type
 	Variable(variable string) (any, bool)      // reads a declared variable
+	Masked(text string) string                 // hides the values of sensitive variables in a text that is to be kept
 	WaitingSince() (since time.Time, was bool) // when the wait began that this activity took over from, for a queue inside a treatment
 }
 

@@ -151,6 +151,8 @@ var commandKinds = map[string]func() Command{
 	"read_schedule": func() Command { return new(ReadSchedule) }, "read_flow": func() Command { return new(ReadFlow) },
 	"read_number": func() Command { return new(ReadNumber) }, "set_ani": func() Command { return new(SetANI) },
 	"screen_pop": func() Command { return new(ScreenPop) }, "notify": func() Command { return new(Notify) }, "stop": func() Command { return new(Stop) },
+	"ask_ai": func() Command { return new(AskAI) }, "detect_intent": func() Command { return new(DetectIntent) },
+	"set_attributes": func() Command { return new(SetAttributes) },
 }
 
 func (*Play) CommandKind() string          { return "play" }
@@ -181,7 +183,7 @@ func IsRead(c Command) bool {
 // Answered says whether an event will answer the command, so that it stays pending until then. Looped music is pending until stopped.
 func Answered(c Command) bool {
 	switch c.(type) {
-	case *SetANI, *ScreenPop, *Notify, *Stop, *Hangup:
+	case *SetANI, *ScreenPop, *Notify, *Stop, *Hangup, *SetAttributes:
 		return false
 	}
 	return true

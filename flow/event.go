@@ -113,6 +113,7 @@ var eventKinds = map[string]func() Event{
 	"declined": func() Event { return new(Declined) }, "agent_left": func() Event { return new(AgentLeft) },
 	"schedule_read": func() Event { return new(ScheduleRead) }, "flow_resolved": func() Event { return new(FlowResolved) },
 	"number_read": func() Event { return new(NumberRead) }, "disconnected": func() Event { return new(Disconnected) }, "failed": func() Event { return new(Failed) },
+	"ai_answered": func() Event { return new(AIAnswered) }, "intent_detected": func() Event { return new(IntentDetected) },
 }
 
 func (*Started) EventKind() string       { return "started" }

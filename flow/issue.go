@@ -37,4 +37,6 @@ type Resources struct {
 	Names map[string][]string `json:"names"`
 	// Outcomes maps a subflow's name to the outcomes of its end_flow activities.
 	Outcomes map[string][]string `json:"subflow_outcomes"`
+	// Intents maps an AI agent's name to the ids of its intents.
+	Intents map[string][]string `json:"ai_intents,omitempty"`
 }

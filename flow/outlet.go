@@ -28,14 +28,9 @@ func dynamicOutlets(r Record, spec *Spec, res Resources) []Outlet {
 		}
 	}
 	if spec.Each.Resource != "" {
-		outcomes, known := res.outcomes(textProperty(r, spec.Each.Property))
+		outcomes, known := named(res.Outcomes, textProperty(r, spec.Each.Property))
 		if !known {
-			for id := range maps.Keys(r.Outlets) {
-				if !slices.ContainsFunc(spec.Outlets, func(o Outlet) bool { return o.ID == id }) && ValidIdentifier(id) {
-					outcomes = append(outcomes, id)
-				}
-			}
-			slices.Sort(outcomes)
+			outcomes = wired(r, spec)
 			if len(outcomes) == 0 {
 				outcomes = []string{"done"}
 			}
@@ -48,7 +43,28 @@ func dynamicOutlets(r Record, spec *Spec, res Resources) []Outlet {
 	for _, e := range eachElement(r, spec) {
 		add(e.id, e.label)
 	}
+	if len(list) == 0 && spec.Each.From != "" {
+		intents, known := named(res.Intents, textProperty(r, spec.Each.From))
+		if !known {
+			intents = wired(r, spec)
+		}
+		for _, id := range intents {
+			add(id, "")
+		}
+	}
 	return list
+}
+
+// wired lists the outlets of an activity that are wired and not fixed: what is known of them while the resource that tells them is not.
+func wired(r Record, spec *Spec) []string {
+	var ids []string
+	for id := range maps.Keys(r.Outlets) {
+		if !slices.ContainsFunc(spec.Outlets, func(o Outlet) bool { return o.ID == id }) && ValidIdentifier(id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // element is one entry of the list that outlets are made from.
@@ -93,13 +109,14 @@ func (c *cursor) element(each *Each) (e element) {
 	return e
 }
 
-func (res Resources) outcomes(subflow string) ([]string, bool) {
-	if outcomes, ok := res.Outcomes[subflow]; ok {
-		return outcomes, true
+// named finds a resource's list by its name, compared without case.
+func named(lists map[string][]string, name string) ([]string, bool) {
+	if list, ok := lists[name]; ok {
+		return list, true
 	}
-	for name, outcomes := range res.Outcomes {
-		if strings.EqualFold(name, subflow) {
-			return outcomes, true
+	for known, list := range lists {
+		if strings.EqualFold(known, name) {
+			return list, true
 		}
 	}
 	return nil, false

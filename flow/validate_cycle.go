@@ -49,9 +49,15 @@ func (v *validation) quickEdges(i int) []edge {
 	return quick
 }
 
-// waitsUntilNow knows the wait that is over when it begins.
+// waitsUntilNow knows the wait that is over when it begins, and the detection of an intent for which nobody is asked anything.
 func (v *validation) waitsUntilNow(i int) bool {
-	return v.specs[i].Type == "wait" && strings.TrimSpace(textProperty(v.flow.Activities[i], "until")) == "now"
+	switch r := v.flow.Activities[i]; v.specs[i].Type {
+	case "wait":
+		return strings.TrimSpace(textProperty(r, "until")) == "now"
+	case "detect_intent":
+		return textProperty(r, "input") != ""
+	}
+	return false
 }
 
 // busy says whether a circle that takes no call time may lead through an activity.

@@ -51,6 +51,8 @@ func (in *input) Variable(name string) (any, bool) {
 	return scope.Vars[i], true
 }
 
+func (in *input) Masked(text string) string { return hide(text, in.m.s.secrets(in.m.program)) }
+
 // VariableChange is the journal's entry of an assignment; values of sensitive variables are masked.
 type VariableChange struct {
 	Name   string `json:"name"`

@@ -35,8 +35,12 @@ func masked(e flow.Event, mask bool) flow.Event {
 	return &out
 }
 
-// secrets lists the sensitive values that the contact's variables hold now.
+// secrets lists the sensitive values that the contact's variables hold now, those that are long enough to be looked for in texts.
 func (s *State) secrets(program func(int) *Program) []string {
+	return s.sensitiveValues(program, shortestSecret)
+}
+
+func (s *State) sensitiveValues(program func(int) *Program, shortest int) []string {
 	var found []string
 	for i := range s.Scopes {
 		scope := &s.Scopes[i]
@@ -48,7 +52,7 @@ func (s *State) secrets(program func(int) *Program) []string {
 			if _, yesNo := value.(bool); yesNo || !scope.hides(p, j) {
 				continue
 			}
-			if text := flow.Display(value); len(text) >= shortestSecret {
+			if text := flow.Display(value); len(text) >= shortest {
 				found = append(found, text)
 			}
 		}

@@ -15,12 +15,21 @@ func (m *machine) issue(f, k int, c flow.Command) int {
 		m.stop(stop.Op)
 		return 0
 	}
+	if set, ok := c.(*flow.SetAttributes); ok {
+		m.attach(f, k, set)
+		return 0
+	}
 	switch c := c.(type) { // names mean what they mean to the flow that asks
 	case *flow.ReadSchedule:
 		c.Program = m.foreign(m.frame(f, k))
 	case *flow.ReadFlow:
 		c.Program = m.foreign(m.frame(f, k))
+	case *flow.AskAI:
+		c.Program = m.foreign(m.frame(f, k))
+	case *flow.DetectIntent:
+		c.Program = m.foreign(m.frame(f, k))
 	}
+	c = m.forAI(c)
 	m.s.LastOp++
 	op := m.s.LastOp
 	m.commands = append(m.commands, Issued{Op: op, Command: c})

@@ -12,19 +12,20 @@ import (
 // State is everything a contact is, between two events: a snapshot per wait, small, without its path. Its JSON keys are short because
 // there is one per paused contact; activities, programs and variables are indexes.
 type State struct {
-	Facts    flow.Contact   `json:"-"`           // kept beside the state, by the journal
-	Org      map[string]any `json:"-"`           // organisation-wide values at this event
-	LastOp   int            `json:"o,omitempty"` // last operation id given
-	LastID   int            `json:"i,omitempty"` // last fiber id given
-	Steps    int            `json:"n,omitempty"` // activities entered so far
-	Reserve  int            `json:"r,omitempty"` // reserved steps used after a limit was hit
-	Programs []string       `json:"p,omitempty"` // program ids; frames and scopes name them by index
-	Scopes   []Scope        `json:"v,omitempty"` // variables and results, one per running flow
-	Fibers   []Fiber        `json:"f,omitempty"` // the main path first, then handlers that run beside it
-	Pending  []Pending      `json:"w,omitempty"` // operations that wait for an answer
-	Agent    string         `json:"a,omitempty"` // the connected agent
-	Status   Status         `json:"s,omitempty"`
-	Ends     Ends           `json:"e,omitempty"`
+	Facts    flow.Contact      `json:"-"`           // kept beside the state, by the journal
+	Org      map[string]any    `json:"-"`           // organisation-wide values at this event
+	LastOp   int               `json:"o,omitempty"` // last operation id given
+	LastID   int               `json:"i,omitempty"` // last fiber id given
+	Steps    int               `json:"n,omitempty"` // activities entered so far
+	Reserve  int               `json:"r,omitempty"` // reserved steps used after a limit was hit
+	Programs []string          `json:"p,omitempty"` // program ids; frames and scopes name them by index
+	Scopes   []Scope           `json:"v,omitempty"` // variables and results, one per running flow
+	Fibers   []Fiber           `json:"f,omitempty"` // the main path first, then handlers that run beside it
+	Pending  []Pending         `json:"w,omitempty"` // operations that wait for an answer
+	Agent    string            `json:"a,omitempty"` // the connected agent
+	Attached map[string]string `json:"t,omitempty"` // attributes that activities added to those of Facts
+	Status   Status            `json:"s,omitempty"`
+	Ends     Ends              `json:"e,omitempty"`
 }
 
 // Scope holds the variables and results of one running flow. A subflow has its own; treatments and handlers share their flow's.
@@ -91,6 +92,7 @@ func DecodeState(data []byte, facts flow.Contact, lib Library) (State, error) {
 		return State{}, fmt.Errorf("read state of contact %s: %w", facts.ID, err)
 	}
 	s.Facts = facts
+	s.attributes()
 	for i := range s.Scopes {
 		scope := &s.Scopes[i]
 		program := lib.Program(s.Programs[scope.Program])

@@ -11,6 +11,8 @@ type View struct {
 	Agent     string          // connected agent
 	Waits     []string        // kinds of its pending operations, in the order issued
 	Variables []VariableValue // of the flow it entered by, in declared order
+	// Attributes are those that the contact arrived with and those that activities attached, such as ai_summary.
+	Attributes map[string]string
 
 	secrets []string
 }
@@ -34,7 +36,7 @@ func (ps *Programs) View(ctx context.Context, c Contact) (View, error) {
 	if err != nil {
 		return View{}, firstError(lib.err, err)
 	}
-	v := View{Agent: s.Agent, secrets: s.secrets(func(i int) *Program { return lib.Program(s.Programs[i]) })}
+	v := View{Agent: s.Agent, Attributes: s.Facts.Attributes, secrets: s.secrets(func(i int) *Program { return lib.Program(s.Programs[i]) })}
 	for _, p := range s.Pending {
 		if p.Kind != closingTimer {
 			v.Waits = append(v.Waits, p.Kind)

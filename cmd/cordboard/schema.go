@@ -97,7 +97,12 @@ func worldFields() object {
 			"match": ofType("string"), "status": ofType("integer"), "json": object{}, "body": ofType("string"), "headers": mapOf(ofType("string")),
 			"delay": duration(), "error": described(`"timeout", or a message: the request fails.`),
 		})),
-		"ai":        listOf(closed("", object{"says": ofType("string"), "answer": ofType("string")})),
+		"ai": listOf(closed("What AI agents do when the customer says these words; without words: when a conversation begins.", object{
+			"says": ofType("string"), "answer": ofType("string"), "resolved": object{"type": "boolean", "description": "The answer ends the conversation."},
+			"hand_off": described("The answer ends it with this reason, such as caller_asked or low_confidence."),
+			"intent":   described("For detect_intent."), "slots": ofType("object"),
+			"error": described("provider_down or no_credit: unavailable; anything else fails with this message."),
+		})),
 		"numbers":   mapOf(oneOf("completed", "busy", "no_answer", "invalid_number")),
 		"tables":    mapOf(listOf(ofType("object"))),
 		"variables": object{"type": "object", "description": "Defaults of flow variables in this test."},

@@ -22,6 +22,7 @@ type Case struct {
 	Catalog  *flow.Catalog
 	// Silence is how much time may pass after the last step while nobody does anything: until the contact ends or waits for an agent.
 	Silence time.Duration
+	AI      AI // see Config
 }
 
 // Report is what became of a saved test call.
@@ -53,7 +54,7 @@ func Run(ctx context.Context, c Case) (Report, error) {
 	defer driver.Close()
 	s, err := Start(ctx, Config{
 		Driver: driver, Programs: programs, Registry: registry, Contact: "test-call", Program: "test", Document: doc,
-		Caller: c.Script.Contact, World: c.Script.World,
+		Caller: c.Script.Contact, World: c.Script.World, AI: c.AI,
 		Reads: func(command flow.Command) (flow.Event, bool) {
 			read, ok := command.(*flow.ReadFlow)
 			if !ok {

@@ -69,10 +69,16 @@ type HTTPStub struct {
 	Error   string            `json:"error,omitempty"` // timeout, or a message: the request fails
 }
 
-// AIStub is an answer of an AI agent.
+// AIStub is what AI agents do when the customer says something: the first stub whose words are among the customer's counts. A stub without
+// words is about the opening of a conversation.
 type AIStub struct {
-	Says   string `json:"says"`
-	Answer string `json:"answer"`
+	Says     string         `json:"says"`
+	Answer   string         `json:"answer,omitempty"`   // what is said
+	Resolved bool           `json:"resolved,omitempty"` // the answer ends the conversation
+	HandOff  flow.AIReason  `json:"hand_off,omitempty"` // the answer ends it with this reason, such as caller_asked or low_confidence
+	Intent   string         `json:"intent,omitempty"`   // for detect_intent
+	Slots    map[string]any `json:"slots,omitempty"`
+	Error    string         `json:"error,omitempty"` // provider_down or no_credit: unavailable; anything else fails with this message
 }
 
 // Step is one line of a script: exactly one of its fields is set.

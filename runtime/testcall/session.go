@@ -30,6 +30,7 @@ type Config struct {
 	Real bool
 	// Queue describes a queue with stand-in agents; nil, or false: the world's.
 	Queue func(name string) (routing.Queue, []routing.Agent, bool)
+	AI    AI // of AI agents that the world does not describe; nil: they know nothing
 }
 
 // Session is one test call in progress: the contact in the driver, the customer's phone, a desk of stand-in agents, and the clock. All
@@ -119,7 +120,7 @@ func (s *Session) take(ctx context.Context, o runtime.Outcome) {
 		s.forget(op)
 	}
 	for _, o := range issued {
-		s.perform(o)
+		s.perform(ctx, o)
 	}
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -144,7 +145,7 @@ func (s *Session) forget(op int) {
 }
 
 // perform carries out one command of the contact.
-func (s *Session) perform(o runtime.Operation) {
+func (s *Session) perform(ctx context.Context, o runtime.Operation) {
 	if sim.Handles(o.Command) {
 		if err := s.phone.Do(o.Op, o.Command, s.now); err != nil {
 			s.later(o.Op, 0, &flow.Failed{Code: "unavailable", Message: err.Error()})
@@ -159,6 +160,8 @@ func (s *Session) perform(o runtime.Operation) {
 	case *flow.Request:
 		event, delay := s.request(c)
 		s.agenda = append(s.agenda, due{at: s.now.Add(delay), op: o.Op, event: event, busy: true})
+	case *flow.AskAI, *flow.DetectIntent:
+		s.agenda = append(s.agenda, due{at: s.now, op: o.Op, event: s.ai(ctx, c), busy: true})
 	case *flow.JoinQueue:
 		s.join(o.Op, c)
 	case *flow.Stop:

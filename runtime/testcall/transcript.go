@@ -184,6 +184,10 @@ func (t *transcript) command(e runtime.Entry) {
 		t.add(Line{At: e.At, Kind: "note", Text: "Notifies " + strings.Join(c.To, ", ")})
 	case *flow.Request:
 		t.add(Line{At: e.At, Kind: "http", Text: c.Method + " " + c.URL})
+	case *flow.SetAttributes:
+		if summary := c.Values["ai_summary"]; summary != "" {
+			t.add(Line{At: e.At, Kind: "note", Text: "Summary for agents: " + strings.ReplaceAll(summary, "\n", " ")})
+		}
 	case *flow.JoinQueue:
 		t.add(Line{At: e.At, Kind: "queue", Text: "Asks for an agent of " + c.Queue})
 	}
@@ -204,6 +208,16 @@ func (t *transcript) event(e runtime.Entry) {
 		kind, text = "offer", v.Agent+" declined"
 	case *flow.AgentLeft:
 		kind, text = "agent", v.Agent+" left"
+	case *flow.AIAnswered:
+		if text = strings.ReplaceAll(string(v.Reason), "_", " "); text != "" {
+			text = "The AI agent ends the conversation: " + text
+		} else if len(v.Sources) > 0 {
+			text = "The AI agent answers from " + strings.Join(v.Sources, ", ")
+		}
+	case *flow.IntentDetected:
+		if text = "No intent was found"; v.Intent != "" {
+			text = fmt.Sprintf("Intent %s, %.0f %% sure", v.Intent, v.Confidence*100)
+		}
 	case *flow.Responded:
 		kind, text = "http", fmt.Sprintf("Answered with status %d", v.Status)
 	case *flow.RequestFailed:

@@ -46,6 +46,12 @@ func (w World) problem() (field, message string) {
 			return fmt.Sprintf("http[%d]", i), fmt.Sprintf("%d is not the status of an answer: 200 to 599", stub.Status)
 		}
 	}
+	if len(w.AI) > MaxStubs {
+		return "ai", fmt.Sprintf("at most %d", MaxStubs)
+	}
+	if at, message := w.aiProblem(); message != "" {
+		return fmt.Sprintf("ai[%d]", at), message
+	}
 	for name, state := range w.Schedules {
 		if !slices.Contains([]string{"open", "closed", "holiday", "override"}, state) {
 			return "schedules." + name, fmt.Sprintf("%q is not open, closed, holiday or override", state)

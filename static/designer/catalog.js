@@ -76,7 +76,7 @@ export function parts(text) {
 
 /**
  * @param {CatalogEntry[]} entries @param {import('./types.js').Group[]} [groups]
- * @param {{subflow_outcomes?: Record<string, string[]>}} [known]
+ * @param {{subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>}} [known]
  */
 export function createCatalog(entries, groups = [], known = {}) {
   const byType = new Map(entries.map((entry) => [entry.type, entry]));
@@ -91,6 +91,9 @@ export function createCatalog(entries, groups = [], known = {}) {
     const outlet = (id, label) => ({ id, label, dynamic: true, stale: false });
     if (each.resource) return (known.subflow_outcomes?.[record.properties[each.property]] ?? ['done']).map((id) => outlet(id, humanise(id)));
     const rows = record.properties[each.property];
+    if (each.from && !(Array.isArray(rows) && rows.length)) {
+      return (known.ai_intents?.[record.properties[each.from]] ?? []).map((id) => outlet(id, humanise(id)));
+    }
     if (!Array.isArray(rows)) return [];
     const seen = new Set();
     return rows.map((row) => [String(row?.[each.id ?? 'id'] ?? ''), row?.[each.label ?? 'label']])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { duration, fill, freshId, idFrom, words } from './catalog.js';
+import { createCatalog, duration, fill, freshId, idFrom, words } from './catalog.js';
 import { catalog, flow } from './testdata.js';
 
 const [menu, sales] = flow().activities;
@@ -16,6 +16,15 @@ test('outlets of a subflow are its outcomes, of an unknown type what is wired', 
   assert.deepEqual(catalog.outlets(sub).map((o) => o.id), ['done', 'failed', 'error']);
   assert.deepEqual(catalog.outlets({ ...sub, properties: {} }).map((o) => o.id), ['done', 'error']);
   assert.deepEqual(catalog.outlets({ ...sub, type: 'nope', outlets: { x: 'y' } }).map((o) => o.id), ['x']);
+});
+
+test('without intents of its own an activity has the outlets of its AI agent', () => {
+  const known = createCatalog([/** @type {any} */ ({ type: 'detect_intent', label: 'Detect intent', kinds: [], outlets: [{ id: 'none', label: 'None' }],
+    each: { property: 'intents', id: 'id', from: 'ai_agent' } })], [], { ai_intents: { assistant: ['order', 'bill'] } });
+  const it = { id: 'i', type: 'detect_intent', name: '', properties: /** @type {any} */ ({ ai_agent: 'assistant' }), outlets: {} };
+  assert.deepEqual(known.outlets(it).map((o) => o.id), ['order', 'bill', 'none']);
+  assert.deepEqual(known.outlets({ ...it, properties: { ai_agent: 'assistant', intents: [{ id: 'hours' }] } }).map((o) => o.id), ['hours', 'none']);
+  assert.deepEqual(known.outlets({ ...it, properties: {} }).map((o) => o.id), ['none']);
 });
 
 test('broken option rows neither crash nor double an outlet', () => {

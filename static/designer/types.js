@@ -10,7 +10,7 @@
  * @typedef {{id: string, label: string}} FixedOutlet
  * @typedef {{id: string, label: string, dynamic: boolean, stale: boolean}} Outlet
  * @typedef {{type: string, label: string, group: string, icon: string, help?: string, kinds: string[], outlets: FixedOutlet[],
- *   each?: {property: string, id?: string, label?: string, resource?: string} | null, defaults?: Record<string, any>,
+ *   each?: {property: string, id?: string, label?: string, resource?: string, from?: string} | null, defaults?: Record<string, any>,
  *   summary?: string, terminal?: boolean, branch?: string}} CatalogEntry
  * @typedef {{id: string, label: string}} Group
  * @typedef {{code: string, severity: 'error'|'warning'|'note', activity: string, field: string, message: string, cycle?: string[]}} Issue

@@ -18,6 +18,7 @@
  * @property {{id: string, label: string}[]} groups
  * @property {Record<string, string[]>} resources
  * @property {Record<string, string[]>} subflow_outcomes
+ * @property {Record<string, string[]>} [ai_intents]
  * @property {Issue[]} issues
  * @property {Record<string, number>} labels
  * @property {number} changes
