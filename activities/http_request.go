@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"cordboard/flow"
@@ -63,7 +64,7 @@ func (a *HTTPRequest) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		if e.Timeout {
 			return flow.Leave("timeout")
 		}
-		return flow.Fail(codeHTTP, "%s", e.Message)
+		return flow.Fail(cmp.Or(e.Code, codeHTTP), "%s", e.Message)
 	}
 	return flow.Wait()
 }

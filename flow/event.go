@@ -44,9 +44,10 @@ type (
 		Headers map[string]string `json:"headers,omitempty"`
 		Body    string            `json:"body,omitempty"`
 	}
-	// RequestFailed: no HTTP response arrived.
+	// RequestFailed: no HTTP response arrived. Code is "" or a reason that handlers may tell apart, such as circuit_open.
 	RequestFailed struct {
 		Timeout bool   `json:"timeout,omitempty"`
+		Code    string `json:"code,omitempty"`
 		Message string `json:"message"`
 	}
 	// Queued: the contact waits, or its position changed.

@@ -30,6 +30,7 @@ const (
 	kindQueue    = "queue"
 	kindAgent    = "agent"
 	kindPrompt   = "prompt"
+	kindSecret   = "secret"
 )
 
 type resourceRow struct {
@@ -79,8 +80,11 @@ func (q queries) resource(ctx context.Context, kind, name string) (resource, err
 	return row.resource(), nil
 }
 
+// alsoDo is what a noun keeps beside its resource, in the same transaction.
+type alsoDo func(ctx context.Context, t *tx, id string) error
+
 // saveResource makes a resource when it has no id, else changes the one with its id. A new name is put into the drafts that have the old one.
-func (db *DB) saveResource(ctx context.Context, who Actor, kind string, r resource) (resource, error) {
+func (db *DB) saveResource(ctx context.Context, who Actor, kind string, r resource, also ...alsoDo) (resource, error) {
 	if !flow.ValidName(r.Name) {
 		return resource{}, fault.Field("name", "use "+flow.NameRule)
 	}
@@ -89,15 +93,29 @@ func (db *DB) saveResource(ctx context.Context, who Actor, kind string, r resour
 		return resource{}, err
 	}
 	err = db.write(ctx, func(ctx context.Context, t *tx) error {
+		row := resourceRow{ID: r.ID, Name: r.Name, Description: r.Description, Settings: settings}
 		if r.ID == "" {
-			return t.insertResource(ctx, who, kind, resourceRow{ID: newID(), Name: r.Name, Description: r.Description, Settings: settings})
+			row.ID = newID()
+			err = t.insertResource(ctx, who, kind, row)
+		} else {
+			err = db.updateResource(ctx, t, savedResource{who, kind, row, r.UpdatedAt})
 		}
-		return db.updateResource(ctx, t, savedResource{who, kind, resourceRow{ID: r.ID, Name: r.Name, Description: r.Description, Settings: settings}, r.UpdatedAt})
+		return t.also(ctx, err, row.ID, also)
 	})
 	if err != nil {
 		return resource{}, err
 	}
 	return db.read().resource(ctx, kind, r.Name)
+}
+
+// also does the rest of a change, unless it failed already.
+func (t *tx) also(ctx context.Context, err error, id string, rest []alsoDo) error {
+	for _, do := range rest {
+		if err == nil {
+			err = do(ctx, t, id)
+		}
+	}
+	return err
 }
 
 // settingsText checks settings and gives them as they are stored; nothing is an empty object.
@@ -158,8 +176,8 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 	return t.audit(ctx, s.who, audited{action: s.kind + ".update", subject: s.row.Name, before: before.audited(), after: s.row.audited()})
 }
 
-// deleteResource refuses while flows name it.
-func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string) error {
+// deleteResource refuses while flows name it. What the noun keeps beside it goes first.
+func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, also ...alsoDo) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
 		var before resourceRow
 		err := t.get(ctx, &before, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND name_key = ?`, kind, key(name))
@@ -172,6 +190,9 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string) 
 		}
 		if err := inUse(kind, before.Name, uses); err != nil {
 			return err
+		}
+		if err := t.also(ctx, nil, before.ID, also); err != nil {
+			return fmt.Errorf("delete %s %s: %w", kind, name, err)
 		}
 		if _, err := t.exec(ctx, `DELETE FROM resources WHERE id = ?`, before.ID); err != nil {
 			return fmt.Errorf("delete %s %s: %w", kind, name, err)
@@ -186,7 +207,7 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string) 
 // Resources tells which names exist, for validation and for forms.
 func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	r := flow.Resources{Names: map[string][]string{}, Outcomes: map[string][]string{}}
-	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt}
+	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt, kindSecret}
 	for _, kind := range append(kinds, "subflow", "flow") {
 		r.Names[kind] = []string{}
 	}

@@ -22,6 +22,8 @@ type Config struct {
 	Catalog *flow.Catalog
 	// Connections is the most connections to hold to a database server; the embedded database uses it for reads. Zero: 20, embedded 4.
 	Connections int
+	// Keys seal the values of secrets: the first one seals, all of them open. Zero: no secret can be saved or used.
+	Keys []Key
 }
 
 // DB is an open database. Its methods may be called from many goroutines.

@@ -56,6 +56,7 @@ var links = []struct {
 	{views.NavLink{Section: "Administration", Href: "/users", Label: "Users", Icon: "users"}, UserManage},
 	{views.NavLink{Section: "Administration", Href: "/roles", Label: "Roles", Icon: "shield-check"}, UserManage},
 	{views.NavLink{Section: "Administration", Href: "/tokens", Label: "API tokens", Icon: "key-round"}, TokenManage},
+	{views.NavLink{Section: "Administration", Href: "/secrets", Label: "Secrets", Icon: "lock"}, SecretManage},
 	{views.NavLink{Section: "Administration", Href: "/organisation", Label: "Organisation", Icon: "building-2"}, UserManage},
 	{views.NavLink{Section: "Administration", Href: "/audit", Label: "Audit log", Icon: "scroll-text"}, AuditView},
 }

@@ -20,6 +20,7 @@ const (
 	DesktopUse   = "desktop.use"
 	AuditView    = "audit.view"
 	TokenManage  = "token.manage"
+	SecretManage = "secret.manage"
 )
 
 // Permissions lists the permissions with what they allow, in the order people see them. Those without words have no page yet: roles may
@@ -31,7 +32,8 @@ var Permissions = []struct {
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "", false},
 	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents and schedules", false},
 	{ResourceEdit, "Change numbers, queues, agents and schedules", false}, {ContactView, "", false}, {ReportView, "", false}, {DesktopUse, "", false},
-	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {AuditView, "Read the audit log", false},
+	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {SecretManage, "Set secrets, without seeing them", false},
+	{AuditView, "Read the audit log", false},
 }
 
 // allowed says in a sentence what permissions allow.

@@ -40,7 +40,11 @@ type site struct {
 
 func newSite(t *testing.T, change ...func(*web.Config)) *site {
 	t.Helper()
-	s := newEmptySite(t, change...)
+	return newEmptySite(t, change...).withUsers(t)
+}
+
+func (s *site) withUsers(t *testing.T) *site {
+	t.Helper()
 	hash, err := hashOnce()
 	if err != nil {
 		t.Fatal(err)
@@ -56,9 +60,14 @@ func newSite(t *testing.T, change ...func(*web.Config)) *site {
 // newEmptySite is a site that nobody can sign in to yet.
 func newEmptySite(t *testing.T, change ...func(*web.Config)) *site {
 	t.Helper()
+	return newSiteWithKeys(t, []storage.Key{storage.NewKey()}, change...)
+}
+
+func newSiteWithKeys(t *testing.T, keys []storage.Key, change ...func(*web.Config)) *site {
+	t.Helper()
 	s := &site{t: t, now: noon, cookies: map[string]string{}}
 	clock := func() time.Time { return s.now }
-	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), storage.Config{Catalog: activities.Catalog(), Now: clock})
+	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), storage.Config{Catalog: activities.Catalog(), Now: clock, Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func New(config AppConfig) (*App, error) {
 		config.Log = slog.Default()
 	}
 	a := &App{Config: config, DB: config.DB, Catalog: activities.Catalog()}
-	requests, err := effect.New(effect.Config{Internal: config.Internal})
+	requests, err := effect.New(effect.Config{Internal: config.Internal, Secrets: a.credential})
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,10 @@ type ServeCmd struct {
 	// AllowInternal are the hosts, addresses and networks that http_request may reach although they are inside. CORDBOARD_ALLOW_INTERNAL, with
 	// commas; none by default: public addresses only.
 	AllowInternal []string `name:"allow-internal" env:"CORDBOARD_ALLOW_INTERNAL" placeholder:"HOST" help:"Host, address or network inside that flows may send HTTP requests to; may be repeated."`
+	// SecretKeyFile holds the keys that seal secrets, 32 bytes in base64 each: the first one seals, all of them open. CORDBOARD_SECRET_KEY, which holds
+	// the keys themselves, wins. CORDBOARD_SECRET_KEY_FILE; by default cordboard.key beside the embedded database, made when it is missing, and none
+	// with a database server.
+	SecretKeyFile string `name:"secret-key-file" env:"CORDBOARD_SECRET_KEY_FILE" placeholder:"FILE" help:"Keys that seal secrets (base64, 32 bytes each); by default cordboard.key beside the embedded database."`
 	// Demo fills an installation with a small contact centre, as far as it is not there. CORDBOARD_DEMO; false by default.
 	Demo bool `env:"CORDBOARD_DEMO" help:"Add a small contact centre to look at: flows, queues, agents and a user admin@cordboard.local."`
 }

@@ -20,7 +20,11 @@ import (
 func (c *ServeCmd) Run(ctx context.Context, t *terminal) error {
 	log := slog.New(slog.NewTextHandler(t.err, nil))
 	catalog := activities.Catalog()
-	db, err := storage.Open(ctx, c.DB, storage.Config{Catalog: catalog})
+	keys, err := c.secretKeys()
+	if err != nil {
+		return err
+	}
+	db, err := storage.Open(ctx, c.DB, storage.Config{Catalog: catalog, Keys: keys})
 	if err != nil {
 		return err
 	}

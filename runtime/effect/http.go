@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cordboard/flow"
+	"cordboard/flow/fault"
 )
 
 // Limits of one HTTP request (docs/flow-format.md).
@@ -31,17 +32,19 @@ type Config struct {
 	// Internal lists what may be reached although it is inside: host names ("crm.internal"), addresses and prefixes ("10.1.0.0/16").
 	// Empty: only public addresses.
 	Internal []string
-	// Secrets gives the value of a secret by name: "Name: value" sets that header, anything else is the value of Authorization.
-	// nil: requests that name a secret fail.
-	Secrets func(ctx context.Context, name string) (string, error)
+	// Secrets gives a credential by the name of its secret. nil: requests that name a secret fail.
+	Secrets func(ctx context.Context, name string) (Credential, error)
+	// Rest is how long a host is left alone after five failures in a row. Zero: 10 s.
+	Rest time.Duration
 	// Pause gives the time before retry n (1, 2, …). nil: 200 ms, doubled each time.
 	Pause func(n int) time.Duration
 }
 
 // HTTP carries out flow.Request commands. It is safe for concurrent use.
 type HTTP struct {
-	config Config
-	client *http.Client
+	config   Config
+	client   *http.Client
+	breakers *breakers
 }
 
 // New makes an executor. The error names an entry of Internal that is neither a host name, an address nor a prefix.
@@ -57,58 +60,76 @@ func New(c Config) (*HTTP, error) {
 		DialContext: guard.dial, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: MaxHeader,
 		MaxIdleConns: 100, MaxIdleConnsPerHost: 10, IdleConnTimeout: 90 * time.Second,
 	}
-	return &HTTP{config: c, client: &http.Client{Transport: transport, CheckRedirect: checkRedirect}}, nil
+	return &HTTP{config: c, client: &http.Client{Transport: transport, CheckRedirect: checkRedirect}, breakers: newBreakers(c.Rest)}, nil
 }
 
 // Do carries out a request and gives Responded, whatever the status, or RequestFailed. key is the operation's idempotency key, sent as
 // Idempotency-Key with every attempt. When ctx ends first nothing is known of the request: the answer is nil, and it is to be done again.
 func (h *HTTP) Do(ctx context.Context, key string, r *flow.Request) flow.Event {
-	if message := refused(r); message != "" {
+	host, message := refused(r)
+	if message != "" {
 		return &flow.RequestFailed{Message: message}
 	}
-	secret := ""
-	if r.Secret != "" {
-		value, err := h.secret(ctx, r.Secret)
-		if err != nil {
-			return &flow.RequestFailed{Message: fmt.Sprintf("the secret %q cannot be used", r.Secret)}
-		}
-		secret = value
+	credential, err := h.credential(ctx, r.Secret)
+	if err != nil {
+		return &flow.RequestFailed{Message: fmt.Sprintf("the secret %q cannot be used: %s", r.Secret, reason(err))}
 	}
+	result := h.breakers.through(host, func() attempted { return h.attempts(ctx, key, credential, r) })
+	if ctx.Err() != nil {
+		return nil
+	}
+	return result.event
+}
+
+// attempts makes a request, again where that is safe and may help.
+func (h *HTTP) attempts(ctx context.Context, key string, credential *Credential, r *flow.Request) attempted {
 	for n := 1; ; n++ {
-		result := h.attempt(ctx, key, secret, r)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if n > min(r.Retries, MaxRetries) || !worthwhile(r.Method, result) {
-			return result.event
-		}
-		if !pause(ctx, max(h.config.Pause(n), result.after)) {
-			return nil
+		result := h.attempt(ctx, key, credential, r)
+		if n > min(r.Retries, MaxRetries) || !worthwhile(r.Method, result) || !pause(ctx, max(h.config.Pause(n), result.after)) {
+			return result
 		}
 	}
 }
 
-// refused says why a request is not even tried, "" when it is.
-func refused(r *flow.Request) string {
+// reason says why a credential cannot be used: which of its parts, or what the store of secrets says.
+func reason(err error) string {
+	for _, part := range []string{"kind", "header", "user", "value"} {
+		if message := fault.Fields(err)[part]; message != "" {
+			return "its " + part + " " + message
+		}
+	}
+	return fault.Message(err)
+}
+
+// refused says why a request is not even tried, "" when it is, and which host it goes to.
+func refused(r *flow.Request) (host, why string) {
 	address, err := url.Parse(r.URL)
 	switch {
 	case err != nil || address.Host == "":
-		return "the address is not a web address"
+		return "", "the address is not a web address"
 	case address.Scheme != "http" && address.Scheme != "https":
-		return "the address must begin with http:// or https://"
+		return "", "the address must begin with http:// or https://"
 	case address.User != nil:
-		return "the address must not hold credentials; name a secret instead"
+		return "", "the address must not hold credentials; name a secret instead"
 	case len(r.Body) > MaxBody:
-		return "the body is larger than 1 MB"
+		return "", "the body is larger than 1 MB"
 	}
-	return ""
+	return address.Host, ""
 }
 
-func (h *HTTP) secret(ctx context.Context, name string) (string, error) {
-	if h.config.Secrets == nil {
-		return "", errors.New("there are no secrets here")
+// credential gives what a secret holds; nil without a name.
+func (h *HTTP) credential(ctx context.Context, name string) (*Credential, error) {
+	if name == "" {
+		return nil, nil
 	}
-	return h.config.Secrets(ctx, name)
+	if h.config.Secrets == nil {
+		return nil, fault.New(fault.NotFound, "there are no secrets here")
+	}
+	c, err := h.config.Secrets(ctx, name)
+	if err == nil {
+		err = c.Check()
+	}
+	return &c, err
 }
 
 // attempted is what came of one attempt.
@@ -119,7 +140,7 @@ type attempted struct {
 	final  bool          // another attempt would end the same
 }
 
-func (h *HTTP) attempt(ctx context.Context, key, secret string, r *flow.Request) attempted {
+func (h *HTTP) attempt(ctx context.Context, key string, credential *Credential, r *flow.Request) attempted {
 	limit := within(r.Timeout)
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -127,7 +148,7 @@ func (h *HTTP) attempt(ctx context.Context, key, secret string, r *flow.Request)
 	if err != nil {
 		return attempted{event: &flow.RequestFailed{Message: "the address or the method cannot be used"}, final: true}
 	}
-	dress(request, key, secret, r)
+	dress(request, key, credential, r)
 	response, err := h.client.Do(request)
 	if err != nil {
 		return failed(err, limit)
@@ -140,10 +161,11 @@ func (h *HTTP) attempt(ctx context.Context, key, secret string, r *flow.Request)
 	if len(body) > MaxBody {
 		return attempted{event: &flow.RequestFailed{Message: "the answer is larger than 1 MB"}, final: true}
 	}
-	return attempted{
-		event:  &flow.Responded{Status: response.StatusCode, Headers: headers(response.Header), Body: text(body)},
-		status: response.StatusCode, after: retryAfter(response.Header),
+	answer := &flow.Responded{Status: response.StatusCode, Headers: headers(response.Header), Body: text(body)}
+	if credential != nil {
+		answer = credential.redacted(answer)
 	}
+	return attempted{event: answer, status: response.StatusCode, after: retryAfter(response.Header)}
 }
 
 // within is the time limit of an attempt.
@@ -155,7 +177,7 @@ func within(asked flow.Duration) time.Duration {
 }
 
 // dress sets the headers: the flow's, then ours, which win.
-func dress(request *http.Request, key, secret string, r *flow.Request) {
+func dress(request *http.Request, key string, credential *Credential, r *flow.Request) {
 	if r.Body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
@@ -166,8 +188,8 @@ func dress(request *http.Request, key, secret string, r *flow.Request) {
 	if key != "" {
 		request.Header.Set(idempotencyName, key)
 	}
-	if secret != "" {
-		name, value := secretHeader(secret)
+	if credential != nil {
+		name, value := credential.header()
 		request.Header.Set(name, value)
 		*request = *request.WithContext(context.WithValue(request.Context(), secretName{}, name))
 	}
@@ -175,13 +197,6 @@ func dress(request *http.Request, key, secret string, r *flow.Request) {
 
 // secretName is the context key of the header that holds a secret, for redirects.
 type secretName struct{}
-
-func secretHeader(secret string) (name, value string) {
-	if name, value, found := strings.Cut(secret, ": "); found && !strings.ContainsAny(name, " \t") {
-		return name, value
-	}
-	return "Authorization", secret
-}
 
 // checkRedirect follows at most three redirects, over HTTP only. The guard checks each connection; a secret goes only where it was meant to.
 func checkRedirect(request *http.Request, via []*http.Request) error {

@@ -1,0 +1,113 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"cordboard/flow/fault"
+)
+
+// Secret is a credential that flows name. Its value is write-only: it is sealed in the database, never listed, exported or audited, and opened
+// only by OpenSecret for the request that carries it.
+type Secret struct {
+	ID          string          // empty in a Save that makes a new one
+	Name        string          // unique, compared without case; flows name it
+	Description string          // for people
+	Settings    json.RawMessage // JSON object: how the value is sent; never the value
+	UpdatedAt   time.Time       // in a Save, what the change is based on: a later change is a conflict; zero replaces whatever is there
+	UpdatedBy   string
+}
+
+// MaxSecret is the length of a secret's value in bytes.
+const MaxSecret = 8 << 10
+
+// Secrets lists the secrets by name, without their values.
+func (db *DB) Secrets(ctx context.Context) ([]Secret, error) {
+	return resources[Secret](ctx, db.read(), kindSecret)
+}
+
+// Secret loads a secret by name, without its value; a missing one is a not_found fault.
+func (db *DB) Secret(ctx context.Context, name string) (Secret, error) {
+	r, err := db.read().resource(ctx, kindSecret, name)
+	return Secret(r), err
+}
+
+// SaveSecret makes a secret when it has no id, else changes it. An empty value keeps the one that is there; a new secret needs one. A name that
+// is taken is a conflict fault about the field name; a new name is put into the drafts that have the old one.
+func (db *DB) SaveSecret(ctx context.Context, who Actor, s Secret, value string) (Secret, error) {
+	switch {
+	case value == "" && s.ID == "":
+		return Secret{}, fault.Field("value", "is needed")
+	case len(value) > MaxSecret:
+		return Secret{}, fault.Field("value", "has more than 8 KB")
+	case value != "" && len(db.config.Keys) == 0:
+		return Secret{}, errNoKey
+	}
+	saved, err := db.saveResource(ctx, who, kindSecret, resource(s), func(ctx context.Context, t *tx, id string) error {
+		if value == "" {
+			return nil
+		}
+		return t.sealSecret(ctx, who, db.config.Keys[0], sealing{id, s.Name, value})
+	})
+	return Secret(saved), err
+}
+
+type sealing struct{ id, name, value string }
+
+func (t *tx) sealSecret(ctx context.Context, who Actor, key Key, s sealing) error {
+	sealed, err := key.seal(s.value, s.id)
+	if err != nil {
+		return fmt.Errorf("seal secret %s: %w", s.name, err)
+	}
+	_, err = t.exec(ctx, `INSERT INTO secrets (id, key_id, sealed, changed_at, changed_by) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+		s.id, key.id(), sealed, millis(t.now), who.Name)
+	if err != nil {
+		return fmt.Errorf("save secret %s: %w", s.name, err)
+	}
+	return t.audit(ctx, who, audited{action: "secret.value", subject: s.name})
+}
+
+// DeleteSecret deletes a secret; one that flows name is a conflict fault that says where.
+func (db *DB) DeleteSecret(ctx context.Context, who Actor, name string) error {
+	return db.deleteResource(ctx, who, kindSecret, name, func(ctx context.Context, t *tx, id string) error {
+		_, err := t.exec(ctx, `DELETE FROM secrets WHERE id = ?`, id)
+		return err
+	})
+}
+
+// SecretUsage lists the places in flows that name a secret.
+func (db *DB) SecretUsage(ctx context.Context, name string) ([]Usage, error) {
+	return db.read().usages(ctx, []string{kindSecret}, name)
+}
+
+// OpenSecret gives a secret with its value, by the name it has or had. A missing one is a not_found fault, one that was sealed with a key that this
+// server does not have an unavailable one; neither says anything of the value.
+func (db *DB) OpenSecret(ctx context.Context, name string) (Secret, string, error) {
+	id, err := db.read().currentOrFormer(ctx, kindSecret, name, "")
+	if err != nil {
+		return Secret{}, "", err
+	}
+	var row struct {
+		resourceRow
+		KeyID  string `db:"key_id"`
+		Sealed string
+	}
+	err = db.read().get(ctx, &row, `SELECT r.id, r.name, r.description, r.settings, r.updated_at, r.updated_by, s.key_id, s.sealed
+		FROM secrets s JOIN resources r ON r.id = s.id WHERE s.id = ?`, id)
+	if err != nil {
+		return Secret{}, "", found(err, "There is no secret named %q.", name)
+	}
+	i := slices.IndexFunc(db.config.Keys, func(k Key) bool { return k.id() == row.KeyID })
+	if i < 0 {
+		return Secret{}, "", fault.New(fault.Unavailable, "The secret %q was sealed with another key than this server has; start it with that key, or enter the value again.", name)
+	}
+	value, err := db.config.Keys[i].open(row.Sealed, id)
+	return Secret(row.resource()), value, fault.Wrap(err, fault.Internal, "The secret %q was changed outside Cordboard; enter its value again.", name)
+}
+
+// CanSeal says whether this server has a key, so that values of secrets can be saved.
+func (db *DB) CanSeal() bool { return len(db.config.Keys) > 0 }
