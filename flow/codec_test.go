@@ -14,6 +14,7 @@ import (
 
 	"cordboard/activities"
 	"cordboard/flow"
+	"cordboard/flow/flowtest"
 )
 
 func read(t testing.TB, file string) []byte {
@@ -172,16 +173,16 @@ func TestHostileDocumentsAreFast(t *testing.T) {
 		"many entries": wrap(`{"assignments":[` + many(`{},`, 1_000_000) + `{}]}`),
 		"long text":    wrap(`{"x":"` + many(`\"`, 2_000_000) + `"}`),
 	} {
-		start := cpuTime()
+		start := flowtest.CPU()
 		f, issues := flow.Inspect(data, catalog(), resources())
 		if f != nil {
 			if _, err := flow.Encode(f, catalog()); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		took := cpuTime() - start
+		took := flowtest.CPU() - start
 		t.Logf("%-20s %4d KB %6s, %d findings", name, len(data)>>10, took.Round(time.Millisecond), len(issues))
-		if took > 4*time.Second*slow {
+		if took > 4*time.Second*flowtest.Slow {
 			t.Errorf("%s: took %s", name, took)
 		}
 	}

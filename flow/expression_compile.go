@@ -26,6 +26,7 @@ type code struct {
 	metered bool   // its work depends on the values it reads, so it counts steps
 	gives   Type   // the result's type when it is known before running, else ""
 	reads   []read // what it reads
+	roots   []string
 }
 
 // read is one value an expression reads: vars.tier is {vars tier}, results.menu.key is {results menu key}.
@@ -103,7 +104,7 @@ func compileAnew(source string) (c *code, err error) {
 	if err != nil {
 		return nil, bind(err, tree.Source)
 	}
-	return &code{program: program, metered: survey.metered, gives: gives, reads: survey.reads}, nil
+	return &code{program: program, metered: survey.metered, gives: gives, reads: survey.reads, roots: survey.roots}, nil
 }
 
 func bind(err error, source file.Source) error {
@@ -121,8 +122,8 @@ var configs = sync.Pool{New: func() any {
 	for _, root := range Roots {
 		roots[root] = types.Any
 	}
-	for _, name := range meterFunctions {
-		roots[name] = types.TypeOf(func(...any) any { return nil })
+	for name, signature := range meterFunctions {
+		roots[name] = signature
 	}
 	roots["now"] = types.TypeOf(time.Time{})
 	config.WithEnv(roots)

@@ -12,6 +12,7 @@ import (
 // surveyor reads a parsed tree: what it reads, whether it needs guards, and what is not allowed at all.
 type surveyor struct {
 	reads   []read
+	roots   []string
 	guarded bool // has arithmetic
 	metered bool // has work that depends on the size of values
 	err     *file.Error
@@ -35,6 +36,9 @@ func (s *surveyor) Visit(node *ast.Node) {
 	case *ast.IdentifierNode:
 		if n.Value == "$env" {
 			s.refuse(n, "$env cannot be used; name what you need, such as vars.name")
+		}
+		if slices.Contains(Roots, n.Value) && !slices.Contains(s.roots, n.Value) {
+			s.roots = append(s.roots, n.Value)
 		}
 	case *ast.MemberNode:
 		s.member(n)
@@ -141,7 +145,11 @@ func (g *guarder) Visit(node *ast.Node) {
 
 func (g *guarder) comparison(node *ast.Node, n *ast.BinaryNode) {
 	switch n.Operator {
-	case "==", "!=", "<", ">", "<=", ">=", "in", "not in", "contains", "startsWith", "endsWith":
+	case "==", "!=", "<", ">", "<=", ">=":
+		if !scalar(n.Left) && !scalar(n.Right) { // beside a single value as short as its source, neither is read whole
+			weighAll(&n.Left, &n.Right)
+		}
+	case "in", "not in", "contains", "startsWith", "endsWith":
 		weighAll(&n.Left, &n.Right)
 	case "matches":
 		if pattern, ok := n.Right.(*ast.StringNode); ok {
@@ -192,10 +200,18 @@ func guardable(n *ast.BinaryNode) bool {
 	return isNumber(left) && isNumber(right)
 }
 
+// scalar says whether a node is a single value that is written out.
+func scalar(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NilNode:
+		return true
+	}
+	return false
+}
+
 func weighAll(nodes ...*ast.Node) {
 	for _, n := range nodes {
-		switch (*n).(type) {
-		case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NilNode, *ast.ConstantNode:
+		if _, known := (*n).(*ast.ConstantNode); known || scalar(*n) {
 			continue
 		}
 		if t := typeOf(*n); t == Integer || t == Decimal || t == Boolean || t == DateTime {

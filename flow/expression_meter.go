@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/expr-lang/expr/types"
 	"github.com/expr-lang/expr/vm"
 )
 
@@ -20,7 +21,11 @@ const (
 	meterMatch   = "match!"   // a text against a pattern that is only known now
 )
 
-var meterFunctions = []string{meterStep, meterWeigh, meterEntries, meterScan, meterMatch}
+// meterFunctions are their types, which are among those that the library calls without making a list of arguments.
+var meterFunctions = map[string]types.Type{
+	meterStep: types.TypeOf((*machine)(nil).step), meterWeigh: types.TypeOf((*machine)(nil).weigh), meterEntries: types.TypeOf((*machine)(nil).entries),
+	meterScan: types.TypeOf((*machine)(nil).scan), meterMatch: types.TypeOf((*machine)(nil).match),
+}
 
 // Work is counted in units; a unit is a node evaluated, an entry of a list, or 32 bytes of text, and takes some tens of nanoseconds.
 const (
@@ -45,7 +50,7 @@ type machine struct {
 	vm   vm.VM
 	left int            // units of work
 	env  map[string]any // the roots and the meter, for metered code
-	used bool           // env holds somebody's values
+	used []string       // roots of env that hold somebody's values
 }
 
 var machines = sync.Pool{New: func() any {
@@ -68,13 +73,11 @@ func borrow() *machine {
 
 // giveBack forgets what the machine saw.
 func (m *machine) giveBack() {
-	if m.used {
-		for _, root := range Roots {
-			m.env[root] = nil
-		}
-		clear(m.vm.Variables)
-		m.used = false
+	for _, root := range m.used {
+		m.env[root] = nil
 	}
+	m.used = m.used[:0]
+	clear(m.vm.Variables)
 	clear(m.vm.Stack[:cap(m.vm.Stack)])
 	machines.Put(m)
 }
@@ -82,8 +85,8 @@ func (m *machine) giveBack() {
 func (m *machine) run(c *code, env Env) (any, error) {
 	roots := map[string]any(env)
 	if c.metered {
-		roots, m.used = m.env, true
-		for _, root := range Roots {
+		roots, m.used = m.env, append(m.used, c.roots...)
+		for _, root := range c.roots {
 			roots[root] = env[root]
 		}
 	}
@@ -104,35 +107,35 @@ func (m *machine) charge(units int) {
 	}
 }
 
-func (m *machine) step(args ...any) any {
-	m.charge(args[0].(int))
-	return nil
+func (m *machine) step(units int) int {
+	m.charge(units)
+	return 0
 }
 
-func (m *machine) weigh(args ...any) any {
-	m.weight(args[0], 0)
-	return args[0]
+func (m *machine) weigh(value any) any {
+	m.weight(value, 0)
+	return value
 }
 
-func (m *machine) entries(args ...any) any {
-	if v := reflect.ValueOf(args[0]); v.Kind() == reflect.Slice && v.Len() > MaxList {
+func (m *machine) entries(list any) any {
+	if v := reflect.ValueOf(list); v.Kind() == reflect.Slice && v.Len() > MaxList {
 		panic(errListLong)
 	}
-	return args[0]
+	return list
 }
 
-func (m *machine) scan(args ...any) any {
-	if text, ok := args[1].(string); ok {
+func (m *machine) scan(size, value any) any {
+	if text, ok := value.(string); ok {
 		m.text(text)
-		m.charge(1 + args[0].(int)*len(text)/4)
+		m.charge(1 + size.(int)*len(text)/4)
 	}
-	return args[1]
+	return value
 }
 
-func (m *machine) match(args ...any) any {
-	text, isText := args[0].(string)
-	pattern, isPattern := args[1].(string)
-	if args[0] == nil || args[1] == nil {
+func (m *machine) match(left, right any) any {
+	text, isText := left.(string)
+	pattern, isPattern := right.(string)
+	if left == nil || right == nil {
 		return false
 	}
 	if !isText || !isPattern {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cordboard/flow"
+	"cordboard/flow/flowtest"
 )
 
 func sampleEnv() flow.Env {
@@ -183,7 +184,7 @@ func bombs() map[string]string {
 // Every bomb must end in an error within 100 ms (the race detector gets more).
 // What matters is that no expression hangs: the limit is far above the meter's 50 ms, so that a busy machine keeps it.
 func TestExpressionBombs(t *testing.T) {
-	const limit = time.Second * slow
+	const limit = time.Second * flowtest.Slow
 	for name, source := range bombs() {
 		var got any
 		var err error
@@ -283,7 +284,7 @@ func FuzzExpression(f *testing.F) {
 				t.Errorf("%s: got %v, which is not plain: %v", source, value, err)
 			}
 		}
-		if took := time.Since(start); took > 500*time.Millisecond*slow {
+		if took := time.Since(start); took > 500*time.Millisecond*flowtest.Slow {
 			t.Errorf("%s: took %s", source, took)
 		}
 	})

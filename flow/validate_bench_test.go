@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"syscall"
 	"testing"
-	"time"
 
 	"cordboard/flow"
+	"cordboard/flow/flowtest"
 )
 
 // largeFlow is a document of about n activities, as people write them.
@@ -51,108 +50,68 @@ func compileAll(f *flow.Flow, c *flow.Catalog) {
 	}
 }
 
+// fresh is the document with expressions that nobody has compiled yet.
+func fresh(data []byte, n int) []byte {
+	data = bytes.ReplaceAll(data, []byte("< "), fmt.Appendf(nil, "< %d", n))
+	return bytes.ReplaceAll(data, []byte("tries + "), fmt.Appendf(nil, "tries + %d", n))
+}
+
+// BenchmarkLoad500 measures the parts of loading a flow of 500 activities, of which 300 hold an expression, beside json.Unmarshal of the same
+// bytes. anew is all of it with 200 expressions that are seen for the first time.
 func BenchmarkLoad500(b *testing.B) {
 	data, c, res := largeFlow(500), catalog(), resources()
-	b.Run("json", func(b *testing.B) {
-		b.SetBytes(int64(len(data)))
-		for b.Loop() {
-			var v any
-			if err := json.Unmarshal(data, &v); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	parts := map[string]func(){
-		"draft":   func() { _, _ = flow.DecodeDraft(data) },
-		"inspect": func() { flow.Inspect(data, c, res) },
-		"decode":  func() { flow.Decode(data, c) },
-		"everything": func() {
-			f, issues := flow.Inspect(data, c, res)
-			if flow.HasErrors(issues) {
-				b.Fatal(issues)
-			}
-			compileAll(f, c)
-		},
-	}
 	f, _ := flow.Decode(data, c)
-	parts["validate"] = func() { flow.Validate(f, c, res) }
-	parts["compile"] = func() { compileAll(f, c) }
-	for name, do := range parts {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(data)))
-			for b.Loop() {
-				do()
-			}
-		})
-	}
-	b.Run("anew", func(b *testing.B) { // every expression for the first time
-		n := 0
-		for b.Loop() {
-			b.StopTimer()
-			fresh := bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("< "), fmt.Appendf(nil, "< %d", n+1)), []byte("tries + "), fmt.Appendf(nil, "tries + %d", n+1))
-			n++
-			b.StartTimer()
-			f, _ := flow.Inspect(fresh, c, res)
-			compileAll(f, c)
-		}
-	})
-}
-
-func TestValidationIsLinear(t *testing.T) {
-	if testing.Short() || slow > 1 {
-		t.Skip("measures time")
-	}
-	c, res := catalog(), resources()
-	took := func(n int) time.Duration {
-		f, _ := flow.Decode(largeFlow(n), c)
-		best := time.Hour
-		for range 10 {
-			start := cpuTime()
-			flow.Validate(f, c, res)
-			best = min(best, cpuTime()-start)
-		}
-		return best
-	}
-	if small, large := took(190), took(1900); large > 30*max(small, 500*time.Microsecond) { // ten times the size
-		t.Errorf("got %s for 190 activities and %s for 1,900, want about ten times", small, large)
+	n := 0
+	for _, part := range []struct {
+		name string
+		do   func()
+	}{
+		{"draft", func() { _, _ = flow.DecodeDraft(data) }},
+		{"inspect", func() { flow.Inspect(data, c, res) }},
+		{"validate", func() { flow.Validate(f, c, res) }},
+		{"compile", func() { compileAll(f, c) }},
+		{"everything", func() { load(data, c, res) }},
+		{"anew", func() { n++; load(fresh(data, n), c, res) }},
+	} {
+		b.Run(part.name, func(b *testing.B) { flowtest.Beside(b, flowtest.Work{Do: part.do, Floor: parse(data), Of: "json"}) })
 	}
 }
 
-// cpuTime is the processor time of this process, which other work on the machine does not lengthen much.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
+// load is what loading a flow takes of this package.
+func load(data []byte, c *flow.Catalog, res flow.Resources) {
+	f, issues := flow.Inspect(data, c, res)
+	if flow.HasErrors(issues) {
+		panic(fmt.Sprint(issues))
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	compileAll(f, c)
 }
 
-// TestLoading500ActivitiesIsFast holds load, validation and compilation to a multiple of parsing the same bytes.
-func TestLoading500ActivitiesIsFast(t *testing.T) {
-	if testing.Short() || slow > 1 {
-		t.Skip("measures time")
-	}
-	data, c, res := largeFlow(500), catalog(), resources()
-	cost := func(do func()) time.Duration {
-		best := time.Hour
-		for range 8 {
-			start := cpuTime()
-			do()
-			do()
-			best = min(best, (cpuTime()-start)/2)
-		}
-		return best
-	}
-	parse := cost(func() {
+func parse(data []byte) func() {
+	return func() {
 		var v any
-		_ = json.Unmarshal(data, &v)
-	})
-	load := cost(func() {
-		f, _ := flow.Inspect(data, c, res)
-		compileAll(f, c)
-	})
-	t.Logf("parse %s, load %s, %.1f times", parse, load, float64(load)/float64(parse))
-	if load > 8*parse {
-		t.Errorf("got %s to load, validate and compile, want at most 8 times the %s of parsing", load, parse)
+		if err := json.Unmarshal(data, &v); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// Ten times the activities take about ten times as long to validate.
+func TestCostOfValidationIsLinear(t *testing.T) {
+	c, res := catalog(), resources()
+	small, _ := flow.Decode(largeFlow(190), c)
+	large, _ := flow.Decode(largeFlow(1900), c)
+	got := flowtest.Ratio(func() { flow.Validate(large, c, res) }, func() { flow.Validate(small, c, res) })
+	if got > 20 {
+		t.Errorf("got %.1f times for 1,900 activities as for 190, want about ten", got)
+	}
+}
+
+// Load, validation and compilation are held to a multiple of parsing the same bytes.
+func TestCostOfLoading500Activities(t *testing.T) {
+	data, c, res := largeFlow(500), catalog(), resources()
+	got := flowtest.Ratio(func() { load(data, c, res) }, parse(data))
+	t.Logf("%.1f times", got)
+	if got > 6*flowtest.Slow {
+		t.Errorf("got %.1f times the time of parsing the same bytes, want at most 4 (6 on a busy machine)", got)
 	}
 }

@@ -28,6 +28,7 @@ var importRules = []importRule{
 	{packages: []string{"flow/fault"}},
 	{packages: []string{"flow/hours"}, mayImport: []string{"flow/fault"}},
 	{packages: []string{"flow/convert/..."}, mayImport: []string{"flow", "flow/fault", "flow/hours"}},
+	{packages: []string{"flow/flowtest"}},
 	{packages: []string{"flow"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"activities"}, mayImport: []string{"flow", "flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"activities/templates"}, testsToo: []string{"any"}},
