@@ -83,7 +83,7 @@ func (a *CollectInput) Check() map[string]string {
 }
 
 func (a *CollectInput) attempts() attempts {
-	return attempts{prompt: a.Prompt, noInput: a.NoInputPrompt, noMatch: a.NoMatchPrompt, most: a.MaxTries}
+	return attempts{prompt: &a.Prompt, noInput: &a.NoInputPrompt, noMatch: &a.NoMatchPrompt, most: a.MaxTries}
 }
 
 func (a *CollectInput) entry() entry { return entry{a.Validate, a.Pattern, a.Sensitive} }

@@ -16,12 +16,12 @@ const (
 // attempts is what menu and collect_input share: a main prompt, what is said before it after a failed attempt, and how often to try.
 // Memory.Count holds the attempts that failed.
 type attempts struct {
-	prompt, noInput, noMatch flow.Prompt
+	prompt, noInput, noMatch *flow.Prompt
 	most                     int
 }
 
 // first gives the speech of the first attempt.
-func (t attempts) first(in flow.Input) (flow.Speech, error) { return in.Speech(t.prompt) }
+func (t attempts) first(in flow.Input) (flow.Speech, error) { return in.Speech(*t.prompt) }
 
 // again counts a failed attempt and gives the speech of the next: the matching prompt, then the main prompt again, as one, so that a key
 // pressed during either counts. more is false after the last attempt.
@@ -34,11 +34,11 @@ func (t attempts) again(in flow.Input, why string) (speech flow.Speech, more boo
 	if why == noInput {
 		before = t.noInput
 	}
-	main, err := in.Speech(t.prompt)
+	main, err := in.Speech(*t.prompt)
 	if err != nil || before.IsZero() {
 		return main, true, err
 	}
-	speech, err = in.Speech(before)
+	speech, err = in.Speech(*before)
 	if err != nil {
 		return flow.Speech{}, true, err
 	}

@@ -66,7 +66,7 @@ func (a *Menu) Handle(in flow.Input, e flow.Event) flow.Outcome {
 }
 
 func (a *Menu) attempts() attempts {
-	return attempts{prompt: a.Prompt, noInput: a.NoInputPrompt, noMatch: a.NoMatchPrompt, most: a.MaxTries}
+	return attempts{prompt: &a.Prompt, noInput: &a.NoInputPrompt, noMatch: &a.NoMatchPrompt, most: a.MaxTries}
 }
 
 func (a *Menu) ask(speech flow.Speech, err error) flow.Outcome {

@@ -128,6 +128,9 @@ func Display(value any) string {
 func Coerce(value any, to Type) (any, error) {
 	switch to {
 	case String:
+		if text, ok := value.(string); ok && len(text) <= MaxText {
+			return value, nil
+		}
 		text := Display(value)
 		if len(text) > MaxText {
 			return nil, errTextLong
@@ -136,7 +139,7 @@ func Coerce(value any, to Type) (any, error) {
 	case Integer:
 		switch v := value.(type) {
 		case int:
-			return v, nil
+			return value, nil
 		case int64:
 			return int(v), nil
 		case float64:

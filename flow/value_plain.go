@@ -44,11 +44,11 @@ func (b *bounds) plain(value any, depth int) (any, error) {
 	}
 	switch v := value.(type) {
 	case nil, bool, int, time.Time, time.Duration:
-		return v, nil
+		return value, nil
 	case float64:
 		return finite(v)
 	case string:
-		return v, b.text(v)
+		return value, b.text(v)
 	case []any:
 		return b.entries(reflect.ValueOf(v), depth)
 	case map[string]any:

@@ -27,6 +27,12 @@ func (m *machine) endFiber(f int) {
 	m.s.Fibers[f].Frames = nil
 }
 
+// endings is what the journal tells of each end.
+var endings = map[Ends]map[string]any{
+	CallerHungUp: {"ends": CallerHungUp}, Disconnected: {"ends": Disconnected}, Completed: {"ends": Completed}, Transferred: {"ends": Transferred},
+	EndsFailed: {"ends": EndsFailed},
+}
+
 // hangUp ends the contact from our side.
 func (m *machine) hangUp(reason string, ends Ends) {
 	if m.s.Status == Closing {
@@ -54,11 +60,10 @@ func (m *machine) close(gone *flow.Disconnected) {
 	waiting, agent := m.waiting(), m.s.Agent
 	m.s.Status = Closing
 	m.s.Agent = ""
-	event := map[string]any{"reason": string(m.s.Ends), "agent": agent}
+	at, scope := "", 0
 	if len(m.s.Fibers) > 0 && len(m.s.Fibers[0].Frames) > 0 {
-		event["activity"] = m.activityOf(0)
+		at = m.activityOf(0)
 	}
-	scope := 0
 	for f := range m.s.Fibers {
 		if f == 0 && len(m.s.Fibers[f].Frames) > 0 {
 			scope = m.frame(f, 0).Scope
@@ -67,7 +72,14 @@ func (m *machine) close(gone *flow.Disconnected) {
 			m.endFiber(f)
 		}
 	}
-	m.queue = nil
+	m.queue = m.queue[:0]
+	event := func() map[string]any {
+		event := map[string]any{"reason": string(m.s.Ends), "agent": agent}
+		if at != "" {
+			event["activity"] = at
+		}
+		return event
+	}
 	if gone != nil && waiting {
 		m.spawn(flow.OnAbandon, scope, event)
 	}
@@ -89,7 +101,7 @@ func (m *machine) waiting() bool {
 }
 
 // beside starts a handler that runs beside the contact, on the variables of its main path.
-func (m *machine) beside(h flow.Handler, event map[string]any) {
+func (m *machine) beside(h flow.Handler, event func() map[string]any) {
 	if m.s.Status != Active || len(m.s.Fibers) == 0 || len(m.s.Fibers[0].Frames) == 0 {
 		return
 	}
@@ -97,7 +109,8 @@ func (m *machine) beside(h flow.Handler, event map[string]any) {
 	m.run()
 }
 
-func (m *machine) spawn(h flow.Handler, scope int, event map[string]any) {
+// spawn starts a handler, if the flow has it; event gives what it reads as event.*.
+func (m *machine) spawn(h flow.Handler, scope int, event func() map[string]any) {
 	if len(m.s.Scopes) <= scope {
 		return
 	}
@@ -106,7 +119,7 @@ func (m *machine) spawn(h flow.Handler, scope int, event map[string]any) {
 		return
 	}
 	m.s.LastID++
-	m.s.Fibers = append(m.s.Fibers, Fiber{ID: m.s.LastID, Handler: h, Event: event, Frames: []Frame{{Scope: scope}}})
+	m.s.Fibers = append(m.s.Fibers, Fiber{ID: m.s.LastID, Handler: h, Event: event(), Frames: []Frame{{Scope: scope}}})
 	m.enter(len(m.s.Fibers)-1, target)
 }
 
@@ -141,7 +154,7 @@ func (m *machine) finish() {
 		}
 		m.s.Fibers, m.s.Status = nil, Over
 		m.s.Scopes = m.s.Scopes[:min(len(m.s.Scopes), 1)] // what it ended with, for the contact's page
-		m.note(Entry{Kind: "end", Data: map[string]any{"ends": m.s.Ends}})
+		m.note(Entry{Kind: "end", Data: endings[m.s.Ends]})
 		return
 	}
 	for _, p := range m.s.Pending {

@@ -110,6 +110,6 @@ func (m *machine) unhandled(f int, failure flow.Failure) {
 	base := m.s.Fibers[f].Frames[0]
 	m.s.Fibers[f].Frames = []Frame{{Kind: FrameApology, Scope: base.Scope, Node: base.Node}}
 	m.s.Fibers[f].Event = nil
-	m.queue = nil
+	m.queue = m.queue[:0]
 	m.issue(f, 0, &flow.Play{Speech: flow.Speech{Segments: []flow.Segment{{Say: apology}}}})
 }

@@ -83,7 +83,7 @@ func (in *input) Set(name string, value any) error {
 	if scope.hides(program, i) {
 		change.Before, change.Value = hidden, hidden
 	}
-	if !reflect.DeepEqual(scope.Vars[i], typed) {
+	if !same(scope.Vars[i], typed) {
 		in.m.note(Entry{Kind: "variable", Program: in.m.foreign(in.frame()), Activity: in.ActivityID(), Data: change})
 	}
 	scope.Vars[i] = typed
@@ -95,57 +95,11 @@ func (in *input) env() flow.Env {
 	return in.m.envs.of(in.m, in.frame().Scope, in.fiber)
 }
 
-// environment is the expression environment of the scope and fiber that asked last; most steps ask for one only.
-type environment struct {
-	scope  int
-	fiber  int
-	values flow.Env
-	vars   map[string]any
-	done   map[string]any
-}
-
-func (e *environment) of(m *machine, scope, fiber int) flow.Env {
-	if e.values != nil && e.scope == scope && e.fiber == fiber {
-		return e.values
+// same says whether an assignment changes nothing.
+func same(before, after any) bool {
+	switch before.(type) {
+	case nil, bool, int, float64, string:
+		return before == after
 	}
-	s := &m.s.Scopes[scope]
-	program := m.program(s.Program)
-	e.scope, e.fiber = scope, fiber
-	e.vars = make(map[string]any, len(s.Vars))
-	for i, v := range program.Flow.Variables {
-		e.vars[v.Name] = s.Vars[i]
-	}
-	e.done = make(map[string]any, len(s.Results))
-	for i, r := range s.Results {
-		e.done[program.nodes[i].id] = r
-	}
-	e.values = flow.Env{
-		"vars": e.vars, "results": e.done, "now": m.at, "contact": contactEnv(m.s.Facts),
-		"flow":  map[string]any{"name": program.Flow.Name, "kind": string(program.Flow.Kind)},
-		"event": m.s.Fibers[fiber].Event, "org": m.s.Org,
-	}
-	return e.values
-}
-
-func (e *environment) variable(scope int, name string, value any) {
-	if e.scope == scope && e.vars != nil {
-		e.vars[name] = value
-	}
-}
-
-func (e *environment) results(scope int, activity string, values map[string]any) {
-	if e.scope == scope && e.done != nil {
-		e.done[activity] = values
-	}
-}
-
-func contactEnv(c flow.Contact) map[string]any {
-	attributes := make(map[string]any, len(c.Attributes))
-	for k, v := range c.Attributes {
-		attributes[k] = v
-	}
-	return map[string]any{
-		"id": c.ID, "channel": c.Channel, "ani": c.ANI, "dnis": c.DNIS, "entry_point": c.EntryPoint,
-		"language": c.Language, "started_at": c.StartedAt, "attributes": attributes,
-	}
+	return reflect.DeepEqual(before, after)
 }

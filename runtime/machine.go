@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"cordboard/flow"
@@ -16,8 +17,29 @@ type machine struct {
 	ended    []int
 	trail    []Entry
 	queue    []delivery
+	programs []*Program // of the state, by index, once asked for
 	envs     environment
-	hiding   bool // the event that is being handled holds sensitive digits: what it assigns is hidden from then on
+	in       input // of the Handle that runs
+	hiding   bool  // the event that is being handled holds sensitive digits: what it assigns is hidden from then on
+}
+
+// machines are kept for the next step: their lists and the maps of their environment. Results hold nothing of them.
+var machines = sync.Pool{New: func() any { return &machine{envs: newEnvironment()} }}
+
+func newMachine(lib Library, s State, at time.Time) *machine {
+	m := machines.Get().(*machine)
+	m.lib, m.s, m.at = lib, s, at
+	return m
+}
+
+// putBack forgets the step. A machine whose step panicked is not put back.
+func (m *machine) putBack() {
+	m.envs.forget()
+	clear(m.trail)
+	clear(m.queue[:cap(m.queue)])
+	clear(m.programs)
+	*m = machine{trail: m.trail[:0], queue: m.queue[:0], programs: m.programs[:0], envs: m.envs}
+	machines.Put(m)
 }
 
 // delivery is an event on its way to a frame within this step.
@@ -27,7 +49,16 @@ type delivery struct {
 	event flow.Event
 }
 
-func (m *machine) program(i int) *Program { return m.lib.Program(m.s.Programs[i]) }
+func (m *machine) program(i int) *Program {
+	for len(m.programs) <= i {
+		m.programs = append(m.programs, nil)
+	}
+	if p := m.programs[i]; p != nil && p.ID == m.s.Programs[i] {
+		return p
+	}
+	m.programs[i] = m.lib.Program(m.s.Programs[i])
+	return m.programs[i]
+}
 
 // fiber finds a fiber's place by its id, -1 when it is over.
 func (m *machine) fiber(id int) int {
@@ -161,8 +192,8 @@ func (m *machine) deliver(f, k int, e flow.Event) {
 		m.fail(f, k, flow.Failure{Code: failed.Code, Message: failed.Message})
 		return
 	}
-	in := &input{m: m, fiber: f, depth: k}
-	outcome := n.activity.Handle(in, e)
+	m.in = input{m: m, fiber: f, depth: k}
+	outcome := n.activity.Handle(&m.in, e)
 	m.carryOut(f, k, outcome)
 }
 

@@ -23,7 +23,8 @@ type Program struct {
 	defaults []any
 	handlers map[flow.Handler]int
 
-	sensitive bool // some variable is declared sensitive
+	sensitive bool           // some variable is declared sensitive
+	about     map[string]any // what expressions read as flow.*
 }
 
 // node is one activity of a program.
@@ -51,6 +52,7 @@ func Compile(id string, doc *flow.Flow, catalog *flow.Catalog) (*Program, error)
 			p.byID[r.ID] = i
 		}
 	}
+	p.about = map[string]any{"name": doc.Name, "kind": string(doc.Kind)}
 	p.nodes = make([]node, 0, len(doc.Activities))
 	for _, r := range doc.Activities {
 		p.nodes = append(p.nodes, compileNode(r, p.byID, catalog))

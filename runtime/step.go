@@ -33,8 +33,7 @@ type Issued struct {
 // Step takes a contact from one wait to the next. It is pure: it reads no clock and changes nothing it was given, and the same library,
 // state and arrival always give the same result. It may panic when an activity has a bug; the driver keeps that inside the contact.
 func Step(lib Library, s State, a Arrival) Result {
-	m := &machine{lib: lib, s: s.clone(), at: a.At, trail: make([]Entry, 0, 16), queue: make([]delivery, 0, 4)}
-	m.envs.scope = -1
+	m := newMachine(lib, s.clone(), a.At)
 	if !isRead(a.Event) {
 		m.refresh()
 	}
@@ -48,7 +47,9 @@ func Step(lib Library, s State, a Arrival) Result {
 		m.answer(a)
 	}
 	m.finish()
-	return Result{State: m.s, Commands: m.commands, Ended: m.ended, Trail: m.trail}
+	r := Result{State: m.s, Commands: m.commands, Ended: m.ended, Trail: slices.Clone(m.trail)}
+	m.putBack()
+	return r
 }
 
 // start begins the main path.
@@ -89,7 +90,7 @@ func (m *machine) answer(a Arrival) {
 	m.hiding = false
 	m.run()
 	if handler, ok := handlerOf[a.Event.EventKind()]; ok {
-		m.beside(handler, m.describe(a.Event, f))
+		m.beside(handler, func() map[string]any { return m.describe(a.Event, f) })
 	}
 }
 
