@@ -2,6 +2,9 @@ package activities
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"cordboard/flow"
 )
@@ -11,6 +14,7 @@ var (
 	onCalls   = []flow.Kind{flow.Inbound, flow.Outbound}
 	anywhere  = []flow.Kind{flow.Inbound, flow.Outbound, flow.Digital}
 	toAgents  = []flow.Kind{flow.Inbound, flow.Digital}
+	inWriting = []flow.Kind{flow.Digital}
 	nextOrErr = []flow.Outlet{{ID: "next", Label: "Next"}, flow.ErrorOutlet}
 )
 
@@ -20,6 +24,8 @@ const (
 	codeValue      = "value"      // a value does not fit the variable it is for, or the property it fills
 	codeNotFound   = "not_found"  // a resource that a property names does not exist
 	codeHTTP       = "http"       // no HTTP response arrived
+
+	codeUndelivered = "undelivered" // a message or notification could not be sent
 )
 
 // Checker is implemented by activities with rules that struct tags cannot tell, such as "one of these two"; the validator calls it. Check
@@ -29,4 +35,30 @@ type Checker interface{ Check() map[string]string }
 // at writes the path of a field of a list element as flow.Walk does.
 func at(list string, i int, field string) string {
 	return fmt.Sprintf("properties.%s[%d].%s", list, i, field)
+}
+
+// invalidNumber is the outlet of a number that cannot be one.
+const invalidNumber = "invalid_number"
+
+// dialable gives a number in its international form: as it stands when it begins with +, else as it is dialled in the country of the number
+// that was reached.
+func dialable(text, dnis string) (string, bool) {
+	number := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "", "/", "").Replace(text)
+	if strings.HasPrefix(number, "+") {
+		return number, e164.MatchString(number)
+	}
+	return phone(number, dnis)
+}
+
+// evaluated gives the values of the inputs of a called flow, by its variables' names.
+func evaluated(in flow.Input, inputs map[string]flow.Expression) (map[string]any, error) {
+	values := make(map[string]any, len(inputs))
+	for _, name := range slices.Sorted(maps.Keys(inputs)) {
+		value, err := in.Evaluate(inputs[name])
+		if err != nil {
+			return nil, fmt.Errorf("input %s: %w", name, err)
+		}
+		values[name] = value
+	}
+	return values, nil
 }

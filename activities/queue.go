@@ -13,7 +13,7 @@ func init() {
 		Summary: "{queue}[, at most {max_wait}]",
 		Kinds:   toAgents, Branch: "waiting", Leaves: true, Talks: true,
 		Outlets: []flow.Outlet{
-			{ID: "waiting", Label: "While waiting"}, {ID: "timeout", Label: "Waited too long"}, {ID: "full", Label: "Queue is full", AtOnce: true},
+			{ID: "waiting", Label: "While waiting"}, {ID: "timeout", Label: "Waited too long", When: "max_wait"}, {ID: "full", Label: "Queue is full", AtOnce: true},
 			{ID: "no_agents", Label: "Nobody is staffed", AtOnce: true}, {ID: "closed", Label: "Queue is closed", AtOnce: true},
 			{ID: "agent_left", Label: "Agent left", Falls: flow.OnAgentDisconnected}, flow.ErrorOutlet,
 		},

@@ -1,12 +1,6 @@
 package activities
 
-import (
-	"fmt"
-	"maps"
-	"slices"
-
-	"cordboard/flow"
-)
+import "cordboard/flow"
 
 func init() {
 	catalog.Register(flow.Spec{
@@ -40,7 +34,7 @@ func (a *RunSubflow) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		if e.Program == "" {
 			return flow.Fail(codeNotFound, "there is no subflow %q with the label %q", a.Flow, a.Version)
 		}
-		inputs, err := a.inputs(in)
+		inputs, err := evaluated(in, a.Inputs)
 		if err != nil {
 			return flow.FailWith(codeExpression, err)
 		}
@@ -49,16 +43,4 @@ func (a *RunSubflow) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		return flow.Leave(e.Outcome).With(map[string]any{"outcome": e.Outcome})
 	}
 	return flow.Wait()
-}
-
-func (a *RunSubflow) inputs(in flow.Input) (map[string]any, error) {
-	values := make(map[string]any, len(a.Inputs))
-	for _, name := range slices.Sorted(maps.Keys(a.Inputs)) {
-		value, err := in.Evaluate(a.Inputs[name])
-		if err != nil {
-			return nil, fmt.Errorf("input %s: %w", name, err)
-		}
-		values[name] = value
-	}
-	return values, nil
 }

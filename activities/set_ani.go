@@ -12,7 +12,7 @@ func init() {
 		Help:    "Sets the number and name shown on outbound legs. The number must be one of yours; it is never silently replaced.",
 		Summary: "{number}[ as {name}]",
 		Kinds:   onCalls, NoCaller: true,
-		Outlets: []flow.Outlet{{ID: "next", Label: "Next"}, {ID: "invalid_number", Label: "Invalid number"}, flow.ErrorOutlet},
+		Outlets: []flow.Outlet{{ID: "next", Label: "Next"}, {ID: invalidNumber, Label: "Invalid number"}, flow.ErrorOutlet},
 		New:     func() flow.Activity { return new(SetANI) },
 	})
 }
@@ -37,13 +37,13 @@ func (a *SetANI) Handle(in flow.Input, e flow.Event) flow.Outcome {
 			return flow.FailWith(codeExpression, err)
 		}
 		if !e164.MatchString(number) {
-			return flow.Leave("invalid_number")
+			return flow.Leave(invalidNumber)
 		}
 		in.Memory().Text = number
 		return flow.Wait(&flow.ReadNumber{Number: number})
 	case *flow.NumberRead:
 		if !e.Owned {
-			return flow.Leave("invalid_number")
+			return flow.Leave(invalidNumber)
 		}
 		name, err := in.Text(a.Name)
 		if err != nil {

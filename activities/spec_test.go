@@ -147,6 +147,10 @@ func TestTypesOfTheFormat(t *testing.T) {
 		"set_variables": {"next", "error"}, "run_subflow": {"error"},
 		"http_request": {"success", "http_error", "timeout", "error"}, "screen_pop": {"next"},
 		"ai_agent": {"resolved", "escalated", "cannot_answer", "no_input", "unavailable", "error"}, "detect_intent": {"none", "error"},
+		"transfer_to_number": {"completed", "busy", "no_answer", "invalid_number", "error"}, "send_dtmf": {"next", "error"},
+		"record_call": {"next", "error"}, "survey": {"completed", "partial", "declined", "error"}, "percentage_split": nil,
+		"go_to_flow": {"error"}, "set_outcome": {"next"}, "notify": {"sent", "failed"},
+		"send_message": {"sent", "failed"}, "send_and_wait": {"replied", "timeout", "failed"},
 	}
 	for activityType, outlets := range want {
 		spec, ok := activities.Catalog().Spec(activityType)

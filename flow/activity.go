@@ -70,10 +70,25 @@ type Outlet struct {
 	Falls Handler `json:"falls,omitempty"`
 	// AtOnce says that a contact may leave by it in the moment it enters, although the activity talks.
 	AtOnce bool `json:"-"`
+	// When names a property without which a contact never leaves by it, such as the time limit of its timeout; "" when it always may.
+	When string `json:"-"`
 }
 
 // ErrorOutlet is the outlet of a failed effect or a limit; every activity that can fail has it last.
 var ErrorOutlet = Outlet{ID: "error", Label: "Error", Falls: OnError}
+
+// FailedOutlet is the outlet of failures where failing is an everyday thing to draw, such as a message that does not arrive.
+var FailedOutlet = Outlet{ID: "failed", Label: "Failed"}
+
+// FailureOutlet is the id of the outlet by which failures leave, "" when the type has none.
+func (s *Spec) FailureOutlet() string {
+	for _, o := range s.Outlets {
+		if o == ErrorOutlet || o == FailedOutlet {
+			return o.ID
+		}
+	}
+	return ""
+}
 
 // Each makes one outlet per element of a list property, or per outcome of a referenced subflow.
 type Each struct {
@@ -128,6 +143,7 @@ const (
 	ActGo                       // continue in another flow for good
 	ActEnd                      // end this flow, treatment or handler with Outlet as the outcome
 	ActDisconnect               // hang up and end the contact; Outlet is the reason
+	ActTransfer                 // end the contact without hanging up: its customer talks to somebody else now; Outlet is what the path shows
 	ActFail                     // leave by error with Failure
 )
 
@@ -174,6 +190,9 @@ func End(outcome string) Outcome { return Outcome{Action: ActEnd, Outlet: outcom
 
 // Disconnect hangs up and ends the contact.
 func Disconnect(reason string) Outcome { return Outcome{Action: ActDisconnect, Outlet: reason} }
+
+// Transfer ends the contact, whose customer was handed over to somebody outside.
+func Transfer(outlet string) Outcome { return Outcome{Action: ActTransfer, Outlet: outlet} }
 
 // Call runs another flow inside this one.
 func Call(c Callee) Outcome { return Outcome{Action: ActCall, Calls: c} }

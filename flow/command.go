@@ -125,11 +125,12 @@ type (
 		Label  string `json:"label,omitempty"`
 		Target string `json:"target"` // tab or panel
 	}
-	// Notify tells people about something. No answer.
+	// Notify tells people about something. Sent or Undelivered when Confirm is set, else no answer.
 	Notify struct {
-		To      []string `json:"to"`
+		To      []string `json:"to"` // users, teams or addresses
 		Subject string   `json:"subject,omitempty"`
 		Text    string   `json:"text"`
+		Confirm bool     `json:"confirm,omitempty"`
 	}
 	// Stop ends a pending operation: audio stops, a timer is dropped, a queue is left. No answer.
 	Stop struct {
@@ -153,6 +154,9 @@ var commandKinds = map[string]func() Command{
 	"screen_pop": func() Command { return new(ScreenPop) }, "notify": func() Command { return new(Notify) }, "stop": func() Command { return new(Stop) },
 	"ask_ai": func() Command { return new(AskAI) }, "detect_intent": func() Command { return new(DetectIntent) },
 	"set_attributes": func() Command { return new(SetAttributes) },
+	"dial":           func() Command { return new(Dial) }, "send_dtmf": func() Command { return new(SendDTMF) },
+	"record_call": func() Command { return new(RecordCall) }, "send_message": func() Command { return new(SendMessage) },
+	"set_outcome": func() Command { return new(SetOutcome) }, "score": func() Command { return new(Score) },
 }
 
 func (*Play) CommandKind() string          { return "play" }
@@ -182,9 +186,11 @@ func IsRead(c Command) bool {
 
 // Answered says whether an event will answer the command, so that it stays pending until then. Looped music is pending until stopped.
 func Answered(c Command) bool {
-	switch c.(type) {
-	case *SetANI, *ScreenPop, *Notify, *Stop, *Hangup, *SetAttributes:
+	switch c := c.(type) {
+	case *SetANI, *ScreenPop, *SetOutcome, *Score, *Stop, *Hangup, *SetAttributes:
 		return false
+	case *Notify:
+		return c.Confirm
 	}
 	return true
 }

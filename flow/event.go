@@ -115,6 +115,8 @@ var eventKinds = map[string]func() Event{
 	"schedule_read": func() Event { return new(ScheduleRead) }, "flow_resolved": func() Event { return new(FlowResolved) },
 	"number_read": func() Event { return new(NumberRead) }, "disconnected": func() Event { return new(Disconnected) }, "failed": func() Event { return new(Failed) },
 	"ai_answered": func() Event { return new(AIAnswered) }, "intent_detected": func() Event { return new(IntentDetected) },
+	"dialled": func() Event { return new(Dialled) }, "done": func() Event { return new(Done) },
+	"sent": func() Event { return new(Sent) }, "undelivered": func() Event { return new(Undelivered) },
 }
 
 func (*Started) EventKind() string       { return "started" }

@@ -164,6 +164,10 @@ func CompileActivity(a Activity) map[string]string {
 			for i := range *p {
 				note(fmt.Sprintf("%s[%d]", f.Path, i), (*p)[i].Compile())
 			}
+		case *[]Prompt:
+			for i := range *p {
+				note(fmt.Sprintf("%s[%d]", f.Path, i), (*p)[i].Compile())
+			}
 		}
 	})
 	return problems

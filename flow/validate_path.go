@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -156,7 +157,7 @@ func (v *validation) unwired(i int, live bool) {
 	var missing []string
 	ways := 0
 	for _, o := range v.outlets[i] {
-		if o.ID == ErrorOutlet.ID || o.Falls != "" || o.ID == spec.Branch || o.ID == "timeout" && waitsForEver(r, spec) {
+		if o.ID == ErrorOutlet.ID || o.Falls != "" || o.ID == spec.Branch || !possible(r, o) {
 			continue
 		}
 		ways++
@@ -170,10 +171,17 @@ func (v *validation) unwired(i int, live bool) {
 	}
 }
 
-// waitsForEver says whether a wait with a branch has no time limit, so that its timeout never comes.
-func waitsForEver(r *Record, spec *Spec) bool {
-	_, limited := spec.properties().item([]byte("max_wait"))
-	return spec.Branch != "" && limited != nil && textProperty(*r, "max_wait") == ""
+// possible says whether a contact can ever leave by an outlet, as the properties are.
+func possible(r *Record, o Outlet) bool {
+	if o.When == "" {
+		return true
+	}
+	properties := map[string]json.RawMessage{}
+	if json.Unmarshal(r.Properties, &properties) != nil {
+		return false
+	}
+	value := string(properties[o.When])
+	return value != "" && value != `""` && value != "null" && value != "false"
 }
 
 // reachesPeople are the types by which a contact gets to a person, now or later, or into another flow that may do so.

@@ -16,24 +16,8 @@ func catalog() *flow.Catalog {
 	for _, s := range activities.Catalog().Specs() {
 		c.Register(*s)
 	}
-	if _, ok := c.Spec("percentage_split"); !ok {
-		c.Register(flow.Spec{
-			Type: "percentage_split", Label: "Percentage split", Group: flow.GroupControl, Kinds: flow.Kinds[:3], NoCaller: true,
-			Each: &flow.Each{Property: "shares", ID: "id", Label: "label"}, New: func() flow.Activity { return new(split) },
-		})
-	}
 	return c
 }
-
-type split struct {
-	Shares []struct {
-		ID      string `json:"id" label:"Id" rule:"required"`
-		Label   string `json:"label,omitempty" label:"Label"`
-		Percent int    `json:"percent" label:"Percent" rule:"required,min=0,max=100"`
-	} `json:"shares" label:"Shares" rule:"required"`
-}
-
-func (*split) Handle(flow.Input, flow.Event) flow.Outcome { return flow.Outcome{} }
 
 func resources() flow.Resources {
 	return flow.Resources{Names: map[string][]string{

@@ -28,8 +28,13 @@ func (m *machine) call(f, k int, c flow.Callee) {
 	m.enter(f, m.program(m.s.Scopes[scope].Program).start)
 }
 
-// goTo continues the contact in another flow for good: everything it was in the middle of is stopped.
+// goTo continues the contact in another flow for good: what it was in the middle of is stopped, and the new flow's handlers apply from now
+// on. A handler that runs beside the contact cannot take it anywhere.
 func (m *machine) goTo(f, k int, c flow.Callee) {
+	if f > 0 || m.s.Status == Closing {
+		m.fail(f, k, flow.Failure{Code: "invalid", Message: "a handler that runs beside the contact cannot take it to another flow"})
+		return
+	}
 	scope, failure := m.openScope(c)
 	if failure != nil {
 		m.fail(f, k, *failure)
@@ -37,8 +42,10 @@ func (m *machine) goTo(f, k int, c flow.Callee) {
 	}
 	m.visited(m.frame(f, k), "")
 	m.stopFrom(f, 0)
-	m.s.Fibers[f].Frames = []Frame{{Scope: scope}}
-	m.enter(f, m.program(m.s.Scopes[scope].Program).start)
+	fiber := &m.s.Fibers[f]
+	fiber.Frames, fiber.Handler, fiber.Event = []Frame{{Scope: scope}}, "", nil
+	m.dropScopes()
+	m.enter(f, m.programOf(m.frame(f, 0)).start)
 }
 
 // openScope makes the variables of a called flow: its defaults, then the inputs coerced to their types.
@@ -96,19 +103,45 @@ func (m *machine) returnFrom(f, k int, outcome string) {
 	m.post(f, k-1, &flow.SubflowEnded{Outcome: outcome})
 }
 
-// dropScopes forgets scopes at the end of the list that no frame uses any more, and programs that no scope names.
+// dropScopes forgets scopes that no frame uses any more, and programs that no scope names, so that a state does not grow with the flows that
+// a contact came through. The flow that it entered by stays, with the variables that it was left with: its page shows them.
 func (m *machine) dropScopes() {
-	used := 0
+	used := make([]bool, len(m.s.Scopes))
+	entered := false
 	for _, fiber := range m.s.Fibers {
 		for _, fr := range fiber.Frames {
-			used = max(used, fr.Scope)
+			used[fr.Scope] = true
+			entered = entered || m.s.Scopes[fr.Scope].Program == 0
 		}
 	}
-	m.s.Scopes = m.s.Scopes[:min(len(m.s.Scopes), used+1)]
-	programs := 0
-	for _, scope := range m.s.Scopes {
-		programs = max(programs, scope.Program)
+	used[0] = used[0] || !entered
+	var moved []int
+	m.s.Scopes, moved = compacted(m.s.Scopes, used)
+	for i := range m.s.Fibers {
+		for k := range m.s.Fibers[i].Frames {
+			fr := m.frame(i, k)
+			fr.Scope = moved[fr.Scope]
+		}
 	}
-	m.s.Programs = m.s.Programs[:programs+1]
+	used = make([]bool, len(m.s.Programs))
+	used[0] = true
+	for _, scope := range m.s.Scopes {
+		used[scope.Program] = true
+	}
+	m.s.Programs, moved = compacted(m.s.Programs, used)
+	for i := range m.s.Scopes {
+		m.s.Scopes[i].Program = moved[m.s.Scopes[i].Program]
+	}
 	m.envs.scope = -1
+}
+
+// compacted keeps what is used, in order, and tells where each thing is now.
+func compacted[T any](all []T, used []bool) (kept []T, moved []int) {
+	moved = make([]int, len(all))
+	for i, one := range all {
+		if used[i] {
+			moved[i], kept = len(kept), append(kept, one)
+		}
+	}
+	return kept, moved
 }

@@ -40,10 +40,20 @@ func (m *machine) hangUp(reason string, ends Ends) {
 	}
 	m.s.Ends = ends
 	m.s.LastOp++
-	command := &flow.Hangup{Reason: reason}
+	op, command := m.s.LastOp, &flow.Hangup{Reason: reason}
 	m.close(nil)
-	m.commands = append(m.commands, Issued{Op: m.s.LastOp, Command: command})
+	m.commands = append(m.commands, Issued{Op: op, Command: command})
 	m.note(Entry{Kind: "command", Data: command})
+}
+
+// transferred ends the contact because its customer talks to somebody outside now: there is nothing to hang up.
+func (m *machine) transferred(f int) {
+	if f > 0 || m.s.Status == Closing {
+		m.endFiber(f)
+		return
+	}
+	m.s.Ends = Transferred
+	m.close(nil)
 }
 
 // customerGone ends the contact because its customer's leg is over.

@@ -1,6 +1,10 @@
 package runtime
 
-import "cordboard/flow"
+import (
+	"cmp"
+
+	"cordboard/flow"
+)
 
 // apology is what a customer hears or reads when nothing else handles a failure: never dead air.
 const apology = "We are sorry, something went wrong and we cannot continue. Please try again later."
@@ -45,7 +49,7 @@ func (m *machine) limit(f int) {
 	}
 }
 
-// fail sends a fiber down its error path: the activity's error outlet, else its subflow's caller, else on_error, else an apology.
+// fail sends a fiber down its error path: the activity's outlet of failures, else its subflow's caller, else on_error, else an apology.
 func (m *machine) fail(f, k int, failure flow.Failure) {
 	m.stopFrom(f, k)
 	m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:k+1]
@@ -58,14 +62,13 @@ func (m *machine) fail(f, k int, failure flow.Failure) {
 	m.note(Entry{Kind: "error", Activity: n.id, Program: m.foreign(fr), Data: failure})
 	event := map[string]any{"code": failure.Code, "reason": failure.Message, "activity": n.id}
 	fr.Memory, fr.Branched, fr.Since, fr.Taken = flow.Memory{}, false, 0, 0
-	if target, wired := n.outlets["error"]; wired && n.falls["error"] != "" {
-		m.visited(fr, "error")
+	m.visited(fr, cmp.Or(n.failure, flow.ErrorOutlet.ID))
+	if target, wired := n.outlets[n.failure]; wired && n.failure != "" {
 		m.s.Fibers[f].Event = event
 		m.envs.scope = -1
 		m.enter(f, target)
 		return
 	}
-	m.visited(fr, "error")
 	m.unwired(f, k, failure, event)
 }
 

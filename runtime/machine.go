@@ -228,6 +228,9 @@ func (m *machine) carryOut(f, k int, o flow.Outcome) {
 			return
 		}
 		m.hangUp(o.Outlet, Disconnected)
+	case flow.ActTransfer:
+		m.visited(fr, o.Outlet)
+		m.transferred(f)
 	case flow.ActFail:
 		m.fail(f, k, o.Failure)
 	}

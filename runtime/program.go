@@ -34,6 +34,7 @@ type node struct {
 	activity flow.Activity
 	outlets  map[string]int // wired outlets → node
 	falls    map[string]flow.Handler
+	failure  string // the outlet of failures, "" when there is none
 	keeps    bool   // some expression reads its results
 	broken   string // why it cannot run; it fails on entry
 }
@@ -80,7 +81,7 @@ func compileNode(r flow.Record, byID map[string]int, catalog *flow.Catalog) node
 		n.broken = fmt.Sprintf("activity type %q is not known here", r.Type)
 		return n
 	}
-	n.spec = spec
+	n.spec, n.failure = spec, spec.FailureOutlet()
 	for _, o := range spec.Outlets {
 		if o.Falls != "" {
 			n.falls[o.ID] = o.Falls

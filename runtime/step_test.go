@@ -34,13 +34,17 @@ func compiled(t testing.TB, id, text string) *runtime.Program {
 // tangle is a flow with a bit of everything: a menu, a queue with treatment and overflow, a subflow, handlers, a loop back.
 const tangle = `{"format":"cordboard.flow/v1","name":"tangle","kind":"inbound","start":"hello","variables":[{"name":"n","type":"integer","default":0},{"name":"who","type":"string"}],
  "activities":[
-  {"id":"hello","type":"menu","properties":{"prompt":"Hello {{ vars.n }}","options":[{"key":"1","label":"Queue"},{"key":"2","label":"Sub"},{"key":"3","label":"Mail"}],"max_tries":2},
-   "outlets":{"1":"q","2":"sub","3":"mail","no_input":"count","no_match":"count"}},
+  {"id":"hello","type":"menu","properties":{"prompt":"Hello {{ vars.n }}","options":[{"key":"1","label":"Queue"},{"key":"2","label":"Sub"},{"key":"3","label":"Mail"},{"key":"4","label":"Out"},{"key":"5","label":"Rate"}],"max_tries":2},
+   "outlets":{"1":"q","2":"sub","3":"mail","4":"out","5":"rate","no_input":"count","no_match":"count"}},
+  {"id":"out","type":"transfer_to_number","properties":{"number":"+358501112222","return":true},"outlets":{"completed":"hello","busy":"jump","invalid_number":"tell"}},
+  {"id":"jump","type":"go_to_flow","properties":{"flow":"main"},"outlets":{"error":"hello"}},
+  {"id":"rate","type":"survey","properties":{"type":"nps","prompts":["a","b","c"]},"outlets":{"completed":"tell","partial":"jump","declined":"hello"}},
+  {"id":"tell","type":"notify","properties":{"to":["anna"],"text":"{{ results.rate.score }}"},"outlets":{"sent":"hello","failed":"jump"}},
   {"id":"count","type":"set_variables","properties":{"assignments":[{"variable":"n","expression":"vars.n + 1"}]},"outlets":{"next":"hello"}},
   {"id":"q","type":"queue","properties":{"queue":"a","max_wait":"1m"},"outlets":{"waiting":"music","timeout":"mail","no_agents":"hello","agent_left":"hello"}},
   {"id":"music","type":"play_music","properties":{"audio":"m","duration":"5s"},"outlets":{"next":"over"}},
   {"id":"over","type":"queue","properties":{"queue":"b"},"outlets":{"waiting":"say","closed":"mail"}},
-  {"id":"say","type":"play_prompt","properties":{"prompt":"Still there {{ results.over.position }}"}},
+  {"id":"say","type":"play_prompt","properties":{"prompt":"Still there {{ results.over.position }}"},"outlets":{"next":"jump"}},
   {"id":"sub","type":"run_subflow","properties":{"flow":"sub","inputs":{"x":"vars.n"},"outputs":{"x":"n"}},"outlets":{"done":"hello","error":"mail"}},
   {"id":"mail","type":"voicemail","properties":{"mailbox":"a","greeting":"Speak"},"outlets":{"recorded":"end","no_message":"hello"}},
   {"id":"end","type":"disconnect","properties":{}},
@@ -51,17 +55,20 @@ const tangle = `{"format":"cordboard.flow/v1","name":"tangle","kind":"inbound","
 const inner = `{"format":"cordboard.flow/v1","name":"sub","kind":"subflow","start":"ask","variables":[{"name":"x","type":"integer","default":0}],
  "activities":[
   {"id":"ask","type":"collect_input","properties":{"prompt":"Digits","variable":"x","max":2},"outlets":{"success":"done","no_input":"again","no_match":"again"}},
-  {"id":"again","type":"run_subflow","properties":{"flow":"sub"},"outlets":{"done":"done"}},
+  {"id":"again","type":"run_subflow","properties":{"flow":"sub"},"outlets":{"done":"away"}},
+  {"id":"away","type":"go_to_flow","properties":{"flow":"main"},"outlets":{"error":"done"}},
   {"id":"done","type":"end_flow","properties":{}}]}`
 
 // anyEvent draws an event that could answer an operation of a kind, or one that could not.
 func anyEvent(t *rapid.T, kind string) flow.Event {
 	fitting := map[string][]flow.Event{
 		"play": {&flow.Played{}}, "play_music": {&flow.Played{}}, "timer": {&flow.TimerFired{}},
-		"gather":     {&flow.Gathered{}, &flow.Gathered{Digits: "1"}, &flow.Gathered{Digits: "2"}, &flow.Gathered{Digits: "3"}, &flow.Gathered{Digits: "9"}},
+		"gather":     {&flow.Gathered{}, &flow.Gathered{Digits: "1"}, &flow.Gathered{Digits: "2"}, &flow.Gathered{Digits: "3"}, &flow.Gathered{Digits: "4"}, &flow.Gathered{Digits: "5"}, &flow.Gathered{Digits: "9"}},
 		"record":     {&flow.Recorded{}, &flow.Recorded{Recording: "r", Duration: flow.Duration(time.Second)}},
 		"request":    {&flow.Responded{Status: 200}, &flow.Responded{Status: 500}, &flow.RequestFailed{Timeout: true}},
-		"read_flow":  {&flow.FlowResolved{Program: "sub"}, &flow.FlowResolved{}},
+		"read_flow":  {&flow.FlowResolved{Program: "sub"}, &flow.FlowResolved{Program: "main"}, &flow.FlowResolved{}},
+		"dial":       {&flow.Dialled{Result: "completed"}, &flow.Dialled{Result: "busy"}, &flow.Dialled{Result: "invalid_number"}},
+		"notify":     {&flow.Sent{}, &flow.Undelivered{Reason: "x"}},
 		"join_queue": {&flow.Queued{Position: 2}, &flow.QueueRefused{Reason: "no_agents"}, &flow.Offered{Agent: "x"}, &flow.Accepted{Agent: "x"}, &flow.Declined{Agent: "x"}, &flow.AgentLeft{Agent: "x"}},
 	}
 	if rapid.IntRange(0, 30).Draw(t, "odd") == 0 {
@@ -175,5 +182,30 @@ func TestStartTwice(t *testing.T) {
 	after, _ := json.Marshal(second.State)
 	if len(second.Commands) > 0 || string(before) != string(after) {
 		t.Errorf("a second start did something: %+v", second.Commands)
+	}
+}
+
+const ping = `{"format":"cordboard.flow/v1","name":"ping","kind":"inbound","start":"ask","variables":[{"name":"who","type":"string","default":"somebody"}],"activities":[
+  {"id":"ask","type":"collect_input","properties":{"prompt":"Who?","variable":"who"},"outlets":{"success":"on"}},
+  {"id":"on","type":"go_to_flow","properties":{"flow":"pong","inputs":{"who":"vars.who"}}}]}`
+
+// TestJumpsLeaveNothingBehind goes from flow to flow 40 times: the state must stay as small as after the first jump.
+func TestJumpsLeaveNothingBehind(t *testing.T) {
+	lib := library{"a": compiled(t, "a", ping), "b": compiled(t, "b", ping), "c": compiled(t, "c", ping)}
+	at := time.Unix(0, 0).UTC()
+	state := runtime.NewState(flow.Contact{ID: "c1", Channel: "voice"}, "a")
+	do := func(op int, e flow.Event) {
+		state = runtime.Step(lib, state, runtime.Arrival{Contact: "c1", Op: op, At: at, Event: e}).State
+	}
+	do(0, &flow.Started{})
+	for i := range 40 {
+		do(state.LastOp, &flow.Gathered{Digits: "12345"})
+		do(state.LastOp, &flow.FlowResolved{Program: []string{"b", "c", "a"}[i%3]})
+		if state.Scopes[0].Program != 0 || len(state.Scopes) > 2 || len(state.Programs) > 2 || len(state.Pending) != 1 {
+			t.Fatalf("after %d jumps: got scopes %v, programs %v, pending %v; want those of the first flow and of this one", i+1, state.Scopes, state.Programs, state.Pending)
+		}
+	}
+	if got := state.Scopes[len(state.Scopes)-1].Vars[0]; got != "12345" {
+		t.Errorf("the variable that was handed on: got %v", got)
 	}
 }

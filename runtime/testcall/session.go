@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -83,6 +84,10 @@ func Start(ctx context.Context, config Config) (*Session, error) {
 		config: config, phone: sim.New(config.Caller.Channel != "voice"), desk: routing.New(nil, nil, now), now: now, began: now, speed: 1,
 		names: map[int]string{}, changed: make(chan struct{}),
 	}
+	s.phone.Numbers = config.World.Numbers
+	if result := config.World.Numbers[config.Caller.ANI]; result != "" && result != completed {
+		s.phone.Unreachable = "the world says " + strings.ReplaceAll(result, "_", " ") + " of " + config.Caller.ANI
+	}
 	s.log.names(config.Document)
 	config.Registry.add(config.Contact, s)
 	s.mu.Lock()
@@ -146,7 +151,7 @@ func (s *Session) forget(op int) {
 
 // perform carries out one command of the contact.
 func (s *Session) perform(ctx context.Context, o runtime.Operation) {
-	if sim.Handles(o.Command) {
+	if flow.OnChannel(o.Command) {
 		if err := s.phone.Do(o.Op, o.Command, s.now); err != nil {
 			s.later(o.Op, 0, &flow.Failed{Code: "unavailable", Message: err.Error()})
 			return
@@ -164,6 +169,10 @@ func (s *Session) perform(ctx context.Context, o runtime.Operation) {
 		s.agenda = append(s.agenda, due{at: s.now, op: o.Op, event: s.ai(ctx, c), busy: true})
 	case *flow.JoinQueue:
 		s.join(o.Op, c)
+	case *flow.Notify:
+		if c.Confirm {
+			s.later(o.Op, 0, s.config.World.notified(c))
+		}
 	case *flow.Stop:
 		s.phone.Stop(c.Op, s.now)
 		s.forget(c.Op)

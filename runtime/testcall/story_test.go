@@ -1,6 +1,7 @@
 package testcall_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"testing"
@@ -33,7 +34,7 @@ func document(t *testing.T, text string) *flow.Flow {
 func (s story) run(t *testing.T) testcall.Report {
 	t.Helper()
 	script := &testcall.Script{Format: testcall.Format, Name: s.name, World: s.world, Contact: s.contact}
-	if err := json.Unmarshal([]byte(s.steps), &script.Steps); err != nil {
+	if err := json.Unmarshal([]byte(cmp.Or(s.steps, "[]")), &script.Steps); err != nil {
 		t.Fatalf("steps: %v", err)
 	}
 	c := testcall.Case{Script: script, Flow: document(t, s.flow), Catalog: activities.Catalog(), Subflows: map[string]*flow.Flow{}}
@@ -45,6 +46,17 @@ func (s story) run(t *testing.T) testcall.Report {
 		t.Fatalf("run: %v", err)
 	}
 	return report
+}
+
+// passes runs the story as a test of its name.
+func (s story) passes(t *testing.T) {
+	t.Helper()
+	t.Run(s.name, func(t *testing.T) {
+		t.Helper()
+		if report := s.run(t); !report.Passed {
+			t.Errorf("step %d: %s; path %v", report.Step, report.Failure, report.Visits)
+		}
+	})
 }
 
 const support = `{"format":"cordboard.flow/v1","name":"support","kind":"inbound","start":"hello","variables":[{"name":"ended_by","type":"string","default":""}],

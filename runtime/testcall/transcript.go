@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 
 	"cordboard/flow"
@@ -52,6 +51,7 @@ type transcript struct {
 	failures  []flow.Failure
 	pops      []string
 	labels    map[string]string
+	dialling  *flow.Dial // the number that was dialled last
 	activity  string
 	revision  int
 	heardSeen int // of what the phone played
@@ -172,71 +172,6 @@ func (t *transcript) sharpened(f flow.Failure) bool {
 
 // noAnswer begins the line of a request that failed.
 const noAnswer = "No answer: "
-
-func (t *transcript) command(e runtime.Entry) {
-	switch c := e.Data.(type) {
-	case *flow.ScreenPop:
-		t.pops = append(t.pops, c.URL)
-		t.add(Line{At: e.At, Kind: "screen_pop", Text: c.URL})
-	case *flow.SetANI:
-		t.add(Line{At: e.At, Kind: "ani", Text: "Shows " + strings.TrimSpace(c.Number+" "+c.Name)})
-	case *flow.Notify:
-		t.add(Line{At: e.At, Kind: "note", Text: "Notifies " + strings.Join(c.To, ", ")})
-	case *flow.Request:
-		t.add(Line{At: e.At, Kind: "http", Text: c.Method + " " + c.URL})
-	case *flow.SetAttributes:
-		if summary := c.Values["ai_summary"]; summary != "" {
-			t.add(Line{At: e.At, Kind: "note", Text: "Summary for agents: " + strings.ReplaceAll(summary, "\n", " ")})
-		}
-	case *flow.JoinQueue:
-		t.add(Line{At: e.At, Kind: "queue", Text: "Asks for an agent of " + c.Queue})
-	}
-}
-
-func (t *transcript) event(e runtime.Entry) {
-	kind, text := "note", ""
-	switch v := e.Data.(type) {
-	case *flow.Queued:
-		kind, text = "queue", fmt.Sprintf("Waits at position %d", v.Position)
-	case *flow.QueueRefused:
-		kind, text = "queue", "Not taken by the queue: "+strings.ReplaceAll(v.Reason, "_", " ")
-	case *flow.Offered:
-		kind, text = "offer", "Offered to "+v.Agent
-	case *flow.Accepted:
-		kind, text = "agent", v.Agent+" answered"
-	case *flow.Declined:
-		kind, text = "offer", v.Agent+" declined"
-	case *flow.AgentLeft:
-		kind, text = "agent", v.Agent+" left"
-	case *flow.AIAnswered:
-		if text = strings.ReplaceAll(string(v.Reason), "_", " "); text != "" {
-			text = "The AI agent ends the conversation: " + text
-		} else if len(v.Sources) > 0 {
-			text = "The AI agent answers from " + strings.Join(v.Sources, ", ")
-		}
-	case *flow.IntentDetected:
-		if text = "No intent was found"; v.Intent != "" {
-			text = fmt.Sprintf("Intent %s, %.0f %% sure", v.Intent, v.Confidence*100)
-		}
-	case *flow.Responded:
-		kind, text = "http", fmt.Sprintf("Answered with status %d", v.Status)
-	case *flow.RequestFailed:
-		kind, text = "http", noAnswer+v.Message
-	case *flow.ScheduleRead:
-		text = t.labels[t.activity] + " is " + v.State
-		if v.Missing {
-			text = "There is no such schedule"
-		}
-	case *flow.Recorded:
-		text = "Recorded a message"
-		if v.Recording == "" {
-			text = "No message was left"
-		}
-	}
-	if text != "" {
-		t.add(Line{At: e.At, Kind: kind, Text: text})
-	}
-}
 
 // variables notes what changed between two views.
 func (t *transcript) variables(before, after runtime.View, at time.Time) {

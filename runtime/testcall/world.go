@@ -92,6 +92,19 @@ func (stub HTTPStub) response() *flow.Responded {
 	return out
 }
 
+// completed is how numbers and addresses answer of which the world says nothing.
+const completed = "completed"
+
+// notified is what becomes of a notification: it arrives unless the world's numbers say something else of one of its receivers.
+func (w World) notified(n *flow.Notify) flow.Event {
+	for _, to := range n.To {
+		if result, ok := named(w.Numbers, to); ok && result != completed {
+			return &flow.Undelivered{Reason: "the world says " + strings.ReplaceAll(result, "_", " ") + " of " + to}
+		}
+	}
+	return &flow.Sent{}
+}
+
 // wildcard matches text against a pattern in which * stands for anything.
 func wildcard(pattern, text string) bool {
 	parts := strings.Split(pattern, "*")

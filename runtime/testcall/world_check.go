@@ -57,5 +57,10 @@ func (w World) problem() (field, message string) {
 			return "schedules." + name, fmt.Sprintf("%q is not open, closed, holiday or override", state)
 		}
 	}
+	for number, result := range w.Numbers {
+		if !slices.Contains([]string{completed, "busy", "no_answer", "invalid_number"}, result) {
+			return "numbers." + number, fmt.Sprintf("%q is not completed, busy, no_answer or invalid_number", result)
+		}
+	}
 	return "", ""
 }

@@ -36,6 +36,11 @@ type Heard struct {
 
 // Phone is one customer's end of a simulated contact.
 type Phone struct {
+	// Numbers says how numbers answer: busy, no_answer or invalid_number; the others complete.
+	Numbers map[string]string
+	// Unreachable says why messages to the customer do not arrive; "" when they do.
+	Unreachable string
+
 	written bool // a chat: prompts take no time
 	jobs    []*job
 	heard   []Heard
@@ -51,9 +56,11 @@ type job struct {
 	digits  string
 	spoken  string
 	seconds time.Duration // recorded so far
+	dialled *flow.Dialled // what will become of a dialled number
+	lost    string        // why a message does not arrive
 }
 
-// New makes a phone, or a chat window when written is true.
+// New makes a phone, or a chat window when written is true. What it has to know of the world is set before its first command.
 func New(written bool) *Phone { return &Phone{written: written} }
 
 // Do starts an operation at a time. Commands that are not this channel's are refused with an error.
@@ -79,6 +86,10 @@ func (p *Phone) Do(op int, c flow.Command, now time.Time) error {
 		p.gone = true
 		p.jobs = nil
 		return nil
+	case *flow.SetANI:
+		return nil // the transcript tells it
+	case *flow.Dial, *flow.SendDTMF, *flow.RecordCall, *flow.SendMessage:
+		p.call(j, now)
 	default:
 		return fmt.Errorf("the simulated channel cannot do %s", c.CommandKind())
 	}
@@ -87,15 +98,6 @@ func (p *Phone) Do(op int, c flow.Command, now time.Time) error {
 	}
 	p.jobs = append(p.jobs, j)
 	return nil
-}
-
-// Handles says whether a command is for the customer's channel.
-func Handles(c flow.Command) bool {
-	switch c.(type) {
-	case *flow.Play, *flow.PlayMusic, *flow.Gather, *flow.RecordMessage, *flow.Hangup:
-		return true
-	}
-	return false
 }
 
 func musicLength(c *flow.PlayMusic) time.Duration {
@@ -215,6 +217,15 @@ func (j *job) answer() flow.Event {
 			r.Transcript = j.spoken
 		}
 		return r
+	case *flow.Dial:
+		return j.dialled
+	case *flow.SendDTMF, *flow.RecordCall:
+		return &flow.Done{}
+	case *flow.SendMessage:
+		if j.lost != "" {
+			return &flow.Undelivered{Reason: j.lost}
+		}
+		return &flow.Sent{Message: fmt.Sprintf("test-message-%d", j.op)}
 	}
 	return &flow.Played{}
 }
@@ -231,6 +242,8 @@ func (p *Phone) Busy(now time.Time) (time.Time, bool) {
 			if j.spoken != "" {
 				ends = j.ends // the message has been left; the recorder only makes sure
 			}
+		case *flow.Dial, *flow.SendDTMF:
+			ends = j.ends
 		}
 		if ends.After(now) && ends.After(until) {
 			until = ends
@@ -248,10 +261,12 @@ func (p *Phone) Secret(entered string) bool {
 	})
 }
 
-// WaitsFor says what the phone waits for: keys, a reply, a recording, music to end, or nothing ("").
+// WaitsFor says what the phone waits for: keys, a reply, a recording, a dialled number, music to end, or nothing ("").
 func (p *Phone) WaitsFor() string {
 	for _, j := range p.jobs {
 		switch j.command.(type) {
+		case *flow.Dial:
+			return "number"
 		case *flow.Gather:
 			if p.written {
 				return "reply"
