@@ -102,7 +102,11 @@ func shippedTemplates() ([]web.Template, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, web.Template{ID: t.ID, Title: t.Title, Text: t.Text, Channels: "voice", Document: document})
+		channels := "voice"
+		if document.Kind == flow.Digital {
+			channels = "chat"
+		}
+		out = append(out, web.Template{ID: t.ID, Title: t.Title, Text: t.Text, Channels: channels, Document: document})
 	}
 	return out, nil
 }

@@ -14,14 +14,15 @@ import (
 	"cordboard/runtime/testcall"
 )
 
-// performer carries out what the driver's contacts ask for: test calls by their sessions, HTTP requests by the executor. Channels and the
-// desk of live contacts are further fields here once they exist; until then such a command fails, so that the flow takes its error path.
+// performer carries out what the driver's contacts ask for: test calls by their sessions, HTTP requests by the executor, what customers hear and
+// read by their channel. A command that nothing here can do fails, so that the flow takes its error path.
 type performer struct {
-	tests   *testcall.Registry
-	http    *effect.HTTP
-	journal runtime.Journal
-	driver  *runtime.Driver // set once the driver exists
-	log     *slog.Logger
+	tests    *testcall.Registry
+	channels map[string]runtime.Channel // by flow.Contact.Channel
+	http     *effect.HTTP
+	journal  runtime.Journal
+	driver   *runtime.Driver // set once the driver exists
+	log      *slog.Logger
 	// slots bounds the requests under way at once.
 	slots   chan struct{}
 	running sync.WaitGroup
@@ -43,6 +44,14 @@ func (p *performer) Settled(contact string, ops []int) { p.tests.Settled(contact
 func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 	if o.Test {
 		p.tests.Perform(ctx, o)
+		return
+	}
+	_, stops := o.Command.(*flow.Stop)
+	if channel := p.channels[o.Channel]; channel != nil && (stops || flow.OnChannel(o.Command)) {
+		channel.Perform(ctx, o) // in order: a stop must not overtake what it stops
+		if !flow.Answered(o.Command) {
+			p.running.Go(func() { p.acknowledge(ctx, o) })
+		}
 		return
 	}
 	switch c := o.Command.(type) {
@@ -72,12 +81,16 @@ func (p *performer) request(ctx context.Context, o runtime.Operation, r *flow.Re
 // without answers a command that nothing here carries out yet.
 func (p *performer) without(ctx context.Context, o runtime.Operation) {
 	if !flow.Answered(o.Command) {
-		if err := p.journal.Acknowledge(ctx, []runtime.Operation{o}); err != nil {
-			p.log.Warn("a command could not be acknowledged", "operation", o.Key(), "error", err)
-		}
+		p.acknowledge(ctx, o)
 		return
 	}
 	p.tell(ctx, o, &flow.Failed{Code: "unavailable", Message: fmt.Sprintf("this server has nothing that can do %s for a %s contact", o.Command.CommandKind(), o.Channel)})
+}
+
+func (p *performer) acknowledge(ctx context.Context, o runtime.Operation) {
+	if err := p.journal.Acknowledge(ctx, []runtime.Operation{o}); err != nil {
+		p.log.Warn("a command could not be acknowledged", "operation", o.Key(), "error", err)
+	}
 }
 
 func (p *performer) tell(ctx context.Context, o runtime.Operation, e flow.Event) {

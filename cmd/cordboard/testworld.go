@@ -9,7 +9,6 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
-	"cordboard/runtime"
 	"cordboard/runtime/routing"
 )
 
@@ -37,13 +36,13 @@ func (a *App) standIns(name string) (routing.Queue, []routing.Agent, bool) {
 	return q, agents, len(agents) > 0
 }
 
-// unpublished readies subflows that a document calls by a label that they do not have yet: a test call runs their drafts instead.
+// unpublished readies flows that a document runs or goes to by a label that they do not have yet: a test call runs their drafts instead.
 func (a *App) unpublished(ctx context.Context, document *flow.Flow) (func(flow.Command) (flow.Event, bool), error) {
-	drafts := map[string]string{}
-	if err := a.readyDrafts(ctx, document, drafts, 0); err != nil {
+	d := drafts{app: a, programs: map[string]string{}, seen: map[string]bool{}}
+	if err := d.ready(ctx, document); err != nil {
 		return nil, err
 	}
-	if len(drafts) == 0 {
+	if len(d.programs) == 0 {
 		return nil, nil
 	}
 	return func(command flow.Command) (flow.Event, bool) {
@@ -51,63 +50,71 @@ func (a *App) unpublished(ctx context.Context, document *flow.Flow) (func(flow.C
 		if !ok {
 			return nil, false
 		}
-		program, ok := drafts[calledAs(read.Flow, read.Label)]
+		program, ok := d.programs[calledAs(read.Flow, read.Label)]
 		return &flow.FlowResolved{Program: program}, ok
 	}, nil
 }
 
 func calledAs(name, label string) string { return strings.ToLower(name) + "@" + label }
 
-func (a *App) readyDrafts(ctx context.Context, document *flow.Flow, drafts map[string]string, depth int) error {
-	if depth > runtime.MaxDepth {
-		return nil
-	}
-	for _, r := range document.Activities {
-		var called struct {
-			Flow    string `json:"flow"`
+// drafts gathers the programs of drafts that stand in for versions, by calledAs.
+type drafts struct {
+	app      *App
+	programs map[string]string
+	seen     map[string]bool
+}
+
+// mostFlows bounds how many flows a test call can come through by name.
+const mostFlows = 100
+
+// ready looks at every flow that a document can come to, once.
+func (d drafts) ready(ctx context.Context, document *flow.Flow) error {
+	for _, ref := range flow.References(document, d.app.Catalog) {
+		if ref.Kind != "subflow" && ref.Kind != "flow" {
+			continue
+		}
+		called := struct {
 			Version string `json:"version"`
-		}
-		if spec, ok := a.Catalog.Spec(r.Type); !ok || spec.Each == nil || spec.Each.Resource == "" || json.Unmarshal(r.Properties, &called) != nil {
+		}{"live"}
+		if r, ok := document.Activity(ref.Activity); !ok || json.Unmarshal(r.Properties, &called) != nil {
 			continue
 		}
-		if called.Version == "" {
-			called.Version = "live"
-		}
-		key := calledAs(called.Flow, called.Version)
-		if _, done := drafts[key]; done {
+		key := calledAs(ref.Name, called.Version)
+		if d.seen[key] || len(d.seen) >= mostFlows {
 			continue
 		}
-		next, err := a.callee(ctx, called.Flow, called.Version, key, drafts)
+		d.seen[key] = true
+		next, err := d.callee(ctx, ref.Name, called.Version)
 		if fault.CodeOf(err) == fault.NotFound {
 			continue // the call takes its error outlet, as a live one would
 		}
 		if err != nil {
 			return err
 		}
-		if err := a.readyDrafts(ctx, next, drafts, depth+1); err != nil {
+		if err := d.ready(ctx, next); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// callee finds the document that a call runs, and notes its draft's program when no version has the label.
-func (a *App) callee(ctx context.Context, name, label, key string, drafts map[string]string) (*flow.Flow, error) {
-	published, err := a.DB.LabelledVersion(ctx, name, label)
+// callee finds the document behind a name and a label, and notes its draft's program when no version has the label.
+func (d drafts) callee(ctx context.Context, name, label string) (*flow.Flow, error) {
+	published, err := d.app.DB.LabelledVersion(ctx, name, label)
 	if err == nil {
 		return published.Document, nil
 	}
 	if fault.CodeOf(err) != fault.NotFound {
 		return nil, err
 	}
-	f, err := a.DB.Flow(ctx, name)
+	f, err := d.app.DB.Flow(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	program, err := a.DB.SaveSnapshot(ctx, f.Draft)
+	program, err := d.app.DB.SaveSnapshot(ctx, f.Draft)
 	if err != nil {
 		return nil, err
 	}
-	drafts[key] = program
+	d.programs[calledAs(name, label)] = program
 	return f.Draft, nil
 }

@@ -64,13 +64,17 @@ func (s *Session) hidden(entered string) string {
 
 // Say speaks, or writes in a chat.
 func (s *Session) Say(ctx context.Context, text string) error {
+	written, what := s.config.Caller.Channel != "voice", "speech"
+	if written {
+		what = "a message"
+	}
 	return s.act(ctx, func() error {
 		shown := s.hidden(text)
 		answers, taken := s.phone.Say(text, s.now)
 		if !taken {
-			return fault.New(fault.Conflict, "nothing listens for speech now")
+			return fault.New(fault.Conflict, "nothing listens for %s now", what)
 		}
-		s.log.said(shown, s.config.Caller.Channel != "voice", s.now)
+		s.log.said(shown, written, s.now)
 		s.ready = append(s.ready, answers...)
 		return nil
 	})

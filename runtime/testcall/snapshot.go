@@ -16,7 +16,7 @@ type Snapshot struct {
 	Error      string        `json:"error"`
 	Clock      Clock         `json:"clock"`
 	At         string        `json:"at"`
-	WaitingFor string        `json:"waiting_for"` // keys reply recording agent time music http ""
+	WaitingFor string        `json:"waiting_for"` // keys reply recording number agent time music http ""
 	NextIn     int64         `json:"next_in"`     // ms until something happens by itself, -1 when nothing will
 	Visits     []shownVisit  `json:"visits"`
 	From       int           `json:"from"`

@@ -140,7 +140,7 @@ export function endText(ends, channel) {
 
 const WAITS = /** @type {Record<string, string>} */ ({
   keys: 'Waiting for a key', reply: 'Waiting for the customer to answer', recording: 'Recording a message', agent: 'Waiting for an agent', time: 'Waiting for time to pass',
-  music: 'Music is playing', http: 'Waiting for an HTTP answer',
+  music: 'Music is playing', http: 'Waiting for an HTTP answer', number: 'Calling another number',
 });
 
 /**
@@ -152,7 +152,7 @@ export function waitWords(state, channel = 'voice') {
   if (state.offer && !state.agent) return `${state.offer.agent} is offered the ${channel === 'chat' ? 'chat' : 'call'} from ${state.offer.queue}`;
   if (state.agent) return `Talking to ${state.agent}`;
   const what = channel === 'chat' && state.waiting_for === 'keys' ? 'reply' : state.waiting_for;
-  return state.status === 'waiting' ? WAITS[what] ?? '' : '';
+  return state.status === 'waiting' || what === 'number' ? WAITS[what] ?? '' : '';
 }
 
 /**
