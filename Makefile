@@ -63,11 +63,11 @@ chaos: ## Run the Chaos tests at full length (nodes killed, databases stopped); 
 	@bash .ci/setup
 	CORDBOARD_CHAOS=1 bash .ci/with-postgres go test -p 1 -count 1 -v -timeout 30m -run Chaos ./...
 
-screenshots: ## Write docs/screenshots/*.png with headless Chromium (the Screenshots tests of web)
+screenshots: ## Write docs/screenshots/*.png with headless Chromium (TestScreenshots)
 	@bash .ci/setup
 	@mkdir -p docs/screenshots
 	. .ci/lib.sh; CORDBOARD_TEST_CHROMIUM=$$(chromium_bin) CORDBOARD_SCREENSHOTS=$(CURDIR)/docs/screenshots \
-	  go test -count 1 -v -timeout 10m -run Screenshots ./web/... ./cmd/...
+	  go test -count 1 -v -timeout 10m -run TestScreenshots ./cmd/cordboard
 
 vendor: ## Copy the pinned browser libraries and icons into static/ (needs npm)
 	npm ci --no-audit --no-fund --loglevel=error

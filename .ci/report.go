@@ -2,7 +2,7 @@
 
 // Report runs the test suites and counts honestly what they say: `go test -json` events and Node's summary, nothing else.
 // Passing tests are one line per package; failing ones are printed in full. The last line is "N passed, N failed"
-// (", N skipped" when some were), the exit status is 1 when anything failed.
+// (", N skipped" when some were), the exit status is 1 when anything failed or was skipped.
 //
 // A test with subtests is counted by its subtests. A package that fails without a failing test (it did not build, it
 // panicked, it ran out of time) counts as one failure.
@@ -64,7 +64,7 @@ func main() {
 		line += fmt.Sprintf(", %d skipped", t.skipped)
 	}
 	fmt.Println(line)
-	if t.failed > 0 || t.passed == 0 {
+	if t.failed > 0 || t.skipped > 0 || t.passed == 0 {
 		os.Exit(1)
 	}
 }

@@ -3,6 +3,7 @@ package flow_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,8 +12,8 @@ import (
 	"cordboard/flow"
 )
 
-// texts has what JSON, HTML, templates and people put into strings.
-var texts = rapid.OneOf(rapid.StringN(0, 20, 60), rapid.SampledFrom([]string{"", "<b>&", "{{ vars.a }}", "ä\u2028ö", `"\/`, "\t\n", "👋"}))
+// texts has what JSON, HTML, templates and people put into strings, but not the NUL character, which is refused by rule.
+var texts = rapid.OneOf(rapid.StringN(0, 20, 60).Filter(func(s string) bool { return !strings.Contains(s, "\x00") }), rapid.SampledFrom([]string{"", "<b>&", "{{ vars.a }}", "ä\u2028ö", `"\/`, "\t\n", "👋"}))
 
 // valueOf draws a JSON value for a property: mostly what it takes, sometimes anything.
 func valueOf(t *rapid.T, p flow.Property, depth int) any {
@@ -116,11 +117,6 @@ func TestRoundTrip(t *testing.T) {
 		}
 		first, issues := flow.Decode(written, c)
 		if first == nil {
-			for _, one := range issues {
-				if one.Code == "not_a_flow" && one.Message != "" {
-					t.Skip("a NUL character") // refused by rule
-				}
-			}
 			t.Fatalf("decode: %+v", issues)
 		}
 		again, err := flow.Encode(first, c)

@@ -190,7 +190,7 @@ func TestDesignerNamesItsModules(t *testing.T) {
 // TestDesignerWeight holds the scripts that the designer's page loads at the start to their budget.
 func TestDesignerWeight(t *testing.T) {
 	if _, current := static.Bundle(); !current {
-		t.Skip("the bundle is older than its sources: run make generate")
+		t.Fatal("the bundle is older than its sources: run make generate")
 	}
 	s := newSite(t).as("designer")
 	s.flow("main-line")

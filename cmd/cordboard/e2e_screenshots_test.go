@@ -6,12 +6,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
 
 	"cordboard/flow"
 	"cordboard/storage"
@@ -19,6 +21,68 @@ import (
 
 // maxPicture keeps the repository small, bytes.
 const maxPicture = 250 << 10
+
+// pictured are pages that are shown as they come, light and on a desktop.
+var pictured = []struct{ name, path string }{
+	{"flows", "/flows"}, {"versions", "/flows/help-desk/versions"}, {"schedules", "/schedules"}, {"schedule", "/schedules/office/edit"},
+	{"queues", "/queues"}, {"agents", "/agents"}, {"users", "/users"}, {"roles", "/roles"}, {"role", "/roles/designer/edit"},
+	{"audit", "/audit"}, {"tokens", "/tokens"}, {"organisation", "/organisation"}, {"account", "/account"},
+}
+
+// picturedNarrow are pages that are shown on a telephone.
+var picturedNarrow = []struct{ name, path string }{
+	{"narrow-flows", "/flows"}, {"narrow-schedule", "/schedules/office/edit"}, {"narrow-versions", "/flows/help-desk/versions"}, {"narrow-queues", "/queues"},
+}
+
+// screenshots names every picture of the documentation, by what makes it.
+func screenshots() []shooting {
+	pages := []string{"login", "flows-dark"}
+	for _, one := range append(pictured, picturedNarrow...) {
+		pages = append(pages, one.name)
+	}
+	return []shooting{
+		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-60", "designer-empty", "narrow-designer"}},
+		{"pages", shootPages, pages},
+		{"empty", shootEmptyList, []string{"flows-empty", "flow-new"}},
+		{"dialogs", shootDialogs, []string{"conflict", "import-report"}},
+	}
+}
+
+type shooting struct {
+	name     string
+	make     func(*testing.T)
+	pictures []string
+}
+
+// TestScreenshots makes the documentation's pictures when CORDBOARD_SCREENSHOTS names a folder for them, as make screenshots does. It always
+// checks that docs/screenshots has each of them, no other, and none that is too large.
+func TestScreenshots(t *testing.T) {
+	const docs = "../../docs/screenshots"
+	folder := os.Getenv("CORDBOARD_SCREENSHOTS")
+	var want []string
+	for _, s := range screenshots() {
+		want = append(want, s.pictures...)
+		if folder != "" {
+			t.Run(s.name, s.make)
+		}
+	}
+	entries, err := os.ReadDir(docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, strings.TrimSuffix(e.Name(), ".png"))
+		info, err := e.Info()
+		if err != nil || info.Size() == 0 || info.Size() > maxPicture {
+			t.Errorf("%s: got %v, %v, want a picture of at most %d bytes", e.Name(), info, err, maxPicture)
+		}
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("pictures in docs/screenshots (make screenshots writes them; -listed +there):\n%s", diff)
+	}
+}
 
 // shoot writes one picture into the folder for them.
 func (p *page) shoot(name string) {
@@ -36,14 +100,6 @@ func (p *page) shoot(name string) {
 	}
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o644); err != nil {
 		p.t.Fatal(err)
-	}
-}
-
-// picturesWanted skips a test that makes pictures only, unless there is a folder for them: make screenshots names it.
-func picturesWanted(t *testing.T) {
-	t.Helper()
-	if os.Getenv("CORDBOARD_SCREENSHOTS") == "" {
-		t.Skip("set CORDBOARD_SCREENSHOTS to a folder to make pictures; make screenshots does")
 	}
 }
 
@@ -78,9 +134,8 @@ func gallery(t *testing.T) *site {
 	return s
 }
 
-// TestScreenshotsOfDesigner makes the designer's pictures for the documentation.
-func TestScreenshotsOfDesigner(t *testing.T) {
-	picturesWanted(t)
+// shootDesigner makes the designer's pictures for the documentation.
+func shootDesigner(t *testing.T) {
 	s := gallery(t)
 	p := s.open(t, anna)
 	p.scheme("light")
@@ -122,19 +177,15 @@ func TestScreenshotsOfDesigner(t *testing.T) {
 	p.design("three-queues").shoot("narrow-designer")
 }
 
-// TestScreenshotsOfPages makes the pictures of the other pages.
-func TestScreenshotsOfPages(t *testing.T) {
-	picturesWanted(t)
+// shootPages makes the pictures of the other pages.
+func shootPages(t *testing.T) {
 	s := gallery(t)
 	p := s.open(t, "")
 	p.scheme("light")
 	p.goTo("/login")
 	p.shoot("login")
 	p.signedIn(sari)
-	for _, one := range []struct{ name, path string }{
-		{"flows", "/flows"}, {"versions", "/flows/help-desk/versions"}, {"schedules", "/schedules"}, {"schedule", "/schedules/office/edit"},
-		{"queues", "/queues"}, {"agents", "/agents"}, {"users", "/users"}, {"audit", "/audit"}, {"tokens", "/tokens"}, {"organisation", "/organisation"}, {"account", "/account"},
-	} {
+	for _, one := range pictured {
 		p.goTo(one.path)
 		p.shoot(one.name)
 	}
@@ -143,15 +194,14 @@ func TestScreenshotsOfPages(t *testing.T) {
 	p.shoot("flows-dark")
 	p.scheme("light")
 	p.size(390, 844)
-	for _, one := range []struct{ name, path string }{{"narrow-flows", "/flows"}, {"narrow-schedule", "/schedules/office/edit"}, {"narrow-versions", "/flows/help-desk/versions"}, {"narrow-queues", "/queues"}} {
+	for _, one := range picturedNarrow {
 		p.goTo(one.path)
 		p.shoot(one.name)
 	}
 }
 
-// TestScreenshotsOfEmptyList makes the picture of an installation without flows, and of the form for the first.
-func TestScreenshotsOfEmptyList(t *testing.T) {
-	picturesWanted(t)
+// shootEmptyList makes the picture of an installation without flows, and of the form for the first.
+func shootEmptyList(t *testing.T) {
 	s := newSite(t)
 	p := s.open(t, anna)
 	p.scheme("light")
@@ -162,9 +212,8 @@ func TestScreenshotsOfEmptyList(t *testing.T) {
 	p.shoot("flow-new")
 }
 
-// TestScreenshotsOfDialogs makes the pictures of a conflict and of an import's report.
-func TestScreenshotsOfDialogs(t *testing.T) {
-	picturesWanted(t)
+// shootDialogs makes the pictures of a conflict and of an import's report.
+func shootDialogs(t *testing.T) {
 	_, b := clash(t)
 	b.scheme("light")
 	b.shoot("conflict")
