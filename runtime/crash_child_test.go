@@ -126,6 +126,7 @@ func crashChild() error {
 		_, err = driver.Deliver(ctx, runtime.Arrival{Contact: w.Contact, Key: w.Key, Op: w.Op, At: time.Now(), Event: event})
 		return err
 	}))
+	mux.HandleFunc("POST /idle", handler(func(wire) error { return nothingOpen(ctx, db.Journal()) }))
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"cordboard/activities"
 	"cordboard/flow"
@@ -63,7 +64,7 @@ func sigkill(t *testing.T, url string) {
 		}
 		done := func() bool {
 			effects, letters := w.counts()
-			return effects == contacts*effectsEach && letters == 0
+			return effects == contacts*effectsEach && letters == 0 && w.idle()
 		}
 		if !w.run(t, url, server.URL, point, after, done) {
 			if total >= wantKills {
@@ -137,10 +138,29 @@ func addContacts(w *crashWorld, from, n int, program string) int {
 	return from + n
 }
 
+// nothingOpen gives an error when a journal has an operation that still waits for its answer or its acknowledgement, or a timer.
+func nothingOpen(ctx context.Context, j runtime.Journal) error {
+	pending, err := j.Pending(ctx, "", 10)
+	if err != nil {
+		return err
+	}
+	timers, err := j.Due(ctx, time.Now().Add(24*time.Hour), 10)
+	if err != nil {
+		return err
+	}
+	if open := append(pending, timers...); len(open) > 0 {
+		return fmt.Errorf("got open operations %+v, want none", open)
+	}
+	return nil
+}
+
 func verifyContacts(t *testing.T, ctx context.Context, url string, contacts int) {
 	t.Helper()
 	db := openCrash(t, url)
 	defer func() { _ = db.Close() }()
+	if err := nothingOpen(ctx, db.Journal()); err != nil {
+		t.Error(err)
+	}
 	for i := range contacts {
 		id := fmt.Sprintf("crash-%03d", i)
 		c, err := db.Journal().Contact(ctx, id)

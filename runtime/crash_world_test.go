@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strconv"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -111,6 +112,20 @@ func (w *crashWorld) counts() (effects, letters int) {
 	return len(w.effects), len(w.outbox)
 }
 
+// bySIGKILL tells whether a process was killed, as opposed to ending by itself in whatever way.
+func bySIGKILL(ended *os.ProcessState) bool {
+	status, ok := ended.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
+// idle asks the child that lives whether it has nothing left to do.
+func (w *crashWorld) idle() bool {
+	w.mu.Lock()
+	child := w.child
+	w.mu.Unlock()
+	return post(child+"/idle", wire{}) == nil
+}
+
 // run starts the child, which may kill itself, and talks to it until it is dead or done says so. It tells whether it was killed.
 func (w *crashWorld) run(t *testing.T, url, world, point string, after int, done func() bool) bool {
 	t.Helper()
@@ -128,14 +143,17 @@ func (w *crashWorld) run(t *testing.T, url, world, point string, after int, done
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	dead := make(chan error, 1)
+	dead := make(chan error, 1) // gets what Wait says of the child
 	go func() { dead <- cmd.Wait() }()
 	beat := time.NewTicker(5 * time.Millisecond)
 	defer beat.Stop()
 	limit := time.After(2 * time.Minute)
 	for {
 		select {
-		case <-dead:
+		case err := <-dead:
+			if !bySIGKILL(cmd.ProcessState) {
+				t.Fatalf("point %q after %d: the child ended by itself: %v", point, after, err)
+			}
 			return true
 		case <-limit:
 			_ = cmd.Process.Kill()
