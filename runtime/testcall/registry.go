@@ -81,9 +81,14 @@ func (r *Registry) Org(c runtime.Contact) map[string]any {
 // read answers a read by the world, then by what the session was given. It runs inside a step, while the session waits for it.
 func (s *Session) read(command flow.Command) (flow.Event, bool) {
 	world := s.config.World
-	if c, ok := command.(*flow.ReadSchedule); ok {
+	switch c := command.(type) {
+	case *flow.ReadSchedule:
 		if _, described := named(world.Schedules, c.Schedule); described {
 			return world.schedule(c.Schedule), true
+		}
+	case *flow.ReadNumber:
+		if world.Numbers[c.Number] == invalidNumber {
+			return &flow.NumberRead{}, true
 		}
 	}
 	if s.config.Reads != nil {

@@ -43,6 +43,7 @@ func TestDecodeScriptLimits(t *testing.T) {
 		`{"queues": {"sales": {"agents": 1001}}}`:                             "world.queues.sales: agents, busy and waiting are 0 to 1000",
 		`{"queues": {"sales": {"busy": -1}}}`:                                 "agents, busy and waiting are 0 to 1000",
 		`{"queues": {"sales": {"waiting": 2000000000}}}`:                      "agents, busy and waiting are 0 to 1000",
+		`{"numbers": {"+358501112222": "engaged"}}`:                           `world.numbers.+358501112222: "engaged" is not completed, busy`,
 		`{"subflows": {` + strings.TrimSuffix(subflows.String(), ", ") + `}}`: "world.subflows: at most 100",
 	} {
 		err := decode(world, "")

@@ -45,6 +45,13 @@ const handled = `{"format":"cordboard.flow/v1","name":"handled","kind":"inbound"
   {"id":"bye","type":"disconnect","properties":{}}],
  "handlers":{"on_offer":"offered","on_accept":"accepted","on_ended":"ended","on_agent_disconnected":"survey"}}`
 
+const shown = `{"format":"cordboard.flow/v1","name":"shown","kind":"outbound","start":"ani",
+ "activities":[
+  {"id":"ani","type":"set_ani","properties":{"number":"+358501112222"},"outlets":{"next":"hello","invalid_number":"none"}},
+  {"id":"hello","type":"play_prompt","properties":{"prompt":"Hello."},"outlets":{"next":"end"}},
+  {"id":"none","type":"play_prompt","properties":{"prompt":"That number is not ours."},"outlets":{"next":"end"}},
+  {"id":"end","type":"disconnect","properties":{}}]}`
+
 func TestStoriesOfPaths(t *testing.T) {
 	order := []testcall.HTTPStub{{Match: "GET https://orders.example.com/A1", JSON: map[string]any{"status": "shipped"}}}
 	stories := []story{
@@ -57,6 +64,10 @@ func TestStoriesOfPaths(t *testing.T) {
 			world: testcall.World{HTTP: []testcall.HTTPStub{{Match: "GET *", Status: 404}}}, steps: `[{"hears":"no such order"},{"ends":"disconnected"}]`},
 		{name: "an error nobody handles in a subflow is its caller's", flow: caller, subflows: map[string]string{"lookup": lookup},
 			steps: `[{"hears":"lookup is broken: http"},{"ends":"disconnected"}]`},
+		{name: "a number that the world calls invalid is not ours to show", flow: shown, world: testcall.World{Numbers: map[string]string{"+358501112222": "invalid_number"}},
+			steps: `[{"hears":"not ours"},{"outlet":{"activity":"ani","is":"invalid_number"}},{"ends":"disconnected"}]`},
+		{name: "a number that the world calls busy is ours all the same", flow: shown, world: testcall.World{Numbers: map[string]string{"+358501112222": "busy"}},
+			steps: `[{"hears":"hello"},{"outlet":{"activity":"ani","is":"next"}},{"ends":"disconnected"}]`},
 		{name: "a subflow that does not exist", flow: caller, steps: `[{"error":"not_found"},{"hears":"broken"},{"ends":"disconnected"}]`},
 		{name: "circles end in on_error", flow: circles + `,"handlers":{"on_error":"sorry"}}`, steps: `[{"error":"loop_limit"},{"hears":"sorry, loop_limit"},{"ends":"disconnected"}]`},
 		{name: "circles without on_error end in an apology", flow: circles + `}`, steps: `[{"hears":"we are sorry"},{"ends":"failed"},{"error":"loop_limit"}]`},

@@ -15,6 +15,9 @@ import (
 // noon is when a world without a clock begins: a Monday at twelve.
 var noon = time.Date(2026, time.November, 16, 12, 0, 0, 0, time.UTC)
 
+// invalidNumber is what a world says of a number that cannot be reached and is not in the inventory.
+const invalidNumber = "invalid_number"
+
 // start is the world's clock at the beginning.
 func (w World) start() time.Time {
 	if t, err := time.Parse(time.RFC3339, w.Now); err == nil {

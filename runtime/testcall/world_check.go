@@ -58,7 +58,7 @@ func (w World) problem() (field, message string) {
 		}
 	}
 	for number, result := range w.Numbers {
-		if !slices.Contains([]string{completed, "busy", "no_answer", "invalid_number"}, result) {
+		if !slices.Contains([]string{completed, "busy", "no_answer", invalidNumber}, result) {
 			return "numbers." + number, fmt.Sprintf("%q is not completed, busy, no_answer or invalid_number", result)
 		}
 	}
