@@ -118,6 +118,7 @@ func TestRoundTrip(t *testing.T) {
 		first, issues := flow.Decode(written, c)
 		if first == nil {
 			t.Fatalf("decode: %+v", issues)
+			return
 		}
 		again, err := flow.Encode(first, c)
 		if err != nil {
