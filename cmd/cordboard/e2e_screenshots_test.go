@@ -79,6 +79,7 @@ func TestScreenshots(t *testing.T) {
 		}
 	}
 	slices.Sort(want)
+	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("pictures in docs/screenshots (make screenshots writes them; -listed +there):\n%s", diff)
 	}
