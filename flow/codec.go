@@ -45,6 +45,9 @@ func DecodeDraft(data []byte) (*Flow, error) {
 	if err := checkText(data); err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "the flow document cannot be read: %s", err)
 	}
+	if f, found, err := readFlow(data); err == nil && len(found) == 0 {
+		return f, nil
+	}
 	var f Flow
 	if err := UnmarshalStrict(data, &f); err != nil {
 		err = syntaxError(data, err)
@@ -77,9 +80,8 @@ func decodeStructure(data []byte) (*Flow, []Issue) {
 	if err := checkText(data); err != nil {
 		return nil, []Issue{issue("not_a_flow", "", "", "%s", err)}
 	}
-	var f Flow
-	var wrong *json.UnmarshalTypeError // is reported by the inspector; the rest has been read
-	if err := json.Unmarshal(data, &f); err != nil && !errors.As(err, &wrong) {
+	f, found, err := readFlow(data)
+	if err != nil {
 		return nil, []Issue{issue("not_a_flow", "", "", "%s", syntaxError(data, err))}
 	}
 	if f.Format != Format {
@@ -89,18 +91,35 @@ func decodeStructure(data []byte) (*Flow, []Issue) {
 		}
 		return nil, []Issue{issue("not_a_flow", "", "format", "%s", message)}
 	}
-	var found []Issue
-	in := inspector{cursor: cursor{text: data}, report: func(path, code, message string) {
-		found = append(found, issue(code, "", path, "%s", message))
-	}}
-	in.value(describe(reflect.TypeFor[Flow](), ""))
 	if len(f.Activities) > MaxActivities {
 		return nil, []Issue{issue("not_a_flow", "", "activities", "the flow has %d activities; at most %d are allowed", len(f.Activities), MaxActivities)}
 	}
 	for i := range found {
-		found[i].placeIn(&f)
+		found[i].placeIn(f)
 	}
-	return &f, found
+	return f, found
+}
+
+// readFlow reads a document and finds what is wrong with its structure. What has another type than it should is left out.
+func readFlow(data []byte) (*Flow, []Issue, error) {
+	var f Flow
+	if !json.Valid(data) {
+		return nil, nil, json.Unmarshal(data, &f)
+	}
+	var found []Issue
+	in := inspector{cursor: cursor{text: data}, report: func(path, code, message string) {
+		found = append(found, issue(code, "", path, "%s", message))
+	}}
+	description := describe(reflect.TypeFor[Flow](), "")
+	if in.value(description); len(found) == 0 && fill(data, description, &f) == nil {
+		return &f, nil, nil
+	}
+	f = Flow{}
+	var wrong *json.UnmarshalTypeError
+	if err := json.Unmarshal(data, &f); err != nil && !errors.As(err, &wrong) {
+		return nil, nil, err
+	}
+	return &f, found, nil
 }
 
 var inActivity = regexp.MustCompile(`^activities\[(\d+)\]\.?(.*)$`)

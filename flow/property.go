@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
 // Field is one property field seen by Walk: where it is, its tags, and its settable value.
@@ -77,9 +78,8 @@ func (c *Catalog) Decode(r Record) (Activity, error) {
 	if len(r.Properties) == 0 {
 		return a, nil
 	}
-	err := json.Unmarshal(r.Properties, a)
-	if err != nil && !json.Valid(r.Properties) {
-		return nil, fmt.Errorf("properties: %w", err)
+	if !json.Valid(r.Properties) {
+		return nil, fmt.Errorf("properties: %w", json.Unmarshal(r.Properties, a))
 	}
 	var found error
 	in := inspector{cursor: cursor{text: r.Properties}, path: []segment{{name: "properties"}}}
@@ -91,7 +91,10 @@ func (c *Catalog) Decode(r Record) (Activity, error) {
 	if in.value(spec.properties()); found != nil {
 		return nil, found
 	}
-	return a, err
+	if !utf8.Valid(r.Properties) {
+		return a, json.Unmarshal(r.Properties, a) // which replaces what is not UTF-8
+	}
+	return a, fill(r.Properties, spec.properties(), a)
 }
 
 // freshValue is a type's struct with its defaults, for Decode to copy. It is not valid when a default holds something that copies would share.

@@ -52,6 +52,7 @@ type Property struct {
 	Items    []Property `json:"items,omitempty"`
 
 	goType     reflect.Type
+	field      int            // its place in its struct
 	index      map[string]int // Items by name
 	row        *Property      // of a list of objects: one of them as a group
 	limits     [2]limit
@@ -104,7 +105,7 @@ func (p *Property) describeFields(t reflect.Type) {
 		}
 		item := Property{
 			Name: name, Path: strings.TrimPrefix(p.Path+"."+name, "."), Label: field.Tag.Get("label"), Help: field.Tag.Get("help"), Default: field.Tag.Get("default"),
-			Resource: field.Tag.Get("resource"), Want: Type(field.Tag.Get("want")), goType: field.Type,
+			Resource: field.Tag.Get("resource"), Want: Type(field.Tag.Get("want")), goType: field.Type, field: i,
 		}
 		item.describeRule(field.Tag.Get("rule"))
 		item.describeType()
