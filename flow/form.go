@@ -138,7 +138,7 @@ func (f *form) check(r Record, added string) {
 			f.errors[name] = message
 		}
 	}
-	in.leaf = func(p *Property, _, text string) {
+	in.leaf = func(p *Property, text string) {
 		var err error
 		switch {
 		case p.Widget == WidgetExpression && strings.TrimSpace(text) != "":

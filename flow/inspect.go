@@ -18,7 +18,7 @@ type inspector struct {
 	report func(path, code, message string)
 	noted  int
 	rules  bool
-	leaf   func(p *Property, path, text string)
+	leaf   func(p *Property, text string) // where says at which path
 	prompt func(path string, text []byte)
 }
 

@@ -13,7 +13,7 @@ var e164 = regexp.MustCompile(`^\+[1-9][0-9]{1,14}$`)
 // check applies the rules of a text and hands it to leaf. A text with {{ }} is only known when it runs, so its content is not checked.
 func (in *inspector) check(p *Property, text string) {
 	if in.leaf != nil {
-		in.leaf(p, in.where(), text)
+		in.leaf(p, text)
 	}
 	if text == "" || (p.Widget == WidgetTemplate || p.Widget == WidgetPrompt) && strings.Contains(text, "{{") {
 		return

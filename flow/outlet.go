@@ -14,10 +14,10 @@ func Outlets(r Record, spec *Spec, res Resources) []Outlet {
 	if spec.Each == nil {
 		return spec.Outlets
 	}
-	return append(dynamicOutlets(r, spec, res), spec.Outlets...)
+	return append(dynamicOutlets(r, spec, res, eachElement(r, spec)), spec.Outlets...)
 }
 
-func dynamicOutlets(r Record, spec *Spec, res Resources) []Outlet {
+func dynamicOutlets(r Record, spec *Spec, res Resources, elements []element) []Outlet {
 	var list []Outlet
 	add := func(id, label string) {
 		if label == "" {
@@ -40,7 +40,7 @@ func dynamicOutlets(r Record, spec *Spec, res Resources) []Outlet {
 		}
 		return list
 	}
-	for _, e := range eachElement(r, spec) {
+	for _, e := range elements {
 		add(e.id, e.label)
 	}
 	if len(list) == 0 && spec.Each.From != "" {
@@ -72,8 +72,16 @@ type element struct{ id, label string }
 
 // eachElement reads the list property that outlets are made from; entries that cannot be read are empty.
 func eachElement(r Record, spec *Spec) []element {
-	c := cursor{text: r.Properties}
-	if !json.Valid(r.Properties) || c.peek() != '{' {
+	if !json.Valid(r.Properties) {
+		return nil
+	}
+	return elementsOf(r.Properties, spec)
+}
+
+// elementsOf is eachElement of what is known to be JSON.
+func elementsOf(properties []byte, spec *Spec) []element {
+	c := cursor{text: properties}
+	if c.peek() != '{' {
 		return nil
 	}
 	var list []element
@@ -124,12 +132,19 @@ func named(lists map[string][]string, name string) ([]string, bool) {
 
 // textProperty reads a property that is a text.
 func textProperty(r Record, property string) string {
-	properties := map[string]json.RawMessage{}
-	var text string
-	if json.Unmarshal(r.Properties, &properties) == nil && json.Unmarshal(properties[property], &text) == nil {
-		return text
+	c := cursor{text: r.Properties}
+	if !json.Valid(r.Properties) || c.peek() != '{' {
+		return ""
 	}
-	return ""
+	text := ""
+	c.object(func(key []byte) {
+		if string(key) == property && c.peek() == '"' {
+			text = string(c.str())
+		} else {
+			c.raw()
+		}
+	})
+	return text
 }
 
 // humanise makes words of an id: "agent_left" → "Agent left".
@@ -161,19 +176,19 @@ func (v *validation) outletNames(i int) {
 }
 
 // elements checks the list that outlets are made from: ids that are there twice or that a fixed outlet has, and what a split needs.
-func (v *validation) elements(r *Record, spec *Spec) {
+func (v *validation) elements(i int, r *Record, spec *Spec) {
 	if spec.Each == nil || spec.Each.Resource != "" {
 		return
 	}
 	seen := map[string]bool{}
-	for i, e := range eachElement(*r, spec) {
-		field := fmt.Sprintf("properties.%s[%d].%s", spec.Each.Property, i, spec.Each.ID)
+	for n, e := range v.each[i] {
+		field := func() string { return fmt.Sprintf("properties.%s[%d].%s", spec.Each.Property, n, spec.Each.ID) }
 		if seen[e.id] && e.id != "" {
-			v.note("duplicate_key", r, field, "%q is there twice", e.id)
+			v.note("duplicate_key", r, field(), "%q is there twice", e.id)
 		}
 		seen[e.id] = true
 		if slices.ContainsFunc(spec.Outlets, func(o Outlet) bool { return o.ID == e.id }) {
-			v.note("bad_value", r, field, "%q is the name of another outlet of %s", e.id, spec.Label)
+			v.note("bad_value", r, field(), "%q is the name of another outlet of %s", e.id, spec.Label)
 		}
 	}
 	switch spec.Type {

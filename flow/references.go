@@ -22,9 +22,9 @@ func References(f *Flow, c *Catalog) []Reference {
 			continue
 		}
 		in := inspector{cursor: cursor{text: r.Properties}, path: []segment{{name: "properties"}}, rules: true, report: func(string, string, string) {}}
-		in.leaf = func(p *Property, path, text string) {
+		in.leaf = func(p *Property, text string) {
 			if p.Resource != "" && text != "" && !strings.Contains(text, "{{") {
-				list = append(list, Reference{Kind: p.Resource, Name: text, Activity: r.ID, Field: path})
+				list = append(list, Reference{Kind: p.Resource, Name: text, Activity: r.ID, Field: in.where()})
 			}
 		}
 		in.value(spec.properties())

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 )
 
@@ -39,6 +40,7 @@ type validation struct {
 	variables map[string]Type
 	specs     []*Spec // by activity, nil for unknown types
 	outlets   [][]Outlet
+	each      [][]element                // what an activity's outlets are made from
 	names     map[string]map[string]bool // resources by kind and name in lower case
 	prompts   []promptAt
 	assigned  assigned // the variable that was named last
@@ -59,7 +61,7 @@ func (v *validation) note(code string, r *Record, field, format string, args ...
 func (v *validation) index() {
 	n := len(v.flow.Activities)
 	v.byID = make(map[string]int, n)
-	v.specs, v.outlets = make([]*Spec, n), make([][]Outlet, n)
+	v.specs, v.outlets, v.each = make([]*Spec, n), make([][]Outlet, n), make([][]element, n)
 	for i := range v.flow.Activities {
 		r := &v.flow.Activities[i]
 		if _, twice := v.byID[r.ID]; !twice {
@@ -67,13 +69,25 @@ func (v *validation) index() {
 		}
 		v.specs[i], _ = v.catalog.Spec(r.Type)
 		if v.specs[i] != nil {
-			v.outlets[i] = Outlets(*r, v.specs[i], v.resources)
+			v.leads(i, r, v.specs[i])
 		}
 	}
 	v.variables = make(map[string]Type, len(v.flow.Variables))
 	for _, variable := range v.flow.Variables {
 		v.variables[variable.Name] = variable.Type
 	}
+}
+
+// leads finds an activity's outlets, and the list that they are made from.
+func (v *validation) leads(i int, r *Record, spec *Spec) {
+	v.outlets[i] = spec.Outlets
+	if spec.Each == nil {
+		return
+	}
+	if v.valid || json.Valid(r.Properties) {
+		v.each[i] = elementsOf(r.Properties, spec)
+	}
+	v.outlets[i] = append(dynamicOutlets(*r, spec, v.resources, v.each[i]), spec.Outlets...)
 }
 
 // sorted gives the findings in document order, those of one place as they were found, none twice.

@@ -31,7 +31,7 @@ func (v *validation) record(i int) {
 	}
 	before := len(v.issues)
 	v.inspect(r, spec, true)
-	v.elements(r, spec)
+	v.elements(i, r, spec)
 	v.own(r, spec, before)
 	v.outletNames(i)
 }
@@ -70,11 +70,26 @@ func (v *validation) inspect(r *Record, spec *Spec, rules bool) {
 	in.report = func(path, code, message string) {
 		v.note(code, r, path, "%s", message)
 	}
-	in.leaf = func(p *Property, path, text string) { v.leaf(r, leafAt{p, path, text}) }
+	in.leaf = func(p *Property, text string) {
+		if p.tells(text) {
+			v.leaf(r, leafAt{p, in.where(), text})
+		}
+	}
 	if rules {
 		in.prompt = func(path string, prompt []byte) { v.prompts = append(v.prompts, promptAt{r, path, prompt}) }
 	}
 	in.value(spec.properties())
+}
+
+// tells says whether a text names or computes something.
+func (p *Property) tells(text string) bool {
+	switch p.Widget {
+	case WidgetExpression, WidgetVariable:
+		return true
+	case WidgetTemplate, WidgetPrompt:
+		return p.Resource != "" || strings.Contains(text, "{{")
+	}
+	return p.Resource != ""
 }
 
 // leafAt is one text of an activity.
