@@ -19,22 +19,23 @@ type Activity interface {
 
 // Spec tells everything else about an activity type; palette, forms, validator, simulator, schema and docs read it.
 type Spec struct {
-	Type     string   // JSON type, file name and golden name
-	Label    string   // what people read
-	Group    Group    // palette group
-	Icon     string   // name in static/icons.svg
-	Help     string   // one or two sentences: what it does and when to use it
-	Summary  string   // pattern of the one line under the name: "Queue {queue}[, max {max_wait}]"; see Summarise
-	Kinds    []Kind   // flows it is allowed in; a subflow allows all of them
-	Outlets  []Outlet // fixed outlets in the order drawn, error last
-	Each     *Each    // outlets made from a property, drawn before the fixed ones; nil when none
-	Results  []Result // what expressions can read as results.<id>.*
-	Branch   string   // outlet whose path runs while the activity waits (the queue's treatment), "" when none
-	Leaves   bool     // entering it inside a branch ends the wait that owns the branch
-	NoCaller bool     // needs no caller, so handlers that run beside the contact may hold it
-	Talks    bool     // takes call time (speech, input, waiting), so a cycle through it is not a busy loop
-	Terminal bool     // the path ends here
-	New      func() Activity
+	Type       string   // JSON type, file name and golden name
+	Label      string   // what people read
+	Group      Group    // palette group
+	Icon       string   // name in static/icons.svg
+	Help       string   // one or two sentences: what it does and when to use it
+	Summary    string   // pattern of the one line under the name: "Queue {queue}[, max {max_wait}]"; see Summarise
+	Kinds      []Kind   // flows it is allowed in; a subflow allows all of them
+	Outlets    []Outlet // fixed outlets in the order drawn, error last
+	Each       *Each    // outlets made from a property, drawn before the fixed ones; nil when none
+	Results    []Result // what expressions can read as results.<id>.*
+	Branch     string   // outlet whose path runs while the activity waits (the queue's treatment), "" when none
+	Leaves     bool     // entering it inside a branch ends the wait that owns the branch
+	KeepsPlace bool     // with Leaves: the ticket of a wait that it ends is stopped only when it is left, so that a callback can take its place
+	NoCaller   bool     // needs no caller, so handlers that run beside the contact may hold it
+	Talks      bool     // takes call time (speech, input, waiting), so a cycle through it is not a busy loop
+	Terminal   bool     // the path ends here
+	New        func() Activity
 
 	described *Property     // set by Register
 	fresh     reflect.Value // likewise: the struct with its defaults

@@ -89,14 +89,16 @@ type (
 		Retries int               `json:"retries,omitempty"`
 		Secret  string            `json:"secret,omitempty"`
 	}
-	// JoinQueue asks the desk for an agent; the operation id is the ticket. Queued or QueueRefused, then Offered, Accepted, Declined, AgentLeft.
+	// JoinQueue asks the desk for an agent; the operation id is the ticket. Queued or QueueRefused, then Offered, Accepted, Declined,
+	// SLABreached, AgentLeft.
 	JoinQueue struct {
 		Queue       string    `json:"queue"`
 		Priority    int       `json:"priority"` // 1 first to 10
 		Skills      []Skill   `json:"skills,omitempty"`
 		Relax       []Relax   `json:"relax,omitempty"`
 		PreferAgent string    `json:"prefer_agent,omitempty"`
-		Since       time.Time `json:"since"` // when the contact began to wait: its age
+		Since       time.Time `json:"since"`              // when the contact began to wait: its age
+		Callback    string    `json:"callback,omitempty"` // of a callback: the number it will dial; nobody holds the line
 	}
 	// ReadSchedule asks for the state of a schedule at a time. ScheduleRead, within the same step's transaction.
 	ReadSchedule struct {
@@ -157,6 +159,10 @@ var commandKinds = map[string]func() Command{
 	"dial":           func() Command { return new(Dial) }, "send_dtmf": func() Command { return new(SendDTMF) },
 	"record_call": func() Command { return new(RecordCall) }, "send_message": func() Command { return new(SendMessage) },
 	"set_outcome": func() Command { return new(SetOutcome) }, "score": func() Command { return new(Score) },
+	"offer_to": func() Command { return new(OfferTo) }, "read_queue": func() Command { return new(ReadQueue) },
+	"set_priority": func() Command { return new(SetPriority) }, "set_skills": func() Command { return new(SetSkills) },
+	"read_dialling": func() Command { return new(ReadDialling) }, "schedule_callback": func() Command { return new(ScheduleCallback) },
+	"dial_customer": func() Command { return new(DialCustomer) }, "return_to_queue": func() Command { return new(ReturnToQueue) },
 }
 
 func (*Play) CommandKind() string          { return "play" }
@@ -178,7 +184,7 @@ func (*Stop) CommandKind() string          { return "stop" }
 // IsRead says whether a command is answered inside the step's transaction instead of by an effect.
 func IsRead(c Command) bool {
 	switch c.(type) {
-	case *ReadSchedule, *ReadFlow, *ReadNumber:
+	case *ReadSchedule, *ReadFlow, *ReadNumber, *ReadQueue, *ReadDialling:
 		return true
 	}
 	return false
@@ -187,7 +193,7 @@ func IsRead(c Command) bool {
 // Answered says whether an event will answer the command, so that it stays pending until then. Looped music is pending until stopped.
 func Answered(c Command) bool {
 	switch c := c.(type) {
-	case *SetANI, *ScreenPop, *SetOutcome, *Score, *Stop, *Hangup, *SetAttributes:
+	case *SetANI, *ScreenPop, *SetOutcome, *Score, *Stop, *Hangup, *SetAttributes, *ReturnToQueue:
 		return false
 	case *Notify:
 		return c.Confirm

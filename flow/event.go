@@ -54,9 +54,11 @@ type (
 	Queued struct {
 		Position int `json:"position"` // 1 is next
 	}
-	// QueueRefused: the desk did not take the contact, or gave it up. Reason is closed, no_agents, full or not_found.
+	// QueueRefused: the desk did not take the contact, or gave it up. Reason is closed, no_agents, full or not_found; of a direct offer
+	// unavailable, not_found, no_answer, or too_many with the count.
 	QueueRefused struct {
 		Reason string `json:"reason"`
+		Count  int    `json:"count,omitempty"`
 	}
 	// Offered: an agent was offered the contact.
 	Offered struct {
@@ -117,6 +119,10 @@ var eventKinds = map[string]func() Event{
 	"ai_answered": func() Event { return new(AIAnswered) }, "intent_detected": func() Event { return new(IntentDetected) },
 	"dialled": func() Event { return new(Dialled) }, "done": func() Event { return new(Done) },
 	"sent": func() Event { return new(Sent) }, "undelivered": func() Event { return new(Undelivered) },
+	"sla_breached": func() Event { return new(SLABreached) }, "queue_read": func() Event { return new(QueueRead) },
+	"ticket_changed": func() Event { return new(TicketChanged) }, "dialling_read": func() Event { return new(DiallingRead) },
+	"callback_scheduled": func() Event { return new(CallbackScheduled) }, "callback_refused": func() Event { return new(CallbackRefused) },
+	"customer_answered": func() Event { return new(CustomerAnswered) }, "dial_failed": func() Event { return new(DialFailed) },
 }
 
 func (*Started) EventKind() string       { return "started" }

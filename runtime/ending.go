@@ -25,6 +25,9 @@ func (m *machine) endFrame(f, k int, outcome string) {
 func (m *machine) endFiber(f int) {
 	m.stopFrom(f, 0)
 	m.s.Fibers[f].Frames = nil
+	if m.s.Fibers[f].Handler == flow.BeforeDial {
+		m.openGate(m.s.Fibers[f].ID)
+	}
 }
 
 // endings is what the journal tells of each end.
@@ -83,6 +86,7 @@ func (m *machine) close(gone *flow.Disconnected) {
 		}
 	}
 	m.queue = m.queue[:0]
+	m.dropLeg()
 	event := func() map[string]any {
 		event := map[string]any{"reason": string(m.s.Ends), "agent": agent}
 		if at != "" {
@@ -90,7 +94,7 @@ func (m *machine) close(gone *flow.Disconnected) {
 		}
 		return event
 	}
-	if gone != nil && waiting {
+	if gone != nil && waiting && m.s.Callback == nil {
 		m.spawn(flow.OnAbandon, scope, event)
 	}
 	m.spawn(flow.OnEnded, scope, event)
@@ -143,6 +147,7 @@ func (m *machine) takeOver(f int, h flow.Handler, event map[string]any) {
 	}
 	m.stopFrom(f, 0)
 	m.s.Fibers[f].Frames = m.s.Fibers[f].Frames[:1]
+	m.s.Fibers[f].Frames[0].Kind = FrameFlow // a callback that failed is an ordinary contact again
 	m.s.Fibers[f].Handler, m.s.Fibers[f].Event = h, event
 	m.envs.scope = -1
 	m.enter(f, target)
@@ -162,7 +167,7 @@ func (m *machine) finish() {
 		for len(m.s.Pending) > 0 {
 			m.stop(m.s.Pending[0].Op)
 		}
-		m.s.Fibers, m.s.Status = nil, Over
+		m.s.Fibers, m.s.Held, m.s.Status = nil, nil, Over
 		m.s.Scopes = m.s.Scopes[:min(len(m.s.Scopes), 1)] // what it ended with, for the contact's page
 		m.note(Entry{Kind: "end", Data: endings[m.s.Ends]})
 		return

@@ -28,7 +28,7 @@ func (m *machine) refresh() {
 // isRead says whether an event answers a read, which happens within the same step's transaction.
 func isRead(e flow.Event) bool {
 	switch e.(type) {
-	case *flow.ScheduleRead, *flow.FlowResolved, *flow.NumberRead:
+	case *flow.ScheduleRead, *flow.FlowResolved, *flow.NumberRead, *flow.QueueRead, *flow.DiallingRead:
 		return true
 	}
 	return false
@@ -107,6 +107,10 @@ func (m *machine) unwired(f, k int, failure flow.Failure, event map[string]any) 
 func (m *machine) unhandled(f int, failure flow.Failure) {
 	if f > 0 || m.s.Status == Closing {
 		m.endFiber(f)
+		return
+	}
+	if m.s.Leg != LegUp { // nobody would hear it
+		m.hangUp("error", EndsFailed)
 		return
 	}
 	m.stopFrom(f, 0)

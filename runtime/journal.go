@@ -122,7 +122,7 @@ type Journal interface {
 	Entries(ctx context.Context, contact string, from int64) ([]Entry, error)
 }
 
-// Reader answers read commands inside a step's transaction: ReadSchedule, ReadFlow, ReadNumber.
+// Reader answers read commands inside a step's transaction: those of flow.IsRead.
 type Reader interface {
 	Read(ctx context.Context, c Contact, command flow.Command) (flow.Event, error)
 }

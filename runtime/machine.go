@@ -113,7 +113,7 @@ func (m *machine) enter(f, target int) {
 	fr := m.frame(f, len(m.s.Fibers[f].Frames)-1)
 	n := &m.programOf(fr).nodes[target]
 	if n.spec.Leaves {
-		fr = m.leaveWaits(f)
+		fr = m.leaveWaits(f, n.spec.KeepsPlace)
 	}
 	memory := fr.Kept[target]
 	delete(fr.Kept, target)
@@ -129,13 +129,17 @@ func (m *machine) enter(f, target int) {
 }
 
 // leaveWaits ends every wait whose branch the top frame is in, directly or through subflows: the activity that is about to be entered takes
-// the contact out of it. The frame that waited goes, and the branch's frame takes its place in the stack.
-func (m *machine) leaveWaits(f int) *Frame {
+// the contact out of it. The frame that waited goes, and the branch's frame takes its place in the stack. With keep the wait's ticket stays
+// until the activity is left.
+func (m *machine) leaveWaits(f int, keep bool) *Frame {
 	for k := len(m.s.Fibers[f].Frames) - 1; k > 0; k-- {
 		if m.frame(f, k).Kind != FrameBranch {
 			continue
 		}
 		waiting := *m.frame(f, k-1)
+		if keep {
+			m.keepTicket(f, k-1)
+		}
 		m.stopFrame(f, k-1)
 		branch := m.frame(f, k)
 		branch.Kind, branch.Outputs, branch.Handling = waiting.Kind, waiting.Outputs, waiting.Handling
@@ -151,6 +155,15 @@ func (m *machine) leaveWaits(f int) *Frame {
 	return m.frame(f, len(m.s.Fibers[f].Frames)-1)
 }
 
+// keepTicket gives the wait of a frame to the frame on top: its place is kept while the activity there asks for it.
+func (m *machine) keepTicket(f, k int) {
+	for i := range m.s.Pending {
+		if p := &m.s.Pending[i]; p.Fiber == m.s.Fibers[f].ID && p.Frame == k && p.Kind == "join_queue" {
+			p.Kind, p.Frame = keptTicket, len(m.s.Fibers[f].Frames)-1
+		}
+	}
+}
+
 // removeFrame takes a frame out of the middle of a stack; what belongs to the frames above moves down with them.
 func (m *machine) removeFrame(f, k int) {
 	m.s.Fibers[f].Frames = slices.Delete(m.s.Fibers[f].Frames, k, k+1)
@@ -158,6 +171,11 @@ func (m *machine) removeFrame(f, k int) {
 	for i := range m.s.Pending {
 		if p := &m.s.Pending[i]; p.Fiber == id && p.Frame > k && p.Kind != closingTimer {
 			p.Frame--
+		}
+	}
+	for i := range m.s.Held {
+		if h := &m.s.Held[i]; h.Fiber == id && h.Frame > k {
+			h.Frame--
 		}
 	}
 	m.queue = slices.DeleteFunc(m.queue, func(d delivery) bool { return d.fiber == id && d.frame == k })
@@ -181,6 +199,10 @@ func (m *machine) deliver(f, k int, e flow.Event) {
 	fr := m.frame(f, k)
 	if fr.Kind == FrameApology {
 		m.hangUp("error", EndsFailed)
+		return
+	}
+	if fr.Kind == FrameWaiting {
+		m.callBack(e)
 		return
 	}
 	n := m.node(fr)

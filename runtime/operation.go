@@ -9,6 +9,9 @@ import (
 // closingTimer is the kind of the timer that ends the last handlers of a contact that is over.
 const closingTimer = "closing"
 
+// keptTicket is the kind of a wait that a callback has ended and whose place it may take: nobody gets its answers any more.
+const keptTicket = "kept_ticket"
+
 // issue gives a command its operation id and notes who waits for the answer.
 func (m *machine) issue(f, k int, c flow.Command) int {
 	if stop, ok := c.(*flow.Stop); ok {
@@ -19,6 +22,42 @@ func (m *machine) issue(f, k int, c flow.Command) int {
 		m.attach(f, k, set)
 		return 0
 	}
+	m.fillIn(f, k, c)
+	if m.nobodyToHear(f, k, c) {
+		return 0
+	}
+	c = m.forAI(c)
+	m.s.LastOp++
+	p := Pending{Op: m.s.LastOp, Kind: c.CommandKind(), Fiber: m.s.Fibers[f].ID, Frame: k}
+	if g, ok := c.(*flow.Gather); ok {
+		p.Mask = g.Sensitive
+	}
+	m.note(Entry{Kind: "command", Activity: m.activityAt(f, k), Data: c})
+	m.send(p, c)
+	return p.Op
+}
+
+// send lets a command go out, unless it has to wait for the customer or for before_dial.
+func (m *machine) send(p Pending, c flow.Command) {
+	if m.s.Leg != LegUp && flow.NeedsCustomer(c) {
+		m.holdForCustomer(p, c)
+		return
+	}
+	if flow.Dials(c) && m.gate(p, c) {
+		return
+	}
+	m.release(p, c)
+}
+
+func (m *machine) release(p Pending, c flow.Command) {
+	m.commands = append(m.commands, Issued{Op: p.Op, Command: c})
+	if flow.Answered(c) {
+		m.s.Pending = append(m.s.Pending, p)
+	}
+}
+
+// fillIn adds what only the interpreter knows: whose names they are, and which wait is the contact's.
+func (m *machine) fillIn(f, k int, c flow.Command) {
 	switch c := c.(type) { // names mean what they mean to the flow that asks
 	case *flow.ReadSchedule:
 		c.Program = m.foreign(m.frame(f, k))
@@ -28,20 +67,25 @@ func (m *machine) issue(f, k int, c flow.Command) int {
 		c.Program = m.foreign(m.frame(f, k))
 	case *flow.DetectIntent:
 		c.Program = m.foreign(m.frame(f, k))
+	case *flow.ReadQueue:
+		c.Ticket = m.ticket("join_queue")
+	case *flow.SetPriority:
+		c.Ticket = m.ticket("join_queue")
+	case *flow.SetSkills:
+		c.Ticket = m.ticket("join_queue")
+	case *flow.ScheduleCallback:
+		c.Ticket, c.Activity = m.ticket(keptTicket), m.activityAt(f, k)
 	}
-	c = m.forAI(c)
-	m.s.LastOp++
-	op := m.s.LastOp
-	m.commands = append(m.commands, Issued{Op: op, Command: c})
-	m.note(Entry{Kind: "command", Activity: m.activityAt(f, k), Data: c})
-	if flow.Answered(c) {
-		p := Pending{Op: op, Kind: c.CommandKind(), Fiber: m.s.Fibers[f].ID, Frame: k}
-		if g, ok := c.(*flow.Gather); ok {
-			p.Mask = g.Sensitive
+}
+
+// ticket is the operation of the contact's latest wait, 0 when it has none.
+func (m *machine) ticket(kind string) int {
+	for _, p := range slices.Backward(m.s.Pending) {
+		if p.Kind == kind {
+			return p.Op
 		}
-		m.s.Pending = append(m.s.Pending, p)
 	}
-	return op
+	return 0
 }
 
 func (m *machine) activityAt(f, k int) string {
@@ -79,7 +123,7 @@ func (m *machine) stop(op int) {
 		m.ended = m.ended[:len(m.ended)-1]
 		return
 	}
-	if p.Kind != "timer" && p.Kind != closingTimer { // timers end with their row
+	if p.Kind != "timer" && p.Kind != gateTimer && p.Kind != closingTimer { // timers end with their row
 		m.commands = append(m.commands, Issued{Command: &flow.Stop{Op: op}})
 	}
 }
@@ -87,6 +131,7 @@ func (m *machine) stop(op int) {
 // stopFrame stops the operations of one frame of a fiber.
 func (m *machine) stopFrame(f, k int) {
 	id := m.s.Fibers[f].ID
+	m.dropHeld(func(p Pending) bool { return p.Fiber == id && p.Frame == k })
 	for _, p := range slices.Clone(m.s.Pending) {
 		if p.Fiber == id && p.Frame == k && p.Kind != closingTimer {
 			m.stop(p.Op)
@@ -97,6 +142,7 @@ func (m *machine) stopFrame(f, k int) {
 // stopFrom stops the operations of a fiber's frames from depth k up.
 func (m *machine) stopFrom(f, k int) {
 	id := m.s.Fibers[f].ID
+	m.dropHeld(func(p Pending) bool { return p.Fiber == id && p.Frame >= k })
 	for _, p := range slices.Clone(m.s.Pending) {
 		if p.Fiber == id && p.Frame >= k && p.Kind != closingTimer {
 			m.stop(p.Op)

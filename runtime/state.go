@@ -24,6 +24,10 @@ type State struct {
 	Pending  []Pending         `json:"w,omitempty"` // operations that wait for an answer
 	Agent    string            `json:"a,omitempty"` // the connected agent
 	Attached map[string]string `json:"t,omitempty"` // attributes that activities added to those of Facts
+	Leg      Leg               `json:"l,omitempty"` // how far the customer's leg is
+	Held     []Held            `json:"h,omitempty"` // commands that wait for the customer's leg, or for before_dial
+	Callback *Callback         `json:"c,omitempty"` // of a contact that calls back
+	Breached bool              `json:"b,omitempty"` // its wait has passed a service level threshold
 	Status   Status            `json:"s,omitempty"`
 	Ends     Ends              `json:"e,omitempty"`
 }
@@ -54,6 +58,7 @@ const (
 	FrameSubflow FrameKind = "s" // a called flow; its end is told to the frame below
 	FrameBranch  FrameKind = "b" // a waiting activity's branch; its end is told to the frame below
 	FrameApology FrameKind = "a" // the spoken apology before an unhandled failure ends the contact
+	FrameWaiting FrameKind = "c" // a callback on its way: it waits for an agent, then for its customer
 )
 
 // Frame is one activity in progress.
@@ -76,7 +81,7 @@ type Pending struct {
 	Op    int    `json:"o"`
 	Kind  string `json:"k"`
 	Fiber int    `json:"f,omitempty"` // fiber id
-	Frame int    `json:"d,omitempty"` // depth of the frame in the fiber
+	Frame int    `json:"d,omitempty"` // depth of the frame in the fiber; ownFrame when the contact itself gets the answer
 	Mask  bool   `json:"m,omitempty"` // the answer holds sensitive digits
 }
 
@@ -117,6 +122,11 @@ func DecodeState(data []byte, facts flow.Contact, lib Library) (State, error) {
 func (s State) clone() State {
 	s.Programs = slices.Clone(s.Programs)
 	s.Pending = slices.Clone(s.Pending)
+	s.Held = slices.Clone(s.Held)
+	if s.Callback != nil {
+		callback := *s.Callback
+		s.Callback = &callback
+	}
 	s.Scopes = slices.Clone(s.Scopes)
 	for i := range s.Scopes {
 		s.Scopes[i].Vars = slices.Clone(s.Scopes[i].Vars)

@@ -57,7 +57,14 @@ func (m *machine) start() {
 	if len(m.s.Fibers) > 0 {
 		return // a second Started changes nothing
 	}
+	if m.s.Callback != nil {
+		m.startCallback()
+		return
+	}
 	program := m.program(0)
+	if program.Flow.Kind == flow.Outbound && m.s.Facts.Live() {
+		m.s.Leg = LegNone
+	}
 	m.s.Scopes = append(m.s.Scopes, Scope{Vars: append([]any(nil), program.defaults...)})
 	m.s.Fibers = append(m.s.Fibers, Fiber{Frames: []Frame{{}}})
 	m.enter(0, program.start)
@@ -67,7 +74,7 @@ func (m *machine) start() {
 // answer hands an event to the frame that owns its operation. A late answer, of an operation that is over, is noted and ignored.
 func (m *machine) answer(a Arrival) {
 	p, ok := m.pending(a.Op)
-	if !ok {
+	if !ok || p.Kind == keptTicket || m.toldBefore(a.Event) {
 		m.note(Entry{Kind: "late", Data: masked(a.Event, true)}) // whether it was sensitive is not known any more
 		return
 	}
@@ -75,6 +82,12 @@ func (m *machine) answer(a Arrival) {
 	if m.s.Status == Closing && p.Kind == closingTimer {
 		m.endOp(p.Op)
 		m.s.Fibers = nil
+		return
+	}
+	if p.Frame == ownFrame {
+		m.endOp(p.Op)
+		m.answerOwn(p, a.Event)
+		m.run()
 		return
 	}
 	if final(a.Event) {
@@ -95,12 +108,22 @@ func (m *machine) answer(a Arrival) {
 }
 
 // handlerOf maps an event that activities get to the handler that runs beside it.
-var handlerOf = map[string]flow.Handler{"offered": flow.OnOffer, "accepted": flow.OnAccept}
+var handlerOf = map[string]flow.Handler{"offered": flow.OnOffer, "accepted": flow.OnAccept, "sla_breached": flow.OnSLABreach}
+
+// toldBefore says whether a contact has passed a service level threshold before: a contact that moves to another queue passes it once.
+func (m *machine) toldBefore(e flow.Event) bool {
+	if _, breach := e.(*flow.SLABreached); !breach {
+		return false
+	}
+	before := m.s.Breached
+	m.s.Breached = true
+	return before
+}
 
 // final says whether an event is the last one of its operation; a queue entry lives on through offers until the agent leaves.
 func final(e flow.Event) bool {
 	switch e.(type) {
-	case *flow.Queued, *flow.Offered, *flow.Accepted, *flow.Declined:
+	case *flow.Queued, *flow.Offered, *flow.Accepted, *flow.Declined, *flow.SLABreached:
 		return false
 	}
 	return true
@@ -129,6 +152,8 @@ func (m *machine) describe(e flow.Event, f int) map[string]any {
 		d["agent"], d["queue"] = e.Agent, e.Queue
 	case *flow.Accepted:
 		d["agent"], d["queue"] = e.Agent, e.Queue
+	case *flow.SLABreached:
+		d["queue"], d["reason"] = e.Queue, "service_level"
 	case *flow.AgentLeft:
 		d["agent"] = e.Agent
 	case *flow.QueueRefused:

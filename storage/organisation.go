@@ -75,6 +75,9 @@ func (db *DB) SaveOrganisation(ctx context.Context, who Actor, o Organisation) e
 	if _, err := time.LoadLocation(o.TimeZone); err != nil || o.TimeZone == "Local" {
 		return fault.Field("time_zone", "there is no time zone %q; use a name such as Europe/Helsinki", o.TimeZone)
 	}
+	if err := o.checkPrefixes(); err != nil {
+		return err
+	}
 	if o.Settings == nil {
 		o.Settings = map[string]string{}
 	}

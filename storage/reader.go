@@ -22,7 +22,7 @@ type reader struct {
 	failed error         // the transaction cannot go on, whatever the step makes of the error it got
 }
 
-// Read answers ReadSchedule, ReadFlow and ReadNumber. What does not exist is an answer, not an error. A name means what it meant to the version
+// Read answers ReadSchedule, ReadFlow, ReadNumber and ReadDialling; queues are read at a desk, which test calls have. What does not exist is an answer, not an error. A name means what it meant to the version
 // that asks, which inside a subflow is the subflow's.
 func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Command) (event flow.Event, err error) {
 	defer func() {
@@ -37,6 +37,10 @@ func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Comma
 		return r.flow(ctx, cmp.Or(command.Program, c.Program), command)
 	case *flow.ReadNumber:
 		return r.owned(ctx, command)
+	case *flow.ReadDialling:
+		return r.dialling(ctx, command)
+	case *flow.ReadQueue:
+		return &flow.Failed{Code: "unavailable", Message: "this server has no desk that could tell about the queue"}, nil
 	}
 	return nil, fault.New(fault.Invalid, "%s is not a read", command.CommandKind())
 }
@@ -58,15 +62,22 @@ func (r *reader) schedule(ctx context.Context, from string, command *flow.ReadSc
 	if err := json.Unmarshal([]byte(text), &s); err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "the schedule %s cannot be read", command.Schedule)
 	}
-	if r.org == nil {
-		o, err := r.organisation(ctx)
-		if err != nil {
-			return nil, err
-		}
-		r.org = &o
+	if err := r.loadOrganisation(ctx); err != nil {
+		return nil, err
 	}
 	state := s.At(command.At, r.org.Location())
 	return &flow.ScheduleRead{State: state.State, Shift: state.Shift, Holiday: state.Holiday, Override: state.Override}, nil
+}
+
+func (r *reader) loadOrganisation(ctx context.Context) error {
+	if r.org != nil {
+		return nil
+	}
+	o, err := r.organisation(ctx)
+	if err == nil {
+		r.org = &o
+	}
+	return err
 }
 
 func (r *reader) flow(ctx context.Context, from string, command *flow.ReadFlow) (flow.Event, error) {

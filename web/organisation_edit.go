@@ -10,13 +10,13 @@ import (
 	"cordboard/web/views"
 )
 
-// organisationForm shows the organisation's name and time zone.
+// organisationForm shows the organisation's name, time zone and the numbers that flows may dial.
 func (s *Server) organisationForm(c echo.Context) error {
 	o, err := s.DB.Organisation(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	return s.organisationAnswer(c, http.StatusOK, views.Organisation{Name: o.Name, TimeZone: o.TimeZone})
+	return s.organisationAnswer(c, http.StatusOK, views.Organisation{Name: o.Name, TimeZone: o.TimeZone, DialPrefixes: strings.Join(o.DialPrefixes(), " ")})
 }
 
 // organisationSave changes them.
@@ -30,8 +30,9 @@ func (s *Server) organisationSave(c echo.Context) error {
 		return err
 	}
 	o.Name, o.TimeZone = strings.TrimSpace(c.FormValue("name")), strings.TrimSpace(c.FormValue("time_zone"))
+	o.SetDialPrefixes(c.FormValue("dial_prefixes"))
 	if err := s.DB.SaveOrganisation(ctx, actor(c), o); err != nil {
-		v := views.Organisation{Name: o.Name, TimeZone: o.TimeZone, Errors: fieldErrors(err)}
+		v := views.Organisation{Name: o.Name, TimeZone: o.TimeZone, DialPrefixes: strings.Join(o.DialPrefixes(), " "), Errors: fieldErrors(err)}
 		if v.Errors == nil {
 			return err
 		}

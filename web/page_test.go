@@ -138,6 +138,7 @@ func TestNavigationShowsWhatMayBeOpened(t *testing.T) {
 	}
 	s.post("/organisation", url.Values{"name": {"x"}}).want(t, http.StatusForbidden)
 	s.as("admin").post("/organisation", url.Values{"name": {"Acme"}, "time_zone": {"Mars/Base"}}).want(t, http.StatusUnprocessableEntity, "Mars/Base", "There is no time zone")
+	s.as("admin").post("/organisation", url.Values{"name": {"Acme"}, "dial_prefixes": {"+358, 46"}}).want(t, http.StatusUnprocessableEntity, "+358 46", "is not the beginning of a number")
 }
 
 func TestNumbers(t *testing.T) {

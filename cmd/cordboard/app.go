@@ -69,7 +69,8 @@ func New(config AppConfig) (*App, error) {
 	})
 	a.performer.driver = a.Driver
 	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
-		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Clock: a.wallClock, Log: config.Log,
+		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Agent: a.standIn, Clock: a.wallClock,
+		Log: config.Log,
 	})
 	if err := a.serveWeb(); err != nil {
 		a.Driver.Close()

@@ -44,7 +44,9 @@ func (d demo) organisation(ctx context.Context) error {
 	if err != nil || !o.UpdatedAt.IsZero() {
 		return err
 	}
-	return d.db.SaveOrganisation(ctx, d.who, storage.Organisation{Name: "Northern Light Oy", TimeZone: "Europe/Helsinki"})
+	o.Name, o.TimeZone = "Northern Light Oy", "Europe/Helsinki"
+	o.SetDialPrefixes("+358 +46")
+	return d.db.SaveOrganisation(ctx, d.who, o)
 }
 
 // admin makes the user with a password that is shown only now.

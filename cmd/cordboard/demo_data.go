@@ -22,6 +22,8 @@ var demoNumbers = []storage.Number{
 	{Number: "+358942450105", Description: "Campaigns"},
 	{Number: "+358942450190", Description: "Shown on outbound calls"},
 	{Number: "+358800900100", Description: "Freephone, spare"},
+	{Number: "+358901234", Description: "Shown on reminders in Finland"},
+	{Number: "+4681234567", Description: "Shown on reminders in Sweden"},
 }
 
 func demoResources() []demoResource {

@@ -92,6 +92,7 @@ func worldFields() object {
 		"schedules": mapOf(oneOf("open", "closed", "holiday", "override")),
 		"queues": mapOf(closed("A queue with stand-in agents; busy ones never become free.", object{
 			"agents": number, "busy": number, "waiting": number, "closed": ofType("boolean"), "max_waiting": object{"type": "integer", "minimum": 0},
+			"estimated_wait": duration(), "service_level": closed("", object{"threshold": duration()}),
 		})),
 		"http": listOf(closed(`Answers requests that match "METHOD pattern", * standing for anything.`, object{
 			"match": ofType("string"), "status": ofType("integer"), "json": object{}, "body": ofType("string"), "headers": mapOf(ofType("string")),
@@ -103,12 +104,13 @@ func worldFields() object {
 			"intent":   described("For detect_intent."), "slots": ofType("object"),
 			"error": described("provider_down or no_credit: unavailable; anything else fails with this message."),
 		})),
-		"numbers":   mapOf(oneOf("completed", "busy", "no_answer", "invalid_number")),
+		"numbers":   mapOf(oneOf("completed", "busy", "no_answer", "invalid_number", "not_dialable")),
 		"tables":    mapOf(listOf(ofType("object"))),
 		"variables": object{"type": "object", "description": "Defaults of flow variables in this test."},
 		"org":       object{"type": "object", "description": "Organisation-wide variables, read as org.*."},
 		"subflows":  object{"type": "object", "additionalProperties": ofType("string"), "description": "Name of a subflow → path of its document."},
-		"agents":    mapOf(ofType("string")),
+		"agents":    mapOf(oneOf("available", "away", "on_contact", "offline", "not_found")),
+		"teams":     mapOf(listOf(ofType("string"))),
 	}
 }
 
@@ -119,7 +121,7 @@ func stepValues() object {
 	return object{
 		"hears": described("Part of what was said or written since the last step that heard something, without case."), "presses": described("Keys."),
 		"says": described("Speech."), "writes": described("A message in a chat."), "sends_nothing": yes, "waits": duration(),
-		"agent_accepts": described("Queue of the offer."), "agent_declines": described("Queue of the offer."), "agent_leaves": yes,
+		"agent_accepts": described("Queue of the offer, or its agent."), "agent_declines": described("Queue of the offer, or its agent."), "agent_leaves": yes,
 		"visits": ids, "visits_exactly": ids,
 		"variable":   object{"type": "object", "additionalProperties": false, "required": []string{"name", "equals"}, "properties": object{"name": ofType("string"), "equals": object{}}},
 		"outlet":     object{"type": "object", "additionalProperties": false, "required": []string{"activity", "is"}, "properties": object{"activity": ofType("string"), "is": ofType("string")}},

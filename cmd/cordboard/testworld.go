@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime/routing"
+	"cordboard/storage"
 )
 
 // standIns describes a queue for a test call: its configured agents stand in for themselves, all available. A queue without agents, or one
@@ -21,19 +23,51 @@ func (a *App) standIns(name string) (routing.Queue, []routing.Agent, bool) {
 	if err != nil {
 		return routing.Queue{}, nil, false
 	}
-	q := routing.Queue{Name: name}
+	q := routing.Queue{Name: name, Threshold: a.threshold(ctx, name)}
 	var agents []routing.Agent
 	for _, agent := range all {
-		var settings struct {
-			Queues []string `json:"queues"`
-		}
-		_ = json.Unmarshal(agent.Settings, &settings) // an agent whose settings say nothing is in no queue
-		if slices.ContainsFunc(settings.Queues, func(q string) bool { return strings.EqualFold(q, name) }) {
+		seat, queues := seated(agent)
+		if slices.ContainsFunc(queues, func(q string) bool { return strings.EqualFold(q, name) }) {
 			q.Agents = append(q.Agents, agent.Name)
-			agents = append(agents, routing.Agent{Name: agent.Name, State: routing.Available})
+			agents = append(agents, seat)
 		}
 	}
 	return q, agents, len(agents) > 0
+}
+
+// standIn describes an agent for a test call: available, with the skills that are configured. False when there is none of that name.
+func (a *App) standIn(name string) (routing.Agent, bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	agent, err := a.DB.Agent(ctx, name)
+	if err != nil {
+		return routing.Agent{}, false
+	}
+	seat, _ := seated(agent)
+	return seat, true
+}
+
+// seated makes an agent of the desk, and lists the queues. Settings that say nothing mean no queue and no skill.
+func seated(agent storage.Agent) (routing.Agent, []string) {
+	var settings struct {
+		Queues []string       `json:"queues"`
+		Skills map[string]any `json:"skills"`
+	}
+	_ = json.Unmarshal(agent.Settings, &settings)
+	return routing.Agent{Name: agent.Name, State: routing.Available, Skills: settings.Skills}, settings.Queues
+}
+
+// threshold is a queue's service level threshold.
+func (a *App) threshold(ctx context.Context, queue string) time.Duration {
+	var settings struct {
+		ServiceLevel struct {
+			Threshold flow.Duration `json:"threshold"`
+		} `json:"service_level"`
+	}
+	if q, err := a.DB.Queue(ctx, queue); err == nil {
+		_ = json.Unmarshal(q.Settings, &settings) // without one the default counts
+	}
+	return cmp.Or(time.Duration(settings.ServiceLevel.Threshold), routing.DefaultThreshold)
 }
 
 // unpublished readies flows that a document runs or goes to by a label that they do not have yet: a test call runs their drafts instead.

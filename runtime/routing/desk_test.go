@@ -28,11 +28,11 @@ func TestDesk(t *testing.T) {
 		want   []Command
 	}{
 		{"a free agent is offered the contact", nil, Join{Ticket: "1", Queue: "sales"}, at(0), []Command{Position{"1", 1}, Offer{"1", "anna", "sales"}}},
-		{"a closed queue refuses", nil, Join{Ticket: "1", Queue: "shut"}, at(0), []Command{Refuse{"1", ReasonClosed}}},
-		{"a queue without staff refuses", nil, Join{Ticket: "1", Queue: "empty"}, at(0), []Command{Refuse{"1", ReasonNoAgents}}},
-		{"an unknown queue refuses", nil, Join{Ticket: "1", Queue: "nowhere"}, at(0), []Command{Refuse{"1", ReasonNotFound}}},
+		{"a closed queue refuses", nil, Join{Ticket: "1", Queue: "shut"}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonClosed}}},
+		{"a queue without staff refuses", nil, Join{Ticket: "1", Queue: "empty"}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonNoAgents}}},
+		{"an unknown queue refuses", nil, Join{Ticket: "1", Queue: "nowhere"}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonNotFound}}},
 		{"a full queue refuses", []Event{Join{Ticket: "1", Queue: "sales"}, Join{Ticket: "2", Queue: "sales"}, Join{Ticket: "3", Queue: "sales"}},
-			Join{Ticket: "4", Queue: "sales"}, at(0), []Command{Refuse{"4", ReasonFull}}},
+			Join{Ticket: "4", Queue: "sales"}, at(0), []Command{Refuse{Ticket: "4", Reason: ReasonFull}}},
 		{"accept connects", []Event{Join{Ticket: "1", Queue: "sales"}}, Accept{"1", "anna"}, at(1), []Command{Connect{"1", "anna", "sales"}}},
 		{"an accept by somebody else is late", []Event{Join{Ticket: "1", Queue: "sales"}}, Accept{"1", "ben"}, at(1), nil},
 		{"a hang-up takes the offer back", []Event{Join{Ticket: "1", Queue: "sales"}}, Leave{"1"}, at(1), []Command{Withdraw{"1", "anna"}}},
@@ -44,7 +44,7 @@ func TestDesk(t *testing.T) {
 		{"a preferred agent is asked first", []Event{SetAgent{"ben", Available}}, Join{Ticket: "1", Queue: "sales", Prefer: "ben"}, at(1),
 			[]Command{Position{"1", 1}, Offer{"1", "ben", "sales"}}},
 		{"the last staffed agent leaves", []Event{SetAgent{"ben", Offline}, SetAgent{"anna", Away}, Join{Ticket: "1", Queue: "sales"}}, SetAgent{"anna", Offline}, at(1),
-			[]Command{Refuse{"1", ReasonNoAgents}}},
+			[]Command{Refuse{Ticket: "1", Reason: ReasonNoAgents}}},
 		{"an agent who finishes tells the contact", []Event{Join{Ticket: "1", Queue: "sales"}, Accept{"1", "anna"}}, Finish{"1", "anna"}, at(9), []Command{Disconnect{"1", "anna"}}},
 	}
 	for _, c := range cases {
@@ -66,7 +66,7 @@ func TestDeskProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		names := []string{"a", "b", "c"}
 		d := New([]Queue{{Name: "x", Agents: names, OfferTimeout: 15 * time.Second}, {Name: "y", Agents: names[1:]}},
-			[]Agent{{"a", Available}, {"b", Available}, {"c", Away}}, noon)
+			[]Agent{{Name: "a", State: Available}, {Name: "b", State: Available}, {Name: "c", State: Away}}, noon)
 		l := ledger{joined: map[string]Join{}, offered: map[string]string{}, connected: map[string]string{}}
 		now := noon
 		for i := range rapid.IntRange(1, 80).Draw(t, "steps") {
@@ -154,7 +154,7 @@ func (l *ledger) take(t *rapid.T, d *Desk, commands []Command) {
 			continue
 		}
 		for _, w := range d.waiting {
-			if w.agent == "" && w.declined[s.name].IsZero() && (w.Queue == "x" || s.name != "a") {
+			if len(w.offers) == 0 && w.declined[s.name].IsZero() && (w.Queue == "x" || s.name != "a") {
 				t.Fatalf("%s waits although %s is free", w.Ticket, s.name)
 			}
 		}

@@ -14,6 +14,18 @@ type (
 		Priority int       // 1 first to 10
 		Since    time.Time // when its wait began; older contacts of one priority go first
 		Prefer   string    // agent who is asked first when free, "" for none
+		Skills   []Skill   // an agent needs all of them
+		Relax    []Relax   // what will do after a while instead
+		Callback string    // the number to call back; "" for a contact that holds the line
+		Takes    string    // of a callback: the ticket whose place it takes
+	}
+	// Direct: a contact is to be offered to agents directly, all at once, at most MostAtOnce; the first who accepts has it.
+	Direct struct {
+		Ticket  string
+		Agents  []string
+		Teams   []string
+		Timeout time.Duration // how long the offers stand
+		Park    time.Duration // how long it waits for one of them to become available
 	}
 	// Leave: the contact is gone or went elsewhere; an agent on it is freed.
 	Leave struct{ Ticket string }
@@ -26,6 +38,22 @@ type (
 	}
 	// Finish: the connected agent leaves the contact first.
 	Finish struct{ Ticket, Agent string }
+	// Return: the customer of an accepted callback did not answer. Its agent is freed, it waits on, and rests for a while.
+	Return struct {
+		Ticket string
+		After  time.Duration
+	}
+	// SetPriority changes a waiting contact's priority and adds to its age.
+	SetPriority struct {
+		Ticket   string
+		Priority int
+		Age      time.Duration
+	}
+	// SetSkills changes what a waiting contact asks of agents; it is not relaxed any more.
+	SetSkills struct {
+		Ticket string
+		Skills []Skill
+	}
 	// SetAgent: an agent's state changed.
 	SetAgent struct {
 		Agent string
@@ -35,13 +63,17 @@ type (
 	Tick struct{}
 )
 
-func (Join) deskEvent()     {}
-func (Leave) deskEvent()    {}
-func (Accept) deskEvent()   {}
-func (Decline) deskEvent()  {}
-func (Finish) deskEvent()   {}
-func (SetAgent) deskEvent() {}
-func (Tick) deskEvent()     {}
+func (Join) deskEvent()        {}
+func (Direct) deskEvent()      {}
+func (Leave) deskEvent()       {}
+func (Accept) deskEvent()      {}
+func (Decline) deskEvent()     {}
+func (Finish) deskEvent()      {}
+func (Return) deskEvent()      {}
+func (SetPriority) deskEvent() {}
+func (SetSkills) deskEvent()   {}
+func (SetAgent) deskEvent()    {}
+func (Tick) deskEvent()        {}
 
 // Command is something the desk wants done. The set is sealed.
 type Command interface{ deskCommand() }
@@ -53,10 +85,11 @@ type (
 		Ticket   string
 		Position int
 	}
-	// Refuse tells a contact that the queue does not take it, or gives it up.
+	// Refuse tells a contact that the desk does not take it, or gives it up.
 	Refuse struct {
 		Ticket string
 		Reason Reason
+		Count  int // of ReasonTooMany: how many there are
 	}
 	// Offer presents a contact to an agent.
 	Offer struct{ Ticket, Agent, Queue string }
@@ -71,6 +104,11 @@ type (
 	Connect struct{ Ticket, Agent, Queue string }
 	// Disconnect tells a contact that its agent left first.
 	Disconnect struct{ Ticket, Agent string }
+	// Breach tells a contact that its wait passed the service level threshold of its queue.
+	Breach struct{ Ticket, Queue string }
+	// Changed tells a contact that its priority or skills are what it asked for, NotWaiting that it waits in no queue.
+	Changed    struct{ Ticket string }
+	NotWaiting struct{ Ticket string }
 )
 
 func (Position) deskCommand()   {}
@@ -80,6 +118,9 @@ func (Withdraw) deskCommand()   {}
 func (Declined) deskCommand()   {}
 func (Connect) deskCommand()    {}
 func (Disconnect) deskCommand() {}
+func (Breach) deskCommand()     {}
+func (Changed) deskCommand()    {}
+func (NotWaiting) deskCommand() {}
 
 // Reason names why the desk decided something; it is shown, stored and tested, never a bare string.
 type Reason string
@@ -89,7 +130,13 @@ const (
 	ReasonClosed        Reason = "closed"        // the queue is closed
 	ReasonNoAgents      Reason = "no_agents"     // nobody of the queue is staffed
 	ReasonFull          Reason = "full"          // as many wait as the queue allows
-	ReasonNotFound      Reason = "not_found"     // there is no such queue
+	ReasonNotFound      Reason = "not_found"     // there is no such queue, or agent
+	ReasonUnavailable   Reason = "unavailable"   // nobody who was named is available
+	ReasonNoAnswer      Reason = "no_answer"     // nobody who was asked took the contact
+	ReasonTooMany       Reason = "too_many"      // more agents were named than can be asked at once
+	ReasonDuplicate     Reason = "duplicate"     // the number has a callback in this queue already
+	ReasonAsked         Reason = "asked"         // the contact was sent to this agent directly
+	ReasonSkills        Reason = "skills"        // the agent lacks a skill
 	ReasonLongestIdle   Reason = "longest_idle"  // the agent has been free for the longest
 	ReasonPreferred     Reason = "preferred"     // the contact asked for this agent
 	ReasonNotAvailable  Reason = "not_available" // the agent is not available

@@ -25,7 +25,9 @@ type ManagerConfig struct {
 	Prepare func(context.Context, *flow.Flow) (func(flow.Command) (flow.Event, bool), error)
 	// Queue describes a queue with stand-in agents; nil, or false: one free agent.
 	Queue func(name string) (routing.Queue, []routing.Agent, bool)
-	AI    AI               // of AI agents that the world does not describe; nil: they know nothing
+	AI    AI // of AI agents that the world does not describe; nil: they know nothing
+	// Agent knows an agent by name; nil: any name is an agent who is available.
+	Agent func(name string) (routing.Agent, bool)
 	Clock func() time.Time // the wall clock, in the organisation's zone; required
 	Log   *slog.Logger     // nil: nothing is logged
 	// MostPerUser and Most bound the calls that run at once; 0: 5 and 100.

@@ -2,8 +2,8 @@ package testcall
 
 import (
 	"context"
-	"strconv"
 	"sync"
+	"time"
 
 	"cordboard/flow"
 	"cordboard/runtime"
@@ -90,6 +90,12 @@ func (s *Session) read(command flow.Command) (flow.Event, bool) {
 		if world.Numbers[c.Number] == invalidNumber {
 			return &flow.NumberRead{}, true
 		}
+	case *flow.ReadQueue:
+		return s.readQueue(c), true
+	case *flow.ReadDialling:
+		if result, described := named(world.Numbers, c.Number); described {
+			return &flow.DiallingRead{Allowed: result != numberForbidden}, true
+		}
 	}
 	if s.config.Reads != nil {
 		if event, ok := s.config.Reads(command); ok {
@@ -106,8 +112,24 @@ func (s *Session) read(command flow.Command) (flow.Event, bool) {
 		return &flow.NumberRead{Owned: true}, true
 	case *flow.ReadFlow:
 		return &flow.FlowResolved{}, true
+	case *flow.ReadDialling:
+		return &flow.DiallingRead{Allowed: true}, true
 	}
 	return nil, false
 }
 
-func ticketOf(op int) string { return strconv.Itoa(op) }
+// readQueue reads a queue at the session's own desk. The world may say how long the wait will be.
+func (s *Session) readQueue(c *flow.ReadQueue) flow.Event {
+	s.open(c.Queue)
+	info, ok := s.desk.Info(c.Queue, s.ticket(c.Ticket), s.now)
+	if !ok {
+		return &flow.QueueRead{Missing: true}
+	}
+	if q, described := named(s.config.World.Queues, c.Queue); described && q.EstimatedWait != nil {
+		info.Estimate, info.Estimated = time.Duration(*q.EstimatedWait), true
+	}
+	return &flow.QueueRead{
+		Position: info.Position, EstimatedWait: flow.Duration(info.Estimate), Estimated: info.Estimated, Waiting: info.Waiting,
+		AgentsAvailable: info.Available, AgentsStaffed: info.Staffed, Oldest: flow.Duration(info.Oldest),
+	}
+}

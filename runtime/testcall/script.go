@@ -47,6 +47,7 @@ type World struct {
 	Org       map[string]any              `json:"org,omitempty"`
 	Subflows  map[string]string           `json:"subflows,omitempty"` // name → path, relative to the test's file
 	Agents    map[string]string           `json:"agents,omitempty"`   // name → state
+	Teams     map[string][]string         `json:"teams,omitempty"`    // name → agents
 }
 
 // StandInQueue is a queue with stand-in agents.
@@ -56,6 +57,14 @@ type StandInQueue struct {
 	Waiting    int  `json:"waiting,omitempty"` // contacts ahead
 	Closed     bool `json:"closed,omitempty"`
 	MaxWaiting int  `json:"max_waiting,omitempty"` // 0: no limit
+
+	ServiceLevel  ServiceLevel   `json:"service_level,omitzero"`
+	EstimatedWait *flow.Duration `json:"estimated_wait,omitempty"` // nil: the desk's own estimate, which needs waits that came before
+}
+
+// ServiceLevel is what a queue promises.
+type ServiceLevel struct {
+	Threshold flow.Duration `json:"threshold,omitempty"` // 0: 20 s
 }
 
 // HTTPStub answers requests that match "METHOD pattern", where * stands for anything.

@@ -32,6 +32,8 @@ type Config struct {
 	// Queue describes a queue with stand-in agents; nil, or false: the world's.
 	Queue func(name string) (routing.Queue, []routing.Agent, bool)
 	AI    AI // of AI agents that the world does not describe; nil: they know nothing
+	// Agent knows an agent that the world does not describe; false: there is none. Nil: any name is an agent who is available.
+	Agent func(name string) (routing.Agent, bool)
 }
 
 // Session is one test call in progress: the contact in the driver, the customer's phone, a desk of stand-in agents, and the clock. All
@@ -51,10 +53,16 @@ type Session struct {
 	arrivals int
 	contact  runtime.Contact
 	view     runtime.View
-	offer    *routing.Offer
-	names    map[int]string // queue names by ticket
+	offers   []routing.Offer
 	log      transcript
 	err      error
+
+	current   string // id of the contact that goes on: the caller's, then those that call back
+	turn      int    // its number
+	turns     int    // of the last callback that was booked
+	followers []turn
+	ahead     map[int][]sim.Answer // what turns to come have been told
+	connected string               // ticket of the contact that an agent has
 
 	box     sync.Mutex // guards what the driver hands out while mu is held
 	issued  []runtime.Operation
@@ -81,13 +89,10 @@ func Start(ctx context.Context, config Config) (*Session, error) {
 		now = config.World.start()
 	}
 	s := &Session{
-		config: config, phone: sim.New(config.Caller.Channel != "voice"), desk: routing.New(nil, nil, now), now: now, began: now, speed: 1,
-		names: map[int]string{}, changed: make(chan struct{}),
+		config: config, desk: routing.New(nil, nil, now), now: now, began: now, speed: 1, current: config.Contact,
+		ahead: map[int][]sim.Answer{}, changed: make(chan struct{}),
 	}
-	s.phone.Numbers = config.World.Numbers
-	if result := config.World.Numbers[config.Caller.ANI]; result != "" && result != completed {
-		s.phone.Unreachable = "the world says " + strings.ReplaceAll(result, "_", " ") + " of " + config.Caller.ANI
-	}
+	s.phone = s.newPhone()
 	s.log.names(config.Document)
 	config.Registry.add(config.Contact, s)
 	s.mu.Lock()
@@ -173,10 +178,22 @@ func (s *Session) perform(ctx context.Context, o runtime.Operation) {
 		if c.Confirm {
 			s.later(o.Op, 0, s.config.World.notified(c))
 		}
+	case *flow.OfferTo:
+		s.offerTo(o.Op, c)
+	case *flow.SetPriority:
+		s.change(o.Op, c.Ticket, routing.SetPriority{Ticket: s.ticket(c.Ticket), Priority: c.Priority, Age: time.Duration(c.Age)})
+	case *flow.SetSkills:
+		s.change(o.Op, c.Ticket, routing.SetSkills{Ticket: s.ticket(c.Ticket), Skills: skills(c.Skills)})
+	case *flow.ScheduleCallback:
+		s.callBack(o.Op, c)
+	case *flow.ReturnToQueue:
+		s.apply(routing.Return{Ticket: s.ticket(c.Ticket), After: time.Duration(c.After)})
+	case *flow.DialCustomer:
+		s.dial(o.Op, c)
 	case *flow.Stop:
 		s.phone.Stop(c.Op, s.now)
 		s.forget(c.Op)
-		s.apply(routing.Leave{Ticket: strconv.Itoa(c.Op)})
+		s.apply(routing.Leave{Ticket: s.ticket(c.Op)})
 	}
 }
 
@@ -201,7 +218,7 @@ func (s *Session) later(op int, delay time.Duration, e flow.Event) {
 func (s *Session) deliver(ctx context.Context, a sim.Answer) error {
 	s.arrivals++
 	outcome, err := s.config.Driver.Deliver(ctx, runtime.Arrival{
-		Contact: s.config.Contact, Key: "t" + strconv.Itoa(s.arrivals), Op: a.Op, At: s.now, Event: a.Event,
+		Contact: s.current, Key: "t" + strconv.Itoa(s.arrivals), Op: a.Op, At: s.now, Event: a.Event,
 	})
 	s.take(ctx, outcome)
 	if err != nil {
@@ -214,6 +231,11 @@ func (s *Session) deliver(ctx context.Context, a sim.Answer) error {
 // drain delivers everything that is ready, and what that brings about at once.
 func (s *Session) drain(ctx context.Context) error {
 	for {
+		if s.contactOver() && len(s.followers) > 0 {
+			if err := s.follow(ctx); err != nil {
+				return err
+			}
+		}
 		if len(s.ready) == 0 {
 			s.collect()
 		}
@@ -245,10 +267,25 @@ func (s *Session) collect() {
 	}
 }
 
-// over says whether the contact has come to its end.
-func (s *Session) over() bool {
+// over says whether the contact has come to its end, and so have those that called back for it.
+func (s *Session) over() bool { return len(s.followers) == 0 && s.contactOver() }
+
+func (s *Session) contactOver() bool {
 	return s.contact.Status == runtime.Over || s.contact.Status == runtime.Broken
 }
 
-// close ends a session that nobody needs any more.
-func (s *Session) Close() { s.config.Registry.remove(s.config.Contact) }
+// newPhone is the customer's end of a contact.
+func (s *Session) newPhone() *sim.Phone {
+	phone := sim.New(s.config.Caller.Channel != "voice")
+	phone.Numbers = s.config.World.Numbers
+	if result := s.config.World.Numbers[s.config.Caller.ANI]; result != "" && result != completed {
+		phone.Unreachable = "the world says " + strings.ReplaceAll(result, "_", " ") + " of " + s.config.Caller.ANI
+	}
+	return phone
+}
+
+// Close ends a session that nobody needs any more.
+func (s *Session) Close() {
+	s.config.Registry.remove(s.config.Contact)
+	s.config.Registry.remove(s.current)
+}

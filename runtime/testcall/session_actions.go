@@ -105,7 +105,7 @@ func (s *Session) HangUp(ctx context.Context) error {
 	})
 }
 
-// Accept takes the offer on the agent's side; a queue's name, when given, must be the offer's.
+// Accept takes the offer on the agent's side; a name, when given, must be the offer's queue or agent.
 func (s *Session) Accept(ctx context.Context, queue string) error {
 	return s.answerOffer(ctx, queue, func(o routing.Offer) routing.Event { return routing.Accept{Ticket: o.Ticket, Agent: o.Agent} })
 }
@@ -117,15 +117,30 @@ func (s *Session) Decline(ctx context.Context, queue string) error {
 
 func (s *Session) answerOffer(ctx context.Context, queue string, answer func(routing.Offer) routing.Event) error {
 	return s.act(ctx, func() error {
-		if s.offer == nil {
-			return fault.New(fault.Conflict, "the contact is not offered to an agent now")
+		o, err := s.offered(queue)
+		if err != nil {
+			return err
 		}
-		if queue != "" && !strings.EqualFold(queue, s.offer.Queue) {
-			return fault.New(fault.Conflict, "the contact is offered to an agent of %s, not of %s", s.offer.Queue, queue)
-		}
-		s.apply(answer(*s.offer))
+		s.apply(answer(o))
 		return nil
 	})
+}
+
+// offered finds the open offer that is meant: by the queue's name, by the agent's, or the first.
+func (s *Session) offered(name string) (routing.Offer, error) {
+	if len(s.offers) == 0 {
+		return routing.Offer{}, fault.New(fault.Conflict, "the contact is not offered to an agent now")
+	}
+	for _, o := range s.offers {
+		if name == "" || strings.EqualFold(name, o.Queue) || strings.EqualFold(name, o.Agent) {
+			return o, nil
+		}
+	}
+	first := s.offers[0]
+	if first.Queue == "" {
+		return routing.Offer{}, fault.New(fault.Conflict, "the contact is offered to %s, not to %s", first.Agent, name)
+	}
+	return routing.Offer{}, fault.New(fault.Conflict, "the contact is offered to an agent of %s, not of %s", first.Queue, name)
 }
 
 // Leave ends the contact on the connected agent's side.
@@ -134,9 +149,7 @@ func (s *Session) Leave(ctx context.Context) error {
 		if s.view.Agent == "" {
 			return fault.New(fault.Conflict, "no agent is connected now")
 		}
-		for op := range s.names {
-			s.apply(routing.Finish{Ticket: ticketOf(op), Agent: s.view.Agent})
-		}
+		s.apply(routing.Finish{Ticket: s.connected, Agent: s.view.Agent})
 		return nil
 	})
 }

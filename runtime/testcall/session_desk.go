@@ -2,7 +2,9 @@ package testcall
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"cordboard/flow"
@@ -10,23 +12,63 @@ import (
 	"cordboard/runtime/routing"
 )
 
-// join takes a contact to the desk, setting up its queue with stand-in agents first.
-func (s *Session) join(op int, c *flow.JoinQueue) {
-	if !s.desk.Has(c.Queue) {
-		s.open(c.Queue)
+// ticketOf names an operation of a turn's contact at the desk. Turn 0 is the contact that called, the others call back.
+func ticketOf(turn, op int) string { return strconv.Itoa(turn) + ":" + strconv.Itoa(op) }
+
+// owner reads a ticket back; false for the contacts that stand in ahead.
+func owner(ticket string) (turn, op int, ok bool) {
+	first, second, found := strings.Cut(ticket, ":")
+	turn, err := strconv.Atoi(first)
+	if !found || err != nil {
+		return 0, 0, false
 	}
-	s.names[op] = c.Queue
-	s.apply(routing.Join{Ticket: strconv.Itoa(op), Queue: c.Queue, Priority: c.Priority, Since: c.Since, Prefer: c.PreferAgent})
+	op, err = strconv.Atoi(second)
+	return turn, op, err == nil
 }
 
+func (s *Session) ticket(op int) string { return ticketOf(s.turn, op) }
+
+// join takes a contact to the desk, setting up its queue with stand-in agents first.
+func (s *Session) join(op int, c *flow.JoinQueue) {
+	s.open(c.Queue)
+	s.apply(routing.Join{
+		Ticket: s.ticket(op), Queue: c.Queue, Priority: c.Priority, Since: c.Since, Prefer: c.PreferAgent, Callback: c.Callback,
+		Skills: skills(c.Skills), Relax: relax(c.Relax),
+	})
+}
+
+func skills(list []flow.Skill) []routing.Skill {
+	out := make([]routing.Skill, len(list))
+	for i, s := range list {
+		out[i] = routing.Skill{Skill: s.Skill, Op: s.Op, Value: s.Value}
+	}
+	return out
+}
+
+func relax(list []flow.Relax) []routing.Relax {
+	out := make([]routing.Relax, len(list))
+	for i, r := range list {
+		out[i] = routing.Relax{After: time.Duration(r.After), Skills: skills(r.Skills)}
+	}
+	return out
+}
+
+// open sets a queue up that the desk does not have yet. What the world says of its agents is so from the start.
 func (s *Session) open(queue string) {
-	if _, described := named(s.config.World.Queues, queue); !described && s.config.Queue != nil {
-		if q, agents, ok := s.config.Queue(queue); ok {
-			s.desk.Define(q, agents, s.now)
-			return
-		}
+	if s.desk.Has(queue) {
+		return
 	}
 	q, agents, waiting := s.config.World.queue(queue)
+	if _, described := named(s.config.World.Queues, queue); !described && s.config.Queue != nil {
+		if real, staff, ok := s.config.Queue(queue); ok {
+			q, agents, waiting = real, staff, 0
+		}
+	}
+	for i, a := range agents {
+		if state, described := named(s.config.World.Agents, a.Name); described {
+			agents[i].State = routing.AgentState(state)
+		}
+	}
 	s.desk.Define(q, agents, s.now)
 	for i := range waiting {
 		since := s.now.Add(-time.Duration(waiting-i) * time.Minute)
@@ -34,16 +76,82 @@ func (s *Session) open(queue string) {
 	}
 }
 
+// offerTo takes a contact to the agents it names, setting up those and their teams first.
+func (s *Session) offerTo(op int, c *flow.OfferTo) {
+	for _, team := range c.Teams {
+		if !s.desk.HasTeam(team) {
+			members := s.members(team)
+			s.desk.DefineTeam(team, members)
+			s.seat(members)
+		}
+	}
+	s.seat(c.Agents)
+	s.apply(routing.Direct{
+		Ticket: s.ticket(op), Agents: c.Agents, Teams: c.Teams, Timeout: time.Duration(c.Timeout), Park: time.Duration(c.Park),
+	})
+}
+
+// members lists the agents of a team: as the world says, else one stand-in.
+func (s *Session) members(team string) []string {
+	if members, described := named(s.config.World.Teams, team); described {
+		return members
+	}
+	return []string{team + "-agent-1"}
+}
+
+// seat brings agents to the desk in the state that the world says, else as the server knows them, else available.
+func (s *Session) seat(names []string) {
+	for _, name := range names {
+		state, described := named(s.config.World.Agents, name)
+		agent := routing.Agent{Name: name, State: routing.AgentState(state), AllSkills: true}
+		if !described {
+			agent.State = routing.Available
+			if s.config.Agent != nil {
+				known, ok := s.config.Agent(name)
+				if !ok {
+					continue
+				}
+				agent = known
+			}
+		}
+		if state != agentMissing {
+			s.desk.Seat([]routing.Agent{agent}, s.now)
+		}
+	}
+}
+
+// change asks the desk for a change of the contact's wait and answers whether it was made.
+func (s *Session) change(op, ticket int, e routing.Event) {
+	var answer flow.Event = &flow.Failed{Code: "not_waiting", Message: "the contact waits in no queue"}
+	if ticket != 0 {
+		commands, _ := s.desk.Apply(e, s.now)
+		if slices.ContainsFunc(commands, func(c routing.Command) bool { return c == routing.Command(routing.Changed{Ticket: s.ticket(ticket)}) }) {
+			answer = &flow.TicketChanged{}
+		}
+		s.tellAll(commands)
+	}
+	s.ready = append(s.ready, sim.Answer{Op: op, At: s.now, Event: answer})
+}
+
 // apply tells the desk something and turns its commands about the contact into events.
 func (s *Session) apply(e routing.Event) {
 	commands, _ := s.desk.Apply(e, s.now)
+	s.tellAll(commands)
+}
+
+func (s *Session) tellAll(commands []routing.Command) {
 	for _, command := range commands {
 		ticket, event := s.translate(command)
-		op, err := strconv.Atoi(ticket)
-		if err != nil || event == nil {
+		turn, op, ok := owner(ticket)
+		if !ok || event == nil {
 			continue
 		}
-		s.ready = append(s.ready, sim.Answer{Op: op, At: s.now, Event: event})
+		answer := sim.Answer{Op: op, At: s.now, Event: event}
+		if turn == s.turn {
+			s.ready = append(s.ready, answer)
+		} else {
+			s.ahead[turn] = append(s.ahead[turn], answer)
+		}
 	}
 }
 
@@ -52,24 +160,29 @@ func (s *Session) translate(command routing.Command) (ticket string, e flow.Even
 	case routing.Position:
 		return c.Ticket, &flow.Queued{Position: c.Position}
 	case routing.Refuse:
-		return c.Ticket, &flow.QueueRefused{Reason: string(c.Reason)}
+		return c.Ticket, &flow.QueueRefused{Reason: string(c.Reason), Count: c.Count}
+	case routing.Breach:
+		return c.Ticket, &flow.SLABreached{Queue: c.Queue}
 	case routing.Offer:
-		if _, err := strconv.Atoi(c.Ticket); err == nil {
-			s.offer = &c
+		if _, _, ok := owner(c.Ticket); ok {
+			s.offers = append(s.offers, c)
 		}
 		return c.Ticket, &flow.Offered{Agent: c.Agent, Queue: c.Queue}
 	case routing.Withdraw:
-		if s.offer != nil && s.offer.Ticket == c.Ticket {
-			s.offer = nil
-		}
+		s.closeOffer(c.Ticket, c.Agent)
 	case routing.Declined:
-		s.offer = nil
+		s.closeOffer(c.Ticket, c.Agent)
 		return c.Ticket, &flow.Declined{Agent: c.Agent, Expired: c.Expired}
 	case routing.Connect:
-		s.offer = nil
+		s.closeOffer(c.Ticket, c.Agent)
+		s.connected = c.Ticket
 		return c.Ticket, &flow.Accepted{Agent: c.Agent, Queue: c.Queue}
 	case routing.Disconnect:
 		return c.Ticket, &flow.AgentLeft{Agent: c.Agent}
 	}
 	return "", nil
+}
+
+func (s *Session) closeOffer(ticket, agent string) {
+	s.offers = slices.DeleteFunc(s.offers, func(o routing.Offer) bool { return o.Ticket == ticket && o.Agent == agent })
 }

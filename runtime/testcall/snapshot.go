@@ -83,8 +83,8 @@ func (s *Session) Snapshot(since int) Snapshot {
 	if !s.over() {
 		out.WaitingFor = s.waitsFor()
 	}
-	if s.offer != nil {
-		out.Offer = &shownOffer{Agent: s.offer.Agent, Queue: s.offer.Queue}
+	if len(s.offers) > 0 {
+		out.Offer = &shownOffer{Agent: s.offers[0].Agent, Queue: s.offers[0].Queue}
 	}
 	for _, v := range s.log.visits {
 		if v.Program == "" {
@@ -129,7 +129,7 @@ func (s *Session) waitsFor() string {
 		return w
 	}
 	switch {
-	case s.view.Agent != "" || slices.Contains(s.view.Waits, "join_queue"):
+	case s.view.Agent != "" || slices.Contains(s.view.Waits, "join_queue") || slices.Contains(s.view.Waits, "offer_to"):
 		return "agent"
 	case s.phone.WaitsFor() != "":
 		return "music"

@@ -10,6 +10,11 @@ import (
 )
 
 func (t *transcript) command(e runtime.Entry) {
+	if command, ok := e.Data.(flow.Command); ok {
+		if kind, text := deskCommand(command); text != "" {
+			t.add(Line{At: e.At, Kind: kind, Text: text})
+		}
+	}
 	switch c := e.Data.(type) {
 	case *flow.ScreenPop:
 		t.pops = append(t.pops, c.URL)
@@ -83,6 +88,9 @@ func (t *transcript) event(e runtime.Entry) {
 		if v.Recording == "" {
 			text = "No message was left"
 		}
+	}
+	if event, ok := e.Data.(flow.Event); ok && text == "" {
+		kind, text = deskEvent(event)
 	}
 	if text != "" {
 		t.add(Line{At: e.At, Kind: kind, Text: text})

@@ -1,6 +1,7 @@
 package testcall
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -32,10 +33,12 @@ func (w World) queue(name string) (routing.Queue, []routing.Agent, int) {
 	if !described {
 		q = StandInQueue{Agents: 1}
 	}
-	out := routing.Queue{Name: name, Closed: q.Closed, MaxWaiting: q.MaxWaiting}
+	out := routing.Queue{
+		Name: name, Closed: q.Closed, MaxWaiting: q.MaxWaiting, Threshold: cmp.Or(time.Duration(q.ServiceLevel.Threshold), routing.DefaultThreshold),
+	}
 	var agents []routing.Agent
 	for i := range q.Agents {
-		agent := routing.Agent{Name: fmt.Sprintf("%s-agent-%d", name, i+1), State: routing.Available}
+		agent := routing.Agent{Name: fmt.Sprintf("%s-agent-%d", name, i+1), State: routing.Available, AllSkills: true}
 		if i < q.Busy {
 			agent.State = routing.OnContact
 		}
@@ -44,6 +47,12 @@ func (w World) queue(name string) (routing.Queue, []routing.Agent, int) {
 	}
 	return out, agents, q.Waiting
 }
+
+// What a world says of agents and numbers beside their states and answers.
+const (
+	agentMissing    = "not_found"
+	numberForbidden = "not_dialable"
+)
 
 // schedule answers a schedule read; one that the world does not describe is open.
 func (w World) schedule(name string) *flow.ScheduleRead {

@@ -3,9 +3,11 @@ package testcall
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cordboard/flow/fault"
+	"cordboard/runtime/routing"
 )
 
 // Limits of a world: one from elsewhere must not fill the memory.
@@ -35,6 +37,17 @@ func (w World) problem() (field, message string) {
 			return "queues." + name, fmt.Sprintf("agents, busy and waiting are 0 to %d", MaxStandIns)
 		}
 	}
+	states := []string{string(routing.Available), string(routing.Away), string(routing.OnContact), string(routing.Offline), agentMissing}
+	for name, state := range w.Agents {
+		if !slices.Contains(states, state) {
+			return "agents." + name, fmt.Sprintf("%q is not one of %s", state, strings.Join(states, ", "))
+		}
+	}
+	for name, members := range w.Teams {
+		if len(members) > MaxStandIns {
+			return "teams." + name, fmt.Sprintf("at most %d agents", MaxStandIns)
+		}
+	}
 	if len(w.Subflows) > MaxSubflows {
 		return "subflows", fmt.Sprintf("at most %d", MaxSubflows)
 	}
@@ -58,8 +71,8 @@ func (w World) problem() (field, message string) {
 		}
 	}
 	for number, result := range w.Numbers {
-		if !slices.Contains([]string{completed, "busy", "no_answer", invalidNumber}, result) {
-			return "numbers." + number, fmt.Sprintf("%q is not completed, busy, no_answer or invalid_number", result)
+		if !slices.Contains([]string{completed, "busy", "no_answer", invalidNumber, numberForbidden}, result) {
+			return "numbers." + number, fmt.Sprintf("%q is not completed, busy, no_answer, invalid_number or not_dialable", result)
 		}
 	}
 	return "", ""

@@ -229,6 +229,7 @@ func TestOrganisation(t *testing.T) {
 		}
 		wantCode(t, db.SaveOrganisation(t.Context(), anna, storage.Organisation{Name: "Acme", TimeZone: "Mars/Base"}), fault.Invalid)
 		wantCode(t, db.SaveOrganisation(t.Context(), anna, storage.Organisation{}), fault.Invalid)
+		wantCode(t, db.SaveOrganisation(t.Context(), anna, storage.Organisation{Name: "Acme", Settings: map[string]string{"dial_prefixes": "+358 46"}}), fault.Invalid)
 		for _, name := range []string{"Acme", "Äcme Öy"} {
 			must(t, db.SaveOrganisation(t.Context(), anna, storage.Organisation{Name: name, TimeZone: "Europe/Helsinki", Settings: map[string]string{"a": "b"}}))
 			got, err = db.Organisation(t.Context())

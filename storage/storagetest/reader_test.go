@@ -25,7 +25,9 @@ func read(t *testing.T, db *storage.DB, id string, command flow.Command) flow.Ev
 
 func TestReads(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB) {
-		must(t, db.SaveOrganisation(t.Context(), anna, storage.Organisation{Name: "Acme", TimeZone: "Europe/Helsinki"}))
+		must(t, db.SaveOrganisation(t.Context(), anna, storage.Organisation{
+			Name: "Acme", TimeZone: "Europe/Helsinki", Settings: map[string]string{"dial_prefixes": "+358 +46"},
+		}))
 		office := storage.Schedule{Name: "Office", Document: hours.Schedule{Shifts: []hours.Shift{
 			{Name: "day", Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "09:00", To: "17:00"},
 		}}}
@@ -52,6 +54,10 @@ func TestReads(t *testing.T) {
 			{&flow.ReadNumber{Number: "+358901234"}, &flow.NumberRead{Owned: true}},
 			{&flow.ReadNumber{Number: "+3589012340"}, &flow.NumberRead{}},
 			{&flow.ReadNumber{Number: "\x00"}, &flow.NumberRead{}},
+			{&flow.ReadDialling{Number: "+358401234567"}, &flow.DiallingRead{Allowed: true}},
+			{&flow.ReadDialling{Number: "+4670"}, &flow.DiallingRead{Allowed: true}},
+			{&flow.ReadDialling{Number: "+359401234567"}, &flow.DiallingRead{}},
+			{&flow.ReadDialling{Number: "358401234567"}, &flow.DiallingRead{}},
 		} {
 			wantSame(t, read(t, db, "c1", test.command), test.want)
 		}

@@ -1,0 +1,105 @@
+package routing
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// An estimate is made of the waits of the last half hour, and only when they were alike: after the usual rule it is refused when their
+// coefficient of variation is 40 % or more, or when fewer than 40 % of those who waited were answered.
+const (
+	lookback       = 30 * time.Minute
+	mostVariation  = 0.4
+	leastAnswered  = 0.4
+	mostRemembered = 1000
+)
+
+// sample is how a wait in a queue came out.
+type sample struct {
+	at       time.Time
+	perPlace time.Duration // the wait, divided by the place in which it began
+	answered bool
+}
+
+// Info tells how things stand in a queue.
+type Info struct {
+	Position  int           // of the ticket that was asked about, else the place it would get
+	Waiting   int           // contacts that wait
+	Available int           // agents who are free
+	Staffed   int           // agents who are signed in
+	Oldest    time.Duration // the longest wait in progress
+	Estimate  time.Duration // until an agent answers at Position
+	Estimated bool          // Estimate can be relied on
+}
+
+// Info reads a queue for a ticket, which may be "". The second is false when there is no such queue.
+func (d *Desk) Info(queue, name string, now time.Time) (Info, bool) {
+	if d.queues[queue] == nil {
+		return Info{}, false
+	}
+	info := Info{Staffed: d.Staffed(queue), Available: d.count(queue, func(s *seat) bool { return s.state == Available })}
+	for _, t := range d.waiting {
+		if t.direct != nil || t.Queue != queue {
+			continue
+		}
+		info.Waiting++
+		info.Oldest = max(info.Oldest, now.Sub(t.Since))
+		if t.Ticket == name {
+			info.Position = info.Waiting
+		}
+	}
+	if info.Position == 0 {
+		info.Position = info.Waiting + 1
+	}
+	each, ok := perPlace(d.history[queue], now)
+	info.Estimate, info.Estimated = (time.Duration(info.Position) * each).Round(time.Second), ok
+	return info, true
+}
+
+// perPlace is the mean time after which a queue moves on by one, of the waits that were answered of late; false when it cannot be relied on.
+func perPlace(history []sample, now time.Time) (time.Duration, bool) {
+	var answered []float64
+	all, sum := 0, 0.0
+	for _, s := range history {
+		if now.Sub(s.at) > lookback {
+			continue
+		}
+		all++
+		if s.answered {
+			answered = append(answered, s.perPlace.Seconds())
+			sum += s.perPlace.Seconds()
+		}
+	}
+	if len(answered) == 0 || float64(len(answered)) < leastAnswered*float64(all) {
+		return 0, false
+	}
+	mean, squares := sum/float64(len(answered)), 0.0
+	for _, x := range answered {
+		squares += (x - mean) * (x - mean)
+	}
+	if mean > 0 && math.Sqrt(squares/float64(len(answered)))/mean >= mostVariation {
+		return 0, false
+	}
+	return time.Duration(mean * float64(time.Second)), true
+}
+
+// remember notes how a wait came out. Callbacks say nothing about how long people hold the line, direct offers nothing about a queue.
+func (d *Desk) remember(t *ticket, answered bool, now time.Time) {
+	if t.direct != nil || t.Callback != "" {
+		return
+	}
+	kept := slices.DeleteFunc(d.history[t.Queue], func(s sample) bool { return now.Sub(s.at) > lookback })
+	if len(kept) >= mostRemembered {
+		kept = kept[1:]
+	}
+	d.history[t.Queue] = append(kept, sample{at: now, perPlace: now.Sub(t.joined) / time.Duration(max(t.first, 1)), answered: answered})
+}
+
+// WaitsIn names the queue in which a ticket waits, "" when it waits in none.
+func (d *Desk) WaitsIn(ticket string) string {
+	if t := d.tickets[ticket]; t != nil && t.direct == nil && !t.connected() {
+		return t.Queue
+	}
+	return ""
+}

@@ -1,0 +1,89 @@
+package routing
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Skill is one requirement of a contact: is, is_not, >= or <=.
+type Skill struct {
+	Skill string
+	Op    string
+	Value any // a level, a boolean or a text
+}
+
+// Relax is one widening step: after that wait in the queue the requirements become Skills.
+type Relax struct {
+	After  time.Duration
+	Skills []Skill
+}
+
+// required gives what a ticket asks of agents now.
+func (t *ticket) required(now time.Time) []Skill {
+	skills, latest := t.Skills, time.Duration(-1)
+	for _, step := range t.Relax {
+		if now.Sub(t.joined) >= step.After && step.After > latest {
+			skills, latest = step.Skills, step.After
+		}
+	}
+	return skills
+}
+
+// relaxAt is when the next widening step begins, zero when none will.
+func (t *ticket) relaxAt() time.Time {
+	var next time.Time
+	for _, step := range t.Relax {
+		if at := t.joined.Add(step.After); step.After > t.relaxed && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	return next
+}
+
+// fits says whether an agent has all that is required.
+func (s *seat) fits(required []Skill) bool {
+	if s.AllSkills {
+		return true
+	}
+	for _, r := range required {
+		if !holds(s.Skills[r.Skill], r) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds compares what an agent has, nil for nothing, with a requirement. Levels are compared as numbers, all else as texts.
+func holds(has any, r Skill) bool {
+	level, isLevel := number(has)
+	wanted, isNumber := number(r.Value)
+	same := fmt.Sprint(has) == fmt.Sprint(r.Value)
+	if isLevel && isNumber {
+		same = level == wanted
+	}
+	switch r.Op {
+	case "is":
+		return has != nil && same
+	case "is_not":
+		return has == nil || !same
+	case ">=":
+		return isLevel && isNumber && level >= wanted
+	case "<=":
+		return isLevel && isNumber && level <= wanted
+	}
+	return false
+}
+
+func number(v any) (float64, bool) {
+	switch v := v.(type) {
+	case int:
+		return float64(v), true
+	case float64:
+		return v, true
+	case string:
+		n, err := strconv.ParseFloat(v, 64)
+		return n, err == nil
+	}
+	return 0, false
+}
