@@ -42,7 +42,7 @@ func (m *machine) limit(f int) {
 	switch {
 	case m.s.Reserve == 1:
 		m.fail(f, k, failure)
-	case m.s.Reserve <= ReservedSteps:
+	case m.s.Reserve <= ReservedSteps+1: // the first is the failure itself
 		m.post(f, k, &flow.Entered{})
 	default:
 		m.unhandled(f, failure)

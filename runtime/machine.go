@@ -19,8 +19,9 @@ type machine struct {
 	queue    []delivery
 	programs []*Program // of the state, by index, once asked for
 	envs     environment
-	in       input // of the Handle that runs
-	hiding   bool  // the event that is being handled holds sensitive digits: what it assigns is hidden from then on
+	in       input  // of the Handle that runs
+	left     string // the agent whose leaving is being handled
+	hiding   bool   // the event that is being handled holds sensitive digits: what it assigns is hidden from then on
 }
 
 // machines are kept for the next step: their lists and the maps of their environment. Results hold nothing of them.
@@ -303,7 +304,7 @@ func (m *machine) leave(f, k int, o flow.Outcome) {
 		return
 	}
 	if handler := n.falls[o.Outlet]; handler != "" && handler != flow.OnError {
-		m.takeOver(f, handler, map[string]any{"activity": n.id, "reason": o.Outlet})
+		m.takeOver(f, handler, map[string]any{"activity": n.id, "reason": o.Outlet, "agent": m.left})
 		return
 	}
 	m.endFrame(f, k, "done")

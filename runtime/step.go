@@ -140,7 +140,7 @@ func (m *machine) followAgent(e flow.Event, ticket Pending) {
 			}
 		}
 	case *flow.AgentLeft:
-		m.s.Agent = ""
+		m.s.Agent, m.left = "", e.Agent
 	}
 }
 
