@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,8 +35,8 @@ func compiled(t testing.TB, id, text string) *runtime.Program {
 // tangle is a flow with a bit of everything: a menu, a queue with treatment and overflow, a subflow, handlers, a loop back.
 const tangle = `{"format":"cordboard.flow/v1","name":"tangle","kind":"inbound","start":"hello","variables":[{"name":"n","type":"integer","default":0},{"name":"who","type":"string"}],
  "activities":[
-  {"id":"hello","type":"menu","properties":{"prompt":"Hello {{ vars.n }}","options":[{"key":"1","label":"Queue"},{"key":"2","label":"Sub"},{"key":"3","label":"Mail"},{"key":"4","label":"Out"},{"key":"5","label":"Rate"}],"max_tries":2},
-   "outlets":{"1":"q","2":"sub","3":"mail","4":"out","5":"rate","no_input":"count","no_match":"count"}},
+  {"id":"hello","type":"menu","properties":{"prompt":"Hello {{ vars.n }}","options":[{"key":"1","label":"Queue"},{"key":"2","label":"Sub"},{"key":"3","label":"Mail"},{"key":"4","label":"Out"},{"key":"5","label":"Rate"},{"key":"6","label":"Ring"}],"max_tries":2},
+   "outlets":{"1":"q","2":"sub","3":"mail","4":"out","5":"rate","6":"ring","no_input":"count","no_match":"count"}},
   {"id":"out","type":"transfer_to_number","properties":{"number":"+358501112222","return":true},"outlets":{"completed":"hello","busy":"jump","invalid_number":"tell"}},
   {"id":"jump","type":"go_to_flow","properties":{"flow":"main"},"outlets":{"error":"hello"}},
   {"id":"rate","type":"survey","properties":{"type":"nps","prompts":["a","b","c"]},"outlets":{"completed":"tell","partial":"jump","declined":"hello"}},
@@ -44,13 +45,16 @@ const tangle = `{"format":"cordboard.flow/v1","name":"tangle","kind":"inbound","
   {"id":"q","type":"queue","properties":{"queue":"a","max_wait":"1m"},"outlets":{"waiting":"music","timeout":"mail","no_agents":"hello","agent_left":"hello"}},
   {"id":"music","type":"play_music","properties":{"audio":"m","duration":"5s"},"outlets":{"next":"over"}},
   {"id":"over","type":"queue","properties":{"queue":"b"},"outlets":{"waiting":"say","closed":"mail"}},
-  {"id":"say","type":"play_prompt","properties":{"prompt":"Still there {{ results.over.position }}"},"outlets":{"next":"jump"}},
+  {"id":"say","type":"play_prompt","properties":{"prompt":"Still there {{ results.over.position }}"},"outlets":{"next":"first"}},
+  {"id":"first","type":"set_priority","properties":{"priority":1},"outlets":{"next":"back","error":"jump"}},
+  {"id":"back","type":"callback","properties":{},"outlets":{"scheduled":"end","duplicate":"q","not_dialable":"jump"}},
+  {"id":"ring","type":"ring","properties":{"users":["x","y"]},"outlets":{"no_answer":"hello"}},
   {"id":"sub","type":"run_subflow","properties":{"flow":"sub","inputs":{"x":"vars.n"},"outputs":{"x":"n"}},"outlets":{"done":"hello","error":"mail"}},
   {"id":"mail","type":"voicemail","properties":{"mailbox":"a","greeting":"Speak"},"outlets":{"recorded":"end","no_message":"hello"}},
   {"id":"end","type":"disconnect","properties":{}},
   {"id":"note","type":"set_variables","properties":{"assignments":[{"variable":"who","expression":"event.agent"}]}},
   {"id":"slow","type":"http_request","properties":{"url":"https://log.example.com/{{ event.reason }}"}}],
- "handlers":{"on_offer":"note","on_accept":"slow","on_ended":"slow","on_abandon":"note","on_agent_disconnected":"mail","on_error":"end"}}`
+ "handlers":{"before_dial":"slow","on_sla_breach":"note","on_callback_failed":"note","on_offer":"note","on_accept":"slow","on_ended":"slow","on_abandon":"note","on_agent_disconnected":"mail","on_error":"end"}}`
 
 const inner = `{"format":"cordboard.flow/v1","name":"sub","kind":"subflow","start":"ask","variables":[{"name":"x","type":"integer","default":0}],
  "activities":[
@@ -63,7 +67,7 @@ const inner = `{"format":"cordboard.flow/v1","name":"sub","kind":"subflow","star
 func anyEvent(t *rapid.T, kind string) flow.Event {
 	fitting := map[string][]flow.Event{
 		"play": {&flow.Played{}}, "play_music": {&flow.Played{}}, "timer": {&flow.TimerFired{}},
-		"gather":     {&flow.Gathered{}, &flow.Gathered{Digits: "1"}, &flow.Gathered{Digits: "2"}, &flow.Gathered{Digits: "3"}, &flow.Gathered{Digits: "4"}, &flow.Gathered{Digits: "5"}, &flow.Gathered{Digits: "9"}},
+		"gather":     {&flow.Gathered{}, &flow.Gathered{Digits: "1"}, &flow.Gathered{Digits: "2"}, &flow.Gathered{Digits: "3"}, &flow.Gathered{Digits: "4"}, &flow.Gathered{Digits: "5"}, &flow.Gathered{Digits: "6"}, &flow.Gathered{Digits: "9"}},
 		"record":     {&flow.Recorded{}, &flow.Recorded{Recording: "r", Duration: flow.Duration(time.Second)}},
 		"request":    {&flow.Responded{Status: 200}, &flow.Responded{Status: 500}, &flow.RequestFailed{Timeout: true}},
 		"read_flow":  {&flow.FlowResolved{Program: "sub"}, &flow.FlowResolved{Program: "main"}, &flow.FlowResolved{}},
@@ -74,6 +78,12 @@ func anyEvent(t *rapid.T, kind string) flow.Event {
 	if rapid.IntRange(0, 30).Draw(t, "odd") == 0 {
 		return rapid.SampledFrom([]flow.Event{&flow.Disconnected{By: "customer"}, &flow.Failed{Code: "unavailable", Message: "x"}}).Draw(t, "event")
 	}
+	fitting["offer_to"] = append(fitting["join_queue"], &flow.QueueRefused{Reason: "no_answer"})
+	fitting["join_queue"] = append(fitting["join_queue"], &flow.SLABreached{Queue: "a"})
+	fitting["read_dialling"] = []flow.Event{&flow.DiallingRead{Allowed: true}, &flow.DiallingRead{}}
+	fitting["set_priority"] = []flow.Event{&flow.TicketChanged{}}
+	fitting["schedule_callback"] = []flow.Event{&flow.CallbackScheduled{Callback: "c2"}, &flow.CallbackRefused{Reason: "duplicate"}}
+	fitting["dial_customer"] = []flow.Event{&flow.CustomerAnswered{}, &flow.CustomerAnswered{}, &flow.DialFailed{Cause: "busy"}}
 	events := fitting[kind]
 	if len(events) == 0 {
 		return &flow.TimerFired{}
@@ -83,10 +93,11 @@ func anyEvent(t *rapid.T, kind string) flow.Event {
 
 // TestStepProperties drives contacts with random events and checks what must hold after every step.
 func TestStepProperties(t *testing.T) {
-	lib := library{"main": compiled(t, "main", tangle), "sub": compiled(t, "sub", inner)}
+	outbound := strings.Replace(tangle, `"kind":"inbound"`, `"kind":"outbound"`, 1)
+	lib := library{"main": compiled(t, "main", tangle), "out": compiled(t, "out", outbound), "sub": compiled(t, "sub", inner)}
 	start := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(t *rapid.T) {
-		state := runtime.NewState(flow.Contact{ID: "c", Channel: "voice", StartedAt: start}, "main")
+		state := begun(t, start)
 		at := start
 		arrival := runtime.Arrival{Contact: "c", At: at, Event: &flow.Started{}}
 		open := map[int]string{}
@@ -119,6 +130,21 @@ func TestStepProperties(t *testing.T) {
 			}
 		}
 	})
+}
+
+// begun draws a contact that is about to start: one that calls, one that is called, or a callback.
+func begun(t *rapid.T, start time.Time) runtime.State {
+	facts := flow.Contact{ID: "c", Channel: "voice", ANI: "+358401234567", DNIS: "+358901234", StartedAt: start}
+	switch rapid.SampledFrom([]string{"in", "out", "back"}).Draw(t, "begins") {
+	case "out":
+		return runtime.NewState(facts, "out")
+	case "back":
+		state := runtime.NewState(facts, "main")
+		state.Scopes, state.Leg = []runtime.Scope{{Vars: []any{int64(0), nil}}}, runtime.LegNone
+		state.Callback = &runtime.Callback{Number: facts.ANI, Queue: "a", Since: start, Until: start.Add(time.Hour), Retries: 1, Activity: "back"}
+		return state
+	}
+	return runtime.NewState(facts, "main")
 }
 
 // follow keeps the set of open operations and checks it against the state's.
