@@ -2,7 +2,6 @@ package ai
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"cordboard/flow"
@@ -141,12 +140,4 @@ func (d *dialogue) leaks(text string) bool {
 // plainSpeech takes away marks of Markdown, which nobody wants to hear.
 func plainSpeech(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("**", "", "__", "", "`", "", "#", "", "\n- ", "\n", "\n* ", "\n").Replace(text)), " ")
-}
-
-func asJSON(value any) string {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return "{}"
-	}
-	return string(text)
 }

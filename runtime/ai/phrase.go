@@ -5,7 +5,7 @@ import "strings"
 // phrases are the words of a language that a conversation needs: what is said, and what customers say that is no question.
 type phrases struct {
 	greeting, more, offer, or, again, handOff, bye string
-	person, done, both, first, second, neither     []string
+	person, done, first, second, neither           []string
 	agree                                          []string
 }
 
