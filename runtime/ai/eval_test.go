@@ -9,7 +9,7 @@ import (
 // TestSampleSets holds the retrieval to what it measured on two question sets about one office: the one that it was tuned on, and one that
 // nothing was tuned on. The floors are a little below what was measured (docs/adr tells the figures); wrong answers are not allowed at all.
 func TestSampleSets(t *testing.T) {
-	text, err := os.ReadFile("../../activities/templates/office-knowledge.md")
+	text, err := os.ReadFile("../../docs/examples/office-knowledge.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestSampleSets(t *testing.T) {
 
 func measured(t *testing.T, file string, entries []Entry) Evaluation {
 	t.Helper()
-	data, err := os.ReadFile("../../activities/templates/" + file + ".eval.json")
+	data, err := os.ReadFile("../../docs/examples/" + file + ".eval.json")
 	if err != nil {
 		t.Fatal(err)
 	}
