@@ -116,6 +116,12 @@ type (
 	ReadNumber struct {
 		Number string `json:"number"`
 	}
+	// ReadTable asks for the row of a table with a key. TableRead, within the same step's transaction.
+	ReadTable struct {
+		Table   string `json:"table"`
+		Key     string `json:"key"`
+		Program string `json:"program,omitempty"` // as of ReadSchedule
+	}
 	// SetANI sets the number shown on outbound legs. No answer.
 	SetANI struct {
 		Number string `json:"number"`
@@ -153,6 +159,7 @@ var commandKinds = map[string]func() Command{
 	"request": func() Command { return new(Request) }, "join_queue": func() Command { return new(JoinQueue) },
 	"read_schedule": func() Command { return new(ReadSchedule) }, "read_flow": func() Command { return new(ReadFlow) },
 	"read_number": func() Command { return new(ReadNumber) }, "set_ani": func() Command { return new(SetANI) },
+	"read_table": func() Command { return new(ReadTable) },
 	"screen_pop": func() Command { return new(ScreenPop) }, "notify": func() Command { return new(Notify) }, "stop": func() Command { return new(Stop) },
 	"ask_ai": func() Command { return new(AskAI) }, "detect_intent": func() Command { return new(DetectIntent) },
 	"set_attributes": func() Command { return new(SetAttributes) },
@@ -176,6 +183,7 @@ func (*JoinQueue) CommandKind() string     { return "join_queue" }
 func (*ReadSchedule) CommandKind() string  { return "read_schedule" }
 func (*ReadFlow) CommandKind() string      { return "read_flow" }
 func (*ReadNumber) CommandKind() string    { return "read_number" }
+func (*ReadTable) CommandKind() string     { return "read_table" }
 func (*SetANI) CommandKind() string        { return "set_ani" }
 func (*ScreenPop) CommandKind() string     { return "screen_pop" }
 func (*Notify) CommandKind() string        { return "notify" }
@@ -184,7 +192,7 @@ func (*Stop) CommandKind() string          { return "stop" }
 // IsRead says whether a command is answered inside the step's transaction instead of by an effect.
 func IsRead(c Command) bool {
 	switch c.(type) {
-	case *ReadSchedule, *ReadFlow, *ReadNumber, *ReadQueue, *ReadDialling:
+	case *ReadSchedule, *ReadFlow, *ReadNumber, *ReadQueue, *ReadDialling, *ReadTable:
 		return true
 	}
 	return false

@@ -95,6 +95,13 @@ type (
 	NumberRead struct {
 		Owned bool `json:"owned"`
 	}
+	// TableRead answers ReadTable. Missing means that there is no such table. The row is by column, datetimes as RFC 3339 text. The journal
+	// does not keep it: what the flow takes from it is in its variables.
+	TableRead struct {
+		Missing bool           `json:"missing,omitempty"`
+		Found   bool           `json:"found"`
+		Row     map[string]any `json:"row,omitempty"`
+	}
 	// Disconnected: the customer's leg ended. By is customer or us. It is the last event of a leg and is accepted in every wait.
 	Disconnected struct {
 		By string `json:"by"`
@@ -115,6 +122,7 @@ var eventKinds = map[string]func() Event{
 	"queue_refused": func() Event { return new(QueueRefused) }, "offered": func() Event { return new(Offered) }, "accepted": func() Event { return new(Accepted) },
 	"declined": func() Event { return new(Declined) }, "agent_left": func() Event { return new(AgentLeft) },
 	"schedule_read": func() Event { return new(ScheduleRead) }, "flow_resolved": func() Event { return new(FlowResolved) },
+	"table_read":  func() Event { return new(TableRead) },
 	"number_read": func() Event { return new(NumberRead) }, "disconnected": func() Event { return new(Disconnected) }, "failed": func() Event { return new(Failed) },
 	"ai_answered": func() Event { return new(AIAnswered) }, "intent_detected": func() Event { return new(IntentDetected) },
 	"dialled": func() Event { return new(Dialled) }, "done": func() Event { return new(Done) },
@@ -144,6 +152,7 @@ func (*AgentLeft) EventKind() string     { return "agent_left" }
 func (*ScheduleRead) EventKind() string  { return "schedule_read" }
 func (*FlowResolved) EventKind() string  { return "flow_resolved" }
 func (*NumberRead) EventKind() string    { return "number_read" }
+func (*TableRead) EventKind() string     { return "table_read" }
 func (*Disconnected) EventKind() string  { return "disconnected" }
 func (*Failed) EventKind() string        { return "failed" }
 

@@ -32,6 +32,7 @@ func (v *validation) record(i int) {
 	before := len(v.issues)
 	v.inspect(r, spec, true)
 	v.elements(i, r, spec)
+	v.columns(r, spec)
 	v.own(r, spec, before)
 	v.outletNames(i)
 }

@@ -28,7 +28,7 @@ func (m *machine) refresh() {
 // isRead says whether an event answers a read, which happens within the same step's transaction.
 func isRead(e flow.Event) bool {
 	switch e.(type) {
-	case *flow.ScheduleRead, *flow.FlowResolved, *flow.NumberRead, *flow.QueueRead, *flow.DiallingRead:
+	case *flow.ScheduleRead, *flow.FlowResolved, *flow.NumberRead, *flow.QueueRead, *flow.DiallingRead, *flow.TableRead:
 		return true
 	}
 	return false

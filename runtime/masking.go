@@ -137,8 +137,11 @@ func hide(text string, secrets []string) string {
 // longestBody is how much of an HTTP response's body the journal keeps; what the flow takes from it is in its variables and results.
 const longestBody = 4 << 10
 
-// brief cuts what would swell the journal.
+// brief cuts what would swell the journal, and the row of a table, of which the flow may put a part into a sensitive variable.
 func brief(e flow.Event) flow.Event {
+	if read, ok := e.(*flow.TableRead); ok {
+		return &flow.TableRead{Missing: read.Missing, Found: read.Found}
+	}
 	r, ok := e.(*flow.Responded)
 	if !ok || len(r.Body) <= longestBody {
 		return e

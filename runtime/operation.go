@@ -61,6 +61,8 @@ func (m *machine) fillIn(f, k int, c flow.Command) {
 	switch c := c.(type) { // names mean what they mean to the flow that asks
 	case *flow.ReadSchedule:
 		c.Program = m.foreign(m.frame(f, k))
+	case *flow.ReadTable:
+		c.Program = m.foreign(m.frame(f, k))
 	case *flow.ReadFlow:
 		c.Program = m.foreign(m.frame(f, k))
 	case *flow.AskAI:

@@ -22,7 +22,7 @@ type reader struct {
 	failed error         // the transaction cannot go on, whatever the step makes of the error it got
 }
 
-// Read answers ReadSchedule, ReadFlow, ReadNumber and ReadDialling; queues are read at a desk, which test calls have. What does not exist is an answer, not an error. A name means what it meant to the version
+// Read answers what flow.IsRead names; queues are read at a desk, which test calls have. What does not exist is an answer, not an error. A name means what it meant to the version
 // that asks, which inside a subflow is the subflow's.
 func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Command) (event flow.Event, err error) {
 	defer func() {
@@ -41,6 +41,8 @@ func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Comma
 		return r.dialling(ctx, command)
 	case *flow.ReadQueue:
 		return &flow.Failed{Code: "unavailable", Message: "this server has no desk that could tell about the queue"}, nil
+	case *flow.ReadTable:
+		return r.lookUp(ctx, cmp.Or(command.Program, c.Program), command)
 	}
 	return nil, fault.New(fault.Invalid, "%s is not a read", command.CommandKind())
 }

@@ -31,6 +31,7 @@ const (
 	kindAgent    = "agent"
 	kindPrompt   = "prompt"
 	kindSecret   = "secret"
+	kindTable    = "table"
 )
 
 type resourceRow struct {
@@ -206,8 +207,8 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 
 // Resources tells which names exist, for validation and for forms.
 func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
-	r := flow.Resources{Names: map[string][]string{}, Outcomes: map[string][]string{}}
-	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt, kindSecret}
+	r := flow.Resources{Names: map[string][]string{}, Outcomes: map[string][]string{}, Columns: map[string][]string{}}
+	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt, kindSecret, kindTable}
 	for _, kind := range append(kinds, "subflow", "flow") {
 		r.Names[kind] = []string{}
 	}
@@ -221,6 +222,17 @@ func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	}
 	for _, n := range named {
 		r.Names[n.Kind] = append(r.Names[n.Kind], n.Name)
+	}
+	tables, err := resources[resource](ctx, db.read(), kindTable)
+	if err != nil {
+		return r, err
+	}
+	for _, one := range tables {
+		t, err := one.table()
+		if err != nil {
+			return r, err
+		}
+		r.Columns[t.Name] = t.Schema.Names()
 	}
 	var flows []struct {
 		Name     string

@@ -37,6 +37,8 @@ type DB struct {
 	config  Config
 	address string // of a database server
 
+	importing sync.Mutex // held while a table is imported
+
 	closing sync.Once
 	closed  error
 }

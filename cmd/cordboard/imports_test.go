@@ -27,6 +27,7 @@ type importRule struct {
 var importRules = []importRule{
 	{packages: []string{"flow/fault"}},
 	{packages: []string{"flow/hours"}, mayImport: []string{"flow/fault"}},
+	{packages: []string{"flow/table"}, mayImport: []string{"flow"}},
 	{packages: []string{"flow/convert/..."}, mayImport: []string{"flow", "flow/fault", "flow/hours"}},
 	{packages: []string{"flow/flowtest"}},
 	{packages: []string{"flow"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
@@ -51,7 +52,7 @@ var importRules = []importRule{
 	{packages: []string{"storage/storagetest"}, mayImport: []string{"any"}},
 	{
 		packages:  []string{"storage"},
-		mayImport: []string{"flow", "flow/fault", "flow/hours", "runtime", "runtime/routing"},
+		mayImport: []string{"flow", "flow/fault", "flow/hours", "flow/table", "runtime", "runtime/routing"},
 		testsToo:  []string{"any"},
 	},
 	{packages: []string{"web", "web/..."}, mayImport: []string{"any"}},

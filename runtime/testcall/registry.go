@@ -96,6 +96,10 @@ func (s *Session) read(command flow.Command) (flow.Event, bool) {
 		if result, described := named(world.Numbers, c.Number); described {
 			return &flow.DiallingRead{Allowed: result != numberForbidden}, true
 		}
+	case *flow.ReadTable:
+		if rows, described := named(world.Tables, c.Table); described {
+			return lookUp(rows, c.Key), true
+		}
 	}
 	if s.config.Reads != nil {
 		if event, ok := s.config.Reads(command); ok {
@@ -114,6 +118,8 @@ func (s *Session) read(command flow.Command) (flow.Event, bool) {
 		return &flow.FlowResolved{}, true
 	case *flow.ReadDialling:
 		return &flow.DiallingRead{Allowed: true}, true
+	case *flow.ReadTable:
+		return &flow.TableRead{}, true
 	}
 	return nil, false
 }

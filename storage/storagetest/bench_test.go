@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -126,4 +127,44 @@ func BenchmarkSaveDraft(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkTable measures a lookup by key in a table of 100,000 rows, inside a step's transaction.
+func BenchmarkTable(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) { benchmarkTable(b, SQLite(b, config())) })
+	b.Run("postgres", func(b *testing.B) { benchmarkTable(b, Postgres(b, config())) })
+}
+
+func benchmarkTable(b *testing.B, db *storage.DB) {
+	if _, err := db.SaveTable(b.Context(), anna, vip); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := db.ImportTable(b.Context(), anna, "vip", storage.TableImport{File: bytes.NewReader(large())}); err != nil {
+		b.Fatal(err)
+	}
+	c := contact("c1")
+	c.Status, c.Facts.StartedAt, c.Facts.Channel = runtime.Active, start, "voice"
+	if err := db.Journal().Create(b.Context(), c); err != nil {
+		b.Fatal(err)
+	}
+	round := 0
+	for b.Loop() {
+		// A thousand lookups per transaction, so that its commit does not count.
+		_, err := db.Journal().Batch(b.Context(), []runtime.Arrival{arrival("c1", fmt.Sprint(round))},
+			func(r runtime.Reader, c runtime.Contact, a runtime.Arrival) (runtime.Change, error) {
+				for i := range 1000 {
+					key := fmt.Sprintf("+3584%08d", (round*1000+i)%100_000*7919%100_000_000)
+					event, err := r.Read(b.Context(), c, &flow.ReadTable{Table: "vip", Key: key})
+					if read, ok := event.(*flow.TableRead); err != nil || !ok || !read.Found {
+						return runtime.Change{}, fmt.Errorf("look up %s: got %+v, %w", key, event, err)
+					}
+				}
+				return next(r, c, a)
+			})
+		if err != nil {
+			b.Fatal(err)
+		}
+		round++
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(round)/1000, "µs/lookup")
 }
