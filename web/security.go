@@ -19,6 +19,7 @@ import (
 const (
 	bodyLimit     = 1 << 20
 	documentLimit = 5 << 20
+	uploadLimit   = 21 << 20 // 20 MB of a file, and the form around it
 	maxFields     = 1000
 )
 
@@ -112,6 +113,9 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 		if takesDocument(r.URL.Path) {
 			limit = documentLimit
 		}
+		if takesUpload(r.URL.Path) {
+			limit = uploadLimit
+		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 		if r.ContentLength != 0 {
 			deadline := http.NewResponseController(c.Response())
@@ -144,6 +148,11 @@ func takesDocument(path string) bool {
 		}
 	}
 	return strings.HasPrefix(path, "/api/")
+}
+
+// takesUpload says whether a path takes a file.
+func takesUpload(path string) bool {
+	return strings.HasPrefix(path, "/tables/") && strings.HasSuffix(path, "/import")
 }
 
 // form reads a posted form, within the number of fields that is allowed.
