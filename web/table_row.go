@@ -24,7 +24,7 @@ func cellWords(cell any, clock ui.Clock) string {
 		}
 		return "no"
 	case time.Time:
-		return v.In(clock.Zone).Format("2 Jan 2006, 15:04")
+		return strings.TrimSuffix(v.In(clock.Zone).Format("2 Jan 2006, 15:04"), ", 00:00")
 	}
 	return table.Text(cell)
 }

@@ -43,6 +43,7 @@ Exit codes: 0 done; 1 findings or failed tests; 2 wrong arguments or input; 3 no
 type cli struct {
 	Serve      ServeCmd      `cmd:"" help:"Run the server: designer, API and interpreter."`
 	Flow       FlowCmd       `cmd:"" help:"Check, format, compare, run, test, export and import flows."`
+	Table      TableCmd      `cmd:"" help:"Import and export tables as CSV."`
 	Schema     SchemaCmd     `cmd:"" help:"Print the JSON Schema of a file format."`
 	User       UserCmd       `cmd:"" help:"Create, list and disable users, and set their passwords."`
 	Token      TokenCmd      `cmd:"" help:"Create, list and revoke API tokens."`

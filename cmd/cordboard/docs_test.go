@@ -14,6 +14,7 @@ import (
 	"cordboard/activities"
 	"cordboard/flow"
 	"cordboard/flow/hours"
+	"cordboard/flow/table"
 	"cordboard/runtime"
 	"cordboard/runtime/effect"
 	"cordboard/runtime/testcall"
@@ -105,7 +106,9 @@ func TestLimitsDocument(t *testing.T) {
 		"template | 64 KB %d expressions": flow.MaxTemplateFragments,
 		"between two waits | %d |":        runtime.MaxStepsBetweenWaits, "of one contact | %d |": runtime.MaxSteps,
 		"after a limit | %d activities": runtime.ReservedSteps, "subflows in subflows | %d |": runtime.MaxDepth,
-		"%d shifts": hours.MaxShifts, "%d holidays": hours.MaxHolidays, "%d overrides": hours.MaxOverrides,
+		"table | %d rows": table.MaxRows, "%d columns": table.MaxColumns, "%d bytes a text": table.MaxCell, "%d bytes a key": table.MaxKey,
+		"a CSV file %d MB": table.MaxBytes >> 20,
+		"%d shifts":        hours.MaxShifts, "%d holidays": hours.MaxHolidays, "%d overrides": hours.MaxOverrides,
 		"at most %d s |": int(effect.MaxTimeout.Seconds()), "attempt | %d s": int(effect.DefaultTimeout.Seconds()),
 		"body | %d MB each": effect.MaxBody >> 20, "header | %d KB": effect.MaxHeader >> 10, "retries | %d": effect.MaxRedirects,
 		"%d agents": testcall.MaxStandIns, "%d subflows": testcall.MaxSubflows,

@@ -39,10 +39,14 @@ func TestPagesAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := (demo{db: s.db, catalog: s.app.Catalog, who: tester}).tables(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	paths := []string{
 		"/flows", "/flows?q=nothing", "/flows/new", "/flows/import", "/flows/help-desk/rename", "/flows/help-desk/duplicate", "/flows/help-desk/delete",
 		"/flows/help-desk/versions", "/flows/help-desk/compare?from=1&to=draft", "/flows/help-desk/label?label=live&version=1", "/flows/help-desk/restore?version=1",
 		"/flows/help-desk/publish", "/schedules", "/schedules/new", "/schedules/office/edit", "/queues", "/queues/new", "/queues/support/edit",
+		"/tables", "/tables/new", "/tables/vip/rows", "/tables/vip/edit", "/tables/vip/row?key=%2B358942450203", "/tables/vip/import",
 		"/agents", "/agents/new", "/agents/anna/edit", "/users", "/users/new", "/users/" + user.ID + "/edit", "/tokens", "/tokens/new", "/organisation", "/audit", "/account",
 	}
 	p := s.open(t, sari)

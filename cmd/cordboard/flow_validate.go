@@ -22,7 +22,8 @@ func (c *FlowValidateCmd) Help() string {
 	return `Prints every finding with its place and stable code. Exits 1 when any file has an error; warnings and notes do not count.
 Without --db or --resources names of resources cannot be checked, which is a note. --resources takes
 
-    {"names": {"queue": ["support"], "schedule": ["office"]}, "subflow_outcomes": {"card": ["done", "failed"]}}
+    {"names": {"queue": ["support"], "schedule": ["office"]}, "subflow_outcomes": {"card": ["done", "failed"]},
+     "table_columns": {"vip": ["number", "tier"]}}
 
 where a kind that is left out is not checked.
 
