@@ -1,8 +1,11 @@
 package main
 
 import (
+	"os"
+	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -77,12 +80,59 @@ func TestKeyboardStory(t *testing.T) {
 	d.lacks("#dialog[open]")
 	d.sees("#labels", "live v1")
 	d.focused("#publish-button")
+
+	file := d.exported(func() { d.menuByKeys("Export") })
+	again := d.importByKeys(file, "second-keys-line")
+	sameFlow(t, s, "second-keys-line", "keys-line")
+	callByKeys(again)
 	if n := eval[int](p, "e2e.presses"); n != 0 {
 		t.Errorf("got %d presses of a pointer, want none", n)
 	}
 }
 
-// drawByKeys makes prompt, menu, queue and disconnect.
+// menuByKeys opens the designer's menu and takes an entry of it.
+func (d *designer) menuByKeys(entry string) {
+	d.t.Helper()
+	d.tabTo("#more-button", -120)
+	d.typed(kb.Enter)
+	for range 12 {
+		d.has("[popover] button:focus")
+		if strings.HasPrefix(eval[string](d.page, "document.activeElement.textContent"), entry) {
+			d.typed(kb.Enter)
+			return
+		}
+		d.typed(kb.ArrowDown)
+	}
+	d.t.Fatalf("got no entry %s in the menu; see %s", entry, d.picture())
+}
+
+// importByKeys pastes an exported flow into the import dialog and takes it under a name.
+func (d *designer) importByKeys(file, name string) *designer {
+	d.t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	presses := eval[int](d.page, "e2e.presses")
+	d.menuByKeys("Import")
+	d.focused("#dialog input[type=file]")
+	d.tabTo("#dialog textarea[name=text]", 5)
+	call(d.page, input.InsertText, input.InsertTextParams{Text: string(text)}) // what a paste does
+	d.tabTo("#dialog button|Check", 5)
+	d.typed(kb.Enter)
+	d.sees("#dialog form", "6 activities")
+	d.sees("#dialog form", "There is a flow named "+d.flow)
+	d.focused("#dialog input[name=name]")
+	d.replace(name)
+	d.tabTo("#dialog button|Import as draft", 10)
+	d.typed(kb.Enter)
+	if presses != 0 {
+		d.t.Errorf("got %d presses of a pointer, want none", presses)
+	}
+	return d.designing(name)
+}
+
+// drawByKeys makes the six activities of draw: prompt, menu, queue, its music, voicemail and disconnect.
 func drawByKeys(d *designer) {
 	d.t.Helper()
 	d.tabTo("#canvas", 60)
@@ -112,28 +162,54 @@ func drawByKeys(d *designer) {
 
 	d.back("Menu", "menu")
 	for _, wire := range []struct{ outlet, label, target, shown string }{
-		{"supp", "1 Support", "queue", "Queue"}, {"no in", "No input", "disconn", "Disconnect"}, {"no m", "No match", "disconn", "Disconnect"},
+		{"supp", "1 Support", "queue", "Queue"}, {"no in", "No input", "voicem", "Voicemail"}, {"no m", "No match", "disconn", "Disconnect"},
 	} {
-		d.typed("c")
-		d.picks(wire.outlet, wire.label)
-		d.picks(wire.target, wire.shown)
-		if wire.outlet != "no m" {
-			d.typed(kb.ArrowLeft, chromedp.ModifierCtrl) // from what was added back to the menu
-		}
+		d.wireByKeys(wire.outlet, wire.label, wire.target, wire.shown)
+		d.typed(kb.ArrowLeft, chromedp.ModifierCtrl) // from what was added back to the menu
 		d.focused(onCanvas("menu"))
 	}
-	d.untilLeads("menu 1 queue", "menu no_input disconnect", "menu no_match disconnect")
+	d.untilLeads("menu 1 queue", "menu no_input voicemail", "menu no_match disconnect")
 
 	d.typed(kb.ArrowRight, chromedp.ModifierCtrl)
 	d.focused(onCanvas("queue"))
+	d.wireByKeys("while", "While waiting", "play mu", "Play music")
+	d.focused(onCanvas("play_music"))
+	d.typed(kb.Enter)
+	d.focused(field("audio"))
+	d.typed("hold")
+	d.untilHas("play_music", `"hold-music"`)
+
+	d.back("Queue", "queue")
 	d.typed(kb.Enter)
 	d.focused(field("queue"))
 	d.typed("support")
 	d.untilHas("queue", `"support"`)
 	d.tabTo("#outlet-agent_left", 30)
 	d.typed("disc")
-	d.untilLeads("queue agent_left disconnect")
+	d.untilLeads("queue waiting play_music", "queue agent_left disconnect")
+
+	d.back("Voicemail", "voicemail")
+	d.typed(kb.Enter)
+	d.focused(field("mailbox.kind"))
+	d.tabTo(field("mailbox.value"), 3)
+	d.typed("support")
+	d.tabTo(field("greeting"), 5)
+	d.typed("Leave a message after the tone.")
+	d.untilHas("voicemail", "Leave a message", `"mailbox":"support"`)
+	for _, outlet := range []string{"recorded", "no_message"} {
+		d.tabTo("#outlet-"+outlet, 30)
+		d.typed("disc")
+		d.untilLeads("voicemail " + outlet + " disconnect")
+	}
 	d.saved()
+}
+
+// wireByKeys leads an outlet of the focused activity to another, which is made when it is not there.
+func (d *designer) wireByKeys(outlet, label, target, shown string) {
+	d.t.Helper()
+	d.typed("c")
+	d.picks(outlet, label)
+	d.picks(target, shown)
 }
 
 func callByKeys(d *designer) {
@@ -157,4 +233,7 @@ func callByKeys(d *designer) {
 	d.tabTo("#panel-test .acts button|Agent leaves", 40)
 	d.typed(kb.Enter)
 	d.over("The flow ended the call")
+	for _, id := range []string{"play_prompt", "menu", "queue", "disconnect"} {
+		d.has(onCanvas(id) + ".path")
+	}
 }

@@ -16,14 +16,14 @@ import { h, icon } from './dom.js';
  * @property {boolean} [plain] no search field shown: a short menu
  */
 
-/** @param {Item[]} items @param {string} text @returns {Item[]} every word must occur; names that start with it come first */
+/** @param {Item[]} items @param {string} text @returns {Item[]} every word must occur; names that start with the text come first, then with its first word */
 export function search(items, text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const whole = text.trim().toLowerCase(), words = whole.split(/\s+/).filter(Boolean);
   if (!words.length) return items;
   const hay = (/** @type {Item} */ i) => `${i.label} ${i.detail ?? ''} ${i.words ?? ''}`.toLowerCase();
   const rank = (/** @type {Item} */ i) => {
-    const at = i.label.toLowerCase().indexOf(words[0]);
-    return at === 0 ? 0 : at > 0 ? 1 : 2;
+    const label = i.label.toLowerCase(), at = label.indexOf(words[0]);
+    return label.startsWith(whole) ? -1 : at === 0 ? 0 : at > 0 ? 1 : 2;
   };
   return items.filter((i) => words.every((w) => hay(i).includes(w))).sort((a, b) => rank(a) - rank(b));
 }

@@ -18,7 +18,7 @@ export function createImport(app) {
     for (const form of body.querySelectorAll('form')) {
       form.addEventListener('submit', (event) => { event.preventDefault(); void send(form, event.submitter); });
     }
-    /** @type {HTMLElement | null} */ (body.querySelector('[aria-invalid=true], input:not([type=hidden]), textarea'))?.focus();
+    /** @type {HTMLElement | null} */ (body.querySelector('[aria-invalid=true], input:not([type=hidden]), textarea:not([hidden])'))?.focus();
   }
 
   /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
