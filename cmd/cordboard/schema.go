@@ -44,7 +44,7 @@ func testSchema() object {
 	return object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://cordboard.dev/schema/test-v1.json",
 		"title": "Cordboard test call", "description": "A saved test call: who contacts, the world around the flow, and what must happen.",
-		"type": "object", "additionalProperties": false, "required": []string{"format", "name", "flow", "contact", "steps"},
+		"type": "object", "additionalProperties": false, "required": []string{"format", "flow"},
 		"properties": object{
 			"format": object{"const": testcall.Format}, "name": described("What the test shows."),
 			"flow":    described("Path of the flow document, relative to this file."),
