@@ -49,7 +49,7 @@ func (a *Voicemail) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		})
 	case *flow.Recorded:
 		if e.Recording == "" {
-			return flow.Leave("no_message")
+			return flow.Leave("no_message").With(map[string]any{"recording": nil, "duration": 0, "transcript": nil})
 		}
 		results := map[string]any{"recording": e.Recording, "duration": int(time.Duration(e.Duration).Seconds()), "transcript": e.Transcript}
 		if len(a.Notify) == 0 {

@@ -3,6 +3,8 @@ package flow_test
 import (
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,24 +36,46 @@ func TestDocumentationIsComplete(t *testing.T) {
 			t.Errorf("type %s: got no line", spec.Type)
 			continue
 		}
-		cells := strings.Split(row, " | ")
-		for _, o := range spec.Outlets {
-			if !strings.Contains(", "+strings.ReplaceAll(cells[1], "`", "")+",", ", "+o.ID+",") {
-				t.Errorf("type %s: got outlets %q, want %s among them", spec.Type, cells[1], o.ID)
-			}
+		checkRow(t, spec, strings.Split(strings.TrimSuffix(row, " |"), " | "))
+	}
+}
+
+// checkRow compares a type with its row: kinds, outlets, properties with their defaults, results.
+func checkRow(t *testing.T, spec *flow.Spec, cells []string) {
+	t.Helper()
+	letters := map[flow.Kind]string{flow.Inbound: "I", flow.Outbound: "O", flow.Digital: "D"}
+	var kinds, outlets, results []string
+	for _, kind := range spec.Kinds {
+		kinds = append(kinds, letters[kind])
+	}
+	for _, o := range spec.Outlets {
+		outlets = append(outlets, o.ID)
+	}
+	for _, r := range spec.Results {
+		results = append(results, r.Name)
+	}
+	if got := strings.Join(kinds, " "); got != cells[0] {
+		t.Errorf("type %s: got kinds %s, want %s", spec.Type, got, cells[0])
+	}
+	listed := slices.DeleteFunc(strings.Split(cells[1], ", "), func(o string) bool { return strings.HasPrefix(o, "one per") || o == "–" })
+	slices.Sort(outlets)
+	if slices.Sort(listed); !slices.Equal(outlets, listed) {
+		t.Errorf("type %s: got outlets %v, want %v", spec.Type, outlets, listed)
+	}
+	if got := strings.Join(results, ", "); got != strings.TrimPrefix(cells[3], "–") {
+		t.Errorf("type %s: got results %q, want %q", spec.Type, got, cells[3])
+	}
+	for _, p := range flow.Properties(spec) {
+		place := regexp.MustCompile(`(^|[ \]}])\**` + p.Name + `\b`).FindStringIndex(cells[2])
+		if place == nil {
+			t.Errorf("type %s: got properties %q, want %s among them", spec.Type, cells[2], p.Name)
+			continue
 		}
-		for _, p := range flow.Properties(spec) {
-			if !strings.Contains(cells[2], p.Name) {
-				t.Errorf("type %s: got properties %q, want %s among them", spec.Type, cells[2], p.Name)
-			}
-			if p.Required && !strings.Contains(cells[2], "**"+p.Name+"**") {
-				t.Errorf("type %s: %s is required, but not bold", spec.Type, p.Name)
-			}
+		if p.Required && !strings.Contains(cells[2], "**"+p.Name+"**") {
+			t.Errorf("type %s: %s is required, but not bold", spec.Type, p.Name)
 		}
-		for _, r := range spec.Results {
-			if !strings.Contains(cells[3], r.Name) {
-				t.Errorf("type %s: got results %q, want %s among them", spec.Type, cells[3], r.Name)
-			}
+		if own, _, _ := strings.Cut(cells[2][place[1]:], ", "); p.Default != "" && !strings.Contains(strings.ReplaceAll(own, "`", ""), "("+p.Default) {
+			t.Errorf("type %s: got %s with the default %s, want that in %q", spec.Type, p.Name, p.Default, own)
 		}
 	}
 }
