@@ -14,8 +14,8 @@ func init() {
 
 // RecordCall changes whether the call is being recorded. The recording goes on through queues and transfers until it is ended.
 type RecordCall struct {
-	Mode    string `json:"mode" label:"Recording" rule:"required,oneof=on|off|pause|resume"`
-	Parties string `json:"parties" label:"Who is recorded" default:"both" rule:"oneof=both|customer|agent"`
+	Mode    string `json:"mode" label:"Recording" rule:"required,oneof=on|off|pause|resume" words:"On|Off|Pause|Resume"`
+	Parties string `json:"parties" label:"Who is recorded" default:"both" rule:"oneof=both|customer|agent" words:"Both|The customer|The agent"`
 }
 
 var _ flow.Activity = (*RecordCall)(nil)

@@ -23,7 +23,7 @@ func init() {
 
 // Survey asks one question after another, all on the scale of its type.
 type Survey struct {
-	Type     string            `json:"type" label:"Scale" help:"NPS: 0 to 10, CSAT: 1 to 5, CES: 1 to 7" rule:"required,oneof=nps|csat|ces"`
+	Type     string            `json:"type" label:"Scale" help:"What is asked for: recommendation, satisfaction or effort" rule:"required,oneof=nps|csat|ces" words:"NPS, 0 to 10|CSAT, 1 to 5|CES, 1 to 7"`
 	Prompts  []flow.Prompt     `json:"prompts,omitempty" label:"Questions" help:"Empty: the usual question of the scale" rule:"max=10"`
 	Variable flow.VariableName `json:"variable,omitempty" label:"Keep the score in" help:"The average of the answers"`
 }

@@ -58,6 +58,7 @@ func ParseDraft(values url.Values, r Record, c *Catalog) (edited Record, misfits
 	edited.Outlets = keptOutlets(wires, r, edited, spec)
 	misfits = maps.Clone(f.errors)
 	f.check(edited, added)
+	f.own(edited, added, c)
 	if len(f.errors) == 0 {
 		return edited, nil, nil
 	}
@@ -125,16 +126,40 @@ func keptOutlets(wires map[string]string, before, after Record, spec *Spec) map[
 	return wires
 }
 
+// own asks the activity about what tags cannot tell. A field that has an error already keeps that one.
+func (f *form) own(r Record, added string, c *Catalog) {
+	a, err := c.Decode(r)
+	checking, ok := a.(selfChecking)
+	if err != nil || !ok {
+		return
+	}
+	for path, message := range checking.Check() {
+		if name := f.named(path); !fresh(name, added) && f.errors[name] == "" {
+			f.errors[name] = message
+		}
+	}
+}
+
+// named gives the form name of a path as the inspector writes it.
+func (f *form) named(path string) string {
+	name := strings.NewReplacer("[", ".", "]", "").Replace(path)
+	if row, ok := f.rows[name]; ok {
+		return row
+	}
+	return name
+}
+
+// fresh says whether a field is of a row that was just added.
+func fresh(name, added string) bool {
+	return added != "" && (name == added || strings.HasPrefix(name, added+"."))
+}
+
 // check applies the rules to the result. Empty fields of a row that was just added are not errors.
 func (f *form) check(r Record, added string) {
 	in := inspector{cursor: cursor{text: r.Properties}, path: []segment{{name: "properties"}}, rules: true}
 	in.report = func(path, code, message string) {
-		name := strings.NewReplacer("[", ".", "]", "").Replace(path)
-		if row, ok := f.rows[name]; ok {
-			name = row
-		}
-		fresh := added != "" && (name == added || strings.HasPrefix(name, added+"."))
-		if _, noted := f.errors[name]; !noted && !(fresh && code == "missing_property") {
+		name := f.named(path)
+		if _, noted := f.errors[name]; !noted && !(fresh(name, added) && code == "missing_property") {
 			f.errors[name] = message
 		}
 	}

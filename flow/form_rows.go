@@ -55,11 +55,16 @@ func (f *form) apply(properties map[string]any) (added string) {
 			if err != nil || n < 0 || n >= len(rows) {
 				return ""
 			}
-			next = rows[n]
+			if next = rows[n]; item.single() { // of prompts, which are the only single values with an inside
+				p, rows = &item.Items[0], slices.Clone(rows)
+				object := segmented(next)
+				rows[n], parent[item.Name], parent = object, rows, object
+				continue
+			}
 		}
 		object, ok := next.(map[string]any)
-		if text, isText := next.(string); isText && item.Widget == WidgetPrompt { // a plain text becomes the first segment
-			object, ok = map[string]any{"segments": []any{map[string]any{"say": text}}}, true
+		if _, isText := next.(string); isText && item.Widget == WidgetPrompt {
+			object, ok = segmented(next), true
 			parent[item.Name] = object
 		}
 		if !ok {
@@ -69,6 +74,15 @@ func (f *form) apply(properties map[string]any) (added string) {
 		parent = object
 	}
 	return ""
+}
+
+// segmented gives a prompt as an object: a plain text becomes its first segment.
+func segmented(prompt any) map[string]any {
+	if object, ok := prompt.(map[string]any); ok {
+		return object
+	}
+	text, _ := prompt.(string)
+	return map[string]any{"segments": []any{map[string]any{"say": text}}}
 }
 
 // change changes one list or map of an object.

@@ -137,7 +137,11 @@ func (f *form) list(p *Property, name string, before any) (any, bool) {
 	for _, n := range f.rowNumbers(name) {
 		at := name + "." + strconv.Itoa(n)
 		if p.single() {
-			if value, ok := f.value(&p.Items[0], at, nil); ok {
+			var old any
+			if n < len(was) {
+				old = was[n]
+			}
+			if value, ok := f.value(&p.Items[0], at, old); ok {
 				list = append(list, value)
 			}
 			continue

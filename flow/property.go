@@ -22,6 +22,7 @@ type Field struct {
 //	label, help        what people read
 //	default:"5s"       the value when the property is absent, as text
 //	rule:"required,min=1,max=20,oneof=a|b"
+//	words:"Alpha|Beta" what people read for the values of oneof
 //	resource:"queue"   the property names a resource of that kind
 //	want:"boolean"     the type an Expression must have
 func Walk(a Activity, visit func(Field)) {

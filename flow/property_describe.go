@@ -43,6 +43,7 @@ type Property struct {
 	Required bool       `json:"required,omitempty"`
 	Default  string     `json:"default,omitempty"` // as text
 	Options  []string   `json:"options,omitempty"` // the only values
+	Words    []string   `json:"words,omitempty"`   // what people read for each of Options; nil: the options themselves
 	Resource string     `json:"resource,omitempty"`
 	Min      string     `json:"min,omitempty"`    // of a number, a duration, a text's characters or a list's entries
 	Max      string     `json:"max,omitempty"`    // likewise
@@ -108,6 +109,9 @@ func (p *Property) describeFields(t reflect.Type) {
 			Resource: field.Tag.Get("resource"), Want: Type(field.Tag.Get("want")), goType: field.Type, field: i,
 		}
 		item.describeRule(field.Tag.Get("rule"))
+		if words := field.Tag.Get("words"); words != "" {
+			item.Words = strings.Split(words, "|")
+		}
 		item.describeType()
 		p.index[name] = len(p.Items)
 		p.Items = append(p.Items, item)

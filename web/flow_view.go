@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,7 +34,7 @@ func (s *Server) designer(c echo.Context) error {
 	v := views.Designer{
 		Name: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Labels: labels(f.Labels), Changes: f.Changes,
 		Saved: "Saved " + f.DraftSavedAt.In(p.Clock.Zone).Format("15:04 MST"), CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish),
-		Palette: s.palette(), Outline: s.outline(f.Draft, resources, issues), Handlers: handlerExits(f.Draft),
+		Palette: s.palette(f.Kind), Outline: s.outline(f.Draft, resources, issues), Handlers: handlerExits(f.Draft),
 	}
 	v.Errors, v.Warnings = countIssues(issues)
 	v.Data = s.designerData(c, f, resources, issues)
@@ -52,11 +53,15 @@ func countIssues(issues []flow.Issue) (errors, warnings int) {
 	return errors, warnings
 }
 
-// palette groups the catalogue; the groups that most flows need are open.
-func (s *Server) palette() []views.PaletteGroup {
+// palette groups the catalogue; the groups that most flows of the kind need are open.
+func (s *Server) palette(kind flow.Kind) []views.PaletteGroup {
+	open := []flow.Group{flow.GroupCall, flow.GroupRouting, flow.GroupControl}
+	if kind == flow.Digital {
+		open = []flow.Group{flow.GroupCall, flow.GroupRouting, flow.GroupDigital}
+	}
 	var groups []views.PaletteGroup
 	for _, g := range flow.Groups {
-		group := views.PaletteGroup{ID: string(g.ID), Label: g.Label, Open: g.ID == flow.GroupCall || g.ID == flow.GroupRouting || g.ID == flow.GroupControl}
+		group := views.PaletteGroup{ID: string(g.ID), Label: g.Label, Open: slices.Contains(open, g.ID)}
 		for _, spec := range s.Catalog.Specs() {
 			if spec.Group == g.ID {
 				group.Items = append(group.Items, spec)

@@ -69,7 +69,7 @@ func (b formBuilder) control(p flow.Property, name string, value any) views.Cont
 		c.Kind, c.Expression, c.Want = "expression", true, string(p.Want)
 	case flow.WidgetTemplate:
 		c.Kind, c.Expression, c.Template = "area", true, true
-		if p.Resource != "" {
+		if p.Resource != "" || p.Format != "" { // a name, a number or an address has one line
 			c.Kind, c.Suggest = "text", b.resources.Names[p.Resource]
 		}
 	case flow.WidgetChoice:
@@ -126,9 +126,11 @@ func choices(p flow.Property, value string) []ui.Option {
 	if p.Required && value == "" {
 		options = append(options, ui.Option{Label: "Choose…"})
 	}
-	for _, o := range p.Options {
+	for i, o := range p.Options {
 		label := o
-		if strings.ToLower(o) == o && len(o) > 2 {
+		if i < len(p.Words) {
+			label = p.Words[i]
+		} else if strings.ToLower(o) == o && len(o) > 2 {
 			label = humanise(o)
 		}
 		options = append(options, ui.Option{Value: o, Label: label})

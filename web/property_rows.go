@@ -58,18 +58,26 @@ func (b formBuilder) list(c *views.Control, p flow.Property, value any) {
 	}
 }
 
-// lines draws a list of single values: names that exist as boxes, anything else as one text, a value per line.
+// lines draws a list of single values: texts with {{ }} and prompts as rows, anything else as one text, a value per line.
 func (b formBuilder) lines(c *views.Control, item flow.Property, rows []any) {
 	var words []string
 	for _, one := range rows {
 		words = append(words, b.text("", one))
 	}
 	c.Count = ""
-	if item.Widget == flow.WidgetTemplate || item.Widget == flow.WidgetExpression {
+	switch item.Widget {
+	case flow.WidgetTemplate, flow.WidgetExpression, flow.WidgetPrompt:
 		for i, one := range rows {
-			c.Rows = append(c.Rows, views.FormRow{Index: i, Last: i == len(rows)-1, Cells: []views.Control{b.control(item, at(c.Name, i), one)}})
+			cell := b.control(item, at(c.Name, i), one)
+			if cell.Kind == "area" {
+				cell.Kind = "text"
+			}
+			cell.Optional, cell.Label = false, fmt.Sprintf("%s %d", strings.TrimSuffix(c.Label, "s"), i+1)
+			c.Rows = append(c.Rows, views.FormRow{Index: i, Last: i == len(rows)-1, Cells: []views.Control{cell}})
 		}
-		c.Columns = []string{c.Label}
+		if item.Widget != flow.WidgetPrompt { // a prompt needs a card
+			c.Columns = []string{c.Label}
+		}
 		return
 	}
 	c.Kind, c.Value = "lines", strings.Join(words, "\n")

@@ -25,6 +25,9 @@ func printTranscript(w io.Writer, r testcall.Report) {
 		if spokenKinds[l.Kind] {
 			text = "“" + text + "”"
 		}
+		for _, reply := range l.Replies {
+			text += " [" + line(reply) + "]"
+		}
 		fmt.Fprintf(w, "%s  %-10s  %-*s  %s\n", clock(l.At.Sub(began)), l.Kind, width, clean(l.Activity), text)
 	}
 	fmt.Fprintf(w, "\nPath: %s\n", strings.Join(pathOf(r.Visits), " → "))

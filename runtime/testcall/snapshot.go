@@ -49,6 +49,8 @@ type shownLine struct {
 	Text     string `json:"text"`
 	Activity string `json:"activity"`
 	Skips    bool   `json:"skips,omitempty"`
+
+	Replies []string `json:"replies,omitempty"`
 }
 
 type shownChange struct {
@@ -96,7 +98,9 @@ func (s *Session) Snapshot(since int) Snapshot {
 			continue
 		}
 		out.From = min(out.From, l.N)
-		out.Entries = append(out.Entries, shownLine{N: l.N, At: ms(l.At), Until: ms(l.Until), Kind: l.Kind, Text: l.Text, Activity: l.Activity, Skips: l.Skips})
+		out.Entries = append(out.Entries, shownLine{
+			N: l.N, At: ms(l.At), Until: ms(l.Until), Kind: l.Kind, Text: l.Text, Activity: l.Activity, Skips: l.Skips, Replies: l.Replies,
+		})
 	}
 	for _, v := range s.log.vars {
 		out.Variables = append(out.Variables, shownChange{Name: v.Name, Value: v.Value, Before: v.Before, ChangedAt: ms(v.ChangedAt)})

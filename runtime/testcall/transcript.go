@@ -20,6 +20,7 @@ type Line struct {
 	Text     string    `json:"text"`
 	Activity string    `json:"activity,omitempty"` // of the flow that is tested
 	Skips    bool      `json:"skips,omitempty"`    // of a pressed key: it cut a prompt short that takes no input
+	Replies  []string  `json:"replies,omitempty"`  // of a message: the answers that it offers to choose from
 
 	op       int
 	raw      string // what was really said; Text hides sensitive values
@@ -96,7 +97,12 @@ func (t *transcript) heard(all []sim.Heard, shown func(string) string) {
 		if h.Music {
 			kind = "music"
 		}
-		t.add(Line{At: h.At, Until: h.Until, Kind: kind, Text: shown(h.Text), raw: h.Text, op: h.Op})
+		line := Line{At: h.At, Until: h.Until, Kind: kind, Text: shown(h.Text), raw: h.Text, op: h.Op}
+		for _, reply := range h.Replies {
+			line.Replies = append(line.Replies, shown(reply))
+			line.raw += " [" + reply + "]"
+		}
+		t.add(line)
 	}
 	t.heardSeen = len(all)
 	t.refresh(all)

@@ -168,7 +168,7 @@ func textFoot(c Control, insert []ui.Option) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if c.Template && (c.Kind == "area" || c.Kind == "prompt") {
+		if c.Template && (c.Kind == "area" || c.Kind == "prompt" || c.Kind == "text") {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div class=\"pfoot\"><span class=\"grow\"></span> <details class=\"menu\"><summary>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

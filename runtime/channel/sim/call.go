@@ -44,7 +44,7 @@ func (p *Phone) call(j *job, now time.Time) {
 		}
 	case *flow.SendMessage:
 		if j.lost = p.Unreachable; j.lost == "" {
-			p.heard = append(p.heard, Heard{Op: j.op, At: now, Until: now, Text: written(c)})
+			p.heard = append(p.heard, Heard{Op: j.op, At: now, Until: now, Text: written(c), Replies: c.QuickReplies})
 		}
 	}
 }
@@ -59,7 +59,7 @@ func (p *Phone) result(number string) string {
 	return "completed"
 }
 
-// written is what a message looks like: its text, or its template's name, files and quick replies in brackets.
+// written is what a message looks like: its text, or its template's name, and files in brackets.
 func written(c *flow.SendMessage) string {
 	parts := []string{}
 	if c.Text != "" {
@@ -68,8 +68,8 @@ func written(c *flow.SendMessage) string {
 	if c.Template != "" {
 		parts = append(parts, "["+c.Template+"]")
 	}
-	for _, more := range append(append([]string(nil), c.Attachments...), c.QuickReplies...) {
-		parts = append(parts, "["+more+"]")
+	for _, file := range c.Attachments {
+		parts = append(parts, "["+file+"]")
 	}
 	return strings.Join(parts, " ")
 }

@@ -32,6 +32,8 @@ type Heard struct {
 	Until time.Time // when it ends; for music that loops, the zero time
 	Text  string
 	Music bool
+	// Replies are the answers that a message offers to choose from.
+	Replies []string
 }
 
 // Phone is one customer's end of a simulated contact.

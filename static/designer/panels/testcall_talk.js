@@ -7,6 +7,7 @@ import { endText, progress } from './testcall_state.js';
  * @typedef {import('./types.js').Entry} Entry
  * @typedef {{name: string, icon: string, group: string}} Face  how an activity shows itself
  * @typedef {{face: (id: string) => Face | null, jump: (id: string) => void, strong: string[], channel: string}} TalkConfig
+ * @typedef {TalkConfig & {write: (text: string) => void}} Talk
  */
 
 const ICONS = /** @type {Record<string, string>} */ ({
@@ -14,7 +15,7 @@ const ICONS = /** @type {Record<string, string>} */ ({
   ani: 'id-card', variable: 'variable', error: 'circle-alert', note: 'info', ended: 'phone-off',
 });
 
-/** @param {TalkConfig} config */
+/** @param {Talk} config */
 export function createTalk(config) {
   const root = h('div', { class: 'talk', role: 'log', 'aria-label': 'Transcript', tabindex: '0' });
   /** @type {Map<number, {el: HTMLElement, entry: Entry, bar?: HTMLElement, time?: HTMLElement, when?: HTMLElement, span?: string}>} */
@@ -51,7 +52,10 @@ export function createTalk(config) {
   };
 
   const bubble = (/** @type {Entry} */ entry) => {
-    if (entry.kind === 'said') return { el: h('div', { class: 'b flow' }, h('p', null, entry.text), caption(entry).small) };
+    if (entry.kind === 'said') {
+      const replies = entry.replies?.map((text) => h('button', { type: 'button', class: 'btn sm', onclick: () => config.write(text) }, text));
+      return { el: h('div', { class: 'b flow' }, h('p', null, entry.text), replies && h('div', { class: 'replies', role: 'group', 'aria-label': 'Quick replies' }, replies), caption(entry).small) };
+    }
     if (entry.kind === 'music') {
       const bar = h('i', null), time = h('span', { class: 't3' });
       const body = h('div', { class: 'say' }, h('span', { class: 'mus' }, h('span', { class: 'acc' }, icon('music', 's14')), h('span', { class: 'grow cut' }, entry.text), time),
@@ -75,6 +79,11 @@ export function createTalk(config) {
         if (row) row.el.replaceWith(made.el);
         else root.append(made.el);
         rows.set(entry.n, { ...made, entry });
+      }
+      // Only the question that is open can be answered.
+      const open = call.state.waiting_for === 'reply' ? call.state.entries.findLast((entry) => entry.kind === 'said')?.n : -1;
+      for (const { el, entry } of rows.values()) {
+        if (entry.replies) for (const button of el.querySelectorAll('button')) if (button.closest('.replies')) button.disabled = entry.n !== open;
       }
       if (follow) root.scrollTop = root.scrollHeight;
     },

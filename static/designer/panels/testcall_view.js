@@ -28,7 +28,7 @@ export function spaced(number) {
 export function createCallView(config) {
   const { setup, act } = config;
   const chat = setup.channel === 'chat';
-  const talk = createTalk(config.talk);
+  const talk = createTalk({ ...config.talk, write: (text) => act({ do: 'write', text }) });
   const keypad = createKeypad((key) => act({ do: 'press', keys: key }));
   const clock = clockRow(act, muteSwitch(config.speech, chat));
   const actions = actionButtons(config, chat);

@@ -2,9 +2,9 @@
 
 /**
  * @typedef {{on: boolean, match: string, status: string, json: string}} Answer  `on` false: the request gets no answer
- * @typedef {{http: Record<string, Answer>, queues: Record<string, string>, schedules: Record<string, string>}} StandIns
- *   by activity, by queue (see QUEUE_STATES) and by schedule; "" = as it is on the server
- * @typedef {{http: {id: string, match: string}[], queues: string[], schedules: string[]}} Wanted  what a flow uses
+ * @typedef {{http: Record<string, Answer>, queues: Record<string, string>, schedules: Record<string, string>, numbers: Record<string, string>}} StandIns
+ *   by activity, by queue (see QUEUE_STATES), by schedule and by number or address; "" = as it is on the server
+ * @typedef {{http: {id: string, match: string}[], queues: string[], schedules: string[], numbers: string[]}} Wanted  what a flow uses
  */
 
 /** What a queue can be besides "1" to "9" agents free: value and words. @type {[string, string][]} */
@@ -13,6 +13,9 @@ export const QUEUE_STATES = [['', 'As it is'], ...Array.from({ length: 9 }, (_, 
 
 /** @type {[string, string][]} */
 export const SCHEDULE_STATES = [['', 'As it is'], ['open', 'Open'], ['closed', 'Closed'], ['holiday', 'Holiday'], ['override', 'Override']];
+
+/** What becomes of a call or a notification. @type {[string, string][]} */
+export const NUMBER_STATES = [['', 'Answers'], ['busy', 'Busy'], ['no_answer', 'Does not answer'], ['invalid_number', 'Does not exist']];
 
 /**
  * The pattern that an HTTP request's address matches: what is only known in the call becomes *.
@@ -27,11 +30,12 @@ export function pattern(properties) {
  * @param {{id: string, type: string, properties: Record<string, any>}[]} activities @returns {Wanted}
  */
 export function wanted(activities) {
-  const names = (/** @type {string} */ type, /** @type {string} */ property) => [...new Set(activities.filter((a) => a.type === type).map((a) => a.properties[property])
+  const names = (/** @type {string} */ type, /** @type {string} */ property) => [...new Set(activities.filter((a) => a.type === type).flatMap((a) => a.properties[property])
     .filter((name) => typeof name === 'string' && name && !name.includes('{{')))].sort();
   return {
     http: activities.filter((a) => a.type === 'http_request').map((a) => ({ id: a.id, match: pattern(a.properties) })),
     queues: names('queue', 'queue'), schedules: names('business_hours', 'schedule'),
+    numbers: [...names('transfer_to_number', 'number'), ...names('notify', 'to')],
   };
 }
 
@@ -43,7 +47,7 @@ export function standIns(flow, said) {
   const pick = (/** @type {string[]} */ names, /** @type {Record<string, string> | undefined} */ from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? '']));
   return {
     http: Object.fromEntries(flow.http.map(({ id, match }) => [id, said.http?.[id] ?? { on: false, match, status: '200', json: '' }])),
-    queues: pick(flow.queues, said.queues), schedules: pick(flow.schedules, said.schedules),
+    queues: pick(flow.queues, said.queues), schedules: pick(flow.schedules, said.schedules), numbers: pick(flow.numbers, said.numbers),
   };
 }
 
@@ -61,8 +65,10 @@ export function worldOf(said) {
   const queues = Object.entries(said.queues).filter(([, state]) => state !== '').map(([name, state]) => [name,
     state === 'closed' ? { agents: 1, closed: true } : state === 'busy' ? { agents: 1, busy: 1 } : { agents: Number(state) }]);
   if (queues.length) world.queues = Object.fromEntries(queues);
-  const schedules = Object.entries(said.schedules).filter(([, state]) => state !== '');
-  if (schedules.length) world.schedules = Object.fromEntries(schedules);
+  for (const group of /** @type {const} */ (['schedules', 'numbers'])) {
+    const chosen = Object.entries(said[group]).filter(([, state]) => state !== '');
+    if (chosen.length) world[group] = Object.fromEntries(chosen);
+  }
   return { world, errors };
 }
 
@@ -81,7 +87,7 @@ function stub(id, answer, errors) {
 
 /** How many things stand in, for the fold's heading. @param {StandIns} said */
 export const countOf = (said) => Object.values(said.http).filter((answer) => answer.on).length
-  + [...Object.values(said.queues), ...Object.values(said.schedules)].filter((state) => state !== '').length;
+  + [...Object.values(said.queues), ...Object.values(said.schedules), ...Object.values(said.numbers)].filter((state) => state !== '').length;
 
 /** @param {string} flow name @returns {Partial<StandIns>} */
 export function rememberedWorld(flow) {

@@ -7,11 +7,13 @@ const activities = [
   { id: 'post', type: 'http_request', properties: { url: 'https://x.example.com/', method: 'POST' } },
   { id: 'q', type: 'queue', properties: { queue: 'support' } }, { id: 'q2', type: 'queue', properties: { queue: 'support' } },
   { id: 'q3', type: 'queue', properties: { queue: '{{ vars.q }}' } }, { id: 'h', type: 'business_hours', properties: { schedule: 'office' } },
+  { id: 't', type: 'transfer_to_number', properties: { number: '+358501112222' } }, { id: 'n', type: 'notify', properties: { to: ['anna', '{{ vars.who }}'] } },
 ];
 
 test('a flow asks for its requests, queues and schedules, each once', () => {
   assert.deepEqual(wanted(activities), {
     http: [{ id: 'crm', match: 'GET https://crm.example.com/*/orders*' }, { id: 'post', match: 'POST https://x.example.com/' }], queues: ['support'], schedules: ['office'],
+    numbers: ['+358501112222', 'anna'],
   });
   assert.equal(pattern({}), 'GET ');
 });
@@ -30,7 +32,9 @@ test('the world says only what was chosen', () => {
   said.http.crm = { on: true, match: ' GET * ', status: '200', json: '{"tier": "gold"}' };
   said.queues.support = 'busy';
   said.schedules.office = 'holiday';
-  assert.deepEqual(worldOf(said).world, { http: [{ match: 'GET *', status: 200, json: { tier: 'gold' } }], queues: { support: { agents: 1, busy: 1 } }, schedules: { office: 'holiday' } });
+  said.numbers.anna = 'no_answer';
+  assert.deepEqual(worldOf(said).world, { http: [{ match: 'GET *', status: 200, json: { tier: 'gold' } }], queues: { support: { agents: 1, busy: 1 } }, schedules: { office: 'holiday' }, numbers: { anna: 'no_answer' } });
+  assert.equal(countOf(said), 4);
   said.queues.support = 'closed';
   assert.deepEqual(worldOf(said).world.queues, { support: { agents: 1, closed: true } });
   said.queues.support = '0';

@@ -1,6 +1,6 @@
 // The fold "What stands in" of the form that starts a test call.
 import { h, icon } from './dom.js';
-import { QUEUE_STATES, SCHEDULE_STATES, countOf, worldOf } from './testcall_world.js';
+import { NUMBER_STATES, QUEUE_STATES, SCHEDULE_STATES, countOf, worldOf } from './testcall_world.js';
 
 /** @typedef {import('./testcall_world.js').StandIns} StandIns */
 
@@ -12,7 +12,8 @@ import { QUEUE_STATES, SCHEDULE_STATES, countOf, worldOf } from './testcall_worl
  */
 export function worldFold(said, config) {
   const rows = [...Object.keys(said.http).map((id) => httpRow(id, config.name(id), said.http[id])),
-    ...choices('Queue', 'queues', said.queues, QUEUE_STATES), ...choices('Schedule', 'schedules', said.schedules, SCHEDULE_STATES)];
+    ...choices('Queue', 'queues', said.queues, QUEUE_STATES), ...choices('Schedule', 'schedules', said.schedules, SCHEDULE_STATES),
+    ...choices('', 'numbers', said.numbers, NUMBER_STATES)];
   if (!rows.length) return { root: null, world: () => ({}) };
   const count = h('span', { class: 'tag' });
   const root = h('details', { class: 'more tc-world' }, h('summary', null, icon('chevron-down', 's14'), 'What stands in', count),
@@ -67,6 +68,6 @@ function choices(what, group, values, states) {
     const id = `world-${group}-${name}`;
     const select = h('select', { class: 'input', id }, states.map(([value, words]) => h('option', { value, selected: value === values[name] }, words)));
     select.addEventListener('input', () => { values[name] = select.value; });
-    return h('div', { class: 'tc-choice' }, h('label', { class: 'lab cut', for: id, title: `${what} ${name}` }, `${what} ${name}`), select);
+    return h('div', { class: 'tc-choice' }, h('label', { class: 'lab cut', for: id, title: `${what} ${name}`.trim() }, `${what} ${name}`.trim()), select);
   });
 }

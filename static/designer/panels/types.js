@@ -37,6 +37,7 @@
  * @property {string} text
  * @property {string} activity
  * @property {boolean} [skips]  of a pressed key: it cut a prompt short that takes no input
+ * @property {string[]} [replies]  of a message: the answers that it offers to choose from
  */
 
 /**
