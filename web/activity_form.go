@@ -72,7 +72,8 @@ func (s *Server) activityApply(c echo.Context) error {
 // untouched drops what was missing before: what was never filled in is no mistake yet; the Problems panel lists it.
 func untouched(errors, before map[string]string) {
 	maps.DeleteFunc(errors, func(name, message string) bool {
-		return strings.HasSuffix(message, " is required") && before[name] == message
+		missing := strings.HasSuffix(message, " is required") || strings.HasSuffix(message, " are required")
+		return missing && before[name] == message
 	})
 }
 
