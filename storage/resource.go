@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,13 +25,26 @@ type resource struct {
 
 // The kinds of resources, as references and flow.Resources name them.
 const (
-	kindSchedule = "schedule"
-	kindQueue    = "queue"
-	kindAgent    = "agent"
-	kindPrompt   = "prompt"
-	kindSecret   = "secret"
-	kindTable    = "table"
+	kindSchedule  = "schedule"
+	kindQueue     = "queue"
+	kindAgent     = "agent"
+	kindPrompt    = "prompt"
+	kindSecret    = "secret"
+	kindTable     = "table"
+	kindAIAgent   = "ai_agent"
+	kindKnowledge = "knowledge"
 )
+
+// kindWords names a kind for people.
+func kindWords(kind string) string {
+	switch kind {
+	case kindAIAgent:
+		return "AI agent"
+	case kindKnowledge:
+		return "knowledge base"
+	}
+	return kind
+}
 
 type resourceRow struct {
 	ID          string
@@ -76,13 +88,22 @@ func (q queries) resource(ctx context.Context, kind, name string) (resource, err
 	var row resourceRow
 	err := q.get(ctx, &row, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND name_key = ?`, kind, key(name))
 	if err != nil {
-		return resource{}, found(err, "There is no %s named %q.", kind, name)
+		return resource{}, found(err, "There is no %s named %q.", kindWords(kind), name)
 	}
 	return row.resource(), nil
 }
 
 // alsoDo is what a noun keeps beside its resource, in the same transaction.
 type alsoDo func(ctx context.Context, t *tx, id string) error
+
+func (q queries) resourceByID(ctx context.Context, kind, id string) (resource, error) {
+	var row resourceRow
+	err := q.get(ctx, &row, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND id = ?`, kind, id)
+	if err != nil {
+		return resource{}, found(err, "There is no such %s.", kindWords(kind))
+	}
+	return row.resource(), nil
+}
 
 // saveResource makes a resource when it has no id, else changes the one with its id. A new name is put into the drafts that have the old one.
 func (db *DB) saveResource(ctx context.Context, who Actor, kind string, r resource, also ...alsoDo) (resource, error) {
@@ -135,7 +156,7 @@ func (t *tx) insertResource(ctx context.Context, who Actor, kind string, r resou
 	_, err := t.exec(ctx, `INSERT INTO resources (id, kind, name, name_key, description, settings, updated_at, updated_by)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, kind, r.Name, key(r.Name), r.Description, r.Settings, millis(t.now), who.Name)
 	if err != nil {
-		return nameTaken(err, kind, r.Name)
+		return nameTaken(err, kindWords(kind), r.Name)
 	}
 	return t.audit(ctx, who, audited{action: kind + ".create", subject: r.Name, after: r.audited()})
 }
@@ -156,15 +177,15 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 	var before resourceRow
 	err := t.get(ctx, &before, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND id = ?`, s.kind, s.row.ID)
 	if err != nil {
-		return found(err, "The %s %q has been deleted.", s.kind, s.row.Name)
+		return found(err, "The %s %q has been deleted.", kindWords(s.kind), s.row.Name)
 	}
 	if !s.base.IsZero() && millis(s.base) != before.UpdatedAt {
-		return fault.New(fault.Conflict, "%s changed the %s %s meanwhile.", before.UpdatedBy, s.kind, before.Name)
+		return fault.New(fault.Conflict, "%s changed the %s %s meanwhile.", before.UpdatedBy, kindWords(s.kind), before.Name)
 	}
 	_, err = t.exec(ctx, `UPDATE resources SET name = ?, name_key = ?, description = ?, settings = ?, updated_at = ?, updated_by = ? WHERE id = ?`,
 		s.row.Name, key(s.row.Name), s.row.Description, s.row.Settings, millis(t.now), s.who.Name, s.row.ID)
 	if err != nil {
-		return nameTaken(err, s.kind, s.row.Name)
+		return nameTaken(err, kindWords(s.kind), s.row.Name)
 	}
 	if before.Name != s.row.Name {
 		if err := t.rememberName(ctx, s.kind, before.Name, s.row.ID); err != nil {
@@ -183,13 +204,13 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 		var before resourceRow
 		err := t.get(ctx, &before, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND name_key = ?`, kind, key(name))
 		if err != nil {
-			return found(err, "There is no %s named %q.", kind, name)
+			return found(err, "There is no %s named %q.", kindWords(kind), name)
 		}
 		uses, err := t.usages(ctx, []string{kind}, name)
 		if err != nil {
 			return err
 		}
-		if err := inUse(kind, before.Name, uses); err != nil {
+		if err := inUse(kindWords(kind), before.Name, uses); err != nil {
 			return err
 		}
 		if err := t.also(ctx, nil, before.ID, also); err != nil {
@@ -207,8 +228,8 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 
 // Resources tells which names exist, for validation and for forms.
 func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
-	r := flow.Resources{Names: map[string][]string{}, Outcomes: map[string][]string{}, Columns: map[string][]string{}}
-	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt, kindSecret, kindTable}
+	r := flow.Resources{Names: map[string][]string{}, Outcomes: map[string][]string{}, Columns: map[string][]string{}, Intents: map[string][]string{}}
+	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt, kindSecret, kindTable, kindAIAgent}
 	for _, kind := range append(kinds, "subflow", "flow") {
 		r.Names[kind] = []string{}
 	}
@@ -217,89 +238,12 @@ func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 		return r, fmt.Errorf("list resources: %w", err)
 	}
 	var named []struct{ Kind, Name string }
-	if err := db.read().list(ctx, &named, query, args...); err != nil {
+	q := db.read()
+	if err := q.list(ctx, &named, query, args...); err != nil {
 		return r, fmt.Errorf("list resources: %w", err)
 	}
 	for _, n := range named {
 		r.Names[n.Kind] = append(r.Names[n.Kind], n.Name)
 	}
-	tables, err := resources[resource](ctx, db.read(), kindTable)
-	if err != nil {
-		return r, err
-	}
-	for _, one := range tables {
-		t, err := one.table()
-		if err != nil {
-			return r, err
-		}
-		r.Columns[t.Name] = t.Schema.Names()
-	}
-	var flows []struct {
-		Name     string
-		Kind     flow.Kind
-		Outcomes string
-		Live     *string
-	}
-	// A subflow's outcomes are those of its live version, which is what contacts run; before there is one, those of its draft.
-	err = db.read().list(ctx, &flows, `SELECT f.name, f.kind, f.outcomes, v.outcomes AS live FROM flows f
-		LEFT JOIN labels l ON l.flow_id = f.id AND l.label = ? LEFT JOIN versions v ON v.id = l.version_id
-		WHERE f.deleted_at IS NULL ORDER BY f.name_key`, Live)
-	if err != nil {
-		return r, fmt.Errorf("list subflows: %w", err)
-	}
-	for _, f := range flows {
-		r.Names["flow"] = append(r.Names["flow"], f.Name)
-		if f.Kind != flow.Subflow {
-			continue
-		}
-		r.Names["subflow"] = append(r.Names["subflow"], f.Name)
-		text := f.Outcomes
-		if f.Live != nil {
-			text = *f.Live
-		}
-		var list []string
-		if err := json.Unmarshal([]byte(text), &list); err != nil {
-			return r, fmt.Errorf("read outcomes of %s: %w", f.Name, err)
-		}
-		r.Outcomes[f.Name] = list
-	}
-	return r, nil
-}
-
-// currentOrFormer finds what a version means by a name: what it was bound to, else what has the name now, else what had it.
-func (q queries) currentOrFormer(ctx context.Context, kind, name, program string) (string, error) {
-	if id, err := q.boundID(ctx, kind, name, program); id != "" || err != nil {
-		return id, err
-	}
-	if id, err := q.currentID(ctx, kind, name); id != "" || err != nil {
-		return id, err
-	}
-	if isFlow(kind) {
-		kind = "flow"
-	}
-	var id string
-	err := q.get(ctx, &id, `SELECT target FROM former_names WHERE kind = ? AND name_key = ?`, kind, key(name))
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("look for %s %s: %w", kind, name, err)
-	}
-	return id, nil
-}
-
-func (q queries) boundID(ctx context.Context, kind, name, program string) (string, error) {
-	var text string
-	err := q.get(ctx, &text, `SELECT bindings FROM versions WHERE id = ?`, program)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("load bindings: %w", err)
-	}
-	var bindings map[string]string
-	if err := json.Unmarshal([]byte(text), &bindings); err != nil {
-		return "", fmt.Errorf("read bindings: %w", err)
-	}
-	return bindings[kind+"/"+key(name)], nil
+	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r))
 }

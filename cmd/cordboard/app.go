@@ -63,13 +63,16 @@ func New(config AppConfig) (*App, error) {
 	tests := testcall.NewRegistry()
 	a.Programs = runtime.NewPrograms(a.DB.Documents(), a.Catalog, 0)
 	a.performer = newPerformer(tests, requests, a.DB.Journal(), config.Log)
+	knowledge := &aiStore{db: a.DB}
+	a.performer.ai = a.newAI(requests, knowledge)
 	a.Driver = runtime.New(runtime.Config{
 		Journal: a.DB.Journal(), Programs: a.Programs, Performer: a.performer, Reads: tests.Read, Org: tests.Org, Zone: a.zone,
 		Logger: config.Log, Probe: config.Probe,
 	})
 	a.performer.driver = a.Driver
 	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
-		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Agent: a.standIn, Clock: a.wallClock,
+		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Agent: a.standIn,
+		AI: testAI(knowledge), Clock: a.wallClock,
 		Log: config.Log,
 	})
 	if err := a.serveWeb(); err != nil {

@@ -19,7 +19,7 @@ import (
 func openTest(t testing.TB) (db *storage.DB, file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "cordboard.db")
-	db, err := storage.Open(t.Context(), file, storage.Config{Catalog: activities.Catalog()})
+	db, err := storage.Open(t.Context(), file, storage.Config{Catalog: activities.Catalog(), Keys: []storage.Key{storage.NewKey()}})
 	if err != nil {
 		t.Fatal(err)
 	}

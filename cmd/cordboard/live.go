@@ -10,6 +10,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/runtime"
+	"cordboard/runtime/ai"
 	"cordboard/runtime/effect"
 	"cordboard/runtime/testcall"
 )
@@ -20,6 +21,7 @@ type performer struct {
 	tests    *testcall.Registry
 	channels map[string]runtime.Channel // by flow.Contact.Channel
 	http     *effect.HTTP
+	ai       *ai.Engine
 	journal  runtime.Journal
 	driver   *runtime.Driver // set once the driver exists
 	log      *slog.Logger
@@ -57,6 +59,8 @@ func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 	switch c := o.Command.(type) {
 	case *flow.Request:
 		p.running.Go(func() { p.request(ctx, o, c) })
+	case *flow.AskAI, *flow.DetectIntent:
+		p.running.Go(func() { p.askAI(ctx, o) })
 	default:
 		p.running.Go(func() { p.without(ctx, o) })
 	}

@@ -29,7 +29,7 @@ func (t *terminal) scriptOf(file string) (*testcall.Script, error) {
 
 // caseOf makes a test call ready to run: the flow, and the subflows of its world beside the test's file.
 func (t *terminal) caseOf(file string, script *testcall.Script, doc *flow.Flow) (testcall.Case, error) {
-	c := testcall.Case{Script: script, Flow: doc, Subflows: map[string]*flow.Flow{}, Catalog: activities.Catalog()}
+	c := testcall.Case{Script: script, Flow: doc, Subflows: map[string]*flow.Flow{}, Catalog: activities.Catalog(), AI: fileAI}
 	for _, name := range slices.Sorted(maps.Keys(script.World.Subflows)) {
 		subflow, err := t.flowOf(beside(file, script.World.Subflows[name]))
 		if err != nil {

@@ -1,6 +1,6 @@
 package ai
 
-// The thresholds, tuned on the question sets of this project (docs/adr/0021, `cordboard ai eval`).
+// The thresholds, tuned on the question sets of this project (docs/adr/0011, `cordboard ai eval`).
 const (
 	AnswerAt = 0.45 // from this score on the best entry is the answer …
 	MarginAt = 0.06 // … when it leads the second by this much

@@ -22,7 +22,7 @@ type Hit struct {
 	at      int
 }
 
-// How the parts of a score are weighed, and the constants of BM25 (Robertson and Zaragoza 2009). docs/adr/0021 tells how they were found.
+// How the parts of a score are weighed, and the constants of BM25 (Robertson and Zaragoza 2009). docs/adr/0011 tells how they were found.
 const (
 	wordShare   = 0.65
 	bodyWeight  = 0.45 // of what stands in the text only, against the title and the ways to ask

@@ -238,3 +238,6 @@ func pause(ctx context.Context, d time.Duration) bool {
 		return true
 	}
 }
+
+// Client gives the client behind the guard, for what makes requests of its own: model endpoints. It must not be changed.
+func (h *HTTP) Client() *http.Client { return h.client }

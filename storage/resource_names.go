@@ -1,0 +1,123 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"cordboard/flow"
+)
+
+// columns adds the columns of tables.
+func (q queries) columns(ctx context.Context, r *flow.Resources) error {
+	tables, err := resources[resource](ctx, q, kindTable)
+	if err != nil {
+		return err
+	}
+	for _, one := range tables {
+		t, err := one.table()
+		if err != nil {
+			return err
+		}
+		r.Columns[t.Name] = t.Schema.Names()
+	}
+	return nil
+}
+
+// subflows adds the names of flows, and the outcomes of subflows.
+func (q queries) subflows(ctx context.Context, r *flow.Resources) error {
+	var flows []struct {
+		Name     string
+		Kind     flow.Kind
+		Outcomes string
+		Live     *string
+	}
+	// A subflow's outcomes are those of its live version, which is what contacts run; before there is one, those of its draft.
+	err := q.list(ctx, &flows, `SELECT f.name, f.kind, f.outcomes, v.outcomes AS live FROM flows f
+		LEFT JOIN labels l ON l.flow_id = f.id AND l.label = ? LEFT JOIN versions v ON v.id = l.version_id
+		WHERE f.deleted_at IS NULL ORDER BY f.name_key`, Live)
+	if err != nil {
+		return fmt.Errorf("list subflows: %w", err)
+	}
+	for _, f := range flows {
+		r.Names["flow"] = append(r.Names["flow"], f.Name)
+		if f.Kind != flow.Subflow {
+			continue
+		}
+		r.Names["subflow"] = append(r.Names["subflow"], f.Name)
+		text := f.Outcomes
+		if f.Live != nil {
+			text = *f.Live
+		}
+		var list []string
+		if err := json.Unmarshal([]byte(text), &list); err != nil {
+			return fmt.Errorf("read outcomes of %s: %w", f.Name, err)
+		}
+		r.Outcomes[f.Name] = list
+	}
+	return nil
+}
+
+// intents adds the intents of AI agents.
+func (q queries) intents(ctx context.Context, r *flow.Resources) error {
+	var agents []struct{ Name, Settings string }
+	if err := q.list(ctx, &agents, `SELECT name, settings FROM resources WHERE kind = ? ORDER BY name_key`, kindAIAgent); err != nil {
+		return fmt.Errorf("list AI agents: %w", err)
+	}
+	for _, a := range agents {
+		var set struct {
+			Intents []struct {
+				ID string `json:"id"`
+			} `json:"intents"`
+		}
+		if err := json.Unmarshal([]byte(a.Settings), &set); err != nil {
+			return fmt.Errorf("read the intents of %s: %w", a.Name, err)
+		}
+		ids := []string{}
+		for _, intent := range set.Intents {
+			ids = append(ids, intent.ID)
+		}
+		r.Intents[a.Name] = ids
+	}
+	return nil
+}
+
+// currentOrFormer finds what a version means by a name: what it was bound to, else what has the name now, else what had it.
+func (q queries) currentOrFormer(ctx context.Context, kind, name, program string) (string, error) {
+	if id, err := q.boundID(ctx, kind, name, program); id != "" || err != nil {
+		return id, err
+	}
+	if id, err := q.currentID(ctx, kind, name); id != "" || err != nil {
+		return id, err
+	}
+	if isFlow(kind) {
+		kind = "flow"
+	}
+	var id string
+	err := q.get(ctx, &id, `SELECT target FROM former_names WHERE kind = ? AND name_key = ?`, kind, key(name))
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look for %s %s: %w", kind, name, err)
+	}
+	return id, nil
+}
+
+func (q queries) boundID(ctx context.Context, kind, name, program string) (string, error) {
+	var text string
+	err := q.get(ctx, &text, `SELECT bindings FROM versions WHERE id = ?`, program)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("load bindings: %w", err)
+	}
+	var bindings map[string]string
+	if err := json.Unmarshal([]byte(text), &bindings); err != nil {
+		return "", fmt.Errorf("read bindings: %w", err)
+	}
+	return bindings[kind+"/"+key(name)], nil
+}
