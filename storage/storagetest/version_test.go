@@ -242,7 +242,7 @@ func TestResources(t *testing.T) {
 				"schedule": {"office"}, "subflow": {"order-status"},
 			},
 			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
-			Intents:  map[string][]string{},
+			Intents:  map[string][]string{}, Columns: map[string][]string{},
 		})
 		_, err = db.SaveQueue(t.Context(), anna, storage.Queue{Name: "SUPPORT"})
 		wantCode(t, err, fault.Conflict)
