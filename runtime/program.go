@@ -1,11 +1,11 @@
 package runtime
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
@@ -123,14 +123,15 @@ func (p *Program) declare(variables []flow.Variable) {
 
 // markReadResults finds the activities whose results some expression reads, so that states keep only those.
 func (p *Program) markReadResults() {
-	var all strings.Builder
-	for _, r := range p.Flow.Activities {
-		all.Write(r.Properties)
-	}
 	read, whole := map[string]bool{}, false
-	for _, use := range resultsUse.FindAllStringSubmatch(all.String(), -1) {
-		whole = whole || use[1] == "" // used as a whole, or indexed: any result may be read
-		read[use[1]] = true
+	for _, r := range p.Flow.Activities {
+		if !bytes.Contains(r.Properties, []byte("results")) {
+			continue
+		}
+		for _, use := range resultsUse.FindAllSubmatch(r.Properties, -1) {
+			whole = whole || len(use[1]) == 0 // used as a whole, or indexed: any result may be read
+			read[string(use[1])] = true
+		}
 	}
 	for i := range p.nodes {
 		p.nodes[i].keeps = whole || read[p.nodes[i].id]
