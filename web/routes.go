@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -138,6 +139,20 @@ var routes = []route{
 	{get, "/account", signedIn, (*Server).account},
 	{post, "/account/password", signedIn, (*Server).accountPassword},
 	{post, "/account/theme", public, (*Server).accountTheme},
+}
+
+// Pages lists the patterns of the pages that a signed-in user can open, such as /queues/:name/edit, in the table's order. Tests open each of
+// them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
+// script, the designer's history panel, a stream.
+func Pages() []string {
+	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events"}
+	var pages []string
+	for _, r := range routes {
+		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {
+			pages = append(pages, r.path)
+		}
+	}
+	return pages
 }
 
 // mount puts the table, the static files and the API on the router.
