@@ -145,7 +145,7 @@ var routes = []route{
 // them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
 // script, the designer's history panel, a stream.
 func Pages() []string {
-	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events"}
+	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/tables/:name/export"}
 	var pages []string
 	for _, r := range routes {
 		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {

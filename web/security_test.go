@@ -92,6 +92,8 @@ func (s *site) everyPage(t *testing.T) []string {
 		{"/schedules/new", url.Values{"name": {name}, "rows:shifts": {"1"}, "shifts[0].days": {"mon"}, "shifts[0].from": {"09:00"}, "shifts[0].to": {"17:00"}}},
 		{"/queues/new", url.Values{"name": {name}}}, {"/agents/new", url.Values{"name": {name}}}, {"/numbers/new", url.Values{"number": {number}}},
 		{"/secrets/new", url.Values{"name": {name}, "value": {"hunter2"}, "kind": {"bearer"}}}, {"/roles/new", url.Values{"name": {name}, "permissions": {web.FlowView}}},
+		{"/tables/new", url.Values{"name": {name}, "rows:columns": {"1"}, "key": {"0"}, "columns[0].name": {"number"}, "columns[0].type": {"string"}}},
+		{"/tables/main-line/rows/new", url.Values{"cells.number": {number}}},
 	} {
 		if got := s.post(post.path, post.form); got.status != http.StatusSeeOther {
 			t.Fatalf("%s: got %d, want it made\n%s", post.path, got.status, cut(got.body))
@@ -101,7 +103,8 @@ func (s *site) everyPage(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1"}
+	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
+		"/tables/:name/row": "?key=" + url.QueryEscape(number)}
 	var paths []string
 	for _, pattern := range web.Pages() {
 		path := strings.NewReplacer("/numbers/:name", "/numbers/"+url.PathEscape(number), ":name", name, ":id", user.ID).Replace(pattern)
