@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -122,47 +121,6 @@ func (l *lab) status(t *testing.T, id string) runtime.Contact {
 const askOnce = `{"format":"cordboard.flow/v1","name":"ask","kind":"inbound","start":"ask","activities":[
   {"id":"ask","type":"menu","properties":{"prompt":"Press 1.","options":[{"key":"1","label":"One"}]},"outlets":{"1":"bye"}},
   {"id":"bye","type":"disconnect","properties":{}}]}`
-
-// TestBugsStayInTheirContact runs 500 contacts at once of which 50 hit a bug: the other 450 are unharmed.
-func TestBugsStayInTheirContact(t *testing.T) {
-	l := newLab(t, withFaulty())
-	good := l.program(t, askOnce)
-	bad := l.program(t, `{"format":"cordboard.flow/v1","name":"bad","kind":"inbound","start":"x","activities":[{"id":"x","type":"faulty"}]}`)
-	var all sync.WaitGroup
-	for i := range 500 {
-		all.Go(func() {
-			id, program := fmt.Sprintf("c%03d", i), good
-			if i%10 == 0 {
-				program = bad
-			}
-			_, err := l.begin(id, program)
-			if (err != nil) != (program == bad) {
-				t.Errorf("contact %s began with error %v", id, err)
-				return
-			}
-			if program == bad {
-				return
-			}
-			a := runtime.Arrival{Contact: id, Key: "key", Op: l.recorder.last(id).Op, At: time.Unix(1_700_000_001, 0), Event: &flow.Gathered{Digits: "1"}}
-			if _, err := l.driver.Deliver(context.Background(), a); err != nil {
-				t.Errorf("contact %s: %v", id, err)
-			}
-		})
-	}
-	all.Wait()
-	for i := range 500 {
-		id, want := fmt.Sprintf("c%03d", i), runtime.Over
-		if i%10 == 0 {
-			want = runtime.Broken
-		}
-		if c := l.status(t, id); c.Status != want {
-			t.Errorf("contact %s is %s, want %s", id, c.Status, want)
-		}
-	}
-	if hangup, ok := l.recorder.last("c000").Command.(*flow.Hangup); !ok || hangup.Reason != "error" {
-		t.Errorf("a contact stopped by a bug was not hung up: %+v", l.recorder.last("c000").Command)
-	}
-}
 
 // TestDatabaseAway keeps delivering an event until the database is back.
 func TestDatabaseAway(t *testing.T) {
