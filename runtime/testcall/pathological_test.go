@@ -1,0 +1,84 @@
+package testcall_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"cordboard/activities"
+	"cordboard/flow"
+	"cordboard/runtime/testcall"
+)
+
+// mostTime is how long a flow may take on the wall clock until its contact is over, whatever it does.
+const mostTime = 2 * time.Second
+
+// pathology is a flow in testdata/pathological that should never have been published, and what its contact comes to.
+type pathology struct {
+	file  string
+	calls []string // the flows that it runs or goes to
+	steps string   // the last of them names the reason
+}
+
+var pathologies = []pathology{
+	{file: "circle-of-conditions", steps: `[{"variable":{"name":"code","equals":"loop_limit"}},{"ends":"disconnected"}]`},
+	{file: "circle-of-requests", steps: `[{"error":"loop_limit"},{"hears":"we are sorry"},{"ends":"failed"}]`},
+	{file: "endless-loop", steps: `[{"variable":{"name":"code","equals":"loop_limit"}},{"ends":"disconnected"}]`},
+	{file: "wait-until-yesterday", steps: `[{"waits":"1s"},{"waits":"1s"},{"waits":"1s"},{"waits":"1s"},{"waits":"1s"},{"waits":"1s"},{"variable":{"name":"code","equals":"loop_limit"}},{"ends":"disconnected"}]`},
+	{file: "calls-subflow", calls: []string{"subflow-calls-itself"}, steps: `[{"variable":{"name":"code","equals":"loop_limit"}},{"ends":"disconnected"}]`},
+	{file: "there-and-back", calls: []string{"there-and-back", "back-and-there"}, steps: `[{"error":"loop_limit"},{"visits":["go","sorry","bye"]},{"ends":"disconnected"}]`},
+	{file: "chain-of-2000", steps: `[{"variable":{"name":"code","equals":"loop_limit"}},{"ends":"disconnected"}]`},
+	{file: "queue-in-queue-in-queue", steps: `[{"variable":{"name":"code","equals":"loop_limit"}},{"ends":"disconnected"}]`},
+	{file: "bomb-in-condition", steps: `[{"variable":{"name":"code","equals":"expression"}},{"ends":"disconnected"}]`},
+	{file: "bomb-in-template", steps: `[{"variable":{"name":"code","equals":"expression"}},{"ends":"disconnected"}]`},
+	{file: "bomb-in-menu", steps: `[{"variable":{"name":"code","equals":"expression"}},{"ends":"disconnected"}]`},
+	{file: "bomb-in-pattern", steps: `[{"presses":"1234#"},{"variable":{"name":"code","equals":"expression"}},{"ends":"disconnected"}]`},
+	{file: "dead-end", steps: `[{"visits_exactly":["look"]},{"ends":"completed"}]`},
+	{file: "handler-that-fails", steps: `[{"error":"expression"},{"agent_accepts":"sales"},{"agent_leaves":true},{"ends":"disconnected"}]`},
+	{file: "error-path-that-fails", steps: `[{"hears":"we are sorry"},{"error":"expression"},{"ends":"failed"}]`},
+}
+
+// TestPathologicalFlows takes a contact through each: it ends, soon, and the journal says why.
+func TestPathologicalFlows(t *testing.T) {
+	for _, p := range pathologies {
+		t.Run(p.file, func(t *testing.T) {
+			c := testcall.Case{Script: &testcall.Script{Format: testcall.Format, Name: p.file}, Flow: pathological(t, p.file), Catalog: activities.Catalog()}
+			c.Subflows = map[string]*flow.Flow{}
+			for _, name := range p.calls {
+				c.Subflows[name] = pathological(t, name)
+			}
+			if err := json.Unmarshal([]byte(p.steps), &c.Script.Steps); err != nil {
+				t.Fatal(err)
+			}
+			report, took, err := timed(c)
+			if took > mostTime { // a machine may be busy with something else once
+				report, took, err = timed(c)
+			}
+			if err != nil || !report.Passed {
+				t.Errorf("step %d: %s (%v); %d visits", report.Step, report.Failure, err, len(report.Visits))
+			}
+			if took > mostTime {
+				t.Errorf("took %v, want at most %v", took, mostTime)
+			}
+			t.Logf("%d visits in %v, ends %s", len(report.Visits), took, report.Ends)
+		})
+	}
+}
+
+func timed(c testcall.Case) (testcall.Report, time.Duration, error) {
+	began := time.Now()
+	report, err := testcall.Run(context.Background(), c)
+	return report, time.Since(began), err
+}
+
+func pathological(t *testing.T, name string) *flow.Flow {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "pathological", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document(t, string(data))
+}
