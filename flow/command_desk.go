@@ -67,13 +67,16 @@ func (*ScheduleCallback) CommandKind() string { return "schedule_callback" }
 func (*DialCustomer) CommandKind() string     { return "dial_customer" }
 func (*ReturnToQueue) CommandKind() string    { return "return_to_queue" }
 
-// Dials says whether a command dials an outbound leg, which the handler before_dial gates.
-func Dials(c Command) bool {
-	switch c.(type) {
-	case *DialCustomer, *Dial:
-		return true
+// Dials gives the number that a command dials. The interpreter asks whether it may be dialled, then lets before_dial run, whatever activity
+// issued it.
+func Dials(c Command) (number string, dials bool) {
+	switch c := c.(type) {
+	case *DialCustomer:
+		return c.Number, true
+	case *Dial:
+		return c.Number, true
 	}
-	return false
+	return "", false
 }
 
 // NeedsCustomer says whether a command needs the customer on the line. An outbound contact dials its customer before the first of them.

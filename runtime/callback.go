@@ -99,7 +99,7 @@ func (m *machine) callBack(e flow.Event) {
 // missed deals with a customer who did not answer: the agent goes on, the callback rests and is tried again, or it is given up.
 func (m *machine) missed(failure flow.Failure) {
 	c := m.s.Callback
-	if c.Dialled > c.Retries || failure.Code == "invalid_number" {
+	if c.Dialled > c.Retries || failure.Code == "invalid_number" || failure.Code == "not_dialable" {
 		m.giveUp(failure)
 		return
 	}

@@ -49,6 +49,12 @@ func (tr *track) answer(after time.Duration, kind string, e flow.Event) {
 	tr.step(after, op, e)
 }
 
+// allow answers that the number may be dialled.
+func (tr *track) allow() {
+	tr.t.Helper()
+	tr.answer(0, "read_dialling", &flow.DiallingRead{Allowed: true})
+}
+
 // issued lists the kinds of the commands of the last step.
 func (tr *track) issued() string {
 	var kinds []string
@@ -109,6 +115,8 @@ const dialsPartner = `{"format":"cordboard.flow/v1","name":"d","kind":"inbound",
 // TestBeforeDialGates holds the number back until the handler is through, for at most five seconds.
 func TestBeforeDialGates(t *testing.T) {
 	tr := newTrack(t, dialsPartner)
+	tr.wantIssued("read_dialling")
+	tr.allow()
 	tr.wantIssued("timer request")
 	if timer := tr.last.Commands[0].Command.(*flow.Timer); !timer.At.Equal(tr.at.Add(5 * time.Second)) {
 		t.Errorf("the gate: got %v, want five seconds from %v", timer.At, tr.at)
@@ -122,12 +130,14 @@ func TestBeforeDialGates(t *testing.T) {
 	}
 
 	tr = newTrack(t, dialsPartner)
+	tr.allow()
 	tr.answer(5*time.Second, "gate", &flow.TimerFired{})
 	tr.wantIssued("stop dial")
 	tr.answer(time.Second, "dial", &flow.Dialled{Result: "busy", Cause: "busy"})
 	tr.wantIssued("hangup")
 
 	tr = newTrack(t, dialsPartner)
+	tr.allow()
 	tr.step(time.Second, 0, &flow.Disconnected{By: "customer"})
 	if tr.state.Ends != runtime.CallerHungUp || strings.Contains(tr.issued(), "dial") {
 		t.Errorf("a hang-up at the gate: got %q and %q, want nobody dialled", tr.state.Ends, tr.issued())
@@ -151,6 +161,7 @@ func TestOutboundDialsItsCustomer(t *testing.T) {
 	tr := newTrack(t, outbound+`}`)
 	tr.wantIssued("timer")
 	tr.answer(time.Minute, "timer", &flow.TimerFired{})
+	tr.allow()
 	tr.wantIssued("dial_customer")
 	if dial := tr.last.Commands[0].Command.(*flow.DialCustomer); dial.Number != "+358401" {
 		t.Errorf("dialled %q, want the customer's number", dial.Number)
@@ -162,11 +173,28 @@ func TestOutboundDialsItsCustomer(t *testing.T) {
 
 	tr = newTrack(t, outbound+`,"handlers":{"on_error":"sorry"}}`)
 	tr.answer(time.Minute, "timer", &flow.TimerFired{})
+	tr.allow()
 	tr.answer(time.Second, "dial_customer", &flow.DialFailed{Cause: "no_answer"})
 	if tr.entered() != "sorry" || tr.state.Ends != runtime.EndsFailed {
 		t.Errorf("nobody answers: entered %q, ends %q; want on_error, and an end because nobody can hear it", tr.entered(), tr.state.Ends)
 	}
 	tr.wantIssued("hangup")
+}
+
+// TestNumbersThatMayNotBeDialled: whatever dials asks first, and before_dial does not run for nothing.
+func TestNumbersThatMayNotBeDialled(t *testing.T) {
+	tr := newTrack(t, dialsPartner)
+	tr.answer(0, "read_dialling", &flow.DiallingRead{})
+	tr.wantIssued("play") // the apology
+	tr = newTrack(t, outbound+`,"handlers":{"on_error":"sorry"}}`)
+	tr.answer(time.Minute, "timer", &flow.TimerFired{})
+	tr.answer(0, "read_dialling", &flow.DiallingRead{})
+	if tr.entered() != "sorry" || tr.issued() != "hangup" || len(tr.state.Held) > 0 {
+		t.Errorf("entered %q, got %q, held %+v; want on_error and nobody dialled", tr.entered(), tr.issued(), tr.state.Held)
+	}
+	if failure, ok := tr.last.Trail[1].Data.(flow.Failure); !ok || failure.Code != "not_dialable" {
+		t.Errorf("got %+v, want the code not_dialable", tr.last.Trail[1])
+	}
 }
 
 // TestBreachOnce tells a contact of the first threshold that its wait passes; a queue it moves to may have another one.

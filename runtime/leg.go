@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -34,10 +35,13 @@ const gateTimer = "gate"
 // Held is a command that an activity has issued and that has not gone out yet.
 type Held struct {
 	Pending
-	Gate  int             `json:"g,omitempty"` // id of the before_dial fiber it waits for; 0: it waits for the customer
-	Timer int             `json:"t,omitempty"` // with Gate: the operation that ends the fiber
-	Data  json.RawMessage `json:"c"`           // the command
+	Gate int             `json:"g,omitempty"` // id of the before_dial fiber it waits for; 0: it waits for the customer
+	By   int             `json:"t,omitempty"` // the operation that holds it: the timer of the gate, or the read whether it may be dialled
+	Data json.RawMessage `json:"c"`           // the command
 }
+
+// asking is the Gate of a command that waits for the answer whether its number may be dialled.
+const asking = -1
 
 // hold keeps a command back.
 func (m *machine) hold(h Held, c flow.Command) {
@@ -78,6 +82,38 @@ func (m *machine) dialCustomer(number string) {
 	m.send(Pending{Op: m.s.LastOp, Kind: c.CommandKind(), Frame: ownFrame}, c)
 }
 
+// ask reads whether a number may be dialled before anything dials it.
+func (m *machine) ask(p Pending, c flow.Command, number string) {
+	m.s.LastOp++
+	m.hold(Held{Pending: p, Gate: asking, By: m.s.LastOp}, c)
+	read := &flow.ReadDialling{Number: number}
+	m.release(Pending{Op: m.s.LastOp, Kind: read.CommandKind(), Frame: ownFrame}, read)
+}
+
+// asked goes on with a command whose number may be dialled; where it may not, its activity takes the error path.
+func (m *machine) asked(op int, allowed bool) {
+	i := slices.IndexFunc(m.s.Held, func(h Held) bool { return h.By == op })
+	if i < 0 {
+		return
+	}
+	h := m.s.Held[i]
+	m.s.Held = slices.Delete(m.s.Held, i, i+1)
+	c := h.command()
+	number, _ := flow.Dials(c)
+	failure := flow.Failure{Code: "not_dialable", Message: fmt.Sprintf("flows may not dial %q: it begins with none of the organisation's beginnings of numbers", number)}
+	switch {
+	case allowed && !m.gate(h.Pending, c):
+		m.release(h.Pending, c)
+	case allowed:
+	case h.Frame == ownFrame:
+		m.notReached(failure)
+	default:
+		if f := m.fiber(h.Fiber); f >= 0 && h.Frame < len(m.s.Fibers[f].Frames) {
+			m.fail(f, h.Frame, failure)
+		}
+	}
+}
+
 // gate lets before_dial run ahead of a command that dials; false when the flow has no such handler.
 func (m *machine) gate(p Pending, c flow.Command) bool {
 	scope := m.frame(0, 0).Scope
@@ -87,7 +123,7 @@ func (m *machine) gate(p Pending, c flow.Command) bool {
 	m.s.LastOp++
 	timer := m.s.LastOp
 	m.release(Pending{Op: timer, Kind: gateTimer, Frame: ownFrame}, &flow.Timer{At: m.at.Add(GateTime)})
-	m.hold(Held{Pending: p, Gate: m.s.LastID + 1, Timer: timer}, c)
+	m.hold(Held{Pending: p, Gate: m.s.LastID + 1, By: timer}, c)
 	event := map[string]any{"activity": m.activityOf(0), "agent": m.s.Agent}
 	m.spawn(flow.BeforeDial, scope, func() map[string]any { return event })
 	return true
@@ -102,7 +138,7 @@ func (m *machine) openGate(fiber int) {
 		}
 		h := m.s.Held[i]
 		m.s.Held = slices.Delete(m.s.Held, i, i+1)
-		m.stop(h.Timer)
+		m.stop(h.By)
 		m.release(h.Pending, h.command())
 	}
 }
@@ -118,7 +154,7 @@ func (h Held) command() flow.Command {
 // answerOwn takes the answer of one of the contact's own operations.
 func (m *machine) answerOwn(p Pending, e flow.Event) {
 	if p.Kind == gateTimer {
-		i := slices.IndexFunc(m.s.Held, func(h Held) bool { return h.Timer == p.Op })
+		i := slices.IndexFunc(m.s.Held, func(h Held) bool { return h.By == p.Op })
 		if i < 0 {
 			return
 		}
@@ -128,11 +164,17 @@ func (m *machine) answerOwn(p Pending, e flow.Event) {
 		return
 	}
 	switch e := e.(type) {
+	case *flow.DiallingRead:
+		m.asked(p.Op, e.Allowed)
 	case *flow.CustomerAnswered:
 		m.customerAnswered()
 	case *flow.DialFailed:
 		m.notReached(flow.Failure{Code: e.Cause, Message: "the customer was not reached: " + e.Cause})
 	case *flow.Failed:
+		if p.Kind != "dial_customer" {
+			m.asked(p.Op, false)
+			return
+		}
 		m.notReached(flow.Failure{Code: e.Code, Message: e.Message})
 	}
 }
@@ -176,7 +218,7 @@ func (m *machine) dropHeld(unwanted func(Pending) bool) {
 	for i := len(m.s.Held) - 1; i >= 0; i-- {
 		if h := m.s.Held[i]; unwanted(h.Pending) {
 			m.s.Held = slices.Delete(m.s.Held, i, i+1)
-			m.stop(h.Timer)
+			m.stop(h.By)
 		}
 	}
 }

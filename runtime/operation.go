@@ -43,7 +43,8 @@ func (m *machine) send(p Pending, c flow.Command) {
 		m.holdForCustomer(p, c)
 		return
 	}
-	if flow.Dials(c) && m.gate(p, c) {
+	if number, dials := flow.Dials(c); dials {
+		m.ask(p, c, number)
 		return
 	}
 	m.release(p, c)

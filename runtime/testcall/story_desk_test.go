@@ -130,7 +130,7 @@ func TestStoriesOfCallbacks(t *testing.T) {
 			steps: `[{"presses":"1"},{"waits":"9m"},{"visits_exactly":["q","offer","number","back","promise","end"]},{"waits":"2m"},{"variable":{"name":"log","equals":"asked failed window support"}},{"ends":"disconnected"}]`},
 		{name: "an agent is free: the customer is dialled and they talk", flow: callsBack, contact: caller,
 			steps: `[{"presses":"1"},{"hears":"we call you back"},{"outlet":{"activity":"back","is":"scheduled"}},{"agent_accepts":"support"},{"waits":"3s"},{"agent_leaves":true},
-			  {"hears":"were you helped"},{"variable":{"name":"log","equals":"asked support-agent-1 dials "}},{"ends":"disconnected"},{"visits":["back","promise","show","accepted","shown","survey","end"]}]`},
+			  {"hears":"were you helped"},{"variable":{"name":"log","equals":"asked support-agent-1 dials "}},{"ends":"disconnected"},{"visits":["back","promise","accepted","show","shown","survey","end"]}]`},
 		{name: "the customer hangs up on the callback", flow: callsBack, contact: caller,
 			steps: `[{"presses":"1"},{"agent_accepts":"support"},{"waits":"3s"},{"hangs_up":true},{"ends":"caller_hung_up"}]`},
 		{name: "the customer never answers: dialled twice, then it has failed", flow: callsBack, contact: caller, world: numbers("no_answer"),

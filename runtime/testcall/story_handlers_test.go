@@ -58,6 +58,8 @@ func TestStoriesOfHandlers(t *testing.T) {
 			steps: `[{"presses":"1"},{"agent_accepts":"support"},{"waits":"2m"},{"agent_leaves":true},{"hears":"has left"},{"variable":{"name":"log","equals":"offer:support accept:support-agent-1 ended:disconnected"}}]`},
 		{name: "before_dial runs ahead of a transfer", flow: nine,
 			steps: `[{"presses":"2"},{"outlet":{"activity":"partner","is":"completed"}},{"variable":{"name":"log","equals":"dial ended:disconnected"}},{"visits":["partner","dial","dial_note","end"]},{"ends":"disconnected"}]`},
+		{name: "a transfer to a number that may not be dialled runs no before_dial", flow: nine, world: testcall.World{Numbers: map[string]string{"+358501112222": "not_dialable"}},
+			steps: `[{"presses":"2"},{"error":"not_dialable"},{"hears":"sorry, partner has failed: not_dialable"},{"variable":{"name":"log","equals":"ended:disconnected"}},{"ends":"disconnected"}]`},
 		{name: "on_error takes over, with the code and the activity", flow: nine,
 			steps: `[{"presses":"3"},{"error":"expression"},{"hears":"sorry, broken has failed: expression"},{"ends":"disconnected"}]`},
 		{name: "an outbound flow runs from its start before anybody is dialled", flow: reminder, world: testcall.World{HTTP: []testcall.HTTPStub{{Match: "GET *"}}}, contact: testcall.Caller{ANI: "+358401"},
