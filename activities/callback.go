@@ -9,7 +9,7 @@ func init() {
 		Summary: "[{number}][ by {queue}]",
 		Kinds:   []flow.Kind{flow.Inbound}, Leaves: true, KeepsPlace: true,
 		Outlets: []flow.Outlet{
-			{ID: "scheduled", Label: "Scheduled"}, {ID: "invalid_number", Label: "Invalid number"}, {ID: "not_dialable", Label: "May not be dialled"},
+			{ID: "scheduled", Label: "Scheduled"}, {ID: "invalid_number", Label: "Invalid number"}, {ID: "not_dialable", Label: "Not dialable"},
 			{ID: "duplicate", Label: "Has one already"}, flow.ErrorOutlet,
 		},
 		Results: []flow.Result{{Name: "callback", Type: flow.String, Help: "The id of the contact that calls back"}},

@@ -10,7 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "ring", Label: "Ring", Group: flow.GroupRouting, Icon: "phone-incoming",
 		Help:    "Rings agents, or everybody in teams, all at once. The first who answers has the contact.",
-		Summary: "[{users}][{teams}], {timeout}",
+		Summary: "[{users}][{teams}]",
 		Kinds:   onCalls, Leaves: true, Talks: true,
 		Outlets: []flow.Outlet{
 			{ID: "agent_left", Label: "Agent left", Falls: flow.OnAgentDisconnected}, {ID: "no_answer", Label: "No answer", AtOnce: true}, flow.ErrorOutlet,
@@ -22,7 +22,7 @@ func init() {
 
 // Ring offers the contact to several agents at once.
 type Ring struct {
-	Users   []string      `json:"users,omitempty" label:"Agents" help:"At most 100" resource:"agent"`
+	Users   []string      `json:"users,omitempty" label:"Agents" help:"One a line, at most 100" resource:"agent"`
 	Teams   []string      `json:"teams,omitempty" label:"Teams" help:"Instead of agents: all their members, at most 100" resource:"team"`
 	Timeout flow.Duration `json:"timeout" label:"Rings for" default:"30s" rule:"min=1s,max=10m"`
 }

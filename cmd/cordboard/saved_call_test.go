@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"log/slog"
 	"os"
@@ -44,6 +45,8 @@ var savedCalls = []savedCall{
 	{"after-hours", "help-desk", `{"schedules":{"help-desk":"holiday"}}`, []string{"skip 1m"}},
 	{"assistant", "office-line", `{"schedules":{"office":"open"}}`, []string{"skip 10s", "say opening hours", "skip 30s"}},
 	{"own-schedule", "office-line", `{}`, []string{"skip 2s", "press 2", "skip 1s", "hang_up"}},
+	{"rings", "call-back", `{}`, []string{"skip 10s", "press 2", "skip 1s", "agent_accept", "skip 1m", "agent_leave"}},
+	{"called-back", "call-back", `{}`, []string{"skip 10s", "press 1", "skip 1s", "agent_decline", "skip 11s", "agent_accept", "skip 1m", "agent_leave"}},
 	{"confirms", "outbound-reminder", `{}`, []string{"skip 15s", "press 1", "skip 30s"}},
 	{"presses-nothing", "outbound-reminder", `{}`, []string{"skip 1m", "skip 1m"}},
 }
@@ -64,6 +67,9 @@ func TestSavedCallsPass(t *testing.T) {
 	}
 	defer app.Close()
 	folder := t.TempDir()
+	if _, err := db.CreateFlow(t.Context(), tester, backFlow()); err != nil {
+		t.Fatal(err)
+	}
 	flows, _, err := db.Flows(t.Context(), storage.FlowFilter{})
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +136,7 @@ func (c savedCall) play(t *testing.T, app *App, document *flow.Flow) string {
 		if strings.HasPrefix(name, "agent_") {
 			queue := ""
 			if before.Offer != nil {
-				queue = before.Offer.Queue
+				queue = cmp.Or(before.Offer.Queue, before.Offer.Agent)
 			}
 			queues = append(queues, queue)
 		}

@@ -16,7 +16,7 @@ type Snapshot struct {
 	Error      string        `json:"error"`
 	Clock      Clock         `json:"clock"`
 	At         string        `json:"at"`
-	WaitingFor string        `json:"waiting_for"` // keys reply recording number agent time music http ""
+	WaitingFor string        `json:"waiting_for"` // keys reply recording number customer agent time music http ""
 	NextIn     int64         `json:"next_in"`     // ms until something happens by itself, -1 when nothing will
 	Visits     []shownVisit  `json:"visits"`
 	From       int           `json:"from"`
@@ -61,8 +61,9 @@ type shownChange struct {
 }
 
 type shownOffer struct {
-	Agent string `json:"agent"`
-	Queue string `json:"queue"`
+	Agent  string `json:"agent"`
+	Queue  string `json:"queue"`            // "" for a direct offer
+	Others int    `json:"others,omitempty"` // how many other agents are offered the contact too
 }
 
 // Snapshot shows the session, with the lines of the transcript that are new or changed since the cursor of an earlier one (0: all).
@@ -86,7 +87,7 @@ func (s *Session) Snapshot(since int) Snapshot {
 		out.WaitingFor = s.waitsFor()
 	}
 	if len(s.offers) > 0 {
-		out.Offer = &shownOffer{Agent: s.offers[0].Agent, Queue: s.offers[0].Queue}
+		out.Offer = &shownOffer{Agent: s.offers[0].Agent, Queue: s.offers[0].Queue, Others: len(s.offers) - 1}
 	}
 	for _, v := range s.log.visits {
 		if v.Program == "" {
@@ -129,6 +130,9 @@ func (s *Session) status() string {
 }
 
 func (s *Session) waitsFor() string {
+	if slices.Contains(s.view.Waits, "dial_customer") {
+		return "customer"
+	}
 	if w := s.phone.WaitsFor(); w != "" && w != "music" {
 		return w
 	}

@@ -89,7 +89,7 @@ export function createTestCall(app, root) {
   /** @param {string} id @param {Record<string, any>} action */
   function act(id, action) {
     const offer = live?.call?.state.offer;
-    if (String(action.do).startsWith('agent_')) queues.push(offer?.queue ?? queues[queues.length - 1] ?? '');
+    if (String(action.do).startsWith('agent_')) queues.push(offer ? offer.queue || offer.agent : queues[queues.length - 1] ?? '');
     void post(id, action);
   }
 

@@ -140,8 +140,17 @@ export function endText(ends, channel) {
 
 const WAITS = /** @type {Record<string, string>} */ ({
   keys: 'Waiting for a key', reply: 'Waiting for the customer to answer', recording: 'Recording a message', agent: 'Waiting for an agent', time: 'Waiting for time to pass',
-  music: 'Music is playing', http: 'Waiting for an HTTP answer', number: 'Calling another number',
+  music: 'Music is playing', http: 'Waiting for an HTTP answer', number: 'Calling another number', customer: 'Calling the customer',
 });
+
+/**
+ * Who is offered the call, of which queue or directly.
+ * @param {NonNullable<CallState['offer']>} offer @param {string} what
+ */
+function offerWords(offer, what) {
+  const others = offer.others ? ` and ${offer.others} ${offer.others === 1 ? 'other' : 'others'}` : '';
+  return `${offer.agent}${others} ${others ? 'are' : 'is'} offered the ${what}${offer.queue ? ` from ${offer.queue}` : ''}`;
+}
 
 /**
  * What the call is waiting for, in words, or "".
@@ -149,7 +158,8 @@ const WAITS = /** @type {Record<string, string>} */ ({
  */
 export function waitWords(state, channel = 'voice') {
   if (isOver(state)) return '';
-  if (state.offer && !state.agent) return `${state.offer.agent} is offered the ${channel === 'chat' ? 'chat' : 'call'} from ${state.offer.queue}`;
+  if (state.waiting_for === 'customer') return WAITS.customer;
+  if (state.offer && !state.agent) return offerWords(state.offer, channel === 'chat' ? 'chat' : 'call');
   if (state.agent) return `Talking to ${state.agent}`;
   const what = channel === 'chat' && state.waiting_for === 'keys' ? 'reply' : state.waiting_for;
   return state.status === 'waiting' || what === 'number' ? WAITS[what] ?? '' : '';

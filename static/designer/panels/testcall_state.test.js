@@ -84,6 +84,9 @@ test('the end and the waits are said in words', () => {
   assert.equal(endWords(snapshot({ status: 'failed', error: 'No stub for GET x' }), 'voice'), 'No stub for GET x');
   assert.equal(waitWords(snapshot()), 'Waiting for a key');
   assert.equal(waitWords(snapshot({ offer: { agent: 'anna', queue: 'support' } })), 'anna is offered the call from support');
+  assert.equal(waitWords(snapshot({ offer: { agent: 'anna', queue: '' } })), 'anna is offered the call');
+  assert.equal(waitWords(snapshot({ offer: { agent: 'anna', queue: '', others: 2 } })), 'anna and 2 others are offered the call');
+  assert.equal(waitWords(snapshot({ status: 'running', waiting_for: 'customer', agent: 'anna' })), 'Calling the customer');
   assert.equal(waitWords(snapshot({ agent: 'anna' })), 'Talking to anna');
 });
 

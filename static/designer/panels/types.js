@@ -60,7 +60,7 @@
  * @property {number} from
  * @property {Entry[]} entries
  * @property {CallVariable[]} variables
- * @property {{agent: string, queue: string} | null} offer
+ * @property {{agent: string, queue: string, others?: number} | null} offer the first of them, and how many others are offered the call too
  * @property {string} agent
  */
 
