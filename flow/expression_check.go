@@ -13,6 +13,7 @@ type Scope struct {
 	Kind       Kind       `json:"kind"`
 	Variables  []Variable `json:"variables"`
 	Activities []Record   `json:"activities"` // id, type and name are enough
+	Org        []string   `json:"-"`          // variables of the organisation; nil when they are not known
 }
 
 // Checked tells about one expression or template while it is being written.
@@ -130,6 +131,11 @@ func (s Scope) unknown(r read) string {
 		names = contactFields
 	case "event":
 		names = eventFields
+	case "org":
+		if s.Org == nil {
+			return ""
+		}
+		names = s.Org
 	case "vars":
 		if s.Variables == nil {
 			return ""
@@ -155,7 +161,7 @@ func unknownName(r read, names []string) string {
 	if slices.Contains(names, r.name) {
 		return ""
 	}
-	what := map[string]string{"vars": "variable", "results": "activity"}[r.root]
+	what := map[string]string{"vars": "variable", "results": "activity", "org": "organisation variable"}[r.root]
 	if what == "" {
 		return fmt.Sprintf("%s has no %q; it has %s", r.root, r.name, strings.Join(names, ", "))
 	}

@@ -39,6 +39,8 @@ type Resources struct {
 	Outcomes map[string][]string `json:"subflow_outcomes"`
 	// Intents maps an AI agent's name to the ids of its intents.
 	Intents map[string][]string `json:"ai_intents,omitempty"`
+	// Org lists the variables of the organisation; nil when they are not known.
+	Org []string `json:"org,omitempty"`
 	// Columns maps a table's name to its columns; a table that is not in the map may have any.
 	Columns map[string][]string `json:"table_columns,omitempty"`
 }

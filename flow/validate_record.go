@@ -169,6 +169,8 @@ func (v *validation) reads(r *Record, l leafAt, reads []read) {
 			}
 		case "results":
 			message = v.result(one)
+		case "org":
+			message = Scope{Org: v.resources.Org}.unknown(one)
 		case "contact", "event":
 			message = Scope{}.unknown(one)
 		}

@@ -22,8 +22,10 @@ func (d *Driver) advance(reader Reader, c Contact, a Arrival) (Change, error) {
 	} else if lib.Program(c.Program) == nil {
 		return Change{}, lib.err
 	}
-	if d.config.Org != nil {
-		state.Org = d.config.Org(c)
+	for _, id := range state.Programs {
+		if err := d.lend(reader, c, &state, lib.Program(id), a.At); err != nil {
+			return Change{}, err
+		}
 	}
 	result, err := d.settleReads(reader, c, lib, Step(lib, state, a))
 	if err != nil {
@@ -57,6 +59,11 @@ func (d *Driver) settleReads(reader Reader, c Contact, lib Library, r Result) (R
 			return r, fmt.Errorf("answer %s of contact %s: %w", read.Command.CommandKind(), c.Facts.ID, err)
 		}
 		at := r.Trail[len(r.Trail)-1].At
+		if resolved, ok := event.(*flow.FlowResolved); ok && resolved.Program != "" {
+			if err := d.lend(reader, c, &r.State, lib.Program(resolved.Program), at); err != nil {
+				return r, err
+			}
+		}
 		next := Step(lib, r.State, Arrival{Contact: c.Facts.ID, Op: read.Op, At: at, Event: event})
 		r = joined(r, next, read.Op)
 	}

@@ -94,7 +94,7 @@ func (m *machine) returnFrom(f, k int, outcome string) {
 			m.fail(f, k-1, flow.Failure{Code: "invalid", Message: "the called flow has no variable " + name})
 			return
 		}
-		if err := caller.Set(fr.Outputs[name], callee.Vars[i]); err != nil {
+		if err := caller.Set(fr.Outputs[name], m.value(&callee, i)); err != nil {
 			m.fail(f, k-1, flow.Failure{Code: "invalid", Message: "output " + name + ": " + err.Error()})
 			return
 		}

@@ -18,7 +18,7 @@ type Config struct {
 	Programs  *Programs     // compiled programs; required
 	Performer Performer     // carries out commands after their commit; required
 	Reads     ReadOverride  // answers reads of test calls before the journal's reader does; nil: none
-	Org       OrgValues     // organisation-wide variables, read as org.* when an event arrives; nil: none
+	Org       OrgValues     // values of org.* in place of the reader's; nil: none
 	Zone      ZoneOf        // time zone of now in live contacts, asked once per batch; nil: the zone of each arrival's time
 	Logger    *slog.Logger  // nil: nothing is logged
 	Workers   int           // batches in flight at once; 0: 4
@@ -38,7 +38,7 @@ type Performer interface {
 // ReadOverride answers a read command of a contact itself, or says that it does not.
 type ReadOverride func(c Contact, command flow.Command) (flow.Event, bool)
 
-// OrgValues gives the organisation-wide variables that a contact's expressions read as org.*.
+// OrgValues gives values of org.* that go before those of the journal's reader, such as those of a test call's world.
 type OrgValues func(c Contact) map[string]any
 
 // ZoneOf gives the organisation's time zone.

@@ -30,7 +30,7 @@ func (e *environment) of(m *machine, scope, fiber int) flow.Env {
 	s := &m.s.Scopes[scope]
 	program := m.program(s.Program)
 	for i, v := range program.Flow.Variables {
-		e.vars[v.Name] = s.Vars[i]
+		e.vars[v.Name] = m.value(s, i)
 	}
 	for i, r := range s.Results {
 		e.done[program.nodes[i].id] = r

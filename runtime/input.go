@@ -28,15 +28,31 @@ func (in *input) WaitingSince() (time.Time, bool) {
 	return time.UnixMilli(taken).In(in.m.at.Location()), taken != 0
 }
 
-func (in *input) Text(t flow.Template) (string, error) { return t.Fill(in.env()) }
+func (in *input) Text(t flow.Template) (string, error) {
+	if len(in.m.s.Overrides) > 0 {
+		in.noteOverrides(t.Reads)
+	}
+	return t.Fill(in.env())
+}
 
 func (in *input) Speech(p flow.Prompt) (flow.Speech, error) {
+	if len(in.m.s.Overrides) > 0 {
+		in.noteOverrides(func(told func(root, name string)) { p.Reads(in.m.s.Facts.Language, told) })
+	}
 	return p.Fill(in.env(), in.m.s.Facts.Language)
 }
 
-func (in *input) Evaluate(x flow.Expression) (any, error) { return x.Evaluate(in.env()) }
+func (in *input) Evaluate(x flow.Expression) (any, error) {
+	if len(in.m.s.Overrides) > 0 {
+		in.noteOverrides(x.Reads)
+	}
+	return x.Evaluate(in.env())
+}
 
 func (in *input) EvaluateWith(x flow.Expression, event map[string]any) (any, error) {
+	if len(in.m.s.Overrides) > 0 {
+		in.noteOverrides(x.Reads)
+	}
 	env := maps.Clone(in.env())
 	env["event"] = event
 	return x.Evaluate(env)
@@ -48,7 +64,10 @@ func (in *input) Variable(name string) (any, bool) {
 	if !ok {
 		return nil, false
 	}
-	return scope.Vars[i], true
+	if len(in.m.s.Overrides) > 0 {
+		in.noteOverrides(func(told func(root, name string)) { told("vars", name) })
+	}
+	return in.m.value(scope, i), true
 }
 
 func (in *input) Masked(text string) string { return hide(text, in.m.s.secrets(in.m.program)) }
@@ -87,7 +106,7 @@ func (in *input) Set(name string, value any) error {
 		in.m.note(Entry{Kind: "variable", Program: in.m.foreign(in.frame()), Activity: in.ActivityID(), Data: change})
 	}
 	scope.Vars[i] = typed
-	in.m.envs.variable(scopeIndex, name, typed)
+	in.m.envs.variable(scopeIndex, name, in.m.value(scope, i))
 	return nil
 }
 

@@ -87,7 +87,7 @@ type Entry struct {
 	Version  int64     `json:"version"`
 	N        int       `json:"n"`
 	At       time.Time `json:"at"`
-	Kind     string    `json:"kind"`               // visit, event, command, variable, late, end
+	Kind     string    `json:"kind"`               // visit, event, command, variable, override, late, end
 	Program  string    `json:"program,omitempty"`  // of the activity, when it is not the contact's own
 	Activity string    `json:"activity,omitempty"` // activity id
 	Outlet   string    `json:"outlet,omitempty"`   // of a visit that ended
@@ -122,9 +122,13 @@ type Journal interface {
 	Entries(ctx context.Context, contact string, from int64) ([]Entry, error)
 }
 
-// Reader answers read commands inside a step's transaction: those of flow.IsRead.
+// Reader answers reads inside a step's transaction: those of flow.IsRead.
 type Reader interface {
 	Read(ctx context.Context, c Contact, command flow.Command) (flow.Event, error)
+	// Organisation gives the organisation's variables by name with their own values, and the overrides that hold at a time; a test call has none.
+	Organisation(ctx context.Context, c Contact, at time.Time) (values map[string]any, overridden map[string]Override, err error)
+	// Overrides gives the overrides of the variables of a program's flow that hold at a time. Their values are as they were decoded from JSON.
+	Overrides(ctx context.Context, program string, at time.Time) (map[string]Override, error)
 }
 
 // Documents gives the flow document of a program id: a published version or a snapshot of a draft. It never changes for an id.

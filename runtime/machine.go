@@ -19,9 +19,10 @@ type machine struct {
 	queue    []delivery
 	programs []*Program // of the state, by index, once asked for
 	envs     environment
-	in       input  // of the Handle that runs
-	left     string // the agent whose leaving is being handled
-	hiding   bool   // the event that is being handled holds sensitive digits: what it assigns is hidden from then on
+	in       input           // of the Handle that runs
+	left     string          // the agent whose leaving is being handled
+	used     map[string]bool // overrides that this step has noted
+	hiding   bool            // the event that is being handled holds sensitive digits: what it assigns is hidden from then on
 }
 
 // machines are kept for the next step: their lists and the maps of their environment. Results hold nothing of them.

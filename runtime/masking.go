@@ -55,6 +55,9 @@ func (s *State) sensitiveValues(program func(int) *Program, shortest int) []stri
 			if text := flow.Display(value); len(text) >= shortest {
 				found = append(found, text)
 			}
+			if o, ok := s.Overrides[p.ID][p.Flow.Variables[j].Name]; ok && len(flow.Display(o.Value)) >= shortest {
+				found = append(found, flow.Display(o.Value))
+			}
 		}
 	}
 	return found

@@ -23,8 +23,11 @@ type Program struct {
 	defaults []any
 	handlers map[flow.Handler]int
 
-	sensitive bool           // some variable is declared sensitive
-	about     map[string]any // what expressions read as flow.*
+	sensitive   bool // some variable is declared sensitive
+	overridable bool // some variable can be switched by a supervisor
+	readsOrg    bool // some expression may read org.*
+
+	about map[string]any // what expressions read as flow.*
 }
 
 // node is one activity of a program.
@@ -70,6 +73,7 @@ func Compile(id string, doc *flow.Flow, catalog *flow.Catalog) (*Program, error)
 	}
 	p.declare(doc.Variables)
 	p.markReadResults()
+	p.reads()
 	return p, nil
 }
 

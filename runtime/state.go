@@ -12,8 +12,12 @@ import (
 // State is everything a contact is, between two events: a snapshot per wait, small, without its path. Its JSON keys are short because
 // there is one per paused contact; activities, programs and variables are indexes.
 type State struct {
-	Facts    flow.Contact      `json:"-"`           // kept beside the state, by the journal
-	Org      map[string]any    `json:"-"`           // organisation-wide values at this event
+	Facts flow.Contact   `json:"-"` // kept beside the state, by the journal
+	Org   map[string]any `json:"-"` // organisation-wide values at this event
+	// Overrides are the values that hold in place of variables' own at this event, by program and variable; those of the organisation are
+	// in Org, too.
+	Overrides map[string]map[string]Override `json:"-"`
+
 	LastOp   int               `json:"o,omitempty"` // last operation id given
 	LastID   int               `json:"i,omitempty"` // last fiber id given
 	Steps    int               `json:"n,omitempty"` // activities entered so far

@@ -19,7 +19,8 @@ import (
 type reader struct {
 	*tx
 	org    *Organisation // loaded once per transaction
-	failed error         // the transaction cannot go on, whatever the step makes of the error it got
+	lent   lent
+	failed error // the transaction cannot go on, whatever the step makes of the error it got
 }
 
 // Read answers what flow.IsRead names; queues are read at a desk, which test calls have. What does not exist is an answer, not an error. A name means what it meant to the version

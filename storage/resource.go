@@ -245,5 +245,5 @@ func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	for _, n := range named {
 		r.Names[n.Kind] = append(r.Names[n.Kind], n.Name)
 	}
-	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r))
+	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r), q.org(ctx, &r))
 }

@@ -39,6 +39,11 @@ func (s *Server) expressionCheck(c echo.Context) error {
 	if err := decodeJSON(c, &body); err != nil {
 		return err
 	}
+	resources, err := s.DB.Resources(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	body.Scope.Org = resources.Org
 	checked := flow.CheckExpression(body.Source, body.Want, body.Template, body.Scope, nil)
 	if checked.Value != "" || !checked.OK {
 		return c.JSON(http.StatusOK, checked)

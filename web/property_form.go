@@ -189,6 +189,9 @@ func (b formBuilder) insertable() []ui.Option {
 	for _, v := range b.scope.Variables {
 		add("vars."+v.Name, string(v.Type))
 	}
+	for _, name := range b.resources.Org {
+		add("org."+name, "organisation")
+	}
 	for _, name := range []string{"ani", "dnis", "channel", "language"} {
 		add("contact."+name, "contact")
 	}

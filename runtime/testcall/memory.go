@@ -103,6 +103,14 @@ func (noReader) Read(context.Context, runtime.Contact, flow.Command) (flow.Event
 	return &flow.Failed{Code: "not_found", Message: "the test's world does not have it"}, nil
 }
 
+func (noReader) Organisation(context.Context, runtime.Contact, time.Time) (map[string]any, map[string]runtime.Override, error) {
+	return nil, nil, nil
+}
+
+func (noReader) Overrides(context.Context, string, time.Time) (map[string]runtime.Override, error) {
+	return nil, nil
+}
+
 // Acknowledge implements runtime.Journal.
 func (m *Memory) Acknowledge(context.Context, []runtime.Operation) error { return nil }
 

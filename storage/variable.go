@@ -1,0 +1,238 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+)
+
+// Variable is a variable of the organisation; flows read it as org.<name>.
+type Variable struct {
+	Name        string // as of variables of flows; it stays, because expressions have it
+	Type        flow.Type
+	Value       json.RawMessage // its own, of its type; null when it has none
+	Overridable bool            // supervisors may switch it
+	Description string
+	UpdatedAt   time.Time // in a Save, what the change is based on: a later change is a conflict; zero makes a new variable
+	UpdatedBy   string
+	Override    *Override // in what is loaded, the one that holds now; nil when there is none
+}
+
+// longestValue bounds the JSON of a variable's value.
+const longestValue = 16 << 10
+
+type variableRow struct {
+	Name        string
+	Type        flow.Type
+	Value       string
+	Overridable bool
+	Description string
+	UpdatedAt   int64  `db:"updated_at"`
+	UpdatedBy   string `db:"updated_by"`
+}
+
+const variableColumns = `name, type, value, overridable, description, updated_at, updated_by`
+
+func (r variableRow) noun() Variable {
+	return Variable{
+		Name: r.Name, Type: r.Type, Value: json.RawMessage(r.Value), Overridable: r.Overridable, Description: r.Description,
+		UpdatedAt: fromMillis(r.UpdatedAt), UpdatedBy: r.UpdatedBy,
+	}
+}
+
+// audited is a variable as the audit log shows it.
+func (v Variable) audited() any {
+	return map[string]any{"name": v.Name, "type": v.Type, "value": v.Value, "overridable": v.Overridable, "description": v.Description}
+}
+
+// Variables lists the organisation's variables by name, with the overrides that hold now.
+func (db *DB) Variables(ctx context.Context) ([]Variable, error) {
+	var rows []variableRow
+	if err := db.read().list(ctx, &rows, `SELECT `+variableColumns+` FROM variables ORDER BY name`); err != nil {
+		return nil, fmt.Errorf("list variables: %w", err)
+	}
+	active, err := db.Overrides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Variable, len(rows))
+	for i, r := range rows {
+		list[i] = r.noun()
+		if at := slices.IndexFunc(active, func(o Override) bool { return o.Flow == "" && o.Variable == r.Name }); at >= 0 {
+			list[i].Override = &active[at]
+		}
+	}
+	return list, nil
+}
+
+// Variable loads a variable by name; a missing one is a not_found fault.
+func (db *DB) Variable(ctx context.Context, name string) (Variable, error) {
+	return db.read().variable(ctx, name)
+}
+
+func (q queries) variable(ctx context.Context, name string) (Variable, error) {
+	var row variableRow
+	if err := q.get(ctx, &row, `SELECT `+variableColumns+` FROM variables WHERE name = ?`, name); err != nil {
+		return Variable{}, found(err, "The organisation has no variable named %q.", name)
+	}
+	return row.noun(), nil
+}
+
+// SaveVariable makes a variable, or changes one when UpdatedAt says on what the change is based. Mistakes are invalid faults about name, type
+// or value. A variable that gets another type, or may not be switched any more, is switched back.
+func (db *DB) SaveVariable(ctx context.Context, who Actor, v Variable) (Variable, error) {
+	if err := v.check(); err != nil {
+		return Variable{}, err
+	}
+	err := db.write(ctx, func(ctx context.Context, t *tx) error {
+		if v.UpdatedAt.IsZero() {
+			return t.insertVariable(ctx, who, v)
+		}
+		return t.updateVariable(ctx, who, v)
+	})
+	if err != nil {
+		return Variable{}, err
+	}
+	return db.Variable(ctx, v.Name)
+}
+
+func (v *Variable) check() error {
+	problems := map[string]string{}
+	if !flow.ValidIdentifier(v.Name) {
+		problems["name"] = "use small letters, digits and _, beginning with a letter"
+	}
+	if len(v.Value) == 0 {
+		v.Value = json.RawMessage("null")
+	}
+	if !slices.Contains(flow.Types, v.Type) {
+		problems["type"] = "choose one of string, integer, decimal, boolean, datetime, json"
+	} else if err := fits(v.Value, v.Type); err != nil {
+		problems["value"] = err.Error()
+	}
+	if len(problems) > 0 {
+		return &fault.Error{Code: fault.Invalid, Message: "some fields need attention", Fields: problems}
+	}
+	return nil
+}
+
+// fits says why a value is none of a type.
+func fits(value json.RawMessage, to flow.Type) error {
+	if len(value) > longestValue {
+		return fmt.Errorf("is longer than %d KB", longestValue>>10)
+	}
+	if string(value) == "null" {
+		return nil
+	}
+	_, err := flow.DecodeValue(value, to)
+	return err
+}
+
+func (t *tx) insertVariable(ctx context.Context, who Actor, v Variable) error {
+	_, err := t.exec(ctx, `INSERT INTO variables (`+variableColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		v.Name, string(v.Type), string(v.Value), v.Overridable, v.Description, millis(t.now), who.Name)
+	if errors.Is(err, errTaken) {
+		return nameTaken(err, "variable", v.Name)
+	}
+	if err != nil {
+		return fmt.Errorf("make variable %s: %w", v.Name, err)
+	}
+	return t.audit(ctx, who, audited{action: "variable.create", subject: "org." + v.Name, after: v.audited()})
+}
+
+func (t *tx) updateVariable(ctx context.Context, who Actor, v Variable) error {
+	before, err := t.variable(ctx, v.Name)
+	if err != nil {
+		return err
+	}
+	if millis(v.UpdatedAt) != millis(before.UpdatedAt) {
+		return fault.New(fault.Conflict, "%s changed the variable %s meanwhile.", before.UpdatedBy, v.Name)
+	}
+	_, err = t.exec(ctx, `UPDATE variables SET type = ?, value = ?, overridable = ?, description = ?, updated_at = ?, updated_by = ? WHERE name = ?`,
+		string(v.Type), string(v.Value), v.Overridable, v.Description, millis(t.now), who.Name, v.Name)
+	if err != nil {
+		return fmt.Errorf("change variable %s: %w", v.Name, err)
+	}
+	if !v.Overridable || v.Type != before.Type {
+		if err := t.endOverride(ctx, who, switched{variable: v.Name, subject: "org." + v.Name}); err != nil && fault.CodeOf(err) != fault.NotFound {
+			return err
+		}
+	}
+	return t.audit(ctx, who, audited{action: "variable.update", subject: "org." + v.Name, before: before.audited(), after: v.audited()})
+}
+
+// DeleteVariable deletes a variable and its override; one that flows read is a conflict fault that says where.
+func (db *DB) DeleteVariable(ctx context.Context, who Actor, name string) error {
+	uses, err := db.VariableUsage(ctx, name)
+	if err != nil {
+		return err
+	}
+	if err := inUse("variable", name, uses); err != nil {
+		return err
+	}
+	return db.write(ctx, func(ctx context.Context, t *tx) error {
+		before, err := t.variable(ctx, name)
+		if err != nil {
+			return err
+		}
+		for _, statement := range []string{`DELETE FROM variables WHERE name = ?`, `DELETE FROM overrides WHERE flow_id = '' AND variable = ?`} {
+			if _, err := t.exec(ctx, statement, name); err != nil {
+				return fmt.Errorf("delete variable %s: %w", name, err)
+			}
+		}
+		return t.audit(ctx, who, audited{action: "variable.delete", subject: "org." + name, before: before.audited()})
+	})
+}
+
+// VariableUsage lists the places that read a variable, in drafts and in versions that a label points at or that contacts are still on.
+func (db *DB) VariableUsage(ctx context.Context, name string) ([]Usage, error) {
+	var rows []struct {
+		Name     string
+		Number   int
+		Document string
+	}
+	err := db.read().list(ctx, &rows, `SELECT f.name, 0 AS number, f.draft AS document FROM flows f WHERE f.deleted_at IS NULL AND f.draft LIKE ? ESCAPE '!'
+		UNION ALL SELECT f.name, v.number, v.document FROM versions v JOIN flows f ON f.id = v.flow_id
+		WHERE f.deleted_at IS NULL AND v.document LIKE ? ESCAPE '!' AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
+			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))
+		ORDER BY name, number`, containing(name), containing(name))
+	if err != nil {
+		return nil, fmt.Errorf("look for uses of variable %s: %w", name, err)
+	}
+	var list []Usage
+	for _, r := range rows {
+		f, err := decode(r.Document)
+		if err != nil {
+			return nil, err
+		}
+		where := "draft"
+		if r.Number > 0 {
+			where = fmt.Sprintf("version %d", r.Number)
+		}
+		for _, u := range db.orgReads(f, name) {
+			list = append(list, Usage{Flow: r.Name, Where: where, Activity: u.Activity, Field: u.Field})
+		}
+	}
+	return list, nil
+}
+
+func (db *DB) orgReads(f *flow.Flow, name string) []flow.Reference {
+	if db.config.Catalog == nil {
+		return nil
+	}
+	return slices.DeleteFunc(flow.OrgReads(f, db.config.Catalog), func(r flow.Reference) bool { return r.Name != name })
+}
+
+// org lists the organisation's variables for validation and forms.
+func (q queries) org(ctx context.Context, r *flow.Resources) error {
+	r.Org = []string{}
+	if err := q.list(ctx, &r.Org, `SELECT name FROM variables ORDER BY name`); err != nil {
+		return fmt.Errorf("list variables: %w", err)
+	}
+	return nil
+}
