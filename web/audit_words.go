@@ -192,7 +192,7 @@ var actionNames = map[string]string{
 	"session.create": "Signed in", "session.delete": "Signed out", "session.refuse": "Sign-in failed", "user.login": "Signed in",
 	"user.password": "Password set", "setup.create": "Set-up link made", "setup.use": "Set-up link used", "token.create": "API token made",
 	"token.revoke": "API token revoked", "label.set": "Label moved", "flow.publish": "Flow published",
-	"table.import": "Table imported", "table.row": "Table row changed",
+	"override.set": "Variable switched", "override.end": "Variable switched back", "table.import": "Table imported", "table.row": "Table row changed",
 }
 
 var verbs = map[string]string{

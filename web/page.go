@@ -54,6 +54,7 @@ var links = []struct {
 	{views.NavLink{Section: "Contact centre", Href: "/agents", Label: "Agents", Icon: "headset"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/schedules", Label: "Schedules", Icon: "calendar"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/tables", Label: "Tables", Icon: "table"}, ResourceView},
+	{views.NavLink{Section: "Contact centre", Href: "/variables", Label: "Overrides", Icon: "sliders-horizontal"}, ResourceView},
 	{views.NavLink{Section: "Administration", Href: "/users", Label: "Users", Icon: "users"}, UserManage},
 	{views.NavLink{Section: "Administration", Href: "/roles", Label: "Roles", Icon: "shield-check"}, UserManage},
 	{views.NavLink{Section: "Administration", Href: "/tokens", Label: "API tokens", Icon: "key-round"}, TokenManage},

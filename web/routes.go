@@ -111,6 +111,16 @@ var routes = []route{
 	{post, "/tables/:name/import", ResourceEdit, (*Server).tableImport},
 	{get, "/tables/:name/export", ResourceView, (*Server).tableExport},
 
+	{get, "/variables", ResourceView, (*Server).variableList},
+	{get, "/variables/new", ResourceEdit, (*Server).variableEdit},
+	{post, "/variables/new", ResourceEdit, (*Server).variableSave},
+	{get, "/variables/:name/edit", ResourceView, (*Server).variableEdit},
+	{post, "/variables/:name/edit", ResourceEdit, (*Server).variableSave},
+	{post, "/variables/:name/delete", ResourceEdit, (*Server).variableDelete},
+	{get, "/variables/switch", FlowOverride, (*Server).switchForm},
+	{post, "/variables/switch", FlowOverride, (*Server).switchVariable},
+	{post, "/variables/back", FlowOverride, (*Server).switchBack},
+
 	{get, "/users", UserManage, (*Server).userList},
 	{get, "/users/new", UserManage, (*Server).userNew},
 	{post, "/users/new", UserManage, (*Server).userCreate},

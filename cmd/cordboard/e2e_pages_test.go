@@ -46,11 +46,12 @@ func (s *site) everyPage(t *testing.T) []string {
 	if err := (demo{db: s.db, catalog: s.app.Catalog, who: tester}).tables(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	names := strings.NewReplacer("/tables/:name", "/tables/vip", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
+	switchboardOf(t, s)
+	names := strings.NewReplacer("/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/users/:id", "/users/"+user.ID)
 	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
-		"/tables/:name/row": "?key=%2B358942450203"}
+		"/tables/:name/row": "?key=%2B358942450203", "/variables/switch": "?name=emergency"}
 	paths := []string{"/flows?q=nothing"}
 	for _, pattern := range web.Pages() {
 		path := names.Replace(pattern) + more[pattern]

@@ -43,6 +43,7 @@ func screenshots() []shooting {
 	return []shooting{
 		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-60", "designer-empty", "narrow-designer"}},
 		{"pages", shootPages, pages},
+		{"overrides", shootOverrides, []string{"overrides", "override-dark", "narrow-overrides"}},
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new"}},
 		{"dialogs", shootDialogs, []string{"conflict", "import-report"}},

@@ -23,7 +23,7 @@ func (c *FlowValidateCmd) Help() string {
 Without --db or --resources names of resources cannot be checked, which is a note. --resources takes
 
     {"names": {"queue": ["support"], "schedule": ["office"]}, "subflow_outcomes": {"card": ["done", "failed"]},
-     "table_columns": {"vip": ["number", "tier"]}}
+     "table_columns": {"vip": ["number", "tier"]}, "org": ["emergency"]}
 
 where a kind that is left out is not checked.
 
