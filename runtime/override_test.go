@@ -53,7 +53,7 @@ func eachShift(t *testing.T, test func(*shift)) {
 		t.Run(name, func(t *testing.T) {
 			s := &shift{t: t, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), recorder: &recorder{}, lent: new(atomic.Int64)}
 			s.db = open(t, storage.Config{Catalog: activities.Catalog(), Now: func() time.Time { return s.now }})
-			journal := counting{s.db.Journal(), s.lent}
+			journal := countingReads{s.db.Journal(), s.lent}
 			s.driver = runtime.New(runtime.Config{Journal: journal, Programs: runtime.NewPrograms(s.db.Documents(), activities.Catalog(), 0), Performer: s.recorder})
 			t.Cleanup(s.driver.Close)
 			for _, v := range []string{"emergency", "closed"} {
@@ -64,8 +64,8 @@ func eachShift(t *testing.T, test func(*shift)) {
 	}
 }
 
-// counting counts what steps read of overrides.
-type counting struct {
+// countingReads counts what steps read of overrides.
+type countingReads struct {
 	runtime.Journal
 	lent *atomic.Int64
 }
@@ -75,7 +75,7 @@ type countingReader struct {
 	lent *atomic.Int64
 }
 
-func (c counting) Batch(ctx context.Context, a []runtime.Arrival, step func(runtime.Reader, runtime.Contact, runtime.Arrival) (runtime.Change, error)) ([]runtime.Outcome, error) {
+func (c countingReads) Batch(ctx context.Context, a []runtime.Arrival, step func(runtime.Reader, runtime.Contact, runtime.Arrival) (runtime.Change, error)) ([]runtime.Outcome, error) {
 	return c.Journal.Batch(ctx, a, func(r runtime.Reader, contact runtime.Contact, a runtime.Arrival) (runtime.Change, error) {
 		return step(countingReader{r, c.lent}, contact, a)
 	})

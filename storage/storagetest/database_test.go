@@ -80,7 +80,7 @@ func TestTwoNodesMigrateAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if got := strings.Join(applied, " "); got != "flows organisation users contacts guards tables overrides secrets" {
+	if got := strings.Join(applied, " "); got != "flows organisation users contacts guards tables overrides ai secrets" {
 		t.Errorf("got applied %q, want each once", got)
 	}
 }
