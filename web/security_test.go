@@ -93,6 +93,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		{"/queues/new", url.Values{"name": {name}}}, {"/agents/new", url.Values{"name": {name}}}, {"/numbers/new", url.Values{"number": {number}}},
 		{"/secrets/new", url.Values{"name": {name}, "value": {"hunter2"}, "kind": {"bearer"}}}, {"/roles/new", url.Values{"name": {name}, "permissions": {web.FlowView}}},
 		{"/tables/new", url.Values{"name": {name}, "rows:columns": {"1"}, "key": {"0"}, "columns[0].name": {"number"}, "columns[0].type": {"string"}}},
+		{"/variables/new", url.Values{"name": {"emergency"}, "type": {"boolean"}, "value": {"false"}, "overridable": {"1"}}},
 		{"/tables/main-line/rows/new", url.Values{"cells.number": {number}}},
 	} {
 		if got := s.post(post.path, post.form); got.status != http.StatusSeeOther {
@@ -104,10 +105,10 @@ func (s *site) everyPage(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
-		"/tables/:name/row": "?key=" + url.QueryEscape(number)}
+		"/tables/:name/row": "?key=" + url.QueryEscape(number), "/variables/switch": "?name=emergency"}
 	var paths []string
 	for _, pattern := range web.Pages() {
-		path := strings.NewReplacer("/numbers/:name", "/numbers/"+url.PathEscape(number), ":name", name, ":id", user.ID).Replace(pattern)
+		path := strings.NewReplacer("/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency", ":name", name, ":id", user.ID).Replace(pattern)
 		paths = append(paths, path+more[pattern])
 	}
 	return paths
