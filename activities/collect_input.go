@@ -48,17 +48,17 @@ var (
 func (a *CollectInput) Handle(in flow.Input, e flow.Event) flow.Outcome {
 	switch e := e.(type) {
 	case *flow.Entered:
-		return a.ask(a.attempts().first(in))
+		speech, err := a.attempts().first(in)
+		return a.ask(in, speech, err)
 	case *flow.Gathered:
 		text := entered(e, a.Terminator)
 		if text == "" {
 			return a.retry(in, noInput)
 		}
-		n := utf8.RuneCountInString(text)
-		if n < a.Min || n > a.Max {
+		if n := utf8.RuneCountInString(text); n < a.Min || n > a.Max {
 			return a.retry(in, noMatch)
 		}
-		value, ok, err := a.entry().check(in, text)
+		value, ok, err := entry{a.Validate, a.Pattern, a.sensitive(in)}.check(in, text)
 		if err != nil {
 			return flow.FailWith(codeExpression, err)
 		}
@@ -76,7 +76,7 @@ func (a *CollectInput) Check() map[string]string {
 	if a.Max < a.Min {
 		problems["properties.max"] = "must not be less than min"
 	}
-	if message := a.entry().problem(); message != "" {
+	if message := (entry{a.Validate, a.Pattern, a.Sensitive}).problem(); message != "" {
 		problems["properties.pattern"] = message
 	}
 	return problems
@@ -86,15 +86,16 @@ func (a *CollectInput) attempts() attempts {
 	return attempts{prompt: &a.Prompt, noInput: &a.NoInputPrompt, noMatch: &a.NoMatchPrompt, most: a.MaxTries}
 }
 
-func (a *CollectInput) entry() entry { return entry{a.Validate, a.Pattern, a.Sensitive} }
+// sensitive says whether the input must not be stored: by its own word or by its variable's.
+func (a *CollectInput) sensitive(in flow.Input) bool { return a.Sensitive || in.Sensitive(string(a.Variable)) }
 
-func (a *CollectInput) ask(speech flow.Speech, err error) flow.Outcome {
+func (a *CollectInput) ask(in flow.Input, speech flow.Speech, err error) flow.Outcome {
 	if err != nil {
 		return flow.FailWith(codeExpression, err)
 	}
 	return flow.Wait(&flow.Gather{
 		Speech: speech, Interruptible: a.Interruptible, Min: a.Min, Max: a.Max, Terminator: a.Terminator,
-		FirstTimeout: a.FirstTimeout, InterTimeout: a.InterTimeout, Sensitive: a.Sensitive,
+		FirstTimeout: a.FirstTimeout, InterTimeout: a.InterTimeout, Sensitive: a.sensitive(in),
 	})
 }
 
@@ -103,7 +104,7 @@ func (a *CollectInput) retry(in flow.Input, why string) flow.Outcome {
 	if !more {
 		return flow.Leave(why).With(map[string]any{"value": nil, "tries": in.Memory().Count})
 	}
-	return a.ask(speech, err)
+	return a.ask(in, speech, err)
 }
 
 // keep assigns the value. A sensitive one is kept in its variable only, which the journal masks; results are not masked.
@@ -112,7 +113,7 @@ func (a *CollectInput) keep(in flow.Input, value string) flow.Outcome {
 		return a.retry(in, noMatch)
 	}
 	results := map[string]any{"value": value, "tries": in.Memory().Count + 1}
-	if a.Sensitive {
+	if a.sensitive(in) {
 		results["value"] = nil
 	}
 	return flow.Leave("success").With(results)

@@ -13,7 +13,7 @@ func init() {
 		Summary: "{text}[ → {variable}]",
 		Kinds:   inWriting, Talks: true,
 		Outlets: []flow.Outlet{{ID: "replied", Label: "Replied"}, {ID: "timeout", Label: "No reply in time"}, flow.FailedOutlet},
-		Results: []flow.Result{{Name: "text", Type: flow.String, Help: "What the customer replied"}},
+		Results: []flow.Result{{Name: "text", Type: flow.String, Help: "What the customer replied; empty when the variable is sensitive"}},
 		New:     func() flow.Activity { return new(SendAndWait) },
 	})
 }
@@ -38,7 +38,7 @@ func (a *SendAndWait) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		}
 		return flow.Wait(message)
 	case *flow.Sent:
-		return flow.Wait(&flow.Gather{Interruptible: true, FirstTimeout: a.Timeout})
+		return flow.Wait(&flow.Gather{Interruptible: true, FirstTimeout: a.Timeout, Sensitive: in.Sensitive(string(a.Variable))})
 	case *flow.Undelivered:
 		return flow.Fail(codeUndelivered, "the message could not be sent: %s", e.Reason)
 	case *flow.Gathered:
@@ -70,6 +70,9 @@ func (a *SendAndWait) take(in flow.Input, reply string) flow.Outcome {
 	}
 	if err := in.Set(string(a.Variable), reply); err != nil {
 		return flow.FailWith(codeValue, err)
+	}
+	if in.Sensitive(string(a.Variable)) { // results are not masked
+		return flow.Leave("replied").With(map[string]any{"text": nil})
 	}
 	return flow.Leave("replied").With(map[string]any{"text": reply})
 }

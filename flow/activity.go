@@ -121,6 +121,7 @@ type Input interface {
 	EvaluateWith(x Expression, event map[string]any) (any, error)
 	Set(variable string, value any) error      // assigns a declared variable, coerced to its type
 	Variable(variable string) (any, bool)      // reads a declared variable
+	Sensitive(variable string) bool            // whether a variable is declared sensitive: what is asked for it must not be shown
 	Masked(text string) string                 // hides the values of sensitive variables in a text that is to be kept
 	WaitingSince() (since time.Time, was bool) // when the wait began that this activity took over from, for a queue inside a treatment
 }

@@ -72,6 +72,8 @@ func (in *input) Variable(name string) (any, bool) {
 
 func (in *input) Masked(text string) string { return hide(text, in.m.s.secrets(in.m.program)) }
 
+func (in *input) Sensitive(name string) bool { return in.m.programOf(in.frame()).Sensitive(name) }
+
 // VariableChange is the journal's entry of an assignment; values of sensitive variables are masked.
 type VariableChange struct {
 	Name   string `json:"name"`

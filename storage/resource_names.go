@@ -42,8 +42,8 @@ func (q queries) subflows(ctx context.Context, r *flow.Resources) error {
 		return fmt.Errorf("list subflows: %w", err)
 	}
 	for _, f := range flows {
-		r.Names["flow"] = append(r.Names["flow"], f.Name)
-		if f.Kind != flow.Subflow {
+		if f.Kind != flow.Subflow { // a contact that goes to a subflow for good would end with it
+			r.Names["flow"] = append(r.Names["flow"], f.Name)
 			continue
 		}
 		r.Names["subflow"] = append(r.Names["subflow"], f.Name)
