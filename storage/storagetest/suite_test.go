@@ -56,10 +56,15 @@ type nested struct {
 	Flow string `json:"flow" resource:"subflow"`
 }
 
+type jump struct {
+	Flow string `json:"flow" resource:"flow"`
+}
+
 type lookup struct {
 	Table string `json:"table" resource:"table"`
 }
 
+func (*jump) Handle(flow.Input, flow.Event) flow.Outcome    { return flow.End("done") }
 func (*lookup) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
 func (*opening) Handle(flow.Input, flow.Event) flow.Outcome { return flow.End("done") }
 func (*nested) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
@@ -68,6 +73,7 @@ func catalog() *flow.Catalog {
 	c := flow.NewCatalog()
 	c.Register(flow.Spec{Type: "business_hours", Group: flow.GroupControl, New: func() flow.Activity { return new(opening) }})
 	c.Register(flow.Spec{Type: "run_subflow", Group: flow.GroupControl, New: func() flow.Activity { return new(nested) }})
+	c.Register(flow.Spec{Type: "go_to_flow", Group: flow.GroupControl, New: func() flow.Activity { return new(jump) }})
 	c.Register(flow.Spec{Type: "table_lookup", Group: flow.GroupData, New: func() flow.Activity { return new(lookup) }})
 	return c
 }

@@ -224,6 +224,28 @@ func TestDeleteRefusals(t *testing.T) {
 	})
 }
 
+// TestGoToFlowKeepsItsTarget publishes a flow that goes to another one, which is renamed then.
+func TestGoToFlowKeepsItsTarget(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		create(t, db, document("night"))
+		night := publish(t, db, "night")
+		day := document("day")
+		day.Activities = append(day.Activities, flow.Record{ID: "on", Type: "go_to_flow", Properties: []byte(`{"flow":"night"}`)})
+		create(t, db, day)
+		v := publish(t, db, "day")
+		wantCode(t, db.DeleteFlow(t.Context(), anna, "night"), fault.Conflict)
+		must(t, db.RenameFlow(t.Context(), anna, "night", "late"))
+		create(t, db, document("night"))
+		arrive(t, db, runtime.Contact{Facts: flow.Contact{ID: "c1"}, Program: v.ID})
+		wantSame(t, read(t, db, "c1", &flow.ReadFlow{Flow: "night", Label: "live"}), flow.Event(&flow.FlowResolved{Program: night.ID}))
+		f, err := db.Flow(t.Context(), "day")
+		must(t, err)
+		if a, _ := f.Draft.Activity("on"); !strings.Contains(string(a.Properties), `"late"`) {
+			t.Errorf("got %s, want the new name in the draft", a.Properties)
+		}
+	})
+}
+
 func TestResources(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB) {
 		family(t, db)
@@ -238,7 +260,7 @@ func TestResources(t *testing.T) {
 		maps.DeleteFunc(got.Names, func(_ string, names []string) bool { return names != nil && len(names) == 0 }) // kinds that are known, and have none
 		wantSame(t, got, flow.Resources{
 			Names: map[string][]string{
-				"agent": {"anna"}, "flow": {"main-line", "order-status"}, "prompt": {"welcome"}, "queue": {"Support"},
+				"agent": {"anna"}, "flow": {"main-line"}, "prompt": {"welcome"}, "queue": {"Support"},
 				"schedule": {"office"}, "subflow": {"order-status"},
 			},
 			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
