@@ -46,6 +46,10 @@ var catalog = []struct {
 		"Callers choose sales, support or billing by key or by voice and hear music until somebody answers, or leave a message.", nil,
 	},
 	{
+		"chat-desk", "Chat desk",
+		"Asks what a chat is about and leads it to an agent; afterwards the customer rates it. When nobody is free it takes a question for the team.", nil,
+	},
+	{
 		"outbound-reminder", "Outbound reminder",
 		"Calls within calling hours, shows one of your numbers for the customer's country, and takes the answer. An agent sees the customer.", nil,
 	},

@@ -215,8 +215,8 @@ func TestShippedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	flows = slices.DeleteFunc(flows, func(file string) bool { return strings.HasSuffix(file, ".test.json") })
-	if len(flows) < 6 {
-		t.Fatalf("got the flows %v, want five templates and a subflow", flows)
+	if len(flows) < 7 {
+		t.Fatalf("got the flows %v, want six templates and a subflow", flows)
 	}
 	wantCode(t, exitOK, "", append([]string{"flow", "fmt", "--check"}, flows...)...)
 	for _, f := range jsonOf[[]finding](t, wantCode(t, exitOK, "", append([]string{"flow", "validate", "--json"}, flows...)...).stdout) {

@@ -48,8 +48,8 @@ func TestDemo(t *testing.T) {
 		t.Errorf("got %q, then %q; want the password once", first.String(), second.String())
 	}
 	flows, _, err := db.Flows(ctx, storage.FlowFilter{})
-	if err != nil || len(flows) < 6 {
-		t.Fatalf("got %d flows (%v), want the five templates and their subflow", len(flows), err)
+	if err != nil || len(flows) < 7 {
+		t.Fatalf("got %d flows (%v), want the six templates and their subflow", len(flows), err)
 	}
 	resources, err := db.Resources(ctx)
 	if err != nil {
