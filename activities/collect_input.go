@@ -86,9 +86,6 @@ func (a *CollectInput) attempts() attempts {
 	return attempts{prompt: &a.Prompt, noInput: &a.NoInputPrompt, noMatch: &a.NoMatchPrompt, most: a.MaxTries}
 }
 
-// sensitive says whether the input must not be stored: by its own word or by its variable's.
-func (a *CollectInput) sensitive(in flow.Input) bool { return a.Sensitive || in.Sensitive(string(a.Variable)) }
-
 func (a *CollectInput) ask(in flow.Input, speech flow.Speech, err error) flow.Outcome {
 	if err != nil {
 		return flow.FailWith(codeExpression, err)

@@ -28,6 +28,11 @@ func entered(got *flow.Gathered, terminator string) string {
 	return heard
 }
 
+// sensitive says whether the input must not be stored: by its own word or by its variable's.
+func (a *CollectInput) sensitive(in flow.Input) bool {
+	return a.Sensitive || in.Sensitive(string(a.Variable))
+}
+
 // check gives the entry in its normal form (phone: E.164, date: 2006-01-02) and whether it is valid. An error is the pattern's fault.
 func (t entry) check(in flow.Input, entered string) (value string, ok bool, err error) {
 	switch t.kind {
