@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -48,6 +49,13 @@ func (r *recorder) Perform(_ context.Context, o runtime.Operation) {
 		r.done = map[string][]runtime.Operation{}
 	}
 	r.done[o.Contact] = append(r.done[o.Contact], o)
+}
+
+// all lists what was asked for a contact, in order.
+func (r *recorder) all(contact string) []runtime.Operation {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.done[contact])
 }
 
 func (r *recorder) last(contact string) runtime.Operation {

@@ -17,18 +17,19 @@ import (
 
 // publisher publishes versions of flows and takes contacts through them with a driver, on one database.
 type publisher struct {
-	t      *testing.T
-	db     *storage.DB
-	driver *runtime.Driver
-	now    time.Time
+	t        *testing.T
+	db       *storage.DB
+	driver   *runtime.Driver
+	recorder *recorder
+	now      time.Time
 }
 
 var editor = storage.Actor{Name: "Anna"}
 
 func newPublisher(t *testing.T, db *storage.DB) *publisher {
 	t.Helper()
-	p := &publisher{t: t, db: db, now: time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)}
-	p.driver = runtime.New(runtime.Config{Journal: db.Journal(), Programs: runtime.NewPrograms(db.Documents(), activities.Catalog(), 0), Performer: &recorder{}})
+	p := &publisher{t: t, db: db, recorder: &recorder{}, now: time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)}
+	p.driver = runtime.New(runtime.Config{Journal: db.Journal(), Programs: runtime.NewPrograms(db.Documents(), activities.Catalog(), 0), Performer: p.recorder})
 	t.Cleanup(p.driver.Close)
 	return p
 }
