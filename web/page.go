@@ -49,6 +49,7 @@ var links = []struct {
 	needs string
 }{
 	{views.NavLink{Href: "/flows", Label: "Flows", Icon: "workflow"}, FlowView},
+	{views.NavLink{Section: "Contact centre", Href: "/contacts", Label: "Contacts", Icon: "activity"}, ContactView},
 	{views.NavLink{Section: "Contact centre", Href: "/numbers", Label: "Numbers", Icon: "phone"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/queues", Label: "Queues", Icon: "list-ordered"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/agents", Label: "Agents", Icon: "headset"}, ResourceView},

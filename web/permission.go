@@ -31,7 +31,7 @@ var Permissions = []struct {
 }{
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "Switch variables that allow it", false},
 	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents, schedules, tables and variables", false},
-	{ResourceEdit, "Change numbers, queues, agents, schedules, tables and variables", false}, {ContactView, "", false}, {ReportView, "", false}, {DesktopUse, "", false},
+	{ResourceEdit, "Change numbers, queues, agents, schedules, tables and variables", false}, {ContactView, "See contacts and what happened to them", false}, {ReportView, "", false}, {DesktopUse, "", false},
 	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {SecretManage, "Set secrets, without seeing them", false},
 	{AuditView, "Read the audit log", false},
 }

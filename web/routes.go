@@ -69,6 +69,9 @@ var routes = []route{
 	{post, "/testcalls/:id/actions", ContactTest, (*Server).testCallAct},
 	{get, "/testcalls/:id/events", ContactTest, (*Server).testCallWatch},
 
+	{get, "/contacts", ContactView, (*Server).contactList},
+	{get, "/contacts/:id", ContactView, (*Server).contactView},
+
 	{get, "/schedules", ResourceView, (*Server).scheduleList},
 	{get, "/schedules/new", ResourceEdit, (*Server).scheduleNew},
 	{post, "/schedules/new", ResourceEdit, (*Server).scheduleSave},

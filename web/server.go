@@ -64,6 +64,8 @@ type Server struct {
 	assets    *assets
 	script    string   // of the designer
 	modules   []string // which that imports
+	replay    string   // script of a contact's page
+	replayed  []string // which that imports
 	passwords *passwords
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
@@ -89,6 +91,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection()}
 	s.script, s.modules = assets.designer()
+	s.replay, s.replayed = assets.replay()
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
 	for _, origin := range c.Origins {
 		if err := s.guard.AddTrustedOrigin(origin); err != nil {

@@ -59,6 +59,14 @@ func (a *assets) designer() (script string, modules []string) {
 	return "designer/main.js", a.Imports("designer/main.js")
 }
 
+// replay gives the script of a contact's page likewise; the bundle's is one file.
+func (a *assets) replay() (script string, modules []string) {
+	if bundle, current := static.Bundle(); current {
+		return bundle.Replay, nil
+	}
+	return "designer/contact.js", a.Imports("designer/contact.js")
+}
+
 // chunk is a part of the bundle. Its name has the hash of its content.
 var chunk = regexp.MustCompile(`^dist/.+-[0-9A-Z]{8}\.js$`)
 

@@ -37,7 +37,11 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	manifest := static.Manifest{Script: out + "/main.js"}
+	replay, err := build(here, "designer/contact.js", false)
+	if err != nil {
+		return err
+	}
+	manifest := static.Manifest{Script: out + "/main.js", Replay: out + "/contact.js"}
 	if manifest.Preload, err = preloads(page.Metafile, manifest.Script); err != nil {
 		return err
 	}
@@ -54,7 +58,7 @@ func run() error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	for _, f := range append(page.OutputFiles, worker.OutputFiles...) {
+	for _, f := range slices.Concat(page.OutputFiles, worker.OutputFiles, replay.OutputFiles) {
 		if err := os.WriteFile(f.Path, f.Contents, 0o644); err != nil {
 			return err
 		}

@@ -95,6 +95,28 @@ func (c Clock) ZoneName() string {
 	return name
 }
 
+// Took is a span of time in words: "0.4 s", "42 s", "3 min 5 s", "2 h 10 min", "3 days 4 h".
+func Took(d time.Duration) string {
+	d = max(d, 0)
+	part := func(n time.Duration, unit string) string {
+		if n == 0 {
+			return ""
+		}
+		return fmt.Sprintf(" %d %s", n, unit)
+	}
+	switch {
+	case d < 10*time.Second:
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", d.Seconds()), ".0") + " s"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", d/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min%s", d/time.Minute, part(d/time.Second%60, "s"))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h%s", d/time.Hour, part(d/time.Minute%60, "min"))
+	}
+	return fmt.Sprintf("%d days%s", d/(24*time.Hour), part(d/time.Hour%24, "h"))
+}
+
 // ISO is for the datetime attribute of <time>.
 func ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestContactReplay looks at a test call that is over: its journal, and the way it took step by step.
+func TestContactReplay(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, waitFlow())
+	p := s.open(t, anna)
+	d := p.design("waiting")
+	d.click("#test-button")
+	d.calls()
+	d.transcript("Please wait.")
+	for range 3 {
+		d.wait("e2e.find('#panel-test .ctl button|+10 s')?.disabled === false", "a call that waits")
+		d.click("#panel-test .ctl button|+10 s")
+	}
+	d.transcript("Thank you for waiting.")
+	d.wait("e2e.find('#panel-test .ctl button|Next event')?.disabled === false || e2e.text('#panel-test').includes('Call again')", "the last prompt")
+	d.click("#panel-test button.end")
+
+	p.goTo("/contacts")
+	p.sees("main", "waiting")
+	p.axe("/contacts")
+	p.click("main a.fn")
+	p.has("#player")
+	p.sees("#journal", "Thank you for waiting.")
+	p.sees("#journal", "waits: 0 → 1")
+	p.sees("#vars", "1")
+	p.has(onCanvas("wait") + ".path")
+	p.axe("/contacts/:id")
+
+	p.click("#first")
+	p.wait("e2e.text('#vars dd') === '0'", "the variable before it was counted")
+	p.has(onCanvas("first") + ".cur")
+	p.lacks(onCanvas("wait") + ".path")
+	p.click("#journal button|waits: 0 → 1")
+	p.wait("e2e.text('#vars dd') === '1' && document.querySelector('#vars .changed') !== null", "the variable as it changes")
+	p.has(onCanvas("count") + ".cur")
+	p.typed(kb.ArrowLeft)
+	p.wait("e2e.text('#vars dd') === '0'", "one step back by key")
+	p.click("#play")
+	p.wait("document.querySelector('#play').getAttribute('aria-pressed') === 'false' && e2e.text('#vars-when') === 'in the end'", "played to the end")
+}

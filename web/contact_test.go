@@ -1,0 +1,76 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"cordboard/flow"
+	"cordboard/runtime"
+)
+
+// ran puts a contact of a draft of main-line into the journal, with what happened to it.
+func (s *site) ran(t *testing.T, id string, entries ...runtime.Entry) {
+	t.Helper()
+	program, err := s.db.SaveSnapshot(t.Context(), mainLine("main-line"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := flow.Contact{ID: id, Channel: "voice", ANI: "+358401234567", DNIS: "+358942450101", StartedAt: noon}
+	if err := s.db.Journal().Create(t.Context(), runtime.Contact{Facts: facts, Program: program, Test: true, Status: runtime.Active}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.db.Journal().Batch(t.Context(), []runtime.Arrival{{Contact: id, Key: "started", At: noon, Event: &flow.Started{}}},
+		func(_ runtime.Reader, c runtime.Contact, _ runtime.Arrival) (runtime.Change, error) {
+			c.Version++
+			c.Status, c.Ends = runtime.Over, runtime.CallerHungUp
+			for n := range entries {
+				entries[n].Contact, entries[n].Version, entries[n].N = id, c.Version, n
+			}
+			return runtime.Change{Contact: c, Entries: entries}, nil
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func after(seconds int, e runtime.Entry) runtime.Entry {
+	e.At = noon.Add(time.Duration(seconds) * time.Second)
+	return e
+}
+
+func TestContacts(t *testing.T) {
+	s := newSite(t).as("supervisor")
+	s.get("/contacts").want(t, http.StatusOK, "No contacts yet")
+	s.flow("main-line")
+	s.ran(t, "c-1",
+		after(0, runtime.Entry{Kind: "visit", Activity: "menu"}),
+		after(0, runtime.Entry{Kind: "command", Activity: "menu", Data: &flow.Gather{Speech: flow.Speech{Segments: []flow.Segment{{Say: "For sales press 1"}, {Audio: "jingle"}}}}}),
+		after(4, runtime.Entry{Kind: "event", Data: &flow.Gathered{Digits: "1"}}),
+		after(4, runtime.Entry{Kind: "variable", Activity: "menu", Data: runtime.VariableChange{Name: "tier", Before: "standard", Value: "gold"}}),
+		after(4, runtime.Entry{Kind: "error", Activity: "menu", Data: flow.Failure{Code: "http", Message: "the <service> is away"}}),
+		after(64, runtime.Entry{Kind: "left", Activity: "menu", Outlet: "no_match"}),
+		after(65, runtime.Entry{Kind: "visit", Activity: "inner", Program: "v_gone"}),
+		after(65, runtime.Entry{Kind: "late", Data: &flow.Gathered{}}),
+		after(70, runtime.Entry{Kind: "event", Data: &flow.Disconnected{By: "customer"}}),
+		after(70, runtime.Entry{Kind: "end", Data: map[string]any{"ends": runtime.CallerHungUp}}),
+	)
+	s.get("/contacts").want(t, http.StatusOK, "+358401234567", "+358942450101", "main-line", "draft", "The customer hung up", "1 min 10 s", "today 12:00 EET", ">Test<")
+	s.get("/contacts?q=40123&state=test&flow=&channel=voice&from=2026-11-20").want(t, http.StatusOK, "+358942450101")
+	s.get("/contacts?state=live").want(t, http.StatusOK, "Nothing found")
+	s.get("/contacts?from=soon").want(t, http.StatusOK, "“soon” is not a day")
+	page := s.get("/contacts/c-1")
+	page.want(t, http.StatusOK, "For sales press 1 [jingle]", "Pressed 1", "tier: &#34;standard&#34; → &#34;gold&#34;", "the &lt;service&gt; is away (http)", "No match", "1 min 4 s",
+		"in a subflow that is gone", "An answer came too late", "The customer hangs up", "Over: the customer hung up", "20 Nov 2026, 12:00:00 EET", `id="replay-data"`)
+	if strings.Contains(page.body, "the <service>") {
+		t.Error("what came from outside is not escaped")
+	}
+	s.get("/contacts/nope").want(t, http.StatusNotFound, "There is no contact nope")
+}
+
+func TestContactsAreForThoseWhoMaySeeThem(t *testing.T) {
+	s := newSite(t).as("agent")
+	s.get("/contacts").want(t, http.StatusForbidden)
+	s.get("/contacts/c-1").want(t, http.StatusForbidden)
+}

@@ -1,0 +1,57 @@
+package views
+
+import (
+	"time"
+
+	"cordboard/web/ui"
+)
+
+// Contacts is the list of contacts.
+type Contacts struct {
+	Query, Flow, Channel, State, From, To string
+	Problem                               string // with the filters
+	Flows, Channels, States               []ui.Option
+	Rows                                  []ContactRow
+	List                                  Listing
+	Filtered                              bool
+}
+
+// ContactRow is one contact of the list.
+type ContactRow struct {
+	ID, Icon, Who, Dialled, Flow, Version string
+	Test, Open                            bool
+	StartedAt                             time.Time
+	Took, Ends                            string
+}
+
+// Contact is one contact with what happened to it.
+type Contact struct {
+	ID, Title, Icon string
+	Flow, Version   string // Version is "version 3" or "draft"
+	Test, Open      bool
+	Ends            string
+	Failed          bool
+	Facts           []ui.Option // what it is, label and value
+	Visits          []JournalVisit
+	Variables       []JournalValue
+	Data            any // for the replay's script
+}
+
+// JournalVisit is an activity that the contact was in, with what happened meanwhile.
+type JournalVisit struct {
+	N                                   int // of the entry that began it
+	Activity, Icon, Group, Outlet, Took string
+	Offset                              string // since the contact began, "1:05"
+	Within                              string // the subflow it belongs to, "" for the contact's own flow
+	Lines                               []JournalLine
+}
+
+// JournalLine is one thing that happened.
+type JournalLine struct {
+	N                  int
+	Offset, Icon, Tone string // Tone is "", said, heard or err
+	Text               string
+}
+
+// JournalValue is a variable's value in the end.
+type JournalValue struct{ Name, Value string }
