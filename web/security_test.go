@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"cordboard/runtime"
 	"cordboard/static"
 	"cordboard/storage"
 	"cordboard/web"
@@ -100,6 +101,7 @@ func (s *site) everyPage(t *testing.T) []string {
 			t.Fatalf("%s: got %d, want it made\n%s", post.path, got.status, cut(got.body))
 		}
 	}
+	s.ran(t, "c-1", after(0, runtime.Entry{Kind: "visit", Activity: "hello"}))
 	user, err := s.db.UserByEmail(t.Context(), "agent@example.com")
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +110,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		"/tables/:name/row": "?key=" + url.QueryEscape(number), "/variables/switch": "?name=emergency"}
 	var paths []string
 	for _, pattern := range web.Pages() {
-		path := strings.NewReplacer("/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency", ":name", name, ":id", user.ID).Replace(pattern)
+		path := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency", ":name", name, ":id", user.ID).Replace(pattern)
 		paths = append(paths, path+more[pattern])
 	}
 	return paths

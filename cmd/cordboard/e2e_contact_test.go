@@ -2,9 +2,35 @@ package main
 
 import (
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
+
+	"cordboard/flow"
+	"cordboard/runtime"
 )
+
+// contact puts a contact of the draft of waiting into the journal that stands at its first activity.
+func (s *site) contact(t *testing.T, id string) {
+	t.Helper()
+	program, err := s.db.SaveSnapshot(t.Context(), waitFlow())
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	facts := flow.Contact{ID: id, Channel: "voice", ANI: "+358401234567", DNIS: "+358901234", StartedAt: began}
+	if err := s.db.Journal().Create(t.Context(), runtime.Contact{Facts: facts, Program: program, Test: true, Status: runtime.Active}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.db.Journal().Batch(t.Context(), []runtime.Arrival{{Contact: id, Key: "started", At: began, Event: &flow.Started{}}},
+		func(_ runtime.Reader, c runtime.Contact, a runtime.Arrival) (runtime.Change, error) {
+			c.Version++
+			return runtime.Change{Contact: c, Entries: []runtime.Entry{{Contact: id, Version: c.Version, At: a.At, Kind: "visit", Activity: "first"}}}, nil
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 // TestContactReplay looks at a test call that is over: its journal, and the way it took step by step.
 func TestContactReplay(t *testing.T) {

@@ -47,7 +47,8 @@ func (s *site) everyPage(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	switchboardOf(t, s)
-	names := strings.NewReplacer("/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
+	s.contact(t, "c-1")
+	names := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/users/:id", "/users/"+user.ID)
 	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
