@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cordboard/activities"
 	"cordboard/flow"
 	"cordboard/flow/hours"
@@ -68,6 +70,73 @@ func TestDemo(t *testing.T) {
 				t.Errorf("%s: got %s %s %s: %s, want no finding", f.Name, i.Severity, i.Activity, i.Field, i.Message)
 			}
 		}
+	}
+}
+
+// TestDemoContent holds the demo to what it promises: an organisation with a time zone, opening hours with holidays, the queues of a contact
+// centre with the agents who staff them, the templates and the subflow that one of them runs.
+func TestDemoContent(t *testing.T) {
+	db, _ := openTest(t)
+	ctx := t.Context()
+	if err := seedDemo(ctx, db, activities.Catalog(), t.Output()); err != nil {
+		t.Fatal(err)
+	}
+	if o, err := db.Organisation(ctx); err != nil || o.Name != "Northern Light Oy" || o.TimeZone != "Europe/Helsinki" {
+		t.Errorf("got the organisation %+v (%v), want Northern Light Oy in Europe/Helsinki", o, err)
+	}
+	got := map[string][]string{}
+	note := func(kind, name string) { got[kind] = append(got[kind], name) }
+	schedules, err := db.Schedules(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range schedules {
+		note("schedules", s.Name)
+		if len(s.Document.Holidays) < 10 || len(s.Document.Shifts) < 2 || s.Document.TimeZone != "Europe/Helsinki" {
+			t.Errorf("schedule %s: got %+v, want shifts and the Finnish holidays", s.Name, s.Document)
+		}
+	}
+	queues, err := db.Queues(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	staffed := map[string]int{}
+	agents, err := db.Agents(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range agents {
+		note("agents", a.Name)
+		for _, q := range jsonOf[struct{ Queues []string }](t, string(a.Settings)).Queues {
+			staffed[q]++
+		}
+	}
+	for _, q := range queues {
+		note("queues", q.Name)
+	}
+	for _, q := range []string{"sales", "support", "billing"} {
+		if staffed[q] < 2 {
+			t.Errorf("queue %s: got %d agents, want two at least", q, staffed[q])
+		}
+	}
+	flows, _, err := db.Flows(ctx, storage.FlowFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range flows {
+		note(string(f.Kind), f.Name)
+	}
+	want := map[string][]string{
+		"schedules": {"calling-hours", "help-desk", "office"},
+		"queues":    {"appointments", "billing", "help-desk", "sales", "service", "support"},
+		"agents":    {"anna", "juha", "laura", "mikko", "pekka", "sari"},
+		"inbound":   {"customer-lookup", "help-desk", "office-line", "three-queues"}, "outbound": {"outbound-reminder"}, "subflow": {"ask-assistant"},
+	}
+	for kind := range got {
+		slices.Sort(got[kind])
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the demo has (-want +got):\n%s", diff)
 	}
 }
 
