@@ -51,7 +51,7 @@ var catalog = []struct {
 	},
 	{
 		"outbound-reminder", "Outbound reminder",
-		"Calls within calling hours, shows one of your numbers for the customer's country, and takes the answer. An agent sees the customer.", nil,
+		"Calls within calling hours, shows one of your numbers for the customer's country, and takes the answer. An agent whom the customer asks for sees the record.", nil,
 	},
 	{
 		"customer-lookup", "Customer lookup",

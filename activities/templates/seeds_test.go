@@ -49,14 +49,15 @@ func TestSeedRows(t *testing.T) {
 	}
 }
 
-// TestOutboundActivities holds rows S4-16 and S4-17: an outbound flow sets the number that is shown before it dials, shows the agent a page
-// when the customer answers, and holds only activities that outbound flows may have.
+// TestOutboundActivities holds rows S4-16 and S4-17: an outbound flow sets the number that is shown before it dials, shows the agent who takes
+// the call a page, and holds only activities that outbound flows may have.
 func TestOutboundActivities(t *testing.T) {
 	f, _ := named(t, "outbound-reminder")
-	for handler, want := range map[flow.Handler]string{flow.BeforeDial: "set_ani", flow.OnAccept: "screen_pop"} {
-		if r, ok := f.Activity(f.Handlers[handler]); !ok || r.Type != want {
-			t.Errorf("S4-16: %s leads to %+v, want a %s", handler, r, want)
-		}
+	if r, ok := f.Activity(f.Handlers[flow.OnAccept]); !ok || r.Type != "screen_pop" {
+		t.Errorf("S4-16: on_accept leads to %+v, want a screen_pop", r)
+	}
+	if r, ok := f.Activity("show_number"); !ok || r.Type != "set_ani" || r.Outlets["next"] != "remind" {
+		t.Errorf("S4-16: got %+v, want a set_ani before the first prompt", r)
 	}
 	for _, r := range f.Activities {
 		if spec, ok := activities.Catalog().Spec(r.Type); !ok || !spec.AllowedIn(flow.Outbound) {

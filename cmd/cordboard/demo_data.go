@@ -21,6 +21,7 @@ var demoNumbers = []storage.Number{
 	{Number: "+358942450104", Description: "Orders"},
 	{Number: "+358942450105", Description: "Campaigns"},
 	{Number: "+358942450190", Description: "Shown on outbound calls"},
+	{Number: "+46846500400", Description: "Shown on calls to Sweden"},
 	{Number: "+358800900100", Description: "Freephone, spare"},
 	{Number: "+358901234", Description: "Shown on reminders in Finland"},
 	{Number: "+4681234567", Description: "Shown on reminders in Sweden"},

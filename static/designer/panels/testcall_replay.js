@@ -38,7 +38,8 @@ export function createReplay({ state, setup, flow, queues }) {
   const ranOut = (from, to) => {
     const before = state.visits.findLast((visit) => visit.at <= from + SLACK);
     const between = state.visits.some((visit) => visit.at > from + SLACK && visit.at < to - SLACK);
-    return Boolean(before) && !between && LISTENS.has(records.get(before?.activity ?? '')?.type ?? '');
+    const asked = state.entries.some((entry) => entry.kind === 'said' && entry.at >= (before?.at ?? 0) && entry.at < to - SLACK); // else it is being dialled
+    return Boolean(before) && !between && asked && LISTENS.has(records.get(before?.activity ?? '')?.type ?? '');
   };
 
   /** Lets the time until something of the call pass. @param {Entry} entry that happens by itself */
