@@ -133,7 +133,7 @@ func propertySchema(p *Property) object {
 		if help != "" {
 			help += ". "
 		}
-		help += "The name of a " + resourceWords(p.Resource)
+		help += "The name of " + aResource(p.Resource)
 	}
 	if help != "" {
 		s["description"] = help

@@ -207,7 +207,7 @@ func (v *validation) resource(r *Record, l leafAt) {
 	kind := l.p.Resource
 	known, ok := v.resources.Names[kind]
 	if !ok {
-		v.note("unchecked_resource", r, l.path, "whether there is a %s %q was not checked", resourceWords(kind), l.text)
+		v.note("unchecked_resource", r, l.path, "whether there is %s %q was not checked", aResource(kind), l.text)
 		return
 	}
 	if v.names[kind] == nil {
@@ -223,6 +223,15 @@ func (v *validation) resource(r *Record, l leafAt) {
 	if !v.names[kind][strings.ToLower(l.text)] {
 		v.note("unknown_resource", r, l.path, "there is no %s %q%s", resourceWords(kind), l.text, meant(l.text, known))
 	}
+}
+
+// aResource is resourceWords with its article.
+func aResource(kind string) string {
+	words := resourceWords(kind)
+	if strings.ContainsAny(words[:1], "aeiouAEIOU") {
+		return "an " + words
+	}
+	return "a " + words
 }
 
 // resourceWords names a kind of resource for people.

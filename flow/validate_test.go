@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cordboard/activities"
 	"cordboard/flow"
 )
@@ -133,5 +135,22 @@ func TestValidateTakesBrokenDrafts(t *testing.T) {
 		if issues := flow.Validate(f, catalog(), resources()); !flow.HasErrors(issues) {
 			t.Errorf("%+v: got %+v, want errors", f, issues)
 		}
+	}
+}
+
+// A note about a resource is a sentence of English: an agent, a queue.
+func TestUncheckedResourcesHaveAnArticle(t *testing.T) {
+	f := &flow.Flow{Format: flow.Format, Name: "x", Kind: flow.Inbound, Start: "r", Activities: []flow.Record{
+		{ID: "r", Type: "ring", Properties: []byte(`{"users":["anna"]}`)}, {ID: "q", Type: "queue", Properties: []byte(`{"queue":"sales"}`)},
+	}}
+	var got []string
+	for _, issue := range flow.Validate(f, catalog(), flow.Resources{}) {
+		if issue.Code == "unchecked_resource" {
+			got = append(got, issue.Message)
+		}
+	}
+	want := []string{`whether there is an agent "anna" was not checked`, `whether there is a queue "sales" was not checked`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 }

@@ -104,6 +104,9 @@ func (s *Server) fail(err error, c echo.Context) {
 		_ = s.signIn(c) // an address that no route has asks nobody who they are; the page then shows where to go
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
+	if t.status == http.StatusServiceUnavailable {
+		c.Response().Header().Set("Retry-After", "5") // a database that restarts takes seconds
+	}
 	var sendErr error
 	switch {
 	case wantsJSON(c):

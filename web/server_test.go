@@ -36,6 +36,7 @@ type site struct {
 	server  *web.Server
 	now     time.Time
 	cookies map[string]string
+	folder  string // of the database, test.db
 }
 
 func newSite(t *testing.T, change ...func(*web.Config)) *site {
@@ -65,9 +66,9 @@ func newEmptySite(t *testing.T, change ...func(*web.Config)) *site {
 
 func newSiteWithKeys(t *testing.T, keys []storage.Key, change ...func(*web.Config)) *site {
 	t.Helper()
-	s := &site{t: t, now: noon, cookies: map[string]string{}}
+	s := &site{t: t, now: noon, cookies: map[string]string{}, folder: t.TempDir()}
 	clock := func() time.Time { return s.now }
-	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), storage.Config{Catalog: activities.Catalog(), Now: clock, Keys: keys})
+	db, err := storage.Open(t.Context(), filepath.Join(s.folder, "test.db"), storage.Config{Catalog: activities.Catalog(), Now: clock, Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -175,6 +175,19 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
+// TestFilesThatAreNoFlow tells a file that is too large, which is no flow, from one that is not there.
+func TestFilesThatAreNoFlow(t *testing.T) {
+	dir := t.TempDir()
+	for file, want := range map[string]string{
+		write1(t, dir, "huge.json", strings.Repeat(" ", 5<<20)): "not_a_flow", write1(t, dir, "text.json", "hello"): "not_a_flow", filepath.Join(dir, "none.json"): "unreadable",
+	} {
+		got := jsonOf[[]finding](t, wantCode(t, exitFindings, "", "flow", "validate", "--json", file).stdout)
+		if len(got) != 1 || got[0].Code != want {
+			t.Errorf("%s: got %+v, want %s", filepath.Base(file), got, want)
+		}
+	}
+}
+
 func write1(t *testing.T, dir, name, text string) string {
 	t.Helper()
 	file := filepath.Join(dir, name)

@@ -62,10 +62,14 @@ func findings(file string, issues []flow.Issue) []finding {
 	return list
 }
 
-// unreadable is the finding of a file that is no flow document at all.
-func unreadable(file string, err error) finding {
+// unread is the finding of a file whose text was not looked at: it cannot be opened, or it is too large for a flow.
+func unread(file string, err error) finding {
+	code := "unreadable"
+	if fault.CodeOf(err) == fault.Invalid {
+		code = "not_a_flow"
+	}
 	message := strings.TrimPrefix(err.Error(), shown(file)+": ")
-	return finding{File: file, Code: "unreadable", Severity: flow.SeverityError, Message: message}
+	return finding{File: file, Code: code, Severity: flow.SeverityError, Message: message}
 }
 
 // flowOf reads a flow document that will run or be compared: it must decode, whatever else is wrong with it.

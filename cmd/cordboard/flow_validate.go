@@ -78,7 +78,7 @@ func (c *FlowValidateCmd) known(ctx context.Context, t *terminal) (r flow.Resour
 func (t *terminal) validate(file string, resources flow.Resources) []finding {
 	data, err := t.read(file)
 	if err != nil {
-		return []finding{unreadable(file, err)}
+		return []finding{unread(file, err)}
 	}
 	_, issues := flow.Inspect(data, activities.Catalog(), resources)
 	return findings(file, issues)

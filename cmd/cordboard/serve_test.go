@@ -96,3 +96,15 @@ func TestBehindAProxy(t *testing.T) {
 		t.Errorf("who guesses, another client, a right token (-want +got):\n%s", diff)
 	}
 }
+
+// TestServeWithoutADatabase starts a server whose PostgreSQL cannot be reached: one line says so and what to do, and not the password.
+func TestServeWithoutADatabase(t *testing.T) {
+	got := wantCode(t, exitUnavailable, "", "serve", "--addr", "127.0.0.1:0", "--db", "postgres://cordboard:hunter2@127.0.0.1:1/cordboard?sslmode=disable&connect_timeout=1")
+	line := strings.TrimSpace(got.stderr)
+	if strings.Contains(line, "\n") || !strings.Contains(line, "The database server at 127.0.0.1:1 cannot be used; check that it runs, and the address in --db") {
+		t.Errorf("got %q, want one line that says what to do", got.stderr)
+	}
+	if strings.Contains(line, ".:") || strings.Contains(line, "hunter2") || got.stdout != "" {
+		t.Errorf("got %q and %q, want a sentence without the password, and nothing else", got.stderr, got.stdout)
+	}
+}

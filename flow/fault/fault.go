@@ -48,7 +48,7 @@ func (e *Error) Error() string {
 		b.WriteString(name + ": " + e.Fields[name])
 	}
 	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		return strings.TrimSuffix(b.String(), ".") + ": " + e.Err.Error()
 	}
 	return b.String()
 }
