@@ -2,13 +2,15 @@ package flow
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"sort"
 	"strconv"
 	"strings"
 )
 
-// group reads an object's fields. Fields that are not posted, and fields that the type does not have, stay.
+// group reads an object's fields. Fields that are not posted, and fields that the type does not have, stay. A form posts every field it shows:
+// a default among them is written only when the object had a value there.
 func (f *form) group(p *Property, name string, before map[string]any) map[string]any {
 	object := map[string]any{}
 	for field, value := range before {
@@ -20,13 +22,26 @@ func (f *form) group(p *Property, name string, before map[string]any) map[string
 		if !f.posted[at] {
 			continue
 		}
-		if value, ok := f.value(item, at, before[item.Name]); ok {
+		_, had := before[item.Name]
+		if value, ok := f.value(item, at, before[item.Name]); ok && (had || !isDefault(item, value)) {
 			object[item.Name] = value
 		} else {
 			delete(object, item.Name)
 		}
 	}
 	return object
+}
+
+// isDefault says whether a value that a form posted is what the property has without one.
+func isDefault(p *Property, value any) bool {
+	switch p.Widget {
+	case WidgetBoolean:
+		return value == (p.Default == "true")
+	case WidgetDuration:
+		d, ok := parseDuration(p.Default)
+		return ok && value == d.String()
+	}
+	return p.Default != "" && fmt.Sprint(value) == p.Default
 }
 
 // value reads one property; ok is false when it is empty.
