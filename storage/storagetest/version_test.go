@@ -284,23 +284,3 @@ func TestResources(t *testing.T) {
 		wantCode(t, err, fault.NotFound) // deleted meanwhile
 	})
 }
-
-func TestSavedTests(t *testing.T) {
-	each(t, func(t *testing.T, db *storage.DB) {
-		create(t, db, document("main-line"))
-		saved, err := db.SaveTest(t.Context(), anna, "main-line", storage.Test{Name: "Gold", Document: []byte(`{"name": "Gold"}`)})
-		must(t, err)
-		_, err = db.SaveTest(t.Context(), anna, "main-line", storage.Test{Name: "GOLD", Document: []byte(`{}`)})
-		wantCode(t, err, fault.Conflict)
-		saved.Name = "Silver"
-		_, err = db.SaveTest(t.Context(), bert, "main-line", saved)
-		must(t, err)
-		list, err := db.Tests(t.Context(), "main-line")
-		must(t, err)
-		if len(list) != 1 || list[0].Name != "Silver" || list[0].UpdatedBy != "Bert" {
-			t.Errorf("got %+v, want Silver by Bert", list)
-		}
-		must(t, db.DeleteTest(t.Context(), anna, "main-line", saved.ID))
-		wantCode(t, db.DeleteTest(t.Context(), anna, "main-line", saved.ID), fault.NotFound)
-	})
-}
