@@ -94,7 +94,7 @@ func TestCopyPasteDuplicate(t *testing.T) {
 	d.saved()
 
 	other := d.page.design("other")
-	other.tabTo("#canvas", 60)
+	other.focused("#canvas")
 	other.command("v", "paste")
 	f := other.until("the pasted part", func(f *flow.Flow) bool { return leads(f, "menu", "1", "support") })
 	if got := ids(f); got != "menu support" {

@@ -135,16 +135,17 @@ func (d *designer) importByKeys(file, name string) *designer {
 // drawByKeys makes the six activities of draw: prompt, menu, queue, its music, voicemail and disconnect.
 func drawByKeys(d *designer) {
 	d.t.Helper()
-	d.tabTo("#canvas", 60)
+	d.focused("#canvas") // an empty one waits for Tab
 	d.typed(kb.Tab)
 	d.picks("play pr", "Play prompt")
 	d.focused(onCanvas("play_prompt"))
 	d.typed(kb.Enter)
 	d.focused(field("prompt"))
 	d.typed("Welcome to Northern Light.")
+	d.escape()
+	d.focused(onCanvas("play_prompt"))
 	d.untilHas("play_prompt", "Northern Light")
 
-	d.back("Play prompt", "play_prompt")
 	d.typed("a")
 	d.picks("menu", "Menu")
 	d.focused(onCanvas("menu"))

@@ -199,3 +199,5 @@ tabs.onShow((name) => {
 tabs.show('properties');
 if (location.hash === '#test' && data.permissions.test) openTest(); // the flow list's way in
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });
+// The empty canvas says "press Tab": it has to be the canvas that hears it.
+if (edit && !store.activities().length && !location.hash && document.activeElement === document.body) need('canvas').focus({ preventScroll: true });

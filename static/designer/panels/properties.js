@@ -77,6 +77,13 @@ export function createProperties(app, root, headRoot) {
     if (ids.some((id) => !app.store.get(id.startsWith('n:') ? id : `a:${id}`))) return show(app.canvas.selection().filter((id) => app.store.get(id.startsWith('n:') ? id : `a:${id}`)));
     shown?.changed(keys);
   });
+  // The short way back: Escape goes from a field to what it is about, unless it closed something first.
+  root.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('#panel-properties [popover]:popover-open')) return;
+    event.preventDefault();
+    if (app.store.get(`a:${key}`)) app.canvas.focusActivity(key);
+    else document.getElementById('canvas')?.focus({ preventScroll: true });
+  });
   app.canvas.onSelect(show);
   show(app.canvas.selection());
   return {
