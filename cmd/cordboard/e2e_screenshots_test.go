@@ -80,6 +80,9 @@ func TestScreenshots(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want a picture of at most %d bytes", e.Name(), info, err, maxPicture)
 		}
 	}
+	if n := len(departments("switchboard").Activities); n != 60 {
+		t.Errorf("got %d activities in designer-60, want 60", n)
+	}
 	slices.Sort(want)
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -236,7 +239,7 @@ func shootDialogs(t *testing.T) {
 	b.shoot("import-report")
 }
 
-// departments is a switchboard of 58 activities: a menu, and for each department opening hours, a greeting, a queue and what follows.
+// departments is a switchboard of 60 activities: a menu, for each department opening hours, a greeting, a queue and what follows, and the operator.
 func departments(name string) *flow.Flow {
 	f := &flow.Flow{Format: flow.Format, Name: name, Kind: flow.Inbound, Start: "menu", Description: "Nine departments", Layout: map[string]flow.Position{}}
 	add := func(id, kind, label string, column, row float64, properties string, wires ...string) {
@@ -254,6 +257,7 @@ func departments(name string) *flow.Flow {
 		options = append(options, `{"key":`+js(key)+`,"label":`+js(n)+`}`)
 		wires = append(wires, key, strings.ToLower(n)+"_hours")
 	}
+	options, wires = append(options, `{"key":"0","label":"Operator"}`), append(wires, "0", "hold")
 	add("menu", "menu", "Main menu", 0, 4, `{"prompt":"Which department do you want?","options":[`+strings.Join(options, ",")+`]}`, wires...)
 	for i, n := range names {
 		id, row := strings.ToLower(n), float64(i)
@@ -264,6 +268,8 @@ func departments(name string) *flow.Flow {
 		add(id+"_thanks", "play_prompt", "Thank you", 5, row, `{"prompt":"Thank you, we call you back."}`, "next", id+"_bye")
 		add(id+"_bye", "disconnect", "Goodbye", 6, row, `{}`)
 	}
+	add("hold", "play_prompt", "Please hold", 1, -1, `{"prompt":"One moment, please."}`, "next", "operator")
+	add("operator", "queue", "Operator", 2, -1, `{"queue":"support"}`, "timeout", "sales_bye", "full", "sales_bye", "no_agents", "sales_bye", "closed", "sales_bye", "agent_left", "sales_bye")
 	add("sorry", "play_prompt", "Something went wrong", 1, 9, `{"prompt":"We are sorry, something went wrong."}`, "next", "again")
 	add("again", "play_prompt", "Try again", 2, 9, `{"prompt":"Please call again."}`, "next", "end")
 	add("end", "disconnect", "End", 3, 9, `{}`)
