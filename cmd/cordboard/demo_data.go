@@ -23,8 +23,6 @@ var demoNumbers = []storage.Number{
 	{Number: "+358942450190", Description: "Shown on outbound calls"},
 	{Number: "+46846500400", Description: "Shown on calls to Sweden"},
 	{Number: "+358800900100", Description: "Freephone, spare"},
-	{Number: "+358901234", Description: "Shown on reminders in Finland"},
-	{Number: "+4681234567", Description: "Shown on reminders in Sweden"},
 }
 
 func demoResources() []demoResource {

@@ -130,7 +130,7 @@ func TestDemoContent(t *testing.T) {
 		"schedules": {"calling-hours", "help-desk", "office"},
 		"queues":    {"appointments", "billing", "help-desk", "sales", "service", "support"},
 		"agents":    {"anna", "juha", "laura", "mikko", "pekka", "sari"},
-		"inbound":   {"customer-lookup", "help-desk", "office-line", "three-queues"}, "outbound": {"outbound-reminder"}, "subflow": {"ask-assistant"},
+		"inbound":   {"customer-lookup", "help-desk", "office-line", "three-queues"}, "outbound": {"outbound-reminder"}, "digital": {"chat-desk"}, "subflow": {"ask-assistant"},
 	}
 	for kind := range got {
 		slices.Sort(got[kind])
