@@ -137,34 +137,12 @@ func Coerce(value any, to Type) (any, error) {
 		}
 		return text, nil
 	case Integer:
-		switch v := value.(type) {
-		case int:
-			return value, nil
-		case int64:
-			return int(v), nil
-		case float64:
-			if math.Abs(v) < 1<<53 && v == math.Trunc(v) {
-				return int(v), nil
-			}
-		case string:
-			if n, err := strconv.Atoi(v); err == nil {
-				return n, nil
-			}
+		if n, ok := wholeNumber(value); ok {
+			return n, nil
 		}
 	case Decimal:
-		switch v := value.(type) {
-		case float64:
-			if !math.IsInf(v, 0) && !math.IsNaN(v) {
-				return v, nil
-			}
-		case int:
-			return float64(v), nil
-		case int64:
-			return float64(v), nil
-		case string:
-			if n, err := strconv.ParseFloat(v, 64); err == nil && decimal.MatchString(v) && !math.IsInf(n, 0) {
-				return n, nil
-			}
+		if n, ok := decimalNumber(value); ok {
+			return n, nil
 		}
 	case Boolean:
 		switch v := value.(type) {
@@ -191,6 +169,36 @@ func Coerce(value any, to Type) (any, error) {
 		return nil, nil
 	}
 	return nil, fmt.Errorf("%s is not of type %s", quoted(value), to)
+}
+
+func wholeNumber(value any) (int, bool) {
+	switch v := value.(type) {
+	case int:
+		return v, true
+	case int64:
+		return int(v), true
+	case float64:
+		return int(v), math.Abs(v) < 1<<53 && v == math.Trunc(v)
+	case string:
+		n, err := strconv.Atoi(v)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+func decimalNumber(value any) (float64, bool) {
+	switch v := value.(type) {
+	case float64:
+		return v, !math.IsInf(v, 0) && !math.IsNaN(v)
+	case int:
+		return float64(v), true
+	case int64:
+		return float64(v), true
+	case string:
+		n, err := strconv.ParseFloat(v, 64)
+		return n, err == nil && decimal.MatchString(v) && !math.IsInf(n, 0)
+	}
+	return 0, false
 }
 
 // decimal is the notation in which people write numbers; Go's own reading takes NaN, Inf, hexadecimal and underscores too.
