@@ -43,4 +43,7 @@ type Resources struct {
 	Org []string `json:"org,omitempty"`
 	// Columns maps a table's name to its columns; a table that is not in the map may have any.
 	Columns map[string][]string `json:"table_columns,omitempty"`
+	// PromptLanguages maps a library prompt's name to the BCP 47 tags of the languages that it has; "" is one for any language, such as music.
+	// A prompt that is not in the map is not checked.
+	PromptLanguages map[string][]string `json:"prompt_languages,omitempty"`
 }

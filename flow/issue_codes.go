@@ -36,7 +36,7 @@ var IssueCodes = []IssueCode{
 	{"cycle_conditional", SeverityWarning, "The path runs in a circle that takes no time; only a condition ends it."},
 	{"dead_air", SeverityWarning, "The caller hears nothing more: the path ends without a Disconnect, a queue or a transfer."},
 	{"no_on_error", SeverityWarning, "Activities can fail, and neither their error outlets nor an on_error handler say what then."},
-	{"missing_translation", SeverityWarning, "The prompt lacks a language that other prompts of the flow have."},
+	{"missing_translation", SeverityWarning, "The prompt, or the prompt of the library that it plays, lacks a language that other prompts of the flow have."},
 	{"no_way_to_a_person", SeverityWarning, "No path leads to an agent, a mailbox, a callback or another number."},
 	{"menu_too_deep", SeverityWarning, "The caller has to pass more than three menus to get there."},
 	{"menu_too_long", SeverityWarning, "The menu has more than five options, which callers do not remember."},

@@ -43,6 +43,7 @@ type validation struct {
 	each      [][]element                // what an activity's outlets are made from
 	names     map[string]map[string]bool // resources by kind and name in lower case
 	prompts   []promptAt
+	audio     []audioAt
 	assigned  assigned // the variable that was named last
 	edges     [][]edge
 	quick     [][]edge    // those that take no call time

@@ -3,11 +3,8 @@ package flow
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strings"
-	"unicode"
 )
 
 // What callers can bear.
@@ -125,58 +122,5 @@ func (v *validation) cases(r *Record) {
 			continue
 		}
 		earlier[key] = i
-	}
-}
-
-// promptAt is one prompt of the flow.
-type promptAt struct {
-	r     *Record
-	field string
-	text  []byte // JSON
-}
-
-// translations finds prompts that lack a language which other prompts have.
-func (v *validation) translations() {
-	used := map[string]bool{}
-	parsed := make([]Prompt, len(v.prompts))
-	for i, p := range v.prompts {
-		if p.text[0] == '{' && json.Unmarshal(p.text, &parsed[i]) == nil {
-			for language := range parsed[i].Languages {
-				used[language] = true
-			}
-		}
-	}
-	if len(used) == 0 {
-		return
-	}
-	languages := slices.Sorted(maps.Keys(used))
-	for i, p := range v.prompts {
-		if p.text[0] == '"' && json.Unmarshal(p.text, &parsed[i]) != nil || !parsed[i].hasWords() {
-			continue
-		}
-		for _, language := range languages {
-			if _, ok := parsed[i].Languages[language]; !ok && !strings.EqualFold(parsed[i].Language, language) {
-				v.note("missing_translation", p.r, p.field, "the prompt has no translation for %s", language)
-			}
-		}
-	}
-}
-
-// hasWords says whether there is anything to translate.
-func (p Prompt) hasWords() bool {
-	text := p.Text.Source
-	for _, s := range p.Segments {
-		text += s.Say.Source
-	}
-	for {
-		open := strings.Index(text, "{{")
-		if open < 0 {
-			return strings.ContainsFunc(text, unicode.IsLetter)
-		}
-		end := strings.Index(text[open:], "}}")
-		if end < 0 || strings.ContainsFunc(text[:open], unicode.IsLetter) {
-			return true
-		}
-		text = text[open+end+2:]
 	}
 }

@@ -72,12 +72,19 @@ func (v *validation) inspect(r *Record, spec *Spec, rules bool) {
 		v.note(code, r, path, "%s", message)
 	}
 	in.leaf = func(p *Property, text string) {
-		if p.tells(text) {
-			v.leaf(r, leafAt{p, in.where(), text})
+		if !p.tells(text) {
+			return
+		}
+		at := in.where()
+		v.leaf(r, leafAt{p, at, text})
+		if rules && p.Resource == "prompt" {
+			v.audio = append(v.audio, audioAt{r, at, text})
 		}
 	}
 	if rules {
-		in.prompt = func(path string, prompt []byte) { v.prompts = append(v.prompts, promptAt{r, path, prompt}) }
+		in.prompt = func(path string, prompt []byte) {
+			v.prompts = append(v.prompts, promptAt{r: r, field: path, text: prompt})
+		}
 	}
 	in.value(spec.properties())
 }

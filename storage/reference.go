@@ -26,28 +26,50 @@ func (u Usage) String() string {
 	return fmt.Sprintf("%s (%s, activity %s)", u.Flow, u.Where, u.Activity)
 }
 
+// place is one place that names something, and what it is bound to.
+type place struct {
+	Usage
+	kind, name string
+	bound      string // id; "": what has the name now
+}
+
 // usages finds the places that mean something, in drafts and in versions that a label points at or that contacts are still on. A draft means
 // what has the name now; a version means what had it when it was published, whatever that is called now.
 func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usage, error) {
+	id, err := q.currentID(ctx, kinds[0], name)
+	if err != nil {
+		return nil, err
+	}
+	places, err := q.places(ctx, kinds)
+	if err != nil {
+		return nil, fmt.Errorf("look for uses of %s: %w", name, err)
+	}
+	var list []Usage
+	for _, p := range places {
+		if p.bound == id && id != "" || p.bound == "" && key(p.name) == key(name) {
+			list = append(list, p.Usage)
+		}
+	}
+	return list, nil
+}
+
+// places lists the places that name something of some kinds.
+func (q queries) places(ctx context.Context, kinds []string) ([]place, error) {
 	var rows []struct {
 		Name     string
 		Refs     string
 		Bindings string
 		Number   int
 	}
-	id, err := q.currentID(ctx, kinds[0], name)
-	if err != nil {
-		return nil, err
-	}
-	err = q.list(ctx, &rows, `SELECT f.name, f.refs, '{}' AS bindings, 0 AS number FROM flows f WHERE f.deleted_at IS NULL
+	err := q.list(ctx, &rows, `SELECT f.name, f.refs, '{}' AS bindings, 0 AS number FROM flows f WHERE f.deleted_at IS NULL
 		UNION ALL SELECT f.name, v.refs, v.bindings, v.number FROM versions v JOIN flows f ON f.id = v.flow_id
 		WHERE f.deleted_at IS NULL AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
 			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))
 		ORDER BY name, number`)
 	if err != nil {
-		return nil, fmt.Errorf("look for uses of %s: %w", name, err)
+		return nil, err
 	}
-	var list []Usage
+	var list []place
 	for _, r := range rows {
 		var refs []flow.Reference
 		var bound map[string]string
@@ -59,12 +81,11 @@ func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usa
 			where = fmt.Sprintf("version %d", r.Number)
 		}
 		for _, ref := range refs {
-			means := key(ref.Name) == key(name)
-			if pinned := bound[ref.Kind+"/"+key(ref.Name)]; pinned != "" {
-				means = pinned == id
-			}
-			if means && slices.Contains(kinds, ref.Kind) {
-				list = append(list, Usage{Flow: r.Name, Where: where, Activity: ref.Activity, Field: ref.Field})
+			if slices.Contains(kinds, ref.Kind) {
+				list = append(list, place{
+					Usage: Usage{Flow: r.Name, Where: where, Activity: ref.Activity, Field: ref.Field},
+					kind:  ref.Kind, name: ref.Name, bound: bound[ref.Kind+"/"+key(ref.Name)],
+				})
 			}
 		}
 	}

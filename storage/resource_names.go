@@ -26,6 +26,16 @@ func (q queries) columns(ctx context.Context, r *flow.Resources) error {
 	return nil
 }
 
+// languages adds those of prompts.
+func (q queries) languages(ctx context.Context, r *flow.Resources) error {
+	prompts, err := resources[resource](ctx, q, kindPrompt)
+	for _, one := range prompts {
+		p := one.prompt()
+		r.PromptLanguages[p.Name] = p.languages()
+	}
+	return err
+}
+
 // subflows adds the names of flows, and the outcomes of subflows.
 func (q queries) subflows(ctx context.Context, r *flow.Resources) error {
 	var flows []struct {

@@ -55,6 +55,7 @@ var links = []struct {
 	{views.NavLink{Section: "Contact centre", Href: "/agents", Label: "Agents", Icon: "headset"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/schedules", Label: "Schedules", Icon: "calendar"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/tables", Label: "Tables", Icon: "table"}, ResourceView},
+	{views.NavLink{Section: "Contact centre", Href: "/prompts", Label: "Prompts", Icon: "mic"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/variables", Label: "Overrides", Icon: "sliders-horizontal"}, ResourceView},
 	{views.NavLink{Section: "Administration", Href: "/users", Label: "Users", Icon: "users"}, UserManage},
 	{views.NavLink{Section: "Administration", Href: "/roles", Label: "Roles", Icon: "shield-check"}, UserManage},

@@ -91,6 +91,17 @@ var routes = []route{
 	{post, "/agents/:name/edit", ResourceEdit, (*Server).agentSave},
 	{post, "/agents/:name/delete", ResourceEdit, (*Server).agentDelete},
 
+	{get, "/prompts", ResourceView, (*Server).promptList},
+	{get, "/prompts/new", ResourceEdit, (*Server).promptEdit},
+	{post, "/prompts/new", ResourceEdit, (*Server).promptSave},
+	{get, "/prompts/:name/edit", ResourceView, (*Server).promptEdit},
+	{post, "/prompts/:name/edit", ResourceEdit, (*Server).promptSave},
+	{post, "/prompts/:name/delete", ResourceEdit, (*Server).promptDelete},
+	{get, "/prompts/:name/audio", ResourceView, (*Server).promptAudio},
+	{post, "/prompts/speech", ResourceView, (*Server).speak},
+	{get, "/recordings/:id", ResourceView, (*Server).recording},
+	{post, "/flows/:name/speech", FlowView, (*Server).speak},
+
 	{get, "/numbers", ResourceView, (*Server).numberList},
 	{get, "/numbers/new", ResourceEdit, (*Server).numberEdit},
 	{post, "/numbers/new", ResourceEdit, (*Server).numberSave},
@@ -158,7 +169,7 @@ var routes = []route{
 // them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
 // script, the designer's history panel, a stream.
 func Pages() []string {
-	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/tables/:name/export"}
+	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/tables/:name/export", "/prompts/:name/audio", "/recordings/:id"}
 	var pages []string
 	for _, r := range routes {
 		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {

@@ -37,7 +37,7 @@ func (s *Server) middleware() {
 
 func alreadyEncoded(c echo.Context) bool {
 	path := c.Request().URL.Path
-	return strings.HasPrefix(path, "/static/") || strings.HasSuffix(path, "/events")
+	return strings.HasPrefix(path, "/static/") || strings.HasSuffix(path, "/events") || isAudio(path)
 }
 
 // identify gives each request an id that log lines and error pages show.
@@ -110,16 +110,16 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 			return &statusError{http.StatusUnsupportedMediaType, "invalid", "Compressed request bodies are not taken. Send it as it is."}
 		}
 		limit := int64(bodyLimit)
+		patience := s.BodyTimeout
 		if takesDocument(r.URL.Path) {
 			limit = documentLimit
-		}
-		if takesUpload(r.URL.Path) {
-			limit = uploadLimit
+		} else if takesUpload(r.URL.Path) {
+			limit, patience = uploadLimit, uploadPatience*s.BodyTimeout
 		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 		if r.ContentLength != 0 {
 			deadline := http.NewResponseController(c.Response())
-			_ = deadline.SetReadDeadline(time.Now().Add(s.BodyTimeout)) // what cannot have one is no connection
+			_ = deadline.SetReadDeadline(time.Now().Add(patience)) // what cannot have one is no connection
 			r.Body = &timedBody{r.Body, deadline}
 		}
 		return next(c)
@@ -150,9 +150,13 @@ func takesDocument(path string) bool {
 	return strings.HasPrefix(path, "/api/")
 }
 
-// takesUpload says whether a path takes a file.
+// uploadPatience is how many times longer a file may take than other bodies.
+const uploadPatience = 10
+
+// takesUpload says whether a path takes files: a table's rows, or recordings.
 func takesUpload(path string) bool {
-	return strings.HasPrefix(path, "/tables/") && strings.HasSuffix(path, "/import")
+	return strings.HasPrefix(path, "/tables/") && strings.HasSuffix(path, "/import") ||
+		strings.HasPrefix(path, "/prompts/") && (strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new"))
 }
 
 // form reads a posted form, within the number of fields that is allowed.
@@ -160,7 +164,7 @@ func form(c echo.Context) error {
 	r := c.Request()
 	err := r.ParseForm()
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		err = r.ParseMultipartForm(documentLimit)
+		err = r.ParseMultipartForm(uploadLimit) // all in memory: no file is written
 	}
 	if err != nil {
 		return fmt.Errorf("read form: %w", err)
@@ -186,5 +190,9 @@ func (s *Server) ready(c echo.Context) error {
 	if err := s.DB.Ping(ctx); err != nil {
 		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "unavailable", "database": "not reachable"})
 	}
-	return c.JSON(http.StatusOK, map[string]string{"status": "ok", "database": s.DB.Dialect()})
+	speaks := s.Speech.Name()
+	if s.canSpeak() != "" {
+		speaks = "missing: install " + speaks // calls run without it, so this is no reason to send them elsewhere
+	}
+	return c.JSON(http.StatusOK, map[string]string{"status": "ok", "database": s.DB.Dialect(), "speech": speaks})
 }

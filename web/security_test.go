@@ -95,6 +95,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		{"/secrets/new", url.Values{"name": {name}, "value": {"hunter2"}, "kind": {"bearer"}}}, {"/roles/new", url.Values{"name": {name}, "permissions": {web.FlowView}}},
 		{"/tables/new", url.Values{"name": {name}, "rows:columns": {"1"}, "key": {"0"}, "columns[0].name": {"number"}, "columns[0].type": {"string"}}},
 		{"/variables/new", url.Values{"name": {"emergency"}, "type": {"boolean"}, "value": {"false"}, "overridable": {"1"}}},
+		{"/prompts/new", url.Values{"name": {name}, "spoken.0.language": {"en-GB"}, "spoken.0.text": {"Hello"}}},
 		{"/tables/main-line/rows/new", url.Values{"cells.number": {number}}},
 	} {
 		if got := s.post(post.path, post.form); got.status != http.StatusSeeOther {

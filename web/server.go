@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
 
 	"cordboard/flow"
+	"cordboard/runtime/speech"
 	"cordboard/storage"
 )
 
@@ -26,6 +28,8 @@ type Config struct {
 	Templates []Template
 	// TestCalls runs test calls. Nil answers 503 to the endpoints of the test call; the rest works.
 	TestCalls TestCalls
+	// Speech speaks texts; by default espeak-ng where PATH has it, with what was spoken kept in DB.
+	Speech Speaker
 	// Clock tells the time; time.Now by default. Sessions, lockouts and "today" follow it.
 	Clock func() time.Time
 	// Version is shown in the account menu, "dev" by default.
@@ -70,6 +74,7 @@ type Server struct {
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
 	guard     *http.CrossOriginProtection
+	previews  previews
 }
 
 // Limits of a request (docs/limits.md).
@@ -90,6 +95,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection()}
+	s.previews.users = map[string]*rate.Limiter{}
 	s.script, s.modules = assets.designer()
 	s.replay, s.replayed = assets.replay()
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
@@ -108,6 +114,9 @@ func New(c Config) (*Server, error) {
 }
 
 func withDefaults(c Config) Config {
+	if c.Speech == nil {
+		c.Speech = speech.NewCache(speech.NewEspeak(""), c.DB)
+	}
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}

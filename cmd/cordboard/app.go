@@ -16,6 +16,7 @@ import (
 	"cordboard/flow"
 	"cordboard/runtime"
 	"cordboard/runtime/effect"
+	"cordboard/runtime/speech"
 	"cordboard/runtime/testcall"
 	"cordboard/storage"
 	"cordboard/web"
@@ -29,6 +30,7 @@ type AppConfig struct {
 	API      func(*App) http.Handler // makes the JSON API; nil: none
 	Probe    func(point string)      // see runtime.Config.Probe; crash tests only
 	Internal []string                // hosts that http_request may reach although they are inside; see effect.Config
+	Espeak   string                  // the program that speaks texts; "": espeak-ng where PATH has it
 	Origins  []string                // further origins that may send forms; see web.Config
 
 	TrustedProxies []*net.IPNet // networks whose X-Forwarded-For is believed; see web.Config
@@ -89,7 +91,7 @@ func (a *App) serveWeb() error {
 	}
 	c := web.Config{
 		DB: a.DB, Catalog: a.Catalog, Templates: shipped, TestCalls: a.TestCalls, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
-		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies,
+		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies, Speech: speech.NewCache(speech.NewEspeak(a.Config.Espeak), a.DB),
 	}
 	if a.Config.API != nil {
 		c.API = a.Config.API(a)

@@ -38,6 +38,8 @@ type ServeCmd struct {
 	// the keys themselves, wins. CORDBOARD_SECRET_KEY_FILE; by default cordboard.key beside the embedded database, made when it is missing, and none
 	// with a database server.
 	SecretKeyFile string `name:"secret-key-file" env:"CORDBOARD_SECRET_KEY_FILE" placeholder:"FILE" help:"Keys that seal secrets (base64, 32 bytes each); by default cordboard.key beside the embedded database."`
+	// Espeak is the program that speaks texts. CORDBOARD_ESPEAK; espeak-ng where PATH has it by default. Without it prompts are not spoken.
+	Espeak string `env:"CORDBOARD_ESPEAK" placeholder:"PATH" help:"The program espeak-ng, which speaks texts; found on PATH by default."`
 	// Demo fills an installation with a small contact centre, as far as it is not there. CORDBOARD_DEMO; false by default.
 	Demo bool `env:"CORDBOARD_DEMO" help:"Add a small contact centre to look at: flows, queues, agents and a user admin@cordboard.local."`
 }

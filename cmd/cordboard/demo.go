@@ -118,7 +118,7 @@ func (d demo) resource(ctx context.Context, there flow.Resources, r demoResource
 	case "agent":
 		_, err = d.db.SaveAgent(ctx, d.who, storage.Agent{Name: r.name, Description: r.description, Settings: settings})
 	case "prompt":
-		_, err = d.db.SavePrompt(ctx, d.who, storage.Prompt{Name: r.name, Description: r.description, Settings: settings})
+		err = d.prompt(ctx, r)
 	default:
 		return nil // flows and subflows come as documents; other kinds are not kept here yet
 	}

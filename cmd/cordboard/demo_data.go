@@ -36,9 +36,14 @@ func demoResources() []demoResource {
 		{"queue", "service", "Everything else, gold customers first", queueSettings("longest_idle", "30s", 0)},
 		{"queue", "help-desk", "The help desk's team rings together", queueSettings("ring_all", "30s", 0)},
 		{"queue", "appointments", "Customers who want another time", queueSettings("longest_idle", "60s", 0)},
-		{"prompt", "welcome", "The first words of every call", settings{"text": "Welcome to Northern Light.", "language": "en-GB"}},
-		{"prompt", "hold-music", "What is heard while waiting", settings{"text": "", "music": true}},
-		{"prompt", "closed", "Outside office hours", settings{"text": "Our office is closed now.", "language": "en-GB"}},
+		{"prompt", "welcome", "The first words of every call", []storage.Spoken{
+			{Language: "en-GB", Text: "Welcome to Northern Light. How can we help you today?"},
+			{Language: "fi-FI", Text: "Tervetuloa Northern Lightin asiakaspalveluun. Miten voimme auttaa?"},
+		}},
+		{"prompt", "hold-music", "What is heard while waiting", demoMusic{}},
+		{"prompt", "closed", "Outside office hours", []storage.Spoken{
+			{Language: "en-GB", Text: "Our office is closed now. We are open on weekdays from eight to five."},
+		}},
 	}
 	for _, a := range demoAgents {
 		list = append(list, demoResource{"agent", a.name, a.title, settings{

@@ -50,10 +50,11 @@ func (s *site) everyPage(t *testing.T) []string {
 	s.contact(t, "c-1")
 	names := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
+		"/prompts/:name", "/prompts/hold-music",
 		"/users/:id", "/users/"+user.ID)
 	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
 		"/tables/:name/row": "?key=%2B358942450203", "/variables/switch": "?name=emergency"}
-	paths := []string{"/flows?q=nothing"}
+	paths := []string{"/flows?q=nothing", "/prompts?q=nothing"}
 	for _, pattern := range web.Pages() {
 		path := names.Replace(pattern) + more[pattern]
 		if strings.Contains(path, ":") {

@@ -25,7 +25,7 @@ const maxPicture = 250 << 10
 // pictured are pages that are shown as they come, light and on a desktop.
 var pictured = []struct{ name, path string }{
 	{"flows", "/flows"}, {"versions", "/flows/help-desk/versions"}, {"schedules", "/schedules"}, {"schedule", "/schedules/office/edit"},
-	{"queues", "/queues"}, {"agents", "/agents"}, {"users", "/users"}, {"roles", "/roles"}, {"role", "/roles/designer/edit"},
+	{"queues", "/queues"}, {"agents", "/agents"}, {"prompts", "/prompts"}, {"prompt", "/prompts/welcome/edit"}, {"users", "/users"}, {"roles", "/roles"}, {"role", "/roles/designer/edit"},
 	{"audit", "/audit"}, {"tokens", "/tokens"}, {"organisation", "/organisation"}, {"account", "/account"},
 }
 

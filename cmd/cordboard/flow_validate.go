@@ -25,7 +25,8 @@ Without --db or --resources names of resources cannot be checked, which is a not
     {"names": {"queue": ["support"], "schedule": ["office"]}, "subflow_outcomes": {"card": ["done", "failed"]},
      "table_columns": {"vip": ["number", "tier"]}, "org": ["emergency"]}
 
-where a kind that is left out is not checked.
+where a kind that is left out is not checked. "prompt_languages": {"welcome": ["en-GB", "fi-FI"], "music": [""]} tells what prompts of the library can be
+heard in; "" is any language.
 
 Examples:
 

@@ -1,5 +1,8 @@
 // Small conveniences of the server-rendered pages. Every page works without this file.
 
+// Pages with something to hear.
+if (document.querySelector('[data-play], [data-speak], #list.prompts')) void import('./hear.js');
+
 /** @param {EventTarget | null} target @returns {Element | null} */
 const element = (target) => (target instanceof Element ? target : null);
 

@@ -30,6 +30,12 @@ type clock struct {
 	now time.Time
 }
 
+func (c *clock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -47,7 +53,7 @@ func config() storage.Config {
 	return storage.Config{Now: (&clock{now: start}).Now, Catalog: catalog()}
 }
 
-// opening is an activity that names a schedule; nested is one that names a subflow.
+// opening is an activity that names a schedule; nested is one that names a subflow, music one that names a prompt.
 type opening struct {
 	Schedule string `json:"schedule" resource:"schedule"`
 }
@@ -64,8 +70,13 @@ type lookup struct {
 	Table string `json:"table" resource:"table"`
 }
 
+type music struct {
+	Audio string `json:"audio" resource:"prompt"`
+}
+
 func (*jump) Handle(flow.Input, flow.Event) flow.Outcome    { return flow.End("done") }
 func (*lookup) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
+func (*music) Handle(flow.Input, flow.Event) flow.Outcome   { return flow.End("done") }
 func (*opening) Handle(flow.Input, flow.Event) flow.Outcome { return flow.End("done") }
 func (*nested) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
 
@@ -75,6 +86,7 @@ func catalog() *flow.Catalog {
 	c.Register(flow.Spec{Type: "run_subflow", Group: flow.GroupControl, New: func() flow.Activity { return new(nested) }})
 	c.Register(flow.Spec{Type: "go_to_flow", Group: flow.GroupControl, New: func() flow.Activity { return new(jump) }})
 	c.Register(flow.Spec{Type: "table_lookup", Group: flow.GroupData, New: func() flow.Activity { return new(lookup) }})
+	c.Register(flow.Spec{Type: "play_music", Group: flow.GroupCall, New: func() flow.Activity { return new(music) }})
 	return c
 }
 

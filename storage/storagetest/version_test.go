@@ -253,7 +253,9 @@ func TestResources(t *testing.T) {
 		must(t, err)
 		_, err = db.SaveAgent(t.Context(), anna, storage.Agent{Name: "anna"})
 		must(t, err)
-		_, err = db.SavePrompt(t.Context(), anna, storage.Prompt{Name: "welcome", Description: "Welcome"})
+		_, err = db.SavePrompt(t.Context(), anna, storage.Prompt{
+			Name: "welcome", Description: "Welcome", Spoken: []storage.Spoken{{Language: "fi-FI", Text: "Hei"}, {Text: "Hello"}},
+		})
 		must(t, err)
 		got, err := db.Resources(t.Context())
 		must(t, err)
@@ -264,7 +266,7 @@ func TestResources(t *testing.T) {
 				"schedule": {"office"}, "subflow": {"order-status"},
 			},
 			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
-			Intents:  map[string][]string{}, Columns: map[string][]string{},
+			Intents:  map[string][]string{}, Columns: map[string][]string{}, PromptLanguages: map[string][]string{"welcome": {"", "fi-FI"}},
 		})
 		_, err = db.SaveQueue(t.Context(), anna, storage.Queue{Name: "SUPPORT"})
 		wantCode(t, err, fault.Conflict)
