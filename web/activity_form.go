@@ -86,7 +86,7 @@ func (s *Server) propertyForm(c echo.Context, b formBuilder) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
-	b.spec, b.catalog, b.resources = spec, s.Catalog, resources
+	b.spec, b.catalog, b.resources, b.voices = spec, s.Catalog, resources, s.voices(c.Request().Context())
 	return views.ActivityForm(b.build()), nil
 }
 

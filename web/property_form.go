@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cordboard/flow"
+	"cordboard/runtime/speech"
 	"cordboard/web/ui"
 	"cordboard/web/views"
 )
@@ -21,6 +22,7 @@ type formBuilder struct {
 	catalog   *flow.Catalog
 	resources flow.Resources
 	scope     flow.Scope
+	voices    []speech.Voice
 	posted    url.Values        // nil for a fresh form
 	errors    map[string]string // by form name
 }
@@ -38,6 +40,9 @@ func (b formBuilder) build() views.PropertyForm {
 			continue
 		}
 		form.Lines = append(form.Lines, views.FormLine{c})
+	}
+	if slices.ContainsFunc(flow.Properties(b.spec), hasPrompt) {
+		form.Lists = b.spokenLists()
 	}
 	return form
 }

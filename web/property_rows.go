@@ -137,7 +137,7 @@ func (b formBuilder) union(c *views.Control, p flow.Property, value any) {
 
 // prompt draws a prompt as one text while it is one, else by its segments; voice and languages fold.
 func (b formBuilder) prompt(c *views.Control, p flow.Property, value any) {
-	c.Kind, c.Expression, c.Template = "prompt", true, true
+	c.Kind, c.Expression, c.Template, c.Preview = "prompt", true, true, true
 	object, _ := value.(map[string]any)
 	if object != nil {
 		c.Value = ""
@@ -156,14 +156,11 @@ func (b formBuilder) prompt(c *views.Control, p flow.Property, value any) {
 		case item.Name == "segments":
 			list := b.control(item, name, segments)
 			list.Label, list.AddLabel = c.Label, "Add text or recording"
+			segmentCards(&list)
 			c.Items = append(c.Items, list)
 			c.Error = firstOf(c.Error, list.Error)
 		default:
-			further := b.control(item, name, object[item.Name])
-			if item.Name == "languages" {
-				further.AddLabel, further.Columns = "Add language", []string{"Language", "Text"}
-			}
-			c.Items = append(c.Items, further)
+			c.Items = append(c.Items, spokenList(b.control(item, name, object[item.Name]), item.Name))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"cordboard/flow"
 	"cordboard/runtime/speech"
 )
 
@@ -80,4 +81,48 @@ func TestPromptLibrary(t *testing.T) {
 	if prompts, err := s.db.Prompts(t.Context()); err != nil || len(prompts) != 3 {
 		t.Errorf("got %d prompts (%v), want the three of the demo", len(prompts), err)
 	}
+}
+
+// TestPromptInDesigner hears a prompt as it is written in its form, puts a prompt of the library into it, and hears both in a test call.
+func TestPromptInDesigner(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, &flow.Flow{
+		Format: flow.Format, Name: "greeting", Kind: flow.Inbound, Start: "hello",
+		Activities: []flow.Record{
+			{ID: "hello", Type: "play_prompt", Name: "Hello", Properties: []byte(`{"prompt":"Good day, {{ contact.ani }}."}`), Outlets: map[string]string{"next": "bye"}},
+			{ID: "bye", Type: "disconnect", Name: "Bye"},
+		},
+		Layout: map[string]flow.Position{"hello": {}, "bye": {X: 328}},
+	})
+	p := s.open(t, anna)
+	d := p.design("greeting")
+	d.selects("hello")
+	d.form("hello")
+	eval[bool](p, listen)
+	d.click("#property-form [data-preview='properties.prompt']")
+	d.wait("played.some((url) => url.startsWith('blob:'))", "the text of the form, spoken by the server")
+	d.lacks("#property-form [data-preview].on")
+
+	d.click("#property-form details.more > summary")
+	d.has("#property-form [name='properties.prompt.voice'][list=spoken-voices]")
+	d.wait("[...document.querySelectorAll('#spoken-voices option')].some((o) => o.value === 'Finnish')", "the server's voices")
+	d.click("#property-form details.more button|Add text or recording")
+	d.choose("#property-form [name='properties.prompt.segments.1.audio']", "hold-music")
+	d.untilHas("hello", `"audio":"hold-music"`)
+	d.click("#property-form [data-preview='properties.prompt']")
+	d.wait("played.some((url) => url.endsWith('/prompts/hold-music/audio?language='))", "the prompt of the library")
+	d.has("#property-form [data-preview].on")
+	d.click("#property-form [data-preview='properties.prompt']")
+	d.lacks("#property-form [data-preview].on")
+
+	d.click("#test-button")
+	d.calls()
+	eval[bool](p, "played.length = 0, true")
+	d.click("#panel-test button.mute")
+	d.click("#panel-test .foot button|Restart")
+	d.transcript("[hold-music]")
+	d.wait("played.some((url) => url.includes('/prompts/hold-music/audio'))", "the recording in the test call")
+	d.click("#panel-test button.mute")
+	d.wait("document.querySelector('#panel-test button.mute').getAttribute('aria-pressed') === 'false'", "the call muted again")
 }

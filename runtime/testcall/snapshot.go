@@ -50,7 +50,9 @@ type shownLine struct {
 	Activity string `json:"activity"`
 	Skips    bool   `json:"skips,omitempty"`
 
-	Replies []string `json:"replies,omitempty"`
+	Replies  []string `json:"replies,omitempty"`
+	Audio    []string `json:"audio,omitempty"`
+	Language string   `json:"language,omitempty"`
 }
 
 type shownChange struct {
@@ -101,6 +103,7 @@ func (s *Session) Snapshot(since int) Snapshot {
 		out.From = min(out.From, l.N)
 		out.Entries = append(out.Entries, shownLine{
 			N: l.N, At: ms(l.At), Until: ms(l.Until), Kind: l.Kind, Text: l.Text, Activity: l.Activity, Skips: l.Skips, Replies: l.Replies,
+			Audio: l.Audio, Language: l.Language,
 		})
 	}
 	for _, v := range s.log.vars {

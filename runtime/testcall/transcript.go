@@ -19,6 +19,8 @@ type Line struct {
 	Kind     string    `json:"kind"`           // said music pressed spoke wrote silence queue offer agent http screen_pop ani variable error note ended
 	Text     string    `json:"text"`
 	Activity string    `json:"activity,omitempty"` // of the flow that is tested
+	Audio    []string  `json:"audio,omitempty"`    // of what is heard: the prompts of the library that Text has in brackets, in order
+	Language string    `json:"language,omitempty"` // of what is heard
 	Skips    bool      `json:"skips,omitempty"`    // of a pressed key: it cut a prompt short that takes no input
 	Replies  []string  `json:"replies,omitempty"`  // of a message: the answers that it offers to choose from
 
@@ -97,7 +99,7 @@ func (t *transcript) heard(all []sim.Heard, shown func(string) string) {
 		if h.Music {
 			kind = "music"
 		}
-		line := Line{At: h.At, Until: h.Until, Kind: kind, Text: shown(h.Text), raw: h.Text, op: h.Op}
+		line := Line{At: h.At, Until: h.Until, Kind: kind, Text: shown(h.Text), Audio: h.Audio, Language: h.Language, raw: h.Text, op: h.Op}
 		for _, reply := range h.Replies {
 			line.Replies = append(line.Replies, shown(reply))
 			line.raw += " [" + reply + "]"

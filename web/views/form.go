@@ -13,6 +13,13 @@ type PropertyForm struct {
 	Activity string
 	Lines    []FormLine
 	Insert   []ui.Option // what can be put into a text: expression and where it comes from
+	Lists    []FormList  // what controls offer while something is typed
+}
+
+// FormList is a list of values that controls share by its id.
+type FormList struct {
+	ID      string
+	Options []ui.Option
 }
 
 // FormLine is one control, or two short ones side by side.
@@ -29,6 +36,7 @@ type Control struct {
 	Placeholder string // what applies when it is empty
 	Choices     []ui.Option
 	Suggest     []string // for a text: names that exist
+	List        string   // for a text: id of the form's list to choose from
 	Numeric     bool
 	Want        string    // type an expression must have
 	Expression  bool      // checked while it is typed
@@ -40,6 +48,7 @@ type Control struct {
 	Rows        []FormRow // of a list or map
 	Items       []Control // of a group, or of a prompt's further settings
 	Segmented   bool      // a prompt drawn by its segments
+	Preview     bool      // a prompt with a play button
 	Open        bool      // further settings are in use
 	KeyCap      bool      // drawn like a key
 }
@@ -88,6 +97,9 @@ func (c Control) attrs() templ.Attributes {
 	}
 	if len(c.Suggest) > 0 {
 		attrs["list"] = c.id() + "-list"
+	}
+	if c.List != "" {
+		attrs["list"] = c.List
 	}
 	return attrs
 }

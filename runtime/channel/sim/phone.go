@@ -5,7 +5,6 @@ package sim
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"cordboard/flow"
@@ -34,6 +33,9 @@ type Heard struct {
 	Music bool
 	// Replies are the answers that a message offers to choose from.
 	Replies []string
+	// Audio names the prompts of the library that are heard, in order; Text has each in brackets, or is the name of music.
+	Audio    []string
+	Language string // BCP 47, "" when it is not told
 }
 
 // Phone is one customer's end of a simulated contact.
@@ -77,7 +79,7 @@ func (p *Phone) Do(op int, c flow.Command, now time.Time) error {
 		if c.Loop {
 			j.ends = time.Time{}
 		}
-		p.heard = append(p.heard, Heard{Op: op, At: now, Until: j.ends, Text: musicName(c), Music: true})
+		p.heard = append(p.heard, Heard{Op: op, At: now, Until: j.ends, Text: musicName(c), Music: true, Audio: named(c.Audio)})
 	case *flow.Gather:
 		j.speaks = p.say(op, c.Speech, now)
 		j.ends = j.speaks.Add(time.Duration(c.FirstTimeout))
@@ -126,35 +128,8 @@ func (p *Phone) say(op int, s flow.Speech, now time.Time) time.Time {
 	if !p.written {
 		until = now.Add(Length(s))
 	}
-	p.heard = append(p.heard, Heard{Op: op, At: now, Until: until, Text: text})
+	p.heard = append(p.heard, Heard{Op: op, At: now, Until: until, Text: text, Audio: recordings(s), Language: s.Language})
 	return until
-}
-
-// Text is what a speech sounds like: its texts, and recordings by their names in brackets.
-func Text(s flow.Speech) string {
-	parts := make([]string, 0, len(s.Segments))
-	for _, segment := range s.Segments {
-		switch {
-		case segment.Audio != "":
-			parts = append(parts, "["+segment.Audio+"]")
-		case segment.Say != "":
-			parts = append(parts, segment.Say)
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-// Length is how long a speech takes on the virtual clock: 60 ms a character, at least 500 ms; a recording takes 10 s.
-func Length(s flow.Speech) time.Duration {
-	var total time.Duration
-	for _, segment := range s.Segments {
-		if segment.Audio != "" {
-			total += recordingTime
-			continue
-		}
-		total += time.Duration(len([]rune(segment.Say))) * perCharacter
-	}
-	return max(total, shortestPrompt)
 }
 
 // Stop ends an operation without an answer: its audio falls silent.

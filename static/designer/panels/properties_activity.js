@@ -6,6 +6,7 @@ import { createFormHost, formPlace } from './formhost.js';
 import { focusField, mergeRecord } from './forms.js';
 import { askVariable } from './new_variable.js';
 import { createOutlets } from './outlets.js';
+import { createPreview } from './preview.js';
 
 /**
  * @param {import('./properties.js').Panel} panel @param {string} id
@@ -31,10 +32,11 @@ export function showActivity(panel, id) {
       (late ? (/** @type {() => void} */ fn) => fn() : panel.mine)(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, whole(`a:${id}`, answer.record), tx.get(`a:${id}`))), `p:${id}:${field.name}`));
     },
   });
+  const preview = createPreview(where, `${app.url}/speech`);
   const ready = host.load();
   let drawn = record();
   return {
-    close: () => host.close(), settle: host.settle, unsent: host.unsent,
+    close: () => { preview.close(); host.close(); }, settle: host.settle, unsent: host.unsent,
     changed(keys) {
       const now = record();
       if (!now) return;

@@ -3,7 +3,7 @@ import { ApiError, postJSON } from './api.js';
 import { announce, fill, toast } from './dom.js';
 import { browserSpeech } from './speech.js';
 import { createPath } from './testcall_path.js';
-import { endWords, isOver, receive } from './testcall_state.js';
+import { endWords, isOver, playing, receive, virtualNow } from './testcall_state.js';
 import { keepSetup, lastSetup, startForm } from './testcall_start.js';
 import { openStream } from './testcall_stream.js';
 import { rememberWorld, rememberedWorld, standIns, wanted } from './testcall_world.js';
@@ -110,6 +110,7 @@ export function createTestCall(app, root) {
   function tick() {
     if (!live?.call) return;
     live.view.tick(live.call, performance.now());
+    speech.hears(playing(live.call.state, virtualNow(live.call, performance.now()))?.n ?? -1);
     path.tick(live.call, performance.now());
   }
 

@@ -15,7 +15,7 @@ import { createTalk } from './testcall_talk.js';
  * @property {() => void} restart
  * @property {() => void} leave  back to the start form
  * @property {() => void} save   keep the call as a test file
- * @property {{available: boolean, on: boolean, set(on: boolean): void, stop(): void}} speech
+ * @property {{on: boolean, set(on: boolean): void, stop(): void}} speech
  */
 
 /** @param {string} number "+358401234567" → "+358 40 123 4567" */
@@ -97,7 +97,7 @@ const person = (label, number) => h('div', null, h('div', { class: 'small t3' },
 
 /** @param {ViewConfig['speech']} speech @param {boolean} chat */
 function muteSwitch(speech, chat) {
-  if (!speech.available || chat) return null;
+  if (chat) return null;
   const button = iconButton('volume-x', '', () => { speech.set(!speech.on); paint(); }, { class: 'mute' });
   const paint = () => {
     fill(button, icon(speech.on ? 'volume-2' : 'volume-x'));

@@ -36,6 +36,8 @@
  * @property {'said'|'music'|'pressed'|'spoke'|'wrote'|'silence'|'visit'|'queue'|'offer'|'agent'|'http'|'screen_pop'|'ani'|'variable'|'error'|'note'|'ended'} kind
  * @property {string} text
  * @property {string} activity
+ * @property {string[]} [audio]     of what is heard: the prompts of the library that the text has in brackets, in order
+ * @property {string} [language]    of what is heard
  * @property {boolean} [skips]  of a pressed key: it cut a prompt short that takes no input
  * @property {string[]} [replies]  of a message: the answers that it offers to choose from
  */
