@@ -136,9 +136,19 @@ func (db *DB) DeleteFlow(ctx context.Context, who Actor, name string) error {
 	})
 }
 
-func (t *tx) flowInUse(ctx context.Context, row flowRow) error {
+// FlowInUse says what keeps a flow from being deleted, as the conflict that DeleteFlow would give; nil when nothing does.
+func (db *DB) FlowInUse(ctx context.Context, name string) error {
+	q := db.read()
+	row, err := q.flowRow(ctx, name)
+	if err != nil {
+		return err
+	}
+	return q.flowInUse(ctx, row)
+}
+
+func (q queries) flowInUse(ctx context.Context, row flowRow) error {
 	var contacts int
-	err := t.get(ctx, &contacts, `SELECT COUNT(*) FROM versions v JOIN contacts c ON c.program = v.id
+	err := q.get(ctx, &contacts, `SELECT COUNT(*) FROM versions v JOIN contacts c ON c.program = v.id
 		WHERE v.flow_id = ? AND c.status IN ('active', 'closing')`, row.ID)
 	if err != nil {
 		return fmt.Errorf("count contacts of %s: %w", row.Name, err)
@@ -147,13 +157,13 @@ func (t *tx) flowInUse(ctx context.Context, row flowRow) error {
 		return fault.New(fault.Conflict, "%d contacts are on their way through %s; try again when they have ended.", contacts, row.Name)
 	}
 	var numbers []string
-	if err := t.list(ctx, &numbers, `SELECT number FROM numbers WHERE flow_id = ? ORDER BY number`, row.ID); err != nil {
+	if err := q.list(ctx, &numbers, `SELECT number FROM numbers WHERE flow_id = ? ORDER BY number`, row.ID); err != nil {
 		return fmt.Errorf("list numbers of %s: %w", row.Name, err)
 	}
 	if len(numbers) > 0 {
 		return fault.New(fault.Conflict, "Numbers lead to %s: %s. Point them elsewhere first.", row.Name, strings.Join(numbers, ", "))
 	}
-	uses, err := t.usages(ctx, []string{"subflow", "flow"}, row.Name)
+	uses, err := q.usages(ctx, []string{"subflow", "flow"}, row.Name)
 	if err != nil {
 		return err
 	}

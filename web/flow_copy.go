@@ -72,8 +72,14 @@ func (s *Server) flowRename(c echo.Context) error {
 // flowDeleteForm asks whether it is meant.
 func (s *Server) flowDeleteForm(c echo.Context) error {
 	name := c.Param("name")
-	return s.flowNameAnswer(c, http.StatusOK, views.FlowName{Flow: name, Action: "delete", Title: "Delete " + name, Button: "Delete", Danger: true,
-		Text: "Its draft and versions leave the list and cannot be opened again. What contacts did on it stays in the history."})
+	v := views.FlowName{Flow: name, Action: "delete", Title: "Delete " + name, Button: "Delete", Danger: true,
+		Text: "Its draft and versions leave the list and cannot be opened again. What contacts did on it stays in the history."}
+	if err := s.DB.FlowInUse(c.Request().Context(), name); fault.CodeOf(err) == fault.Conflict {
+		v.Text, v.Problem, v.Refused = "", sentence(fault.Message(err)), true
+	} else if err != nil {
+		return err
+	}
+	return s.flowNameAnswer(c, http.StatusOK, v)
 }
 
 // flowDelete deletes a flow that nothing uses.

@@ -157,6 +157,14 @@ func TestCopyRenameDelete(t *testing.T) {
 	s.post("/flows/second/rename", url.Values{"name": {"new"}}).want(t, http.StatusUnprocessableEntity, "reserved")
 	s.post("/flows/second/rename", url.Values{"name": {"third"}}).want(t, http.StatusSeeOther)
 	s.get("/flows/third/delete").want(t, http.StatusOK, "cannot be opened again")
+	if _, err := s.db.SaveNumber(t.Context(), who, storage.Number{Number: "+358901234", Flow: "third"}); err != nil {
+		t.Fatal(err)
+	}
+	s.get("/flows/third/delete").want(t, http.StatusOK, "Numbers lead to third: +358901234", "disabled>Delete")
+	s.post("/flows/third/delete", nil).want(t, http.StatusConflict, "Numbers lead to third")
+	if err := s.db.DeleteNumber(t.Context(), who, "+358901234"); err != nil {
+		t.Fatal(err)
+	}
 	s.post("/flows/third/delete", nil).want(t, http.StatusSeeOther)
 	s.get("/flows").want(t, http.StatusOK, "Flow third is deleted", "main-line")
 	s.get("/flows/third").want(t, http.StatusNotFound)

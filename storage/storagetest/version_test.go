@@ -211,6 +211,9 @@ func TestDeleteRefusals(t *testing.T) {
 			t.Errorf("got usage %v, want draft and version", s.Usage)
 		}
 		step(t, db, arrival("c1", "end"), ending(runtime.Over))
+		if err := db.FlowInUse(t.Context(), "main-line"); !strings.Contains(fault.Message(err), "+358901234") {
+			t.Errorf("got %v, want what keeps it from being deleted", err)
+		}
 		if err := db.DeleteFlow(t.Context(), anna, "main-line"); !strings.Contains(fault.Message(err), "+358901234") {
 			t.Errorf("got %v, want a conflict that names the number", err)
 		}
