@@ -7,3 +7,8 @@ import _ "embed"
 //
 //go:embed openapi.yaml
 var OpenAPI []byte
+
+// OfficeKnowledge is the knowledge of a small office in Markdown (docs/ai.md): what the demo's AI agent answers from.
+//
+//go:embed examples/office-knowledge.md
+var OfficeKnowledge string

@@ -81,7 +81,11 @@ func (db *DB) ResourceName(ctx context.Context, kind, id string) (string, error)
 	if id == "" {
 		return "", nil
 	}
-	return db.read().nameOf(ctx, kind, id)
+	r, err := db.read().resourceByID(ctx, kind, id)
+	if fault.CodeOf(err) == fault.NotFound {
+		return "", nil
+	}
+	return r.Name, err
 }
 
 // KnowledgeMark changes whenever the articles of a knowledge base (by its id) do; it is cheap to ask for. One that is gone has an empty mark.

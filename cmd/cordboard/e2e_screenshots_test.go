@@ -45,6 +45,7 @@ func screenshots() []shooting {
 		{"pages", shootPages, pages},
 		{"overrides", shootOverrides, []string{"overrides", "override-dark", "narrow-overrides"}},
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},
+		{"ai", shootAI, []string{"ai-agents", "ai-agent", "knowledge", "knowledge-dark", "knowledge-import", "narrow-knowledge"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new"}},
 		{"dialogs", shootDialogs, []string{"conflict", "import-report"}},
 	}
@@ -114,7 +115,7 @@ func gallery(t *testing.T) *site {
 	t.Helper()
 	s := newSite(t)
 	d := demo{db: s.db, catalog: s.app.Catalog, who: storage.Actor{Name: "Mikko Korhonen"}, out: io.Discard}
-	for _, step := range []func(context.Context) error{d.flows, d.numbers} {
+	for _, step := range []func(context.Context) error{d.assistant, d.flows, d.numbers} {
 		if err := step(t.Context()); err != nil {
 			t.Fatal(err)
 		}

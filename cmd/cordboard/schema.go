@@ -101,8 +101,9 @@ func worldFields() object {
 		"ai": listOf(closed("What AI agents do when the customer says these words; without words: when a conversation begins.", object{
 			"says": ofType("string"), "answer": ofType("string"), "resolved": object{"type": "boolean", "description": "The answer ends the conversation."},
 			"hand_off": described("The answer ends it with this reason, such as caller_asked or low_confidence."),
-			"intent":   described("For detect_intent."), "slots": ofType("object"),
-			"error": described("provider_down or no_credit: unavailable; anything else fails with this message."),
+			"intent":   described("For detect_intent."), "slots": ofType("object"), "sources": listOf(ofType("string")),
+			"unanswered": object{"type": "boolean", "description": "The answer is none: silence after it does not mean that it helped."},
+			"error":      described("provider_down or no_credit: unavailable; anything else fails with this message."),
 		})),
 		"numbers":   mapOf(oneOf("completed", "busy", "no_answer", "invalid_number", "not_dialable")),
 		"tables":    mapOf(listOf(ofType("object"))),

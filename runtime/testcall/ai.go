@@ -19,6 +19,7 @@ func (s *Session) ai(ctx context.Context, command flow.Command) flow.Event {
 	}
 	if s.config.AI != nil {
 		if event := s.config.AI(ctx, command); event != nil {
+			s.learn(command, event)
 			return event
 		}
 	}
@@ -34,18 +35,47 @@ func (s *Session) ai(ctx context.Context, command flow.Command) flow.Event {
 	return &flow.AIAnswered{Decision: flow.AIGoOn, Say: "I cannot answer that.", Missed: true}
 }
 
-// ai answers by the first stub that fits; nil without one.
-func (w World) ai(command flow.Command) flow.Event {
-	said := ""
-	intents := false
+// learn notes what an AI agent answered as a stub, so that the call can be saved with it.
+func (s *Session) learn(command flow.Command, event flow.Event) {
+	stub := AIStub{Says: saidTo(command)}
+	switch e := event.(type) {
+	case *flow.AIAnswered:
+		stub.Answer, stub.Slots, stub.Sources, stub.Unanswered = e.Say, e.Slots, e.Sources, stub.Says != "" && e.Decision == flow.AIGoOn && !e.Answered
+		switch e.Decision {
+		case flow.AIResolved:
+			stub.Resolved = true
+		case flow.AIEscalate, flow.AICannotAnswer:
+			stub.HandOff = e.Reason
+		case flow.AIUnavailable:
+			stub.Error = string(e.Reason)
+		}
+	case *flow.IntentDetected:
+		if stub.Intent = e.Intent; stub.Intent == "" {
+			return
+		}
+	case *flow.Failed:
+		stub.Error = e.Message
+	}
+	s.learned = append(s.learned, stub)
+}
+
+// saidTo is what the customer said last, as a command tells it.
+func saidTo(command flow.Command) string {
 	switch c := command.(type) {
 	case *flow.AskAI:
 		if last := len(c.Turns) - 1; last >= 0 {
-			said = c.Turns[last].Text
+			return c.Turns[last].Text
 		}
 	case *flow.DetectIntent:
-		said, intents = c.Text, true
+		return c.Text
 	}
+	return ""
+}
+
+// ai answers by the first stub that fits; nil without one.
+func (w World) ai(command flow.Command) flow.Event {
+	said := saidTo(command)
+	_, intents := command.(*flow.DetectIntent)
 	for _, stub := range w.AI {
 		if !sayTheSame(stub.Says, said) || intents && stub.Intent == "" && stub.Error == "" {
 			continue
@@ -66,7 +96,7 @@ func (stub AIStub) detected() flow.Event {
 }
 
 func (stub AIStub) answered() flow.Event {
-	out := &flow.AIAnswered{Decision: flow.AIGoOn, Say: stub.Answer, Slots: stub.Slots, Answered: stub.Says != ""}
+	out := &flow.AIAnswered{Decision: flow.AIGoOn, Say: stub.Answer, Slots: stub.Slots, Sources: stub.Sources, Answered: stub.Says != "" && !stub.Unanswered}
 	decision, known := stub.HandOff.Decision()
 	switch {
 	case stub.Error == string(flow.AIProviderDown) || stub.Error == string(flow.AINoCredit) || stub.Error == string(flow.AINotReady):

@@ -87,7 +87,10 @@ type AIStub struct {
 	HandOff  flow.AIReason  `json:"hand_off,omitempty"` // the answer ends it with this reason, such as caller_asked or low_confidence
 	Intent   string         `json:"intent,omitempty"`   // for detect_intent
 	Slots    map[string]any `json:"slots,omitempty"`
-	Error    string         `json:"error,omitempty"` // provider_down or no_credit: unavailable; anything else fails with this message
+	Sources  []string       `json:"sources,omitempty"`
+	// Unanswered says that the answer is none, such as a question back: silence after it does not mean that it helped.
+	Unanswered bool   `json:"unanswered,omitempty"`
+	Error      string `json:"error,omitempty"` // provider_down or no_credit: unavailable; anything else fails with this message
 }
 
 // Step is one line of a script: exactly one of its fields is set.

@@ -55,6 +55,7 @@ type Session struct {
 	view     runtime.View
 	offers   []routing.Offer
 	log      transcript
+	learned  []AIStub // what AI agents answered that the world does not describe
 	err      error
 
 	current   string // id of the contact that goes on: the caller's, then those that call back

@@ -24,6 +24,7 @@ type Snapshot struct {
 	Variables  []shownChange `json:"variables"`
 	Offer      *shownOffer   `json:"offer"`
 	Agent      string        `json:"agent"`
+	AI         []AIStub      `json:"ai,omitempty"` // what AI agents answered that the world does not describe, for saving the call
 }
 
 // Clock is the session's clock.
@@ -79,6 +80,7 @@ func (s *Session) Snapshot(since int) Snapshot {
 		Clock:  Clock{Now: s.now.UnixMilli(), Started: s.began.UnixMilli(), Zone: zone, Speed: s.speed, Paused: s.paused},
 		Visits: []shownVisit{}, Entries: []shownLine{}, Variables: []shownChange{}, Cursor: s.log.revision,
 	}
+	out.AI = slices.Clone(s.learned)
 	if s.err != nil {
 		out.Error = "The test call cannot go on. Stop it and start again; the log has the details."
 	}

@@ -93,9 +93,18 @@ function worldOf({ state, setup, flow }) {
     if (name) subflows[name] = `${name}.json`;
   }
   const queues = Object.entries(agents).filter(([, names]) => names.size > 1).map(([name, names]) => [name, { agents: names.size }]);
-  const world = { ...given, schedules: { ...schedules, ...given.schedules }, queues: { ...Object.fromEntries(queues), ...given.queues }, subflows };
-  const kept = Object.entries(world).filter(([, value]) => Array.isArray(value) || Object.keys(value).length);
+  const world = { ...given, schedules: { ...schedules, ...given.schedules }, queues: { ...Object.fromEntries(queues), ...given.queues }, subflows, ai: [...(given.ai ?? []), ...spoken(state)] };
+  const kept = Object.entries(world).filter(([, value]) => Object.keys(value).length);
   return { now: withZone(state.clock.started, state.clock.zone), ...Object.fromEntries(kept) };
+}
+
+/**
+ * What AI agents answered of their own, the longest words first: a stub counts when its words are among the customer's.
+ * @param {import('./types.js').CallState} state
+ */
+function spoken(state) {
+  const seen = new Set();
+  return (state.ai ?? []).filter(({ says }) => !seen.has(says) && seen.add(says)).sort((a, b) => b.says.length - a.says.length);
 }
 
 /**

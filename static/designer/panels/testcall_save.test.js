@@ -58,6 +58,11 @@ test('the world is what the call had', () => {
   assert.equal(withZone(0, 'UTC'), '1970-01-01T00:00:00Z');
 });
 
+test('what AI agents answered is kept, the longest words first, each once', () => {
+  const saved = save([['said', 'Hello', 0]], { ai: [{ says: '', answer: 'Hello' }, { says: 'open', answer: 'Nine' }, { says: 'open on Sunday', answer: 'No' }, { says: 'open', answer: 'Nine' }] });
+  assert.deepEqual(saved.document.world.ai, [{ says: 'open on Sunday', answer: 'No' }, { says: 'open', answer: 'Nine' }, { says: '', answer: 'Hello' }]);
+});
+
 test('names and files', () => {
   const state = /** @type {any} */ ({ ends: 'caller_hung_up' });
   assert.equal(nameOf('main-line', state, 'voice'), 'main-line: the caller hung up');

@@ -64,6 +64,7 @@
  * @property {CallVariable[]} variables
  * @property {{agent: string, queue: string, others?: number} | null} offer the first of them, and how many others are offered the call too
  * @property {string} agent
+ * @property {{says: string, answer?: string, intent?: string, [name: string]: any}[]} [ai]  what AI agents answered of their own
  */
 
 export {};
