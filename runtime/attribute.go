@@ -59,3 +59,14 @@ func (m *machine) forAI(c flow.Command) flow.Command {
 	}
 	return c
 }
+
+// journaled is a command as the journal keeps it: of a conversation with an AI agent only the last turn, as the earlier ones are there already.
+func journaled(c flow.Command) flow.Command {
+	ask, ok := c.(*flow.AskAI)
+	if !ok || len(ask.Turns) < 2 {
+		return c
+	}
+	short := *ask
+	short.Turns = ask.Turns[len(ask.Turns)-1:]
+	return &short
+}

@@ -32,7 +32,7 @@ func (m *machine) issue(f, k int, c flow.Command) int {
 	if g, ok := c.(*flow.Gather); ok {
 		p.Mask = g.Sensitive
 	}
-	m.note(Entry{Kind: "command", Activity: m.activityAt(f, k), Data: c})
+	m.note(Entry{Kind: "command", Activity: m.activityAt(f, k), Data: journaled(c)})
 	m.send(p, c)
 	return p.Op
 }

@@ -48,14 +48,10 @@ func (db *DB) SaveKnowledge(ctx context.Context, who Actor, k Knowledge) (Knowle
 // DeleteKnowledge deletes a knowledge base with its articles; one that AI agents answer from is a conflict fault that names them.
 func (db *DB) DeleteKnowledge(ctx context.Context, who Actor, name string) error {
 	err := db.deleteResource(ctx, who, kindKnowledge, name, func(ctx context.Context, t *tx, id string) error {
-		users, err := t.aiAgentsWith(ctx, id)
-		if err != nil {
+		if err := t.notOfAIAgents(ctx, "knowledge base "+name, `%"`+id+`"%`); err != nil {
 			return err
 		}
-		if len(users) > 0 {
-			return fault.New(fault.Conflict, "The knowledge base %s is in use by the AI agent %s. Choose another there first.", name, strings.Join(users, ", "))
-		}
-		_, err = t.exec(ctx, `DELETE FROM articles WHERE knowledge = ?`, id)
+		_, err := t.exec(ctx, `DELETE FROM articles WHERE knowledge = ?`, id)
 		return err
 	})
 	return knowledgeBase(err, name)
@@ -63,17 +59,26 @@ func (db *DB) DeleteKnowledge(ctx context.Context, who Actor, name string) error
 
 // KnowledgeUsage names the AI agents that answer from a knowledge base, by its id.
 func (db *DB) KnowledgeUsage(ctx context.Context, id string) ([]string, error) {
-	return db.read().aiAgentsWith(ctx, id)
+	return db.read().aiAgentsWith(ctx, `%"`+id+`"%`)
 }
 
-// aiAgentsWith names the AI agents whose settings hold an id, which is unlike anything else.
-func (q queries) aiAgentsWith(ctx context.Context, id string) ([]string, error) {
+// aiAgentsWith names the AI agents whose settings hold a text, in lower case: an id, which is unlike anything else, or a field with its value.
+func (q queries) aiAgentsWith(ctx context.Context, pattern string) ([]string, error) {
 	var names []string
-	err := q.list(ctx, &names, `SELECT name FROM resources WHERE kind = ? AND settings LIKE ? ORDER BY name_key`, kindAIAgent, `%"`+id+`"%`)
+	err := q.list(ctx, &names, `SELECT name FROM resources WHERE kind = ? AND LOWER(settings) LIKE ? ORDER BY name_key`, kindAIAgent, pattern)
 	if err != nil {
 		return nil, fmt.Errorf("look for AI agents: %w", err)
 	}
 	return names, nil
+}
+
+// notOfAIAgents refuses what AI agents use.
+func (q queries) notOfAIAgents(ctx context.Context, what, pattern string) error {
+	users, err := q.aiAgentsWith(ctx, pattern)
+	if err == nil && len(users) > 0 {
+		return fault.New(fault.Conflict, "The %s is in use by the AI agent %s. Choose another there first.", what, strings.Join(users, ", "))
+	}
+	return err
 }
 
 // ResourceName is what a queue or knowledge base with an id is called now; empty when it is gone.

@@ -34,9 +34,11 @@ func (db *DB) SaveQueue(ctx context.Context, who Actor, q Queue) (Queue, error) 
 	return Queue(saved), err
 }
 
-// DeleteQueue deletes a queue; one that flows name is a conflict fault that says where.
+// DeleteQueue deletes a queue; one that flows name, or that AI agents hand over to, is a conflict fault that says where.
 func (db *DB) DeleteQueue(ctx context.Context, who Actor, name string) error {
-	return db.deleteResource(ctx, who, kindQueue, name)
+	return db.deleteResource(ctx, who, kindQueue, name, func(ctx context.Context, t *tx, id string) error {
+		return t.notOfAIAgents(ctx, "queue "+name, `%"`+id+`"%`)
+	})
 }
 
 // QueueUsage lists the places in flows that name a queue.

@@ -71,9 +71,12 @@ func (t *tx) sealSecret(ctx context.Context, who Actor, key Key, s sealing) erro
 	return t.audit(ctx, who, audited{action: "secret.value", subject: s.name})
 }
 
-// DeleteSecret deletes a secret; one that flows name is a conflict fault that says where.
+// DeleteSecret deletes a secret; one that flows or AI agents name is a conflict fault that says where.
 func (db *DB) DeleteSecret(ctx context.Context, who Actor, name string) error {
 	return db.deleteResource(ctx, who, kindSecret, name, func(ctx context.Context, t *tx, id string) error {
+		if err := t.notOfAIAgents(ctx, "secret "+name, `%"secret":"`+key(name)+`"%`); err != nil {
+			return err
+		}
 		_, err := t.exec(ctx, `DELETE FROM secrets WHERE id = ?`, id)
 		return err
 	})

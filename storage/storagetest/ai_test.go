@@ -12,11 +12,15 @@ import (
 )
 
 func TestAIAgents(t *testing.T) {
-	each(t, func(t *testing.T, db *storage.DB) {
+	keyed(t, func(t *testing.T, db *storage.DB, _ func(...storage.Key) *storage.DB) {
 		base, err := db.SaveKnowledge(t.Context(), anna, storage.Knowledge{Name: "office"})
 		must(t, err)
+		queue, err := db.SaveQueue(t.Context(), anna, storage.Queue{Name: "support"})
+		must(t, err)
+		_, err = db.SaveSecret(t.Context(), anna, storage.Secret{Name: "model-key"}, "s3cret")
+		must(t, err)
 		agent, err := db.SaveAIAgent(t.Context(), anna, storage.AIAgent{
-			Name: "assistant", Settings: json.RawMessage(`{"knowledge":"` + base.ID + `","intents":[{"id":"order"},{"id":"bill"}]}`),
+			Name: "assistant", Settings: json.RawMessage(`{"knowledge":"` + base.ID + `","target":"` + queue.ID + `","endpoint":{"secret":"Model-key"},"intents":[{"id":"order"},{"id":"bill"}]}`),
 		})
 		must(t, err)
 		names, err := db.Resources(t.Context())
@@ -24,7 +28,16 @@ func TestAIAgents(t *testing.T) {
 		wantSame(t, names.Names["ai_agent"], []string{"assistant"})
 		wantSame(t, names.Intents, map[string][]string{"assistant": {"order", "bill"}})
 
-		wantCode(t, db.DeleteKnowledge(t.Context(), anna, "office"), fault.Conflict)
+		for _, remove := range []func() error{
+			func() error { return db.DeleteKnowledge(t.Context(), anna, "office") }, func() error { return db.DeleteQueue(t.Context(), anna, "support") },
+			func() error { return db.DeleteSecret(t.Context(), anna, "MODEL-KEY") },
+		} {
+			err := remove()
+			wantCode(t, err, fault.Conflict)
+			if !strings.Contains(fault.Message(err), "is in use by the AI agent assistant") {
+				t.Errorf("got %q, want it to say by whom", fault.Message(err))
+			}
+		}
 		users, err := db.KnowledgeUsage(t.Context(), base.ID)
 		must(t, err)
 		wantSame(t, users, []string{"assistant"})
@@ -47,6 +60,8 @@ func TestAIAgents(t *testing.T) {
 		must(t, db.DeleteAIAgent(t.Context(), anna, "helper"))
 		must(t, db.UseAI(t.Context(), agent.ID, start, storage.AIUse{Turns: 1})) // a turn that was under way
 		must(t, db.DeleteKnowledge(t.Context(), anna, "office"))
+		must(t, db.DeleteQueue(t.Context(), anna, "support"))
+		must(t, db.DeleteSecret(t.Context(), anna, "model-key"))
 	})
 }
 
