@@ -86,6 +86,11 @@ func (s *site) everyPage(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	known := s.knowledge(name)
+	articles, err := s.db.Articles(s.t.Context(), known.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, post := range []struct {
 		path string
 		form url.Values
@@ -97,6 +102,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		{"/variables/new", url.Values{"name": {"emergency"}, "type": {"boolean"}, "value": {"false"}, "overridable": {"1"}}},
 		{"/prompts/new", url.Values{"name": {name}, "spoken.0.language": {"en-GB"}, "spoken.0.text": {"Hello"}}},
 		{"/tables/main-line/rows/new", url.Values{"cells.number": {number}}},
+		{"/ai-agents/new", url.Values{"name": {name}, "kind": {"embedded"}, "knowledge": {known.ID}}},
 	} {
 		if got := s.post(post.path, post.form); got.status != http.StatusSeeOther {
 			t.Fatalf("%s: got %d, want it made\n%s", post.path, got.status, cut(got.body))
@@ -111,7 +117,8 @@ func (s *site) everyPage(t *testing.T) []string {
 		"/tables/:name/row": "?key=" + url.QueryEscape(number), "/variables/switch": "?name=emergency"}
 	var paths []string
 	for _, pattern := range web.Pages() {
-		path := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency", ":name", name, ":id", user.ID).Replace(pattern)
+		path := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency",
+			"/articles/:id", "/articles/"+articles[0].ID, ":name", name, ":id", user.ID).Replace(pattern)
 		paths = append(paths, path+more[pattern])
 	}
 	return paths

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -43,7 +44,16 @@ func (s *site) everyPage(t *testing.T) []string {
 	if _, err := s.db.SaveSecret(t.Context(), tester, storage.Secret{Name: "crm"}, "hunter2"); err != nil {
 		t.Fatal(err)
 	}
-	if err := (demo{db: s.db, catalog: s.app.Catalog, who: tester}).tables(t.Context()); err != nil {
+	d := demo{db: s.db, catalog: s.app.Catalog, who: tester}
+	if err := errors.Join(d.tables(t.Context()), d.assistant(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	known, err := s.db.Knowledge(t.Context(), demoKnowledge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	articles, err := s.db.Articles(t.Context(), known.ID)
+	if err != nil {
 		t.Fatal(err)
 	}
 	switchboardOf(t, s)
@@ -51,7 +61,8 @@ func (s *site) everyPage(t *testing.T) []string {
 	names := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/prompts/:name", "/prompts/hold-music",
-		"/users/:id", "/users/"+user.ID)
+		"/users/:id", "/users/"+user.ID, "/knowledge/:name/articles/:id", "/knowledge/office/articles/"+articles[0].ID, "/knowledge/:name", "/knowledge/office",
+		"/ai-agents/:name", "/ai-agents/assistant")
 	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
 		"/tables/:name/row": "?key=%2B358942450203", "/variables/switch": "?name=emergency"}
 	paths := []string{"/flows?q=nothing", "/prompts?q=nothing"}
