@@ -103,7 +103,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"nothing":       {"  ", "the document is empty"},
 		"a list":        {"[]", `this is not a flow: "format" must be "cordboard.flow/v1"`},
 		"other format":  {`{"format": "cordboard.flow/v2"}`, `this is not a flow: "format" must be "cordboard.flow/v1", not "cordboard.flow/v2"`},
-		"half":          {"{\n  \"format\": \"cordb", "line 2, column 18: not JSON: unexpected end of JSON input"},
+		"half":          {"{\n  \"format\": \"cordb", "line 2, column 18: not JSON: the text ends too early"},
 		"a comma":       {"{\n  \"format\": 1,\n}", "line 3, column 1: not JSON: invalid character '}' looking for beginning of object key string"},
 		"two documents": {"{} {}", "line 1, column 4: not JSON: invalid character '{' after top-level value"},
 		"depth":         {strings.Repeat("[", 1_000_000), "line 1, column 65: the document is nested deeper than 64 levels"},

@@ -173,6 +173,9 @@ func checkDepth(data []byte) error {
 // syntaxError gives an error of encoding/json its line and column.
 func syntaxError(data []byte, err error) error {
 	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input" {
+		return fmt.Errorf("%s: not JSON: the text ends too early", lineAndColumn(data, int(max(syntax.Offset-1, 0))))
+	}
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("%s: not JSON: %w", lineAndColumn(data, int(max(syntax.Offset-1, 0))), syntax)
 	}

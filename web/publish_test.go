@@ -123,7 +123,7 @@ func TestImport(t *testing.T) {
 	document := strings.Replace(encode(mainLine("main-line")), `"type":"play_prompt","name":"Hello","properties":{"prompt":"Hello."},"outlets":{"next":"bye"}`,
 		`"type":"queue","name":"Hello","properties":{"queue":"helpdesk"},"outlets":{"timeout":"bye"}`, 1)
 	s.importing(map[string]string{"dry_run": "1"}, "").want(t, http.StatusUnprocessableEntity, "Choose a file or paste a flow")
-	s.importing(map[string]string{"dry_run": "1"}, "{").want(t, http.StatusUnprocessableEntity, "cannot be read")
+	s.importing(map[string]string{"dry_run": "1"}, "{").want(t, http.StatusUnprocessableEntity, "The flow cannot be read: line 1, column 1: not JSON: the text ends too early")
 	report := s.importing(map[string]string{"dry_run": "1"}, document)
 	report.want(t, http.StatusOK, "Queue helpdesk", `name="map:queue:helpdesk"`, "There is a flow named main-line already", `value="support"`)
 	if _, err := s.db.Flow(t.Context(), "imported"); err == nil {

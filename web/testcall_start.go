@@ -61,7 +61,7 @@ func unreadable(issues []flow.Issue) error {
 			if i.Activity != "" {
 				where = i.Activity + ": "
 			}
-			return fault.New(fault.Invalid, "The flow cannot be read. %s%s", where, i.Message)
+			return fault.New(fault.Invalid, "The flow cannot be read: %s%s", where, i.Message)
 		}
 	}
 	return fault.New(fault.Invalid, "The flow cannot be read.")
