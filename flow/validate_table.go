@@ -19,7 +19,7 @@ func (v *validation) columns(r *Record, spec *Spec) {
 	if json.Unmarshal(r.Properties, &p) != nil {
 		return // found by inspect
 	}
-	known := v.resources.columns(p.Table)
+	known := v.resources.ColumnsOf(p.Table)
 	for _, column := range slices.Sorted(maps.Keys(p.Outputs)) {
 		if known != nil && !slices.Contains(known, column) {
 			v.note("unknown_resource", r, "properties.outputs."+column, "the table %q has no column %q%s", p.Table, column, meant(column, known))
@@ -27,8 +27,8 @@ func (v *validation) columns(r *Record, spec *Spec) {
 	}
 }
 
-// columns lists the columns of a table; nil when they are not known.
-func (res Resources) columns(table string) []string {
+// ColumnsOf lists the columns of a table; nil when they are not known.
+func (res Resources) ColumnsOf(table string) []string {
 	if columns, ok := res.Columns[table]; ok {
 		return columns
 	}

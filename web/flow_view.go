@@ -138,7 +138,7 @@ func (s *Server) designerData(c echo.Context, f storage.Flow, resources flow.Res
 	return map[string]any{
 		"name": f.Name, "flow": f.Draft, "etag": etag(f.Revision), "saved_at": f.DraftSavedAt.UnixMilli(), "zone": clock.Zone.String(),
 		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "resources": orEmpty(resources.Names),
-		"subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "issues": issueList(issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
+		"subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "switches": s.orgSwitches(c.Request().Context()), "issues": issueList(issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
 		"permissions": map[string]bool{"edit": viewer.can(FlowEdit), "publish": viewer.can(FlowPublish), "test": viewer.can(ContactTest)},
 		"user":        viewer.Name, "templates": s.templateData(),
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -91,6 +92,10 @@ func (b formBuilder) lines(c *views.Control, item flow.Property, rows []any) {
 func (b formBuilder) mapping(c *views.Control, p flow.Property, value any) {
 	object, _ := value.(map[string]any)
 	c.Kind, c.Columns, c.AddLabel = "map", []string{"Name", "Value"}, addLabel(c.Label)
+	columns := b.columns(p)
+	if columns != nil {
+		c.Columns = []string{"Column", "Variable"}
+	}
 	keys := sortedKeys(object)
 	for i, key := range keys {
 		name := at(c.Name, i)
@@ -99,9 +104,20 @@ func (b formBuilder) mapping(c *views.Control, p flow.Property, value any) {
 			cell.Kind = "text"
 		}
 		cell.Label = "Value"
-		first := views.Control{Kind: "text", Name: name + ".key", Label: "Name", Value: b.text(name+".key", key), Error: sentence(b.errors[name+".key"])}
+		first := views.Control{Kind: "text", Name: name + ".key", Label: "Name", Value: b.text(name+".key", key), Error: sentence(b.errors[name+".key"]), Suggest: columns}
 		c.Rows = append(c.Rows, views.FormRow{Index: i, Last: i == len(keys)-1, Cells: []views.Control{first, cell}})
 	}
+}
+
+// columns offers the columns of a lookup's table for what is kept of its row; nil for any other map.
+func (b formBuilder) columns(p flow.Property) []string {
+	var lookup struct {
+		Table string `json:"table"`
+	}
+	if b.spec.Type != "table_lookup" || p.Name != "outputs" || json.Unmarshal(b.record.Properties, &lookup) != nil {
+		return nil
+	}
+	return b.resources.ColumnsOf(lookup.Table)
 }
 
 // union draws a choice between kinds, and the value.

@@ -167,3 +167,16 @@ func TestTablePermissions(t *testing.T) {
 	s.as("agent")
 	s.get("/tables").want(t, http.StatusForbidden)
 }
+
+// The form of a lookup offers the columns of its table, and its key may say what the organisation says.
+func TestLookupFormOffersColumns(t *testing.T) {
+	s := newSite(t).as("admin")
+	customers(s)
+	s.post("/variables/new", url.Values{"name": {"region"}, "type": {"string"}, "value": {"north"}}).want(t, http.StatusSeeOther)
+	s.flow("line")
+	got, _ := s.call(http.MethodPost, "/flows/line/form", map[string]any{
+		"record": map[string]any{"id": "look", "type": "table_lookup", "properties": map[string]any{"table": "customers", "key": "1", "outputs": map[string]string{"tier": "tier"}}},
+		"scope":  map[string]any{"variables": []map[string]string{{"name": "tier", "type": "string"}}},
+	})
+	got.want(t, http.StatusOK, `<option value="visits"></option>`, `<option value="customers" selected>`, "Column", "{{ org.region }}")
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -109,4 +110,19 @@ func valueWords(value json.RawMessage, clock ui.Clock) string {
 		return v
 	}
 	return flow.Display(read)
+}
+
+// orgSwitches lists the organisation's yes-or-no variables, which a test call can set; none while the database cannot say.
+func (s *Server) orgSwitches(ctx context.Context) []string {
+	names := []string{}
+	list, err := s.DB.Variables(ctx)
+	if err != nil {
+		return names
+	}
+	for _, v := range list {
+		if v.Type == flow.Boolean {
+			names = append(names, v.Name)
+		}
+	}
+	return names
 }

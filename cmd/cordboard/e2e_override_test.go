@@ -59,6 +59,33 @@ func TestOverridePage(t *testing.T) {
 	}
 }
 
+// TestCallWithSwitches test-calls a flow while the organisation's emergency stands switched on, and sees what a lookup finds.
+func TestCallWithSwitches(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	switchboardOf(t, s)
+	if err := (demo{db: s.db, catalog: s.app.Catalog, who: tester}).tables(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f := lineFlow("alarm")
+	f.Start, f.Variables = "gate", []flow.Variable{{Name: "tier", Type: flow.String}}
+	f.Activities = append(f.Activities,
+		flow.Record{ID: "gate", Type: "condition", Properties: []byte(`{"expression":"org.emergency"}`), Outlets: map[string]string{"true": "look", "false": "greeting"}},
+		flow.Record{ID: "look", Type: "table_lookup", Properties: []byte(`{"table":"vip","key":"+358942450205","outputs":{"tier":"tier"}}`), Outlets: map[string]string{"found": "warning", "not_found": "bye"}},
+		flow.Record{ID: "warning", Type: "play_prompt", Properties: []byte(`{"prompt":"Power cut, {{ vars.tier }} customer."}`), Outlets: map[string]string{"next": "bye"}})
+	f.Layout["gate"], f.Layout["look"], f.Layout["warning"] = flow.Position{X: -400}, flow.Position{X: -400, Y: 300}, flow.Position{Y: 300}
+	s.create(t, f)
+	d := s.open(t, anna).design("alarm")
+	d.selects("look")
+	d.sees("#property-form", "Keep from the row")
+	d.sees("#property-form", "Column")
+	d.click("#test-button")
+	d.click("#panel-test summary|What stands in")
+	d.choose("#panel-test select[id='world-switches-org.emergency']", "On")
+	d.calls()
+	d.transcript("Power cut, gold customer.")
+}
+
 // shootOverrides makes the pictures of the page for switches.
 func shootOverrides(t *testing.T) {
 	s := newSite(t)

@@ -42,7 +42,8 @@ export function createTestCall(app, root) {
   const showStart = () => {
     drop();
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
-    const said = standIns(wanted(app.store.document().activities), rememberedWorld(app.data.name));
+    const { activities, variables } = app.store.document();
+    const said = standIns(wanted(activities, variables, app.data.switches), rememberedWorld(app.data.name));
     fill(root, startForm(setup, { standIns: said, name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, start: begin }));
   };
 

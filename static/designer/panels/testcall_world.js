@@ -2,9 +2,9 @@
 
 /**
  * @typedef {{on: boolean, match: string, status: string, json: string}} Answer  `on` false: the request gets no answer
- * @typedef {{http: Record<string, Answer>, queues: Record<string, string>, schedules: Record<string, string>, numbers: Record<string, string>}} StandIns
- *   by activity, by queue (see QUEUE_STATES), by schedule and by number or address; "" = as it is on the server
- * @typedef {{http: {id: string, match: string}[], queues: string[], schedules: string[], numbers: string[]}} Wanted  what a flow uses
+ * @typedef {{http: Record<string, Answer>, queues: Record<string, string>, schedules: Record<string, string>, numbers: Record<string, string>, switches: Record<string, string>}} StandIns
+ *   by activity, by queue (see QUEUE_STATES), by schedule, by number or address and by variable; "" = as it is on the server
+ * @typedef {{http: {id: string, match: string}[], queues: string[], schedules: string[], numbers: string[], switches: string[]}} Wanted  what a flow uses
  */
 
 /** What a queue can be besides "1" to "9" agents free: value and words. @type {[string, string][]} */
@@ -17,6 +17,9 @@ export const SCHEDULE_STATES = [['', 'As it is'], ['open', 'Open'], ['closed', '
 /** What becomes of a call or a notification. @type {[string, string][]} */
 export const NUMBER_STATES = [['', 'Answers'], ['busy', 'Busy'], ['no_answer', 'Does not answer'], ['invalid_number', 'Does not exist']];
 
+/** What a variable that supervisors switch can be. @type {[string, string][]} */
+export const SWITCH_STATES = [['', 'Its own value'], ['true', 'On'], ['false', 'Off']];
+
 /**
  * The pattern that an HTTP request's address matches: what is only known in the call becomes *.
  * @param {Record<string, any>} properties
@@ -27,15 +30,20 @@ export function pattern(properties) {
 }
 
 /**
- * @param {{id: string, type: string, properties: Record<string, any>}[]} activities @returns {Wanted}
+ * @param {{id: string, type: string, properties: Record<string, any>}[]} activities
+ * @param {{name: string, type: string, overridable?: boolean}[]} [variables] of the flow
+ * @param {string[]} [org] yes-or-no variables of the organisation
+ * @returns {Wanted}
  */
-export function wanted(activities) {
+export function wanted(activities, variables = [], org = []) {
   const names = (/** @type {string} */ type, /** @type {string} */ property) => [...new Set(activities.filter((a) => a.type === type).flatMap((a) => a.properties[property])
     .filter((name) => typeof name === 'string' && name && !name.includes('{{')))].sort();
   return {
     http: activities.filter((a) => a.type === 'http_request').map((a) => ({ id: a.id, match: pattern(a.properties) })),
     queues: names('queue', 'queue'), schedules: names('business_hours', 'schedule'),
     numbers: [...names('transfer_to_number', 'number'), ...names('notify', 'to')],
+    switches: [...org.map((name) => `org.${name}`).filter((name) => activities.some((a) => JSON.stringify(a.properties).includes(name))),
+      ...variables.filter((v) => v.overridable && v.type === 'boolean').map((v) => `vars.${v.name}`)],
   };
 }
 
@@ -47,7 +55,7 @@ export function standIns(flow, said) {
   const pick = (/** @type {string[]} */ names, /** @type {Record<string, string> | undefined} */ from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? '']));
   return {
     http: Object.fromEntries(flow.http.map(({ id, match }) => [id, said.http?.[id] ?? { on: false, match, status: '200', json: '' }])),
-    queues: pick(flow.queues, said.queues), schedules: pick(flow.schedules, said.schedules), numbers: pick(flow.numbers, said.numbers),
+    queues: pick(flow.queues, said.queues), schedules: pick(flow.schedules, said.schedules), numbers: pick(flow.numbers, said.numbers), switches: pick(flow.switches, said.switches),
   };
 }
 
@@ -69,6 +77,10 @@ export function worldOf(said) {
     const chosen = Object.entries(said[group]).filter(([, state]) => state !== '');
     if (chosen.length) world[group] = Object.fromEntries(chosen);
   }
+  for (const [root, group] of [['org.', 'org'], ['vars.', 'variables']]) {
+    const switched = Object.entries(said.switches).filter(([name, state]) => state !== '' && name.startsWith(root));
+    if (switched.length) world[group] = Object.fromEntries(switched.map(([name, state]) => [name.slice(root.length), state === 'true']));
+  }
   return { world, errors };
 }
 
@@ -87,7 +99,7 @@ function stub(id, answer, errors) {
 
 /** How many things stand in, for the fold's heading. @param {StandIns} said */
 export const countOf = (said) => Object.values(said.http).filter((answer) => answer.on).length
-  + [...Object.values(said.queues), ...Object.values(said.schedules), ...Object.values(said.numbers)].filter((state) => state !== '').length;
+  + [...Object.values(said.queues), ...Object.values(said.schedules), ...Object.values(said.numbers), ...Object.values(said.switches)].filter((state) => state !== '').length;
 
 /** @param {string} flow name @returns {Partial<StandIns>} */
 export function rememberedWorld(flow) {

@@ -13,7 +13,7 @@ const activities = [
 test('a flow asks for its requests, queues and schedules, each once', () => {
   assert.deepEqual(wanted(activities), {
     http: [{ id: 'crm', match: 'GET https://crm.example.com/*/orders*' }, { id: 'post', match: 'POST https://x.example.com/' }], queues: ['support'], schedules: ['office'],
-    numbers: ['+358501112222', 'anna'],
+    numbers: ['+358501112222', 'anna'], switches: [],
   });
   assert.equal(pattern({}), 'GET ');
 });
@@ -39,6 +39,16 @@ test('the world says only what was chosen', () => {
   assert.deepEqual(worldOf(said).world.queues, { support: { agents: 1, closed: true } });
   said.queues.support = '0';
   assert.deepEqual(worldOf(said).world.queues, { support: { agents: 0 } });
+});
+
+test('switches of the flow and of the organisation can be set', () => {
+  const gate = { id: 'gate', type: 'condition', properties: { expression: 'org.emergency or vars.closed' } };
+  const variables = [{ name: 'closed', type: 'boolean', overridable: true }, { name: 'tier', type: 'string', overridable: true }, { name: 'own', type: 'boolean' }];
+  const said = standIns(wanted([gate], variables, ['emergency', 'other']), { switches: { 'org.emergency': 'true', 'org.gone': 'true' } });
+  assert.deepEqual(said.switches, { 'org.emergency': 'true', 'vars.closed': '' });
+  said.switches['vars.closed'] = 'false';
+  assert.deepEqual(worldOf(said).world, { org: { emergency: true }, variables: { closed: false } });
+  assert.equal(countOf(said), 2);
 });
 
 test('mistakes are named by field', () => {

@@ -1,6 +1,6 @@
 // The fold "What stands in" of the form that starts a test call.
 import { h, icon } from './dom.js';
-import { NUMBER_STATES, QUEUE_STATES, SCHEDULE_STATES, countOf, worldOf } from './testcall_world.js';
+import { NUMBER_STATES, QUEUE_STATES, SCHEDULE_STATES, SWITCH_STATES, countOf, worldOf } from './testcall_world.js';
 
 /** @typedef {import('./testcall_world.js').StandIns} StandIns */
 
@@ -13,7 +13,7 @@ import { NUMBER_STATES, QUEUE_STATES, SCHEDULE_STATES, countOf, worldOf } from '
 export function worldFold(said, config) {
   const rows = [...Object.keys(said.http).map((id) => httpRow(id, config.name(id), said.http[id])),
     ...choices('Queue', 'queues', said.queues, QUEUE_STATES), ...choices('Schedule', 'schedules', said.schedules, SCHEDULE_STATES),
-    ...choices('', 'numbers', said.numbers, NUMBER_STATES)];
+    ...choices('', 'numbers', said.numbers, NUMBER_STATES), ...choices('', 'switches', said.switches, SWITCH_STATES)];
   if (!rows.length) return { root: null, world: () => ({}) };
   const count = h('span', { class: 'tag' });
   const root = h('details', { class: 'more tc-world' }, h('summary', null, icon('chevron-down', 's14'), 'What stands in', count),

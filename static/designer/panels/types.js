@@ -19,6 +19,7 @@
  * @property {Record<string, string[]>} resources
  * @property {Record<string, string[]>} subflow_outcomes
  * @property {Record<string, string[]>} [ai_intents]
+ * @property {string[]} [switches] yes-or-no variables of the organisation
  * @property {Issue[]} issues
  * @property {Record<string, number>} labels
  * @property {number} changes
