@@ -71,7 +71,7 @@ func (f SwitchForm) title() string { return "Switch " + variableTitle(f.Flow, f.
 // untils are the ends that an override can have.
 func untils() []ui.Option {
 	return []ui.Option{
-		{Value: "", Label: "when somebody switches back"}, {Value: "15m", Label: "in 15 minutes"}, {Value: "1h", Label: "in 1 hour"}, {Value: "4h", Label: "in 4 hours"},
+		{Value: "", Label: "when switched back"}, {Value: "15m", Label: "in 15 minutes"}, {Value: "1h", Label: "in 1 hour"}, {Value: "4h", Label: "in 4 hours"},
 		{Value: "day", Label: "at the end of today"}, {Value: "at", Label: "at a date and time"},
 	}
 }
