@@ -60,6 +60,9 @@ func (a *TransferToNumber) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		if e.Result == "completed" && !a.Return {
 			return flow.Transfer(e.Result).With(results)
 		}
+		if !slices.Contains([]string{"completed", "busy", "no_answer", invalidNumber}, e.Result) {
+			return flow.Fail(codeValue, "the number gave %q, which is no result of a call", e.Result).With(results)
+		}
 		return flow.Leave(e.Result).With(results)
 	}
 	return flow.Wait()

@@ -85,6 +85,7 @@ func Start(ctx context.Context, config Config) (*Session, error) {
 	if config.Caller.Channel == "" {
 		config.Caller.Channel = "voice"
 	}
+	config.World.Numbers = spaceless(config.World.Numbers)
 	now := config.Now
 	if now.IsZero() {
 		now = config.World.start()

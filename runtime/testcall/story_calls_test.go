@@ -9,7 +9,8 @@ import (
 
 const transfer = `{"format":"cordboard.flow/v1","name":"transfer","kind":"inbound","start":"out","activities":[
   {"id":"out","type":"transfer_to_number","properties":{"number":"+358501112222","timeout":"20s","return":%t},
-   "outlets":{"completed":"back","busy":"engaged","no_answer":"nobody","invalid_number":"unknown"}},
+   "outlets":{"completed":"back","busy":"engaged","no_answer":"nobody","invalid_number":"unknown","error":"refused"}},
+  {"id":"refused","type":"play_prompt","properties":{"prompt":"We may not call there."},"outlets":{"next":"end"}},
   {"id":"back","type":"play_prompt","properties":{"prompt":"You talked for {{ results.out.duration }} seconds."},"outlets":{"next":"end"}},
   {"id":"engaged","type":"play_prompt","properties":{"prompt":"The line is busy: {{ results.out.cause }}."},"outlets":{"next":"end"}},
   {"id":"nobody","type":"play_prompt","properties":{"prompt":"Nobody answers."},"outlets":{"next":"end"}},
@@ -28,6 +29,7 @@ func TestStoriesOfTransfers(t *testing.T) {
 		{name: "busy", flow: away, world: number("busy"), steps: `[{"hears":"busy: 486"},{"outlet":{"activity":"out","is":"busy"}},{"ends":"disconnected"}]`},
 		{name: "no answer", flow: away, world: number("no_answer"), steps: `[{"hears":"nobody answers"},{"outlet":{"activity":"out","is":"no_answer"}}]`},
 		{name: "invalid number", flow: back, world: number("invalid_number"), steps: `[{"hears":"no such number"},{"outlet":{"activity":"out","is":"invalid_number"}}]`},
+		{name: "a number that may not be dialled", flow: away, world: number("not_dialable"), steps: `[{"hears":"may not call there"},{"outlet":{"activity":"out","is":"error"}}]`},
 	} {
 		s.passes(t)
 	}

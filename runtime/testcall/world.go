@@ -107,6 +107,15 @@ func (stub HTTPStub) response() *flow.Responded {
 // completed is how numbers and addresses answer of which the world says nothing.
 const completed = "completed"
 
+// spaceless gives numbers as they are dialled: people write them with spaces.
+func spaceless(numbers map[string]string) map[string]string {
+	out := make(map[string]string, len(numbers))
+	for number, result := range numbers {
+		out[strings.ReplaceAll(number, " ", "")] = result
+	}
+	return out
+}
+
 // notified is what becomes of a notification: it arrives unless the world's numbers say something else of one of its receivers.
 func (w World) notified(n *flow.Notify) flow.Event {
 	for _, to := range n.To {

@@ -49,12 +49,10 @@ func (p *Phone) call(j *job, now time.Time) {
 	}
 }
 
-// result is how a number answers. Spaces in the world's numbers do not count.
+// result is how a number answers.
 func (p *Phone) result(number string) string {
-	for known, result := range p.Numbers {
-		if strings.ReplaceAll(known, " ", "") == number {
-			return result
-		}
+	if result := p.Numbers[number]; result != "" {
+		return result
 	}
 	return "completed"
 }

@@ -15,7 +15,7 @@ export const QUEUE_STATES = [['', 'As it is'], ...Array.from({ length: 9 }, (_, 
 export const SCHEDULE_STATES = [['', 'As it is'], ['open', 'Open'], ['closed', 'Closed'], ['holiday', 'Holiday'], ['override', 'Override']];
 
 /** What becomes of a call or a notification. @type {[string, string][]} */
-export const NUMBER_STATES = [['', 'Answers'], ['busy', 'Busy'], ['no_answer', 'Does not answer'], ['invalid_number', 'Does not exist']];
+export const NUMBER_STATES = [['', 'Answers'], ['busy', 'Busy'], ['no_answer', 'Does not answer'], ['invalid_number', 'Does not exist'], ['not_dialable', 'May not be dialled']];
 
 /** What a variable that supervisors switch can be. @type {[string, string][]} */
 export const SWITCH_STATES = [['', 'Its own value'], ['true', 'On'], ['false', 'Off']];
