@@ -42,8 +42,8 @@ var pathologies = []pathology{
 	{file: "error-path-that-fails", steps: `[{"hears":"we are sorry"},{"error":"expression"},{"ends":"failed"}]`},
 }
 
-// TestPathologicalFlows takes a contact through each: it ends, soon, and the journal says why.
-func TestPathologicalFlows(t *testing.T) {
+// TestCostOfPathologicalFlows takes a contact through each: it ends, soon, and the journal says why.
+func TestCostOfPathologicalFlows(t *testing.T) {
 	for _, p := range pathologies {
 		t.Run(p.file, func(t *testing.T) {
 			c := testcall.Case{Script: &testcall.Script{Format: testcall.Format, Name: p.file}, Flow: pathological(t, p.file), Catalog: activities.Catalog()}
