@@ -15,8 +15,8 @@ func init() {
 // PlayMusic plays a file from an offset for a duration; shorter files start again until the duration is over.
 type PlayMusic struct {
 	Audio    string        `json:"audio" label:"Music" help:"A recording from the prompt library" rule:"required" resource:"prompt"`
-	Duration flow.Duration `json:"duration,omitzero" label:"Play for" help:"Empty: to the end of the file"`
-	Offset   flow.Duration `json:"offset" label:"Start at" default:"0s"`
+	Duration flow.Duration `json:"duration,omitzero" label:"Play for" help:"Empty: to the end of the file" rule:"max=24h"`
+	Offset   flow.Duration `json:"offset" label:"Start at" default:"0s" rule:"max=24h"`
 }
 
 var _ flow.Activity = (*PlayMusic)(nil)

@@ -32,7 +32,7 @@ type Queue struct {
 	Priority    int           `json:"priority" label:"Priority" help:"1 is first, 10 is last" default:"5" rule:"min=1,max=10"`
 	Skills      []flow.Skill  `json:"skills,omitempty" label:"Skills" help:"An agent needs all of them"`
 	Relax       []flow.Relax  `json:"relax,omitempty" label:"Widen" help:"After a while other skills will do"`
-	MaxWait     flow.Duration `json:"max_wait,omitzero" label:"Wait at most" help:"Empty: for as long as it takes"`
+	MaxWait     flow.Duration `json:"max_wait,omitzero" label:"Wait at most" help:"Empty: for as long as it takes" rule:"max=168h"`
 	PreferAgent flow.Template `json:"prefer_agent,omitzero" label:"Prefer agent" help:"Gets the contact when available" resource:"agent"`
 }
 

@@ -28,10 +28,10 @@ type Voicemail struct {
 	Mailbox     Mailbox       `json:"mailbox" label:"Mailbox" help:"Who gets the message" rule:"required"`
 	Greeting    flow.Prompt   `json:"greeting" label:"Greeting" rule:"required"`
 	MaxDuration flow.Duration `json:"max_duration" label:"At most" default:"2m" rule:"min=1s,max=1h"`
-	Silence     flow.Duration `json:"silence" label:"Silence that ends it" default:"5s" rule:"min=1s"`
+	Silence     flow.Duration `json:"silence" label:"Silence that ends it" default:"5s" rule:"min=1s,max=2m"`
 	Beep        bool          `json:"beep" label:"Beep after the greeting" default:"true"`
 	Transcribe  bool          `json:"transcribe" label:"Write down what is said" default:"false"`
-	Notify      []string      `json:"notify,omitempty" label:"Tell" help:"Users, teams or addresses that get a note"`
+	Notify      []string      `json:"notify,omitempty" label:"Tell" help:"Users, teams or email addresses that get a note" rule:"max=50"`
 }
 
 var _ flow.Activity = (*Voicemail)(nil)

@@ -18,7 +18,7 @@ func init() {
 
 // Wait waits for a duration, or until a time that an expression gives.
 type Wait struct {
-	Duration flow.Duration   `json:"duration,omitzero" label:"For"`
+	Duration flow.Duration   `json:"duration,omitzero" label:"For" rule:"max=8760h"`
 	Until    flow.Expression `json:"until,omitzero" label:"Until" help:"An expression that gives a time, instead of a duration" want:"datetime"`
 }
 

@@ -14,6 +14,7 @@ type Scope struct {
 	Variables  []Variable `json:"variables"`
 	Activities []Record   `json:"activities"` // id, type and name are enough
 	Org        []string   `json:"-"`          // variables of the organisation; nil when they are not known
+	Catalog    *Catalog   `json:"-"`          // tells the types of results; without it they are not checked
 }
 
 // Checked tells about one expression or template while it is being written.
@@ -38,7 +39,7 @@ func CheckExpression(source string, want Type, template bool, s Scope, sample En
 	if err := s.check(x.code.reads); err != nil {
 		return failed(err)
 	}
-	if err := typeMistake(x, s.types(), want); err != nil {
+	if err := typeMistake(x, s.kinds(), want); err != nil {
 		return failed(err)
 	}
 	checked := Checked{OK: true, Type: x.code.gives, At: -1}
@@ -75,7 +76,7 @@ func checkTemplate(source string, s Scope, sample Env) Checked {
 		if err := s.check(part.expression.code.reads); err != nil {
 			return failed(placed(err, part.at))
 		}
-		if err := typeMistake(part.expression, s.types(), ""); err != nil {
+		if err := typeMistake(part.expression, s.kinds(), ""); err != nil {
 			return failed(placed(err, part.at))
 		}
 	}
@@ -99,19 +100,30 @@ func failed(err error) Checked {
 	return Checked{Message: err.Error(), At: -1}
 }
 
-// contactFields and eventFields are what expressions can read below contact and event.
+// contactFields, eventFields and flowFields are what expressions can read below contact, event and flow.
 var (
+	flowFields    = []string{"name", "kind"}
 	contactFields = []string{"id", "channel", "ani", "dnis", "entry_point", "language", "started_at", "attributes"}
 	eventFields   = []string{"code", "activity", "agent", "queue", "reason"}
 )
 
-// types are the declared types of the variables.
-func (s Scope) types() map[string]Type {
+// fieldsOf lists what can be read below a root.
+var fieldsOf = map[string][]string{"contact": contactFields, "event": eventFields, "flow": flowFields}
+
+// kinds are the declared types of the variables and, with a catalogue, those of results.
+func (s Scope) kinds() kinds {
 	declared := make(map[string]Type, len(s.Variables))
 	for _, v := range s.Variables {
 		declared[v.Name] = v.Type
 	}
-	return declared
+	return kindsOf(declared, func(id string) *Spec {
+		i := slices.IndexFunc(s.Activities, func(r Record) bool { return r.ID == id })
+		if i < 0 || s.Catalog == nil {
+			return nil
+		}
+		spec, _ := s.Catalog.Spec(s.Activities[i].Type)
+		return spec
+	})
 }
 
 // check finds the first name that does not exist.
@@ -136,6 +148,8 @@ func (s Scope) unknown(r read) string {
 			return ""
 		}
 		names = s.Org
+	case "flow":
+		names = flowFields
 	case "vars":
 		if s.Variables == nil {
 			return ""
@@ -163,9 +177,23 @@ func unknownName(r read, names []string) string {
 	}
 	what := map[string]string{"vars": "variable", "results": "activity", "org": "organisation variable"}[r.root]
 	if what == "" {
-		return fmt.Sprintf("%s has no %q; it has %s", r.root, r.name, strings.Join(names, ", "))
+		return fmt.Sprintf("%s has no %q; it has %s", r.root, r.name, explained(names))
 	}
 	return fmt.Sprintf("there is no %s %q%s", what, r.name, meant(r.name, names))
+}
+
+// explained lists names, those in the words of telephony with what they mean.
+func explained(names []string) string {
+	words := slices.Clone(names)
+	for i, name := range words {
+		switch name {
+		case "ani":
+			words[i] = "ani (the caller's number)"
+		case "dnis":
+			words[i] = "dnis (the number that was called)"
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // typeOf knows the type of an expression that is just a variable.

@@ -35,6 +35,14 @@ type read struct {
 	at                int
 }
 
+// path writes it as an expression does: results.menu.key.
+func (r read) path() string {
+	if r.root == "results" {
+		return r.root + "." + r.name + "." + r.field
+	}
+	return r.root + "." + r.name
+}
+
 // known remembers what was compiled: a draft is validated after every change, and all but one of its expressions are the ones of before.
 // It holds at most two generations of generation entries.
 var known struct {

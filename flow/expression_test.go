@@ -259,7 +259,7 @@ func TestCheckExpression(t *testing.T) {
 		{`vars.tier`, flow.Boolean, false, nil, flow.Checked{Message: "the expression gives a text, but true or false is needed", At: -1}},
 		{`1 + vars.teir`, "", false, nil, flow.Checked{Message: `there is no variable "teir"; did you mean "tier"?`, At: 4}},
 		{`results.main.key`, "", false, nil, flow.Checked{Message: `there is no activity "main"`, At: 0}},
-		{`contact.number`, "", false, nil, flow.Checked{Message: `contact has no "number"; it has id, channel, ani, dnis, entry_point, language, started_at, attributes`, At: 0}},
+		{`contact.number`, "", false, nil, flow.Checked{Message: `contact has no "number"; it has id, channel, ani (the caller's number), dnis (the number that was called), entry_point, language, started_at, attributes`, At: 0}},
 		{`Hi {{ vars.tier }}`, "", true, sampleEnv(), flow.Checked{OK: true, Type: flow.String, Value: "Hi gold", At: -1}},
 		{`Hi {{ vars.x }}`, "", true, nil, flow.Checked{Message: `there is no variable "x"`, At: 6}},
 	} {

@@ -19,6 +19,40 @@ import (
 // that is neither true nor false. Other operators compare anything, or find nothing in an empty value.
 var certainMistake = regexp.MustCompile(`^invalid operation: (?:(?:<|<=|>|>=|\+|-|\*|/|\*\*|and|&&|or|\|\|) \(mismatched types|(?:-|not|!) \(mismatched type) `)
 
+// kinds tells the type of what an expression reads, "" when it is not known.
+type kinds func(read) Type
+
+// contactKinds and flowKinds are the types of what expressions can read below contact and flow; attributes may be missing.
+var (
+	contactKinds = map[string]Type{
+		"id": String, "channel": String, "ani": String, "dnis": String, "entry_point": String, "language": String, "started_at": DateTime, "attributes": JSON,
+	}
+	flowKinds = map[string]Type{"name": String, "kind": String}
+)
+
+// kindsOf knows the types of variables and of the results of activities, whose types of activity are given by id.
+func kindsOf(variables map[string]Type, activity func(id string) *Spec) kinds {
+	return func(r read) Type {
+		switch r.root {
+		case "vars":
+			return variables[r.name]
+		case "contact":
+			return contactKinds[r.name]
+		case "flow":
+			return flowKinds[r.name]
+		case "results":
+			if spec := activity(r.name); spec != nil {
+				for _, result := range spec.Results {
+					if result.Name == r.field {
+						return result.Type
+					}
+				}
+			}
+		}
+		return ""
+	}
+}
+
 // typing is what the declared types of variables say about an expression.
 type typing struct {
 	gives Type // of the result, "" when it is not known
@@ -31,10 +65,10 @@ var typings struct {
 	now, before map[string]typing
 }
 
-// typeMistake checks a compiled expression against the declared types of the variables that it reads, and its result against the type that
+// typeMistake checks a compiled expression against the types of what it reads, and its result against the type that
 // is wanted. It gives only mistakes that are certain: an expression it says nothing of may still fail with the values of a run.
-func typeMistake(x Expression, declared map[string]Type, want Type) error {
-	found := typed(x, declared)
+func typeMistake(x Expression, of kinds, want Type) error {
+	found := typed(x, of)
 	if found.err != nil {
 		return found.err
 	}
@@ -45,8 +79,8 @@ func typeMistake(x Expression, declared map[string]Type, want Type) error {
 }
 
 // assignMistake says why a variable can never take what an expression gives. Texts may hold anything, so only those that are written out count.
-func assignMistake(x Expression, declared map[string]Type, to string) error {
-	want, gives := declared[to], typed(x, declared).gives
+func assignMistake(x Expression, of kinds, to string) error {
+	want, gives := of(read{root: "vars", name: to}), typed(x, of).gives
 	wrong := &ExpressionError{Message: fmt.Sprintf("the expression gives %s, but the variable %s is %s", typeWords[gives], to, typeWords[want]), At: -1}
 	if gives == String {
 		source := strings.TrimSpace(x.Source)
@@ -69,12 +103,12 @@ func assignMistake(x Expression, declared map[string]Type, to string) error {
 	return wrong
 }
 
-// typed finds the type of a compiled expression's result, with the types of the variables that it reads.
-func typed(x Expression, declared map[string]Type) typing {
+// typed finds the type of a compiled expression's result, with the types of what it reads.
+func typed(x Expression, of kinds) typing {
 	var signature []string
 	for _, one := range x.code.reads {
-		if t := declared[one.name]; one.root == "vars" && exprTypes[t] != nil {
-			signature = append(signature, one.name+" "+string(t))
+		if t := of(one); exprTypes[t] != nil {
+			signature = append(signature, one.path()+" "+string(t))
 		}
 	}
 	if len(signature) == 0 {
@@ -107,7 +141,7 @@ var exprTypes = map[Type]types.Type{
 	String: types.String, Integer: types.Int, Decimal: types.Float64, Boolean: types.Bool, DateTime: types.TypeOf(time.Time{}),
 }
 
-// checkTypes checks a source with the types of its variables, each as "name type".
+// checkTypes checks a source with the types of what it reads, each as "vars.name type" or "results.menu.key type".
 func checkTypes(source string, variables []string) (found typing) {
 	defer func() {
 		if recover() != nil {
@@ -143,16 +177,25 @@ func resultOf(n ast.Node) Type {
 	return typeOf(n)
 }
 
-func environmentOf(variables []string) types.Map {
-	vars := types.Map{types.Extra: types.Any}
-	for _, variable := range variables {
-		name, t, _ := strings.Cut(variable, " ")
-		vars[name] = exprTypes[Type(t)]
-	}
+func environmentOf(reads []string) types.Map {
 	env := types.Map{}
 	for _, root := range Roots {
 		env[root] = types.Any
 	}
-	env["vars"], env["now"] = vars, types.TypeOf(time.Time{})
+	env["now"] = types.TypeOf(time.Time{})
+	for _, one := range reads {
+		path, t, _ := strings.Cut(one, " ")
+		names := strings.Split(path, ".")
+		object := env
+		for _, name := range names[:len(names)-1] {
+			inside, ok := object[name].(types.Map)
+			if !ok {
+				inside = types.Map{types.Extra: types.Any}
+				object[name] = inside
+			}
+			object = inside
+		}
+		object[names[len(names)-1]] = exprTypes[Type(t)]
+	}
 	return env
 }

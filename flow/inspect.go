@@ -17,6 +17,7 @@ type inspector struct {
 	path   []segment
 	report func(path, code, message string)
 	noted  int
+	near   string // what a wrong name in the finding that is reported was probably meant to be
 	rules  bool
 	leaf   func(p *Property, text string) // where says at which path
 	prompt func(path string, text []byte)
@@ -54,6 +55,7 @@ func (in *inspector) note(code, format string, args ...any) {
 		return
 	}
 	in.report(in.where(), code, fmt.Sprintf(format, args...))
+	in.near = ""
 }
 
 func (in *inspector) inside(s segment, do func()) {
@@ -123,6 +125,7 @@ func (in *inspector) group(p *Property) {
 		i, item := p.item(key)
 		if item == nil {
 			in.inside(segment{name: string(key)}, func() {
+				in.near = nearest(string(key), p.names())
 				in.note("unknown_field", "unknown field %q%s", key, meant(string(key), p.names()))
 			})
 			in.raw()
@@ -142,7 +145,7 @@ func (in *inspector) group(p *Property) {
 	}
 	for i := range p.Items {
 		if p.Items[i].Required && seen&(1<<i) == 0 && p.Items[i].Default == "" {
-			in.inside(segment{name: p.Items[i].Name}, func() { in.note("missing_property", "%s is required", p.Items[i].title()) })
+			in.inside(segment{name: p.Items[i].Name}, func() { in.note("missing_property", "%s", p.Items[i].needed()) })
 		}
 	}
 }
@@ -158,7 +161,7 @@ func (in *inspector) missing(p *Property) bool {
 		return false
 	}
 	in.cursor = c
-	in.note("missing_property", "%s is required", p.title())
+	in.note("missing_property", "%s", p.needed())
 	return true
 }
 
@@ -173,6 +176,14 @@ func emptyJSON(text []byte) bool {
 func emptyPrompt(text []byte) bool {
 	var prompt Prompt
 	return text[0] == '{' && json.Unmarshal(text, &prompt) == nil && prompt.IsZero()
+}
+
+// needed says that a property is required.
+func (p *Property) needed() string {
+	if p.Widget == WidgetList && strings.HasSuffix(p.title(), "s") {
+		return p.title() + " are required"
+	}
+	return p.title() + " is required"
 }
 
 // title names a property for people.

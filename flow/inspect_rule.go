@@ -19,6 +19,7 @@ func (in *inspector) check(p *Property, text string) {
 		return
 	}
 	if len(p.Options) > 0 && !slices.Contains(p.Options, text) {
+		in.near = nearest(text, p.Options)
 		in.note("bad_value", "%q is not one of %s%s", text, strings.Join(p.Options, ", "), meant(text, p.Options))
 		return
 	}
@@ -47,10 +48,14 @@ func (in *inspector) check(p *Property, text string) {
 // limits checks min and max of a number, a duration, or a count of something.
 func (in *inspector) limits(p *Property, n float64, of string) {
 	low, high := p.limits[0], p.limits[1]
+	title := p.title()
+	if strings.HasSuffix(strings.ToLower(title), "at most") || strings.HasSuffix(strings.ToLower(title), "at least") {
+		title = "This" // “At most must be at most 1h” is no sentence
+	}
 	switch {
 	case low.set && n < low.value:
-		in.note("bad_value", "%s must be at least %s%s", p.title(), p.Min, of)
+		in.note("bad_value", "%s must be at least %s%s", title, p.Min, of)
 	case high.set && n > high.value:
-		in.note("bad_value", "%s must be at most %s%s", p.title(), p.Max, of)
+		in.note("bad_value", "%s must be at most %s%s", title, p.Max, of)
 	}
 }

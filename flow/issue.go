@@ -18,6 +18,7 @@ type Issue struct {
 	Field    string   `json:"field,omitempty"`    // path inside the activity or the flow: properties.prompt, outlets.open, handlers.on_error
 	Message  string   `json:"message"`
 	Cycle    []string `json:"cycle,omitempty"` // activity ids of a cycle, in order
+	Fixes    []Fix    `json:"-"`               // ways to mend it, the likeliest first
 }
 
 // HasErrors says whether any issue prevents publishing.

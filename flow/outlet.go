@@ -172,6 +172,7 @@ func (v *validation) outletNames(i int) {
 			names[n] = o.ID
 		}
 		v.note("unknown_outlet", r, "outlets."+id, "%s has no outlet %q%s", v.specs[i].Label, id, meant(id, names))
+		v.fixOutlet(i, id, nearest(id, names))
 	}
 }
 
@@ -185,6 +186,7 @@ func (v *validation) elements(i int, r *Record, spec *Spec) {
 		field := func() string { return fmt.Sprintf("properties.%s[%d].%s", spec.Each.Property, n, spec.Each.ID) }
 		if seen[e.id] && e.id != "" {
 			v.note("duplicate_key", r, field(), "%q is there twice", e.id)
+			v.fixKey(r, spec, field(), e.id)
 		}
 		seen[e.id] = true
 		if slices.ContainsFunc(spec.Outlets, func(o Outlet) bool { return o.ID == e.id }) {

@@ -59,8 +59,13 @@ func RenameVariables(f *Flow, c *Catalog, names map[string]string) (*Flow, error
 	return &renamed, nil
 }
 
-// renameInTemplate renames inside the braces. What comes after a {{ without its }} stays.
+// renameInTemplate renames inside the braces.
 func renameInTemplate(source string, names map[string]string) string {
+	return inExpressions(source, func(expression string) string { return renameInExpression(expression, names) })
+}
+
+// inExpressions changes what stands in the braces of a template. What comes after a {{ without its }} stays.
+func inExpressions(source string, change func(string) string) string {
 	var b strings.Builder
 	for rest := source; rest != ""; {
 		text, expression, after, err := nextPart(rest)
@@ -68,7 +73,7 @@ func renameInTemplate(source string, names map[string]string) string {
 			b.WriteString(rest)
 			break
 		}
-		b.WriteString(text + "{{" + renameInExpression(expression, names) + "}}")
+		b.WriteString(text + "{{" + change(expression) + "}}")
 		rest = after
 	}
 	return b.String()

@@ -4,6 +4,14 @@ import "fmt"
 
 // meant gives `; did you mean "…"?` when one of the names is close to what was written, else "".
 func meant(written string, names []string) string {
+	if best := nearest(written, names); best != "" {
+		return fmt.Sprintf("; did you mean %q?", best)
+	}
+	return ""
+}
+
+// nearest gives the name that is close to what was written, "" when none is.
+func nearest(written string, names []string) string {
 	best, distance := "", 3
 	if len(written) < 6 {
 		distance = 2
@@ -13,10 +21,7 @@ func meant(written string, names []string) string {
 			best, distance = name, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
+	return best
 }
 
 // editDistance counts insertions, deletions, substitutions and swaps of neighbours between two short names; limit or more is given as limit.

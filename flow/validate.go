@@ -45,6 +45,8 @@ type validation struct {
 	prompts   []promptAt
 	audio     []audioAt
 	assigned  assigned // the variable that was named last
+	kinds     kinds
+	fixed     int // how often a change inside properties was looked for
 	edges     [][]edge
 	quick     [][]edge    // those that take no call time
 	reached   []situation // by activity
@@ -77,6 +79,12 @@ func (v *validation) index() {
 	for _, variable := range v.flow.Variables {
 		v.variables[variable.Name] = variable.Type
 	}
+	v.kinds = kindsOf(v.variables, func(id string) *Spec {
+		if i, ok := v.byID[id]; ok {
+			return v.specs[i]
+		}
+		return nil
+	})
 }
 
 // leads finds an activity's outlets, and the list that they are made from.

@@ -119,6 +119,7 @@ func (v *validation) cases(r *Record) {
 		}
 		if caught {
 			v.note("unreachable_case", r, fmt.Sprintf("properties.cases[%d]", i), "case %d is caught by case %d", i+1, before+1)
+			v.fixCase(r, i)
 			continue
 		}
 		earlier[key] = i

@@ -41,6 +41,7 @@ func (v *validation) connect() {
 				v.edges[i] = append(v.edges[i], edge{outlet, to})
 			} else {
 				v.note("dangling_target", r, "outlets."+outlet, "the outlet leads to %q, which does not exist%s", target, meant(target, v.ids()))
+				v.fixTarget(r, outlet, nearest(target, v.ids()))
 			}
 		}
 	}
@@ -119,6 +120,7 @@ func (v *validation) ends() {
 		r, spec, s := &v.flow.Activities[i], v.specs[i], v.reached[i]
 		if s == 0 && starts && v.byID[r.ID] == i {
 			v.note("unreachable_activity", r, "", "no path leads to %s", r.Label())
+			v.fix("Remove "+r.Label(), change(r, nil, "activities", r.ID))
 		}
 		if s == 0 || spec == nil {
 			continue
@@ -126,6 +128,7 @@ func (v *validation) ends() {
 		v.beside(r, spec, s)
 		if spec.Type == "end_flow" && live && s&onMain != 0 {
 			v.note("end_on_live_path", r, "type", "%s would leave the caller in silence; use Disconnect", r.Label())
+			v.fixEnd(r)
 		}
 		goesOn := s&(onMain|afterHandler) != 0 || spec.Leaves && s&(inTreatment|inTakeover) != 0
 		if goesOn {
@@ -137,6 +140,7 @@ func (v *validation) ends() {
 	}
 	if unsaid != "" && v.flow.Handlers[OnError] == "" && v.flow.Kind != Subflow {
 		v.note("no_on_error", nil, "handlers.on_error", "activities such as %s can fail, and there is no on_error handler", unsaid)
+		v.fixErrors()
 	}
 }
 
@@ -163,11 +167,13 @@ func (v *validation) unwired(i int, live bool) {
 		ways++
 		if r.Outlets[o.ID] == "" {
 			missing = append(missing, o.Label)
-			v.note("unwired_outlet", r, "outlets."+o.ID, "%s of %s leads nowhere", o.Label, r.Label())
+			v.note("unwired_outlet", r, "outlets."+o.ID, "“%s” of “%s” leads nowhere", o.Label, r.Label())
+			v.askTarget(r, o.ID)
 		}
 	}
 	if live && ways > 0 && len(missing) == ways && spec.Branch == "" {
 		v.note("dead_air", r, "outlets", "after %s the caller hears nothing more", r.Label())
+		v.askTarget(r, v.outlets[i][0].ID)
 	}
 }
 

@@ -70,6 +70,12 @@ func (v *validation) inspect(r *Record, spec *Spec, rules bool) {
 	in := inspector{cursor: cursor{text: text}, path: []segment{{name: "properties"}}, rules: rules}
 	in.report = func(path, code, message string) {
 		v.note(code, r, path, "%s", message)
+		switch {
+		case code == "unknown_field":
+			v.fixField(r, path, in.near)
+		case in.near != "":
+			v.fixText(r, path, "Change to "+in.near, in.near)
+		}
 	}
 	in.leaf = func(p *Property, text string) {
 		if !p.tells(text) {
@@ -122,9 +128,9 @@ func (v *validation) leaf(r *Record, l leafAt) {
 		if strings.TrimSpace(l.text) != "" {
 			x := Expression{Source: l.text}
 			if v.compiled(r, l, x.Compile(l.p.Want)) {
-				v.reads(r, l, x.code.reads)
-				if v.compiled(r, l, typeMistake(x, v.variables, l.p.Want)) && v.assigned.takes(l.path) {
-					v.compiled(r, l, assignMistake(x, v.variables, v.assigned.variable))
+				v.reads(r, l, x)
+				if v.compiled(r, l, typeMistake(x, v.kinds, l.p.Want)) && v.assigned.takes(l.path) {
+					v.compiled(r, l, assignMistake(x, v.kinds, v.assigned.variable))
 				}
 			}
 		}
@@ -138,8 +144,8 @@ func (v *validation) leaf(r *Record, l leafAt) {
 				for _, part := range t.parts {
 					if part.text == "" {
 						x := part.expression
-						v.reads(r, l, x.code.reads)
-						if err := typeMistake(x, v.variables, ""); err != nil {
+						v.reads(r, l, x)
+						if err := typeMistake(x, v.kinds, ""); err != nil {
 							v.compiled(r, l, placed(err, part.at))
 						}
 					}
@@ -149,7 +155,8 @@ func (v *validation) leaf(r *Record, l leafAt) {
 	case WidgetVariable:
 		v.assigned = assigned{l.path, l.text}
 		if _, ok := v.variables[l.text]; !ok && l.text != "" {
-			v.note("unknown_variable", r, l.path, "the variable %q is not declared%s", l.text, meant(l.text, slices.Sorted(maps.Keys(v.variables))))
+			v.note("unknown_variable", r, l.path, "the variable %q is not declared%s", l.text, meant(l.text, v.variableNames()))
+			v.fixVariable(r, l, l.text, v.assignedType(r, l))
 		}
 	default:
 		if l.p.Resource != "" {
@@ -166,44 +173,50 @@ func (v *validation) compiled(r *Record, l leafAt, err error) bool {
 }
 
 // reads checks the names in a compiled expression.
-func (v *validation) reads(r *Record, l leafAt, reads []read) {
-	for _, one := range reads {
-		message := ""
+func (v *validation) reads(r *Record, l leafAt, x Expression) {
+	for _, one := range x.code.reads {
 		switch one.root {
 		case "vars":
 			if _, ok := v.variables[one.name]; !ok {
-				message = fmt.Sprintf("the variable %q is not declared%s", one.name, meant(one.name, slices.Sorted(maps.Keys(v.variables))))
+				v.note("unknown_variable", r, l.path, "the variable %q is not declared%s", one.name, meant(one.name, v.variableNames()))
+				v.fixVariable(r, l, one.name, fittingType(x.Source, one.name, v.variables, l.p.Want))
 			}
 		case "results":
-			message = v.result(one)
-		case "org":
-			message = Scope{Org: v.resources.Org}.unknown(one)
-		case "contact", "event":
-			message = Scope{}.unknown(one)
-		}
-		if message != "" {
-			v.note("unknown_variable", r, l.path, "%s", message)
+			if message, names, field := v.result(one); message != "" {
+				v.note("unknown_variable", r, l.path, "%s", message)
+				v.fixRead(r, l, one, names, field)
+			}
+		default:
+			if message := (Scope{Org: v.resources.Org}).unknown(one); message != "" {
+				names := fieldsOf[one.root]
+				if one.root == "org" {
+					names = v.resources.Org
+				}
+				v.note("unknown_variable", r, l.path, "%s", message)
+				v.fixRead(r, l, one, names, false)
+			}
 		}
 	}
 }
 
-func (v *validation) result(one read) string {
+// result says what is wrong with a result that an expression reads, which names there are, and whether those are of results.
+func (v *validation) result(one read) (message string, names []string, field bool) {
 	i, ok := v.byID[one.name]
 	if !ok {
-		return fmt.Sprintf("there is no activity %q%s", one.name, meant(one.name, v.ids()))
+		return fmt.Sprintf("there is no activity %q%s", one.name, meant(one.name, v.ids())), v.ids(), false
 	}
 	spec := v.specs[i]
 	if spec == nil || one.field == "" {
-		return ""
+		return "", nil, false
 	}
-	names := make([]string, len(spec.Results))
+	names = make([]string, len(spec.Results))
 	for n, result := range spec.Results {
 		names[n] = result.Name
 	}
 	if slices.Contains(names, one.field) {
-		return ""
+		return "", nil, false
 	}
-	return fmt.Sprintf("%s has no result %q%s", spec.Label, one.field, meant(one.field, names))
+	return fmt.Sprintf("%s has no result %q%s", spec.Label, one.field, meant(one.field, names)), names, true
 }
 
 // resource checks that a resource exists, or notes that it cannot be checked.
@@ -229,6 +242,9 @@ func (v *validation) resource(r *Record, l leafAt) {
 	}
 	if !v.names[kind][strings.ToLower(l.text)] {
 		v.note("unknown_resource", r, l.path, "there is no %s %q%s", resourceWords(kind), l.text, meant(l.text, known))
+		if near := nearest(l.text, known); near != "" {
+			v.fixText(r, l.path, "Change to "+near, near)
+		}
 	}
 }
 

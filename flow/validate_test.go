@@ -84,7 +84,7 @@ func TestIssuesNameTheirPlace(t *testing.T) {
 		"busy_cycle":          {Activity: "first", Message: "“first” → “second” → “first” runs in a circle that takes no time and never ends"},
 		"cycle_conditional":   {Activity: "check", Message: "“check” → “set” → “check” runs in a circle that takes no time; only a condition ends it"},
 		"end_on_live_path":    {Activity: "done", Field: "type", Message: "done would leave the caller in silence; use Disconnect"},
-		"unwired_outlet":      {Activity: "menu", Field: "outlets.no_match", Message: "No match of Main menu leads nowhere"},
+		"unwired_outlet":      {Activity: "menu", Field: "outlets.no_match", Message: "“No match” of “Main menu” leads nowhere"},
 		"unreachable_case":    {Activity: "switch", Field: "properties.cases[1]", Message: "case 2 is caught by case 1"},
 		"missing_start":       {Field: "start", Message: `the start "begin" is not an activity of the flow`},
 		"missing_translation": {Activity: "voicemail", Field: "properties.greeting", Message: "the prompt has no translation for fi-FI"},

@@ -17,16 +17,20 @@ func (v *validation) whole() {
 	}
 	if _, ok := v.byID[f.Start]; f.Start == "" {
 		v.note("missing_start", nil, "start", "the flow has no start")
+		v.fixStart()
 	} else if !ok {
 		v.note("missing_start", nil, "start", "the start %q is not an activity of the flow%s", f.Start, meant(f.Start, v.ids()))
+		v.fixStart()
 	}
 	v.declarations()
 	for _, h := range sortedHandlers(f.Handlers) {
 		field := "handlers." + string(h)
 		if !slices.Contains(Handlers, h) {
 			v.note("unknown_field", nil, field, "there is no handler %q%s", h, meant(string(h), handlerNames()))
+			v.fix("Remove the handler", change(f.Handlers[h], nil, "handlers", string(h)))
 		} else if _, ok := v.byID[f.Handlers[h]]; !ok {
 			v.note("dangling_target", nil, field, "the handler leads to %q, which does not exist%s", f.Handlers[h], meant(f.Handlers[h], v.ids()))
+			v.fix("Remove the handler", change(f.Handlers[h], nil, "handlers", string(h)))
 		}
 	}
 	notes := map[string]bool{}
@@ -72,6 +76,9 @@ func (v *validation) identity(i int) {
 	}
 	if spec == nil {
 		v.note("unknown_type", r, "type", "there is no activity type %q%s", r.Type, meant(r.Type, v.catalog.types()))
+		if near := nearest(r.Type, v.catalog.types()); near != "" {
+			v.fix("Change to "+near, change(r.Type, near, "activities", r.ID, "type"))
+		}
 		return
 	}
 	if slices.Contains(Kinds, v.flow.Kind) && !spec.AllowedIn(v.flow.Kind) {

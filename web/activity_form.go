@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -21,13 +20,20 @@ func (s *Server) activityForm(c echo.Context) error {
 	var body struct {
 		Record flow.Record `json:"record"`
 		Scope  flow.Scope  `json:"scope"`
+		Fresh  bool        `json:"fresh"` // just put on the canvas: what is missing is no mistake yet
 	}
 	if err := decodeJSON(c, &body); err != nil {
 		return err
 	}
-	_, errors := flow.Parse(url.Values{}, body.Record, s.Catalog)
-	untouched(errors, errors)
-	component, err := s.propertyForm(c, formBuilder{record: body.Record, scope: body.Scope, errors: errors})
+	resources, err := s.DB.Resources(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	errors := flow.Problems(body.Record, s.Catalog, resources, body.Scope)
+	if body.Fresh {
+		untouched(errors, errors)
+	}
+	component, err := s.propertyForm(c, formBuilder{record: body.Record, scope: body.Scope, errors: errors, resources: resources})
 	if err != nil {
 		return err
 	}
@@ -49,16 +55,23 @@ func (s *Server) activityApply(c echo.Context) error {
 	if err := hiddenJSON(c, "scope", &scope); err != nil {
 		return err
 	}
+	resources, err := s.DB.Resources(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	values := c.Request().Form
-	_, before := flow.Parse(url.Values{}, record, s.Catalog)
+	before := flow.Problems(record, s.Catalog, resources, scope)
 	edited, misfits, errors := flow.ParseDraft(values, record, s.Catalog)
+	errors = problems(errors, misfits, flow.Problems(edited, s.Catalog, resources, scope))
 	answer := map[string]any{"record": edited}
 	if len(misfits) > 0 {
 		answer["unfit"] = slices.Sorted(maps.Keys(misfits))
 	}
 	if values.Get("op") != "" || !maps.Equal(before, errors) {
-		untouched(errors, before)
-		component, err := s.propertyForm(c, formBuilder{record: edited, scope: scope, posted: values, errors: errors})
+		if values.Get("fresh") != "" {
+			untouched(errors, before)
+		}
+		component, err := s.propertyForm(c, formBuilder{record: edited, scope: scope, posted: values, errors: errors, resources: resources})
 		if err != nil {
 			return err
 		}
@@ -72,9 +85,28 @@ func (s *Server) activityApply(c echo.Context) error {
 // untouched drops what was missing before: what was never filled in is no mistake yet; the Problems panel lists it.
 func untouched(errors, before map[string]string) {
 	maps.DeleteFunc(errors, func(name, message string) bool {
-		missing := strings.HasSuffix(message, " is required") || strings.HasSuffix(message, " are required")
-		return missing && before[name] == message
+		return unfilled(message) && before[name] == message
 	})
+}
+
+// unfilled says whether a message is about something that is not there yet.
+func unfilled(message string) bool {
+	return strings.HasSuffix(message, " is required") || strings.HasSuffix(message, " are required")
+}
+
+// problems joins what is wrong with a form and with the record it became. What is missing in a row that was just added is no mistake yet: the
+// form's own findings know that.
+func problems(posted, misfits, found map[string]string) map[string]string {
+	all := maps.Clone(misfits)
+	if all == nil {
+		all = map[string]string{}
+	}
+	for name, message := range found {
+		if _, noted := all[name]; !noted && (posted[name] != "" || !unfilled(message)) {
+			all[name] = message
+		}
+	}
+	return all
 }
 
 func (s *Server) propertyForm(c echo.Context, b formBuilder) (templ.Component, error) {
@@ -82,11 +114,7 @@ func (s *Server) propertyForm(c echo.Context, b formBuilder) (templ.Component, e
 	if !ok {
 		return nil, fault.New(fault.NotFound, "This installation has no activity type %q. The activity stays as it is.", b.record.Type)
 	}
-	resources, err := s.DB.Resources(c.Request().Context())
-	if err != nil {
-		return nil, err
-	}
-	b.spec, b.catalog, b.resources, b.voices = spec, s.Catalog, resources, s.voices(c.Request().Context())
+	b.spec, b.catalog, b.voices = spec, s.Catalog, s.voices(c.Request().Context())
 	return views.ActivityForm(b.build()), nil
 }
 

@@ -52,10 +52,15 @@ func defaults(c *flow.Catalog, s *flow.Spec) map[string]any {
 	return values
 }
 
-func issueList(issues []flow.Issue) []issue {
+// issueList is what the validator found, as the scripts read it. f is nil when the document could not be read.
+func (s *Server) issueList(f *flow.Flow, issues []flow.Issue) []issue {
+	if f == nil {
+		f = &flow.Flow{}
+	}
 	list := []issue{}
 	for _, i := range issues {
-		list = append(list, issue(i))
+		_, place := i.Place(f, s.Catalog)
+		list = append(list, issue{i.Code, i.Severity, i.Activity, i.Field, place, i.Message, i.Cycle, i.Fixes})
 	}
 	return list
 }
@@ -66,8 +71,10 @@ type issue struct {
 	Severity flow.Severity `json:"severity"`
 	Activity string        `json:"activity"`
 	Field    string        `json:"field"`
+	Place    string        `json:"place"` // the field in words
 	Message  string        `json:"message"`
 	Cycle    []string      `json:"cycle,omitempty"`
+	Fixes    []flow.Fix    `json:"fixes,omitempty"`
 }
 
 func etag(revision int64) string { return strconv.FormatInt(revision, 10) }

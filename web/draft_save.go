@@ -48,7 +48,7 @@ func (s *Server) draftSave(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, map[string]any{
-		"etag": etag(saved.Revision), "saved_at": saved.SavedAt.UnixMilli(), "issues": issueList(validate(saved.Draft)),
+		"etag": etag(saved.Revision), "saved_at": saved.SavedAt.UnixMilli(), "issues": s.issueList(saved.Draft, validate(saved.Draft)),
 		"changes": saved.Changes, "merged": orEmpty(saved.Merged),
 	})
 }
@@ -78,7 +78,7 @@ func (s *Server) draftNews(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, map[string]any{
-		"etag": etag(saved.Revision), "saved_at": saved.SavedAt.UnixMilli(), "issues": issueList(validate(saved.Draft)),
+		"etag": etag(saved.Revision), "saved_at": saved.SavedAt.UnixMilli(), "issues": s.issueList(saved.Draft, validate(saved.Draft)),
 		"changes": saved.Changes, "merged": orEmpty(saved.Merged), "by": f.UpdatedBy,
 	})
 }

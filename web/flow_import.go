@@ -71,7 +71,7 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	if !v.Blocked {
 		issues = flow.Validate(f, s.Catalog, resources)
 	}
-	v.Report, v.Name, v.Kind, v.Description, v.Issues = true, f.Name, string(f.Kind), f.Description, issues
+	v.Report, v.Name, v.Kind, v.Description, v.Issues = true, f.Name, string(f.Kind), f.Description, s.findings(f, issues)
 	v.Facts = ui.Count(len(f.Activities), "activity", "activities") + ", " + ui.Count(len(f.Variables), "variable")
 	if err := s.nameFree(c, f.Name); err != nil {
 		v.Errors = fieldErrors(err)

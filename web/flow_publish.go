@@ -92,8 +92,8 @@ func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish
 	if err != nil {
 		return v, err
 	}
-	v.Issues = validate(f.Draft)
-	v.Blocked = flow.HasErrors(v.Issues)
+	issues := validate(f.Draft)
+	v.Issues, v.Blocked = s.findings(f.Draft, issues), flow.HasErrors(issues)
 	versions, err := s.DB.Versions(ctx, f.Name)
 	if err != nil {
 		return v, err

@@ -3,10 +3,13 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow"
+	"cordboard/web/views"
 )
 
 // flowValidate checks a document that is not saved.
@@ -25,7 +28,7 @@ func (s *Server) flowValidate(c echo.Context) error {
 		}
 		issues = validate(f)
 	}
-	return c.JSON(http.StatusOK, map[string]any{"issues": issueList(issues)})
+	return c.JSON(http.StatusOK, map[string]any{"issues": s.issueList(f, issues)})
 }
 
 // expressionCheck says what an expression gives, or what is wrong with it.
@@ -50,4 +53,17 @@ func (s *Server) expressionCheck(c echo.Context) error {
 	}
 	checked.Value = sampleValue(body.Source, body.Want, body.Template, s.Clock())
 	return c.JSON(http.StatusOK, checked)
+}
+
+// findings are what pages list: the worst first, each with its place in words.
+func (s *Server) findings(f *flow.Flow, issues []flow.Issue) []views.Finding {
+	order := []flow.Severity{flow.SeverityError, flow.SeverityWarning, flow.SeverityNote}
+	issues = slices.Clone(issues)
+	slices.SortStableFunc(issues, func(a, b flow.Issue) int { return slices.Index(order, a.Severity) - slices.Index(order, b.Severity) })
+	list := make([]views.Finding, len(issues))
+	for i, one := range issues {
+		activity, field := one.Place(f, s.Catalog)
+		list[i] = views.Finding{Issue: one, Place: strings.Trim(activity+", "+field, ", ")}
+	}
+	return list
 }

@@ -110,7 +110,7 @@ func exit(f *flow.Flow, r flow.Record, spec *flow.Spec, o flow.Outlet) views.Exi
 	case o.ID == spec.Branch:
 		e.Note = "Not wired, queue music plays"
 	case o.Falls != "" && f.Handlers[o.Falls] != "":
-		e.Note = "Not wired, goes to " + string(o.Falls)
+		e.Note = "Not wired, goes to the handler “" + o.Falls.Label() + "”"
 	case o.ID == flow.ErrorOutlet.ID:
 		e.Note = "Not wired, ends with an apology"
 	}
@@ -121,7 +121,7 @@ func handlerExits(f *flow.Flow) []views.Exit {
 	var exits []views.Exit
 	for _, h := range flow.Handlers {
 		if target := f.Handlers[h]; target != "" {
-			e := views.Exit{Label: string(h), Target: target, Name: target}
+			e := views.Exit{Label: h.Label(), Target: target, Name: target}
 			if to, ok := f.Activity(target); ok {
 				e.Name = to.Label()
 			}
@@ -138,7 +138,7 @@ func (s *Server) designerData(c echo.Context, f storage.Flow, resources flow.Res
 	return map[string]any{
 		"name": f.Name, "flow": f.Draft, "etag": etag(f.Revision), "saved_at": f.DraftSavedAt.UnixMilli(), "zone": clock.Zone.String(),
 		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "resources": orEmpty(resources.Names),
-		"subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "switches": s.orgSwitches(c.Request().Context()), "issues": issueList(issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
+		"subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "switches": s.orgSwitches(c.Request().Context()), "issues": s.issueList(f.Draft, issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
 		"permissions": map[string]bool{"edit": viewer.can(FlowEdit), "publish": viewer.can(FlowPublish), "test": viewer.can(ContactTest)},
 		"user":        viewer.Name, "templates": s.templateData(),
 	}

@@ -203,7 +203,7 @@ func settingsView(set flowSettings, scope flow.Scope, posted url.Values, problem
 		v.Variables = append(v.Variables, row)
 	}
 	for _, h := range flow.Handlers {
-		v.Handlers = append(v.Handlers, views.HandlerRow{Name: string(h), Label: handlerLabels[h], Target: set.Handlers[h]})
+		v.Handlers = append(v.Handlers, views.HandlerRow{Name: string(h), Label: h.Label(), Target: set.Handlers[h]})
 	}
 	return v
 }
@@ -214,11 +214,4 @@ func defaultText(value json.RawMessage) string {
 		return text
 	}
 	return string(value)
-}
-
-// handlerLabels say when each handler runs.
-var handlerLabels = map[flow.Handler]string{
-	flow.BeforeDial: "Before an outbound leg is dialled", flow.OnOffer: "An agent is offered the contact", flow.OnAccept: "An agent accepts",
-	flow.OnSLABreach: "The wait passes the service level", flow.OnAgentDisconnected: "The agent leaves first",
-	flow.OnCallbackFailed: "A callback fails", flow.OnAbandon: "The customer leaves the queue", flow.OnError: "An activity fails", flow.OnEnded: "The contact is over",
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cordboard/flow"
+	"cordboard/web/ui"
 )
 
 // Versions is a flow's list of versions.
@@ -95,11 +96,17 @@ type Publish struct {
 	Message, Label string
 	Next, Live     int // version that publishing makes; version that is live now
 	Diff           Diff
-	Issues         []flow.Issue
+	Issues         []Finding
 	Blocked        bool
 	Older          []OnVersion
 	Editors        []Editor
 	Errors         map[string]string
+}
+
+// Finding is a finding with its place in words, such as “Main menu, Attempts”.
+type Finding struct {
+	flow.Issue
+	Place string
 }
 
 // OnVersion counts contacts that are on a version.
@@ -109,4 +116,17 @@ type OnVersion struct{ Version, Contacts int }
 type Editor struct {
 	Name, Last string
 	Saves      int
+}
+
+// errors counts what keeps the flow from being published.
+func (v Publish) errors() string { return ui.Count(countErrors(v.Issues), "error") }
+
+func countErrors(findings []Finding) int {
+	n := 0
+	for _, i := range findings {
+		if i.Severity == flow.SeverityError {
+			n++
+		}
+	}
+	return n
 }

@@ -19,7 +19,7 @@ export function createPublish(app, { published }) {
     body.replaceChildren(h('p', { class: 'none' }, 'Comparing the draft with what is live…'));
     trouble('');
     go.disabled = true;
-    app.dialog.show({ title: `Publish ${app.data.name}`, body: [body, problem], foot: [cancel, go], wide: true });
+    app.dialog.show({ title: `Publish ${app.data.name}`, body: [problem, body], foot: [cancel, go], wide: true });
     try {
       await app.settle();
       await app.autosave.flush();
@@ -39,8 +39,11 @@ export function createPublish(app, { published }) {
     const form = body.querySelector('form');
     form?.addEventListener('submit', (event) => { event.preventDefault(); void send(); });
     go.disabled = !form || form.hasAttribute('data-blocked') || app.issues().some((issue) => issue.severity === 'error');
-    if (go.disabled && form) trouble('The flow has errors. Mend them first: they are listed under Problems.');
-    /** @type {HTMLElement | null} */ (body.querySelector('[aria-invalid=true], textarea, input:not([type=hidden])'))?.focus();
+    const blocked = form?.hasAttribute('data-blocked');
+    if (go.disabled && form && !blocked) trouble('The flow has errors. Mend them first: they are listed under Problems.');
+    // What keeps the flow from being published is read first: nothing can be done with the fields below it.
+    if (blocked) cancel.focus();
+    else /** @type {HTMLElement | null} */ (body.querySelector('[aria-invalid=true], textarea, input:not([type=hidden])'))?.focus();
   }
 
   async function send() {
