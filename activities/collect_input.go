@@ -28,8 +28,8 @@ type CollectInput struct {
 	Min           int               `json:"min" label:"At least" help:"Characters" default:"1" rule:"min=1,max=100"`
 	Max           int               `json:"max" label:"At most" help:"Characters; the last one ends the input at once" default:"20" rule:"min=1,max=100"`
 	Terminator    string            `json:"terminator" label:"Ends with" help:"The key that ends the input early" default:"#" rule:"oneof=#|*"`
-	FirstTimeout  flow.Duration     `json:"first_timeout" label:"Wait for the first key" default:"5s" rule:"min=1s,max=2m"`
-	InterTimeout  flow.Duration     `json:"inter_timeout" label:"Wait between keys" default:"3s" rule:"min=1s,max=2m"`
+	FirstTimeout  flow.Duration     `json:"first_timeout" label:"Wait for the first key" default:"5s" rule:"min=1s,max=1h"`
+	InterTimeout  flow.Duration     `json:"inter_timeout" label:"Wait between keys" default:"3s" rule:"min=1s,max=1h"`
 	MaxTries      int               `json:"max_tries" label:"Attempts" help:"Then it leaves by No input or No match" default:"3" rule:"min=1,max=10"`
 	NoInputPrompt flow.Prompt       `json:"no_input_prompt,omitzero" label:"When nothing comes" help:"Said before the prompt is repeated"`
 	NoMatchPrompt flow.Prompt       `json:"no_match_prompt,omitzero" label:"When it is not valid" help:"Said before the prompt is repeated"`

@@ -28,7 +28,7 @@ type Menu struct {
 	Prompt        flow.Prompt   `json:"prompt" label:"Prompt" help:"Says the choices; in a chat it is written" rule:"required"`
 	Options       []MenuOption  `json:"options" label:"Options" help:"Each option has its own outlet" rule:"required,min=1,max=12"`
 	MaxTries      int           `json:"max_tries" label:"Attempts" help:"Then it leaves by No input or No match" default:"3" rule:"min=1,max=10"`
-	Timeout       flow.Duration `json:"timeout" label:"Wait for a key" help:"Counted from the end of the prompt" default:"5s" rule:"min=1s,max=2m"`
+	Timeout       flow.Duration `json:"timeout" label:"Wait for a key" help:"Counted from the end of the prompt" default:"5s" rule:"min=1s,max=1h"`
 	NoInputPrompt flow.Prompt   `json:"no_input_prompt,omitzero" label:"When nothing comes" help:"Said before the prompt is repeated"`
 	NoMatchPrompt flow.Prompt   `json:"no_match_prompt,omitzero" label:"When it matches no option" help:"Said before the prompt is repeated"`
 	Interruptible bool          `json:"interruptible" label:"A key stops the prompt" default:"true"`

@@ -11,8 +11,9 @@ import (
 // Scope is what the expressions of a flow may name. The zero value knows nothing, so names are not checked.
 type Scope struct {
 	Kind       Kind       `json:"kind"`
+	Start      string     `json:"start,omitempty"`
 	Variables  []Variable `json:"variables"`
-	Activities []Record   `json:"activities"` // id, type and name are enough
+	Activities []Record   `json:"activities"` // id, type and name are enough; with outlets and Start, forms know what comes before
 	Org        []string   `json:"-"`          // variables of the organisation; nil when they are not known
 	Catalog    *Catalog   `json:"-"`          // tells the types of results; without it they are not checked
 }

@@ -49,7 +49,7 @@ func (in *inspector) check(p *Property, text string) {
 func (in *inspector) limits(p *Property, n float64, of string) {
 	low, high := p.limits[0], p.limits[1]
 	title := p.title()
-	if strings.HasSuffix(strings.ToLower(title), "at most") || strings.HasSuffix(strings.ToLower(title), "at least") {
+	if title == "At most" || title == "At least" {
 		title = "This" // “At most must be at most 1h” is no sentence
 	}
 	switch {

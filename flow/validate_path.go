@@ -139,7 +139,7 @@ func (v *validation) ends() {
 		}
 	}
 	if unsaid != "" && v.flow.Handlers[OnError] == "" && v.flow.Kind != Subflow {
-		v.note("no_on_error", nil, "handlers.on_error", "activities such as %s can fail, and there is no on_error handler", unsaid)
+		v.note("no_on_error", nil, "handlers.on_error", "activities such as “%s” can fail, and no handler “%s” says what then", unsaid, OnError.Label())
 		v.fixErrors()
 	}
 }

@@ -84,7 +84,7 @@ func TestDesignerPage(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
 	got := s.get("/flows/main-line")
-	got.want(t, http.StatusOK, `id="designer"`, `id="canvas"`, `id="outline"`, `id="designer-data"`, `data-type="menu"`, `id="panel-history"`, `href="#step-bye"`, "Not wired, goes to on_error", `"etag":"1"`)
+	got.want(t, http.StatusOK, `id="designer"`, `id="canvas"`, `id="outline"`, `id="designer-data"`, `data-type="menu"`, `id="panel-history"`, `href="#step-bye"`, "Not wired, goes to the handler “An activity fails”", `"etag":"1"`)
 	s.get("/flows/MAIN-line").want(t, http.StatusOK, `"name":"main-line"`)
 	s.as("supervisor").get("/flows/main-line").want(t, http.StatusOK, `"edit":false`, `"publish":false`)
 }
@@ -148,7 +148,7 @@ func TestEveryTypeHasAForm(t *testing.T) {
 	s.flow("main-line")
 	for _, one := range catalogTypes() {
 		record := map[string]any{"id": "a", "type": one}
-		got, _ := s.call(http.MethodPost, "/flows/main-line/form", map[string]any{"record": record, "scope": map[string]any{}})
+		got, _ := s.call(http.MethodPost, "/flows/main-line/form", map[string]any{"record": record, "scope": map[string]any{}, "fresh": true})
 		got.want(t, http.StatusOK, `id="property-form"`)
 		if strings.Contains(got.body, `aria-invalid="true"`) {
 			t.Errorf("%s: a fresh form shows errors", one)

@@ -197,12 +197,13 @@ func (b formBuilder) insertable() []ui.Option {
 	for _, name := range b.resources.Org {
 		add("org."+name, "organisation")
 	}
-	for _, name := range []string{"ani", "dnis", "channel", "language"} {
-		add("contact."+name, "contact")
+	for _, one := range [][2]string{{"ani", "the caller's number"}, {"dnis", "the number that was called"}, {"channel", "voice, chat …"}, {"language", "such as en-GB"}} {
+		add("contact."+one[0], one[1])
 	}
+	before := b.before()
 	for _, r := range b.scope.Activities {
 		spec, ok := b.catalog.Spec(r.Type)
-		if !ok || r.ID == b.record.ID {
+		if !ok || r.ID == b.record.ID || before != nil && !before[r.ID] {
 			continue
 		}
 		for _, result := range spec.Results {
@@ -210,6 +211,31 @@ func (b formBuilder) insertable() []ui.Option {
 		}
 	}
 	return options
+}
+
+// before are the activities that a contact may have passed when it comes to this one; nil when it may have been anywhere, as in a handler.
+func (b formBuilder) before() map[string]bool {
+	from := map[string][]string{}
+	for _, r := range b.scope.Activities {
+		for _, target := range r.Outlets {
+			from[target] = append(from[target], r.ID)
+		}
+	}
+	passed, open := map[string]bool{}, []string{b.record.ID}
+	for len(open) > 0 {
+		id := open[0]
+		open = open[1:]
+		if len(from[id]) == 0 && id != b.scope.Start {
+			return nil
+		}
+		for _, source := range from[id] {
+			if !passed[source] {
+				passed[source] = true
+				open = append(open, source)
+			}
+		}
+	}
+	return passed
 }
 
 // lead is where the outlet of a row leads.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"sync"
 	"time"
@@ -17,6 +18,9 @@ import (
 )
 
 var errNoTestCalls = fault.New(fault.Unavailable, "Test calls are switched off on this server.")
+
+// callerNumber is what can call: a number, a SIP address (RFC 3261), or nobody who says who they are.
+var callerNumber = regexp.MustCompile(`^(?:\+?[0-9*#() .-]{1,40}|(?:sips?:)?[^\s@]{1,64}@[^\s@]{1,253}|anonymous)$`)
 
 // testCallStart begins a test call through the document that the designer shows, saved or not.
 func (s *Server) testCallStart(c echo.Context) error {
@@ -44,6 +48,9 @@ func (s *Server) testCallStart(c echo.Context) error {
 	now, err := localTime(body.Now, s.clock(ctx).Zone)
 	if err != nil {
 		return fault.Field("now", "Give a date and a time, such as 2026-11-20 10:00.")
+	}
+	if a := body.Contact.ANI; a != "" && (body.Contact.Channel == "" || body.Contact.Channel == "voice") && !callerNumber.MatchString(a) {
+		return fault.Field("ani", "Give the caller's number, such as +358401234567, or leave it empty.")
 	}
 	contact := flow.Contact{Channel: body.Contact.Channel, ANI: body.Contact.ANI, DNIS: body.Contact.DNIS}
 	id, err := s.TestCalls.Start(ctx, viewerOf(c).ID, testcall.Opening{Document: f, Contact: contact, World: body.World, Now: now})

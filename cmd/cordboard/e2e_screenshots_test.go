@@ -44,6 +44,7 @@ func screenshots() []shooting {
 		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-60", "designer-empty", "narrow-designer"}},
 		{"pages", shootPages, pages},
 		{"overrides", shootOverrides, []string{"overrides", "override-dark", "narrow-overrides"}},
+		{"problems", shootProblems, []string{"problems", "problems-dark", "publish-errors", "mend", "circle", "circle-dark"}},
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},
 		{"ai", shootAI, []string{"ai-agents", "ai-agent", "knowledge", "knowledge-dark", "knowledge-import", "narrow-knowledge"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new"}},

@@ -38,6 +38,8 @@ import { createPointer } from './pointer.js';
  * @property {(fn: (ids: string[]) => void) => () => void} onSelect
  * @property {(id: string, options?: {outlet?: string}) => void} focusActivity pans there, selects, focuses
  * @property {(issues: import('./types.js').Issue[]) => void} setIssues
+ * @property {(ids: string[], tone: 'err'|'warn') => void} showCircle draws a circle of activities and its cords in the colour of its problem, until something else is selected
+ * @property {(fix: import('./fixes.js').Fix, activity?: string) => void} mend
  * @property {(path: {visits: import('./types.js').Visit[], at: string, here: string, started?: number, follow?: boolean}) => void} showPath
  *   `at` is the activity now or '', `here` the words in its badge ("Here, 0:39"); times are counted from `started`, else from the first visit
  * @property {() => void} clearPath
@@ -96,7 +98,15 @@ export function createCanvas(options) {
     selection.keep((id) => (isCord(id) ? scene.edges.has(id.slice(2)) : isNote(id) ? Boolean(store.get(id)) : scene.nodes.has(id)));
     refresh();
   });
-  selection.onChange(refresh);
+  selection.onChange((ids) => {
+    const circle = model.circle();
+    if (circle && !ids.some((id) => circle.has(id))) model.setCircle([], 'warn');
+    refresh();
+  });
+  root.addEventListener('click', (event) => {
+    const node = event.target instanceof Element && event.target.closest('.mend')?.closest('[data-id]');
+    if (node instanceof HTMLElement) ctx.mending.menu(node.dataset.id ?? '');
+  });
   model.setIssues(options.issues ?? []);
   if (scene.nodes.size) camera.fit(firstView(ctx), { still: true, min: LEGIBLE, max: 1 });
   else camera.zoom(1);
@@ -114,7 +124,16 @@ export function createCanvas(options) {
       if (outlet === 'error' && scene.nodes.get(id)?.folded) ctx.unfold(id);
       actions.focus(id, true);
     },
+    showCircle(ids, tone) {
+      model.setCircle(ids, tone);
+      const rects = ids.map((id) => scene.nodes.get(id)).filter((node) => node !== undefined);
+      if (rects.length) camera.reveal(bounds(rects));
+      refresh();
+    },
+    mend: ctx.mending.apply,
     setIssues(issues) {
+      const circle = model.circle();
+      if (circle && !issues.some((issue) => issue.cycle?.length === circle.size && issue.cycle.every((id) => circle.has(id)))) model.setCircle([], 'warn');
       model.setIssues(issues);
       refresh();
     },

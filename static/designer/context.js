@@ -5,6 +5,7 @@ import { createCamera } from './camera.js';
 import { parse } from './clipboard.js';
 import { h } from './dom.js';
 import { bounds, overlaps } from './geometry.js';
+import { createMending } from './mending.js';
 import { menuItems } from './menu.js';
 import { createModel } from './model.js';
 import { createNoteView } from './note-view.js';
@@ -60,6 +61,7 @@ import { createView } from './view.js';
  * @property {ReturnType<typeof createModel>} model
  * @property {ReturnType<typeof createPicker>} picker
  * @property {Actions} actions
+ * @property {ReturnType<typeof createMending>} mending
  * @property {(text: string) => void} say to the live region
  * @property {(id: string) => import('./node-view.js').NodeState} nodeState
  * @property {(edge: Edge) => string} edgeWords
@@ -91,6 +93,7 @@ export function createContext(options) {
       ui.wanted = id;
       view.flush();
     },
+    mending: /** @type {ReturnType<typeof createMending>} */ (/** @type {unknown} */ (null)),
     editNote(key) {
       const note = store.get(key);
       if (!note || readOnly) return;
@@ -123,5 +126,6 @@ export function createContext(options) {
     el?.focus({ preventScroll: true });
   };
   ctx.actions = createActions(ctx);
+  ctx.mending = createMending(ctx);
   return ctx;
 }

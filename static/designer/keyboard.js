@@ -73,6 +73,7 @@ export function createKeyboard(ctx, pointer) {
     Backspace: () => actions.remove(),
     a: () => actions.openPicker(),
     c: () => { if (isActivity(current())) actions.connectByKeys(current()); },
+    f: () => ctx.mending.menu(current()),
     n: () => actions.addNote(ui.spot ? camera.toWorld(ui.spot) : undefined),
     0: () => camera.zoom(1),
     '+': () => camera.zoom(camera.scale * ZOOM),

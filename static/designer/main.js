@@ -53,7 +53,7 @@ let conflict;
 let testcall;
 
 const canvas = createCanvas({
-  root: need('canvas'), store, catalog, readOnly: !edit, announce, issues, outline: byId('outline'), templates: data.templates,
+  root: need('canvas'), store, catalog, readOnly: !edit, announce, toast: (text) => toast(text, { kind: 'error' }), issues, outline: byId('outline'), templates: data.templates,
   onTemplate: (id) => {
     const template = data.templates.find((t) => t.id === id);
     if (!template) return;
@@ -108,6 +108,7 @@ const problems = createProblems(app, need('panel-problems'), (issue) => {
   tabs.show('properties');
   if (issue.activity) canvas.focusActivity(issue.activity, { outlet: /^outlets\.(.+)$/.exec(issue.field)?.[1] });
   else canvas.select([]);
+  if ((issue.cycle?.length ?? 0) > 0) canvas.showCircle(issue.cycle ?? [], issue.severity === 'error' ? 'err' : 'warn');
   if (issue.field) properties.focusField(issue.field);
 });
 

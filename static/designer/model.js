@@ -21,6 +21,7 @@ export function clock(ms) {
 export function createModel({ scene, catalog, selection, ui }) {
   /** @type {Map<string, Issue[]>} */ let issues = new Map();
   /** @type {Map<string, string>} */ let labels = new Map();
+  /** A circle of activities that is shown, and how bad it is. @type {{edges: Set<string>, ids: Set<string>, tone: 'err'|'warn'} | null} */ let circle = null;
   /** @type {{seen: Map<string, string>, left: Map<string, Set<string>>, edges: Set<string>, at: string, here: string, last: string} | null} */ let path = null;
 
   /** @param {string} id */
@@ -52,6 +53,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       issues: issues.get(id) ?? CLEAN,
       seen: path?.seen.get(id) ?? '',
       here: path?.at === id ? path.here || 'Here' : '',
+      circle: circle?.ids.has(id) ? circle.tone : '',
       dim: path !== null && !path.seen.has(id) && path.at !== id,
       left: path?.left.get(id) ?? NONE,
       label: label(id),
@@ -67,6 +69,7 @@ export function createModel({ scene, catalog, selection, ui }) {
     /** @param {import('./types.js').Edge} edge @returns {import('./view.js').CordKind} */
     cordKind(edge) {
       if (ui.draft?.edge === edge.id) return 'away';
+      if (circle?.edges.has(`${edge.source} ${edge.target}`)) return circle.tone === 'err' ? 'circle err' : 'circle warn';
       if (edge.id === ui.hover || edge.id === ui.dropEdge || selection.has(`e:${edge.id}`)) return 'hot';
       if (path) return path.edges.has(edge.id) ? (path.last === edge.id ? 'live go' : 'live') : 'dim';
       return selection.has(edge.source) || selection.has(edge.target) ? 'hot' : '';
@@ -95,6 +98,12 @@ export function createModel({ scene, catalog, selection, ui }) {
       }
       labels = new Map();
     },
+
+    /** @param {string[]} ids in order; none shows no circle @param {'err'|'warn'} tone */
+    setCircle(ids, tone) {
+      circle = ids.length ? { ids: new Set(ids), edges: new Set(ids.map((id, i) => `${id} ${ids[(i + 1) % ids.length]}`)), tone } : null;
+    },
+    circle: () => circle?.ids ?? null,
 
     /** @param {Path | null} next */
     setPath(next) {

@@ -4,8 +4,8 @@ import { h, icon } from './dom.js';
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /**
- * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `dim` beside the path.
- * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, left: Set<string>, label: string, fed: boolean}} NodeState
+ * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `circle` err or warn on a circle that is shown, `dim` beside the path.
+ * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, left: Set<string>, label: string, fed: boolean}} NodeState
  */
 
 const KEY = /^[0-9*#]$/;
@@ -20,9 +20,12 @@ function badge(issues) {
 
 /** @param {SceneNode} node @param {NodeState} state */
 function mark(node, state) {
-  if (state.here) return h('span', { class: 'now' }, h('i', { class: 'dot' }), state.here);
-  if (state.seen) return h('span', { class: 'seen' }, icon('check', 's12'), state.seen);
-  return badge(state.issues);
+  if (state.here) return [h('span', { class: 'now' }, h('i', { class: 'dot' }), state.here)];
+  if (state.seen) return [h('span', { class: 'seen' }, icon('check', 's12'), state.seen)];
+  const fix = state.issues.find((issue) => issue.severity !== 'note' && issue.fixes?.length)?.fixes?.[0];
+  // For the keyboard there is F: the activities are the stops of the Tab key.
+  const mend = fix && h('button', { type: 'button', class: 'mend', tabindex: '-1', 'data-ui': '', title: `Mend: ${fix.label} … (F)`, 'aria-label': 'Mend' }, icon('wrench', 's12'));
+  return [badge(state.issues), mend ?? null];
 }
 
 /** @param {SceneNode} node @param {import('./types.js').Outlet} outlet @param {number} i @param {NodeState} state */
@@ -53,7 +56,7 @@ export function createNodeView(catalog) {
     const sum = h('div', { class: 'sum' });
     for (const part of catalog.summaryParts(record)) sum.append(part.code ? h('span', { class: 'v' }, part.text) : part.text);
     const head = h('div', { class: 'head' },
-      h('div', { class: 'name' }, h('span', { class: `g-${entry.group}` }, icon(entry.icon)), h('span', { class: 'cut' }, catalog.name(record)), mark(node, state)), sum);
+      h('div', { class: 'name' }, h('span', { class: `g-${entry.group}` }, icon(entry.icon)), h('span', { class: 'cut' }, catalog.name(record)), ...mark(node, state).filter((el) => el !== null)), sum);
     const outs = rows.length ? h('div', { class: 'outs' }, ...rows.map((o, i) => row(node, o, i, state))) : null;
     return [h('i', { class: state.fed ? 'port in wired' : 'port in' }), head, outs].filter((e) => e !== null);
   }
@@ -71,7 +74,7 @@ export function createNodeView(catalog) {
         el.replaceChildren(...content(node, state));
       }
       const group = catalog.group(node.record.type);
-      const name = ['node', `g-${group}`, state.selected && 'sel', state.here && 'cur', (state.seen || state.here) && 'path', state.dim && 'off'].filter(Boolean).join(' ');
+      const name = ['node', `g-${group}`, state.selected && 'sel', state.circle && `circle ${state.circle}`, state.here && 'cur', (state.seen || state.here) && 'path', state.dim && 'off'].filter(Boolean).join(' ');
       if (el.className !== name) el.className = name;
       const place = `translate(${node.x}px,${node.y}px)`;
       if (el.style.transform !== place) el.style.transform = place;

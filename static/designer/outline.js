@@ -11,7 +11,7 @@ export function createOutline(ctx, box) {
   function exit(id, outlet) {
     const target = store.get(`a:${id}`).outlets[outlet.id] ?? '';
     const label = outlet.dynamic && outlet.id.length === 1 ? `${outlet.id} ${outlet.label}` : outlet.label;
-    const words = target ? scene.name(target) : outlet.id === 'error' ? 'Not connected, goes to the error handler' : 'Not connected';
+    const words = target ? scene.name(target) : outlet.id !== 'error' ? 'Not connected' : store.get('handlers').on_error ? 'Not connected, goes to the handler “An activity fails”' : 'Not connected, ends with an apology';
     /** @param {MouseEvent} event */
     const change = (event) => {
       const at = ctx.root.getBoundingClientRect(), from = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
@@ -37,7 +37,7 @@ export function createOutline(ctx, box) {
   function draw() {
     const focused = document.activeElement, key = focused instanceof HTMLElement && box.contains(focused) ? focused.dataset.key : undefined;
     const add = ctx.readOnly ? null : h('button', { type: 'button', class: 'btn sm', click: () => actions.openPicker() }, icon('plus', 's14'), 'Add an activity');
-    box.replaceChildren(h('div', { class: 'outline-bar' }, h('h2', {}, `Outline, ${scene.nodes.size} activities`), add,
+    box.replaceChildren(h('div', { class: 'outline-bar' }, h('h2', {}, `Outline, ${scene.nodes.size} ${scene.nodes.size === 1 ? 'activity' : 'activities'}`), add,
       h('button', { type: 'button', class: 'btn sm', click: () => toggle(false) }, 'Back to the canvas')), h('ol', { class: 'outline-list' }, ...scene.order().map(entry)));
     if (key) [...box.querySelectorAll('button')].find((b) => b.dataset.key === key)?.focus();
   }

@@ -13,7 +13,7 @@
  *   each?: {property: string, id?: string, label?: string, resource?: string, from?: string} | null, defaults?: Record<string, any>,
  *   summary?: string, terminal?: boolean, branch?: string}} CatalogEntry
  * @typedef {{id: string, label: string}} Group
- * @typedef {{code: string, severity: 'error'|'warning'|'note', activity: string, field: string, message: string, cycle?: string[]}} Issue
+ * @typedef {{code: string, severity: 'error'|'warning'|'note', activity: string, field: string, place?: string, message: string, cycle?: string[], fixes?: import('./fixes.js').Fix[]}} Issue
  * @typedef {{activity: string, outlet: string, at: number}} Visit
  * @typedef {{id: string, source: string, outlet: string, target: string}} Edge  `id` is `source outlet`
  */

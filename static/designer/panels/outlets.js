@@ -7,7 +7,7 @@ import { fill, h, icon, iconButton } from './dom.js';
  * @param {string} branch the outlet that is a treatment branch, or ""
  */
 export function unwiredWords(outlet, handlers, branch) {
-  if (outlet === 'error') return handlers.on_error ? 'Not wired, goes to on_error' : 'Not wired, ends with an apology';
+  if (outlet === 'error') return handlers.on_error ? 'Not wired, goes to the handler “An activity fails”' : 'Not wired, ends with an apology';
   if (outlet === branch) return 'Not wired, queue music plays';
   return 'Not wired';
 }

@@ -15,7 +15,7 @@ const GROUPS = /** @type {[Issue['severity'], string, string, string, string][]}
  * @param {Issue} issue @param {(id: string) => string} nameOf
  */
 export function place(issue, nameOf) {
-  const field = issue.field.replace(/^(properties|flow)\./, '').replace(/^(outlet|handler)s\.(.+)$/, '$1 $2').replace(/\[(\d+)\]\.?/g, (_, row) => ` ${Number(row) + 1}, `)
+  const field = issue.place ?? issue.field.replace(/^(properties|flow)\./, '').replace(/^(outlet|handler)s\.(.+)$/, '$1 $2').replace(/\[(\d+)\]\.?/g, (_, row) => ` ${Number(row) + 1}, `)
     .replace(/, $/, '').replaceAll('.', ', ').replaceAll('_', ' ');
   return [issue.activity ? nameOf(issue.activity) : 'Flow settings', field].filter(Boolean).join(', ');
 }
@@ -33,8 +33,28 @@ export function createProblems(app, root, go) {
 
   /** @param {Issue} issue @param {string} mark @param {string} tone */
   const row = (issue, mark, tone) => h('li', null, h('button', { type: 'button', class: 'problem', onclick: () => go(issue), title: issue.code },
-    h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, sentence(issue.message)), h('span', { class: 'small t3 at' }, place(issue, nameOf)))),
-  (issue.cycle?.length ?? 0) > 1 && h('button', { type: 'button', class: 'btn sm loop', onclick: () => app.canvas.select(issue.cycle ?? []) }, icon('repeat', 's14'), `Show the loop of ${issue.cycle?.length}`));
+    h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, sentence(issue.message)), h('span', { class: 'small t3 at' }, place(issue, nameOf)))), ways(issue));
+
+  /** What can be done about an issue. @param {Issue} issue */
+  const ways = (issue) => {
+    const fixes = app.edit ? issue.fixes ?? [] : [], circle = (issue.cycle?.length ?? 0) > 1;
+    return (circle || fixes.length > 0) && h('div', { class: 'ways' },
+      circle && h('button', { type: 'button', class: 'btn sm loop', onclick: () => showCircle(issue) }, icon('repeat', 's14'), `Show the loop of ${issue.cycle?.length}`),
+      fixes.map((fix) => h('button', { type: 'button', class: 'btn sm mend', 'aria-label': `${fix.label}: ${issue.message}`, onclick: () => void mend(fix, issue) }, icon('wrench', 's14'), fix.label)));
+  };
+
+  /** @param {Issue} issue */
+  const showCircle = (issue) => {
+    app.canvas.select(issue.cycle ?? []);
+    app.canvas.showCircle(issue.cycle ?? [], issue.severity === 'error' ? 'err' : 'warn');
+  };
+
+  /** What is typed in a form belongs to the flow before it is mended. @param {import('../fixes.js').Fix} fix @param {Issue} issue */
+  const mend = async (fix, issue) => {
+    await app.settle();
+    app.canvas.mend(fix, issue.activity);
+    await app.autosave.flush();
+  };
 
   return {
     draw() {

@@ -7,8 +7,10 @@ import { showSettings } from './properties_settings.js';
 
 /**
  * What the panel lends to what it shows. `mine` wraps a change that comes from the form itself; meanwhile `own` is true.
+ * `fresh` are activities that were just added and not looked at again: what they lack is no mistake yet.
  * @typedef {{app: import('./app.js').App, head: ReturnType<typeof createHead>, body: HTMLElement, scope: () => import('./types.js').Scope, own: boolean, mine: (fn: () => void) => void,
- *   unfit: Map<string, import('./forms.js').Held[]>, keepUnfit: (id: string, held: import('./forms.js').Held[]) => void}} Panel
+ *   unfit: Map<string, import('./forms.js').Held[]>, keepUnfit: (id: string, held: import('./forms.js').Held[]) => void,
+ *   fresh: Set<string>}} Panel
  */
 /** @typedef {{close(): void, changed(keys: Set<string>): void, field(name: string): void, settle?(): Promise<void>, unsent?(): boolean}} Shown */
 
@@ -21,7 +23,8 @@ export function scopeOf(store) {
   return {
     kind: store.get('flow').kind,
     variables: (store.get('variables') ?? []).map((/** @type {any} */ v) => ({ name: v.name, type: v.type })),
-    activities: store.activities().map(({ id, type, name }) => ({ id, type, name })),
+    start: store.get('flow').start,
+    activities: store.activities().map(({ id, type, name, outlets }) => ({ id, type, name, outlets })),
   };
 }
 
@@ -52,7 +55,7 @@ export function createProperties(app, root, headRoot) {
     countUnfit();
   };
   /** @type {Panel} */
-  const panel = { unfit, keepUnfit, app, head: createHead(app, headRoot), body, scope: () => scopeOf(app.store), own: false, mine: (fn) => { panel.own = true; try { fn(); } finally { panel.own = false; } } };
+  const panel = { fresh: new Set(), unfit, keepUnfit, app, head: createHead(app, headRoot), body, scope: () => scopeOf(app.store), own: false, mine: (fn) => { panel.own = true; try { fn(); } finally { panel.own = false; } } };
 
   /** @param {string[]} ids */
   function show(ids) {
@@ -61,6 +64,7 @@ export function createProperties(app, root, headRoot) {
     ids = ids.filter((id) => !id.startsWith('e:'));
     const next = ids.join(' ');
     if (next === key && shown) return;
+    panel.fresh.delete(key);
     key = next;
     shown?.close();
     if (shown?.unsent?.()) left.add(shown);
@@ -71,7 +75,8 @@ export function createProperties(app, root, headRoot) {
     root.scrollTop = 0;
   }
 
-  app.store.subscribe((keys) => {
+  app.store.subscribe((keys, origin, label) => {
+    if (origin === 'edit' && label.startsWith('add ')) for (const id of keys) if (id.startsWith('a:') && keys.has(`l:${id.slice(2)}`)) panel.fresh.add(id.slice(2));
     for (const id of unfit.keys()) if (!app.store.get(`a:${id}`)) keepUnfit(id, []);
     const ids = key ? key.split(' ') : [];
     if (ids.some((id) => !app.store.get(id.startsWith('n:') ? id : `a:${id}`))) return show(app.canvas.selection().filter((id) => app.store.get(id.startsWith('n:') ? id : `a:${id}`)));

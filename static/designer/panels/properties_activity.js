@@ -24,7 +24,8 @@ export function showActivity(panel, id) {
     root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`,
     newVariable: () => askVariable(app, (name, type) => panel.mine(() => app.store.transact(`add the variable ${name}`, (tx) => tx.set('variables', [...tx.get('variables'), { name, type }])))),
     unfit: { get: () => panel.unfit.get(id) ?? [], set: (held) => panel.keepUnfit(id, held) },
-    load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope() })).data,
+    load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope(), fresh: panel.fresh.has(id) })).data,
+    extra: (data) => { if (panel.fresh.has(id)) data.set('fresh', '1'); },
     accept: (answer, posted, field, late) => {
       if (!record()) return;
       const name = app.catalog.name(record());
@@ -48,6 +49,7 @@ export function showActivity(panel, id) {
       // The names of targets stand beside the outlets.
       if (other || keys.has('handlers') || Object.values(now.outlets).some((target) => keys.has(`a:${target}`))) outlets.draw();
     },
-    field: (name) => void ready.then(() => focusField(body, name)),
+    // Who asks for a field wants to see what is wrong with it.
+    field: (name) => void (name && panel.fresh.delete(id) ? host.load() : ready).then(() => focusField(body, name)),
   };
 }

@@ -35,7 +35,7 @@ test('expressions: value, type, or what is wrong and where', () => {
 });
 
 test('unwired outlets say where the contact goes', () => {
-  assert.equal(unwiredWords('error', { on_error: 'bye' }, ''), 'Not wired, goes to on_error');
+  assert.equal(unwiredWords('error', { on_error: 'bye' }, ''), 'Not wired, goes to the handler “An activity fails”');
   assert.equal(unwiredWords('error', {}, ''), 'Not wired, ends with an apology');
   assert.equal(unwiredWords('waiting', {}, 'waiting'), 'Not wired, queue music plays');
 });

@@ -4,7 +4,8 @@
  * @typedef {{id: string, type: string, name: string, properties: Record<string, any>, outlets: Record<string, string>}} ActivityRecord
  * @typedef {{description: string, kind: string, start: string}} FlowRecord
  * @typedef {{name: string, type: string, default?: any}} Variable
- * @typedef {{kind: string, variables: {name: string, type: string}[], activities: {id: string, type: string, name: string}[]}} Scope
+ * @typedef {{kind: string, start: string, variables: {name: string, type: string}[],
+ *   activities: {id: string, type: string, name: string, outlets: Record<string, string>}[]}} Scope
  * @typedef {import('./words.js').Issue} Issue
  * @typedef {{id: string, title: string, text: string, activities: number, document: any}} Template
  *
