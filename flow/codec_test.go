@@ -127,6 +127,10 @@ func TestDecodeRefuses(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	f.Add(read(f, "valid.main_line.json"))
+	valid, _ := filepath.Glob("testdata/valid/*.json")
+	for _, file := range valid {
+		f.Add(read(f, filepath.Join("valid", filepath.Base(file))))
+	}
 	files, _ := filepath.Glob("testdata/invalid.*.json")
 	for _, file := range files {
 		f.Add(read(f, filepath.Base(file)))

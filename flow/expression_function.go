@@ -14,12 +14,12 @@ import (
 var arithmetic = map[string]string{"+": "add!", "-": "subtract!", "*": "multiply!", "/": "divide!", "%": "modulo!", "**": "power!", "^": "power!"}
 
 // growing maps a built-in whose result can be far larger than its arguments, or whose cost is their square, to the function that stands for it.
-var growing = map[string]string{"replace": "replace!", "join": "join!", "uniq": "uniq!"}
+var growing = map[string]string{"replace": "replace!", "join": "join!", "uniq": "uniq!", "split": "split!", "splitAfter": "splitAfter!"}
 
 // guardFunctions are the functions that stand for operators and built-ins. Their names cannot be written in an expression.
 var guardFunctions = map[string]func(...any) (any, error){
 	"add!": add, "subtract!": subtract, "multiply!": multiply, "divide!": divide, "modulo!": modulo, "power!": power,
-	"replace!": replace, "join!": join, "uniq!": uniq,
+	"replace!": replace, "join!": join, "uniq!": uniq, "split!": splitBy(strings.SplitN), "splitAfter!": splitBy(strings.SplitAfterN),
 }
 
 var (
@@ -144,6 +144,30 @@ func join(args ...any) (any, error) {
 		b.WriteString(text)
 	}
 	return b.String(), nil
+}
+
+// splitBy is split and splitAfter with lists that are not longer than lists may be.
+func splitBy(split func(text, separator string, n int) []string) func(...any) (any, error) {
+	return func(args ...any) (any, error) {
+		text, isText := args[0].(string)
+		separator, isSeparator := args[1].(string)
+		if !isText || !isSeparator {
+			return nil, errors.New("split needs a text and a separator")
+		}
+		n := -1
+		if len(args) == 3 {
+			n = runtime.ToInt(args[2])
+		}
+		limit := n
+		if n < 0 || n > MaxList {
+			limit = MaxList + 1
+		}
+		parts := split(text, separator, limit)
+		if len(parts) > MaxList {
+			return nil, errListLong
+		}
+		return parts, nil
+	}
 }
 
 // uniq keeps the first of equal entries. Entries that cannot be keys are compared one by one, for at most 100 of them.

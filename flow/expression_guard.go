@@ -178,6 +178,9 @@ func (g *guarder) builtin(node *ast.Node, n *ast.BuiltinNode) {
 	if f, ok := growing[n.Name]; ok {
 		ast.Patch(node, call(f, n.Arguments...))
 	}
+	if slices.Contains([]string{"split", "splitAfter", "fromJSON"}, n.Name) { // what they make is paid for, not only what they read
+		*node = call(meterWeigh, *node)
+	}
 }
 
 // loops are the built-ins that run over their first argument one entry at a time.
@@ -244,10 +247,25 @@ func call(function string, arguments ...ast.Node) ast.Node {
 	return c
 }
 
+// callUnits is what a call of a time's method costs more than another node: it goes through reflection.
+const callUnits = 60
+
 type counter struct{ nodes int }
 
 // Visit counts.
-func (c *counter) Visit(*ast.Node) { c.nodes++ }
+func (c *counter) Visit(node *ast.Node) {
+	c.nodes++
+	switch n := (*node).(type) {
+	case *ast.CallNode:
+		if _, method := n.Callee.(*ast.MemberNode); method {
+			c.nodes += callUnits
+		}
+	case *ast.BuiltinNode:
+		if n.Name == "date" || n.Name == "duration" {
+			c.nodes += callUnits
+		}
+	}
+}
 
 // patternSize estimates the instructions of a regular expression without building it: x{1000} ten times over is small to read and huge to run.
 func patternSize(pattern string) (int, error) {

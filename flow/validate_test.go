@@ -47,6 +47,60 @@ func TestValidFlowsHaveNoFindings(t *testing.T) {
 	}
 }
 
+// suite is an installation that has everything the flows of testdata/valid name.
+func suite() flow.Resources {
+	return flow.Resources{
+		Names: map[string][]string{
+			"schedule": {"office"}, "queue": {"sales", "support", "billing"}, "prompt": {"waiting"}, "team": {"support"}, "agent": {"anna", "ben"},
+			"subflow": {"identify"}, "flow": {"night-line"}, "secret": {"bank"}, "table": {"vip"}, "ai_agent": {"shop"},
+		},
+		Outcomes: map[string][]string{"identify": {"known", "unknown"}}, Intents: map[string][]string{"shop": {"buy"}},
+	}
+}
+
+// Flows as people draw them have no finding at all, whatever they are made of: every type, kind and handler is among them.
+func TestTheSuiteHasNoFindings(t *testing.T) {
+	files, _ := filepath.Glob("testdata/valid/*.json")
+	if len(files) < 40 {
+		t.Errorf("got %d flows, want at least 40", len(files))
+	}
+	seen := map[string]bool{}
+	for _, file := range files {
+		f, issues := flow.Inspect(read(t, filepath.Join("valid", filepath.Base(file))), activities.Catalog(), suite())
+		for _, one := range issues {
+			t.Errorf("%s: got %s of %s, %s: %s", file, one.Code, one.Activity, one.Field, one.Message)
+		}
+		if f == nil {
+			continue
+		}
+		if f.Name+".json" != filepath.Base(file) {
+			t.Errorf("%s: got the name %s, want that of its file", file, f.Name)
+		}
+		seen["kind "+string(f.Kind)] = true
+		for h := range f.Handlers {
+			seen["handler "+string(h)] = true
+		}
+		for _, r := range f.Activities {
+			seen["type "+r.Type] = true
+		}
+	}
+	var want []string
+	for _, k := range flow.Kinds {
+		want = append(want, "kind "+string(k))
+	}
+	for _, h := range flow.Handlers {
+		want = append(want, "handler "+string(h))
+	}
+	for _, s := range activities.Catalog().Specs() {
+		want = append(want, "type "+s.Type)
+	}
+	for _, one := range want {
+		if !seen[one] {
+			t.Errorf("got no flow with the %s", one)
+		}
+	}
+}
+
 // Every code has a flow that shows it, and no other error; warnings that belong together may come along.
 func TestEveryCodeIsFound(t *testing.T) {
 	together := map[string][]string{"dead_air": {"unwired_outlet"}, "duplicate_field": {"unreachable_activity"}, "dangling_target": {"unreachable_activity"}}
@@ -58,6 +112,13 @@ func TestEveryCodeIsFound(t *testing.T) {
 		_, issues := flow.Inspect(read(t, "invalid."+c.Code+".json"), catalog(), res)
 		if !slices.Contains(codes(issues), c.Code) {
 			t.Errorf("%s: got %+v, want it", c.Code, issues)
+		}
+		worst := slices.MinFunc(append([]flow.Issue{{Severity: flow.SeverityNote}}, issues...), func(a, b flow.Issue) int {
+			order := []flow.Severity{flow.SeverityError, flow.SeverityWarning, flow.SeverityNote}
+			return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
+		})
+		if worst.Severity != c.Severity {
+			t.Errorf("%s: got %s as the worst, want %s", c.Code, worst.Severity, c.Severity)
 		}
 		for _, one := range issues {
 			if one.Code != c.Code && one.Severity == flow.SeverityError || one.Severity != c.Severity && !slices.Contains(together[c.Code], one.Code) {

@@ -16,9 +16,9 @@ const MaxValue = 1 << 20
 var errResultLarge = fmt.Errorf("the result is larger than %d KB", MaxText>>10)
 
 // Plain makes the result of an expression a plain value of at most 64 KB: nil, bool, int, float64, string, time.Time, time.Duration, []any or
-// map[string]any, as deep as MaxValueDepth. Numbers that are not finite and anything else are errors.
+// map[string]any, as deep as MaxValueDepth, with lists of at most MaxList entries. Numbers that are not finite and anything else are errors.
 func Plain(value any) (any, error) {
-	b := bounds{left: MaxText, full: errResultLarge}
+	b := bounds{left: MaxText, list: MaxList, full: errResultLarge}
 	return b.plain(value, 0)
 }
 
