@@ -23,6 +23,7 @@ const (
 	MaxText              = 64 << 10
 	MaxValueDepth        = 16
 	MaxTemplate          = MaxText
+	MaxPrompt            = 10_000 // characters of a prompt's text
 	MaxTemplateFragments = 100 // expressions in one template
 )
 

@@ -213,3 +213,22 @@ func TestResultsAreTyped(t *testing.T) {
 		}
 	}
 }
+
+// What nobody can mean is refused, also where names cannot be checked.
+func TestMeaninglessValues(t *testing.T) {
+	const document = `{"format": "cordboard.flow/v1", "name": "f", "kind": "inbound", "start": "it", "activities": [
+	  {"id": "it", "type": "TYPE", "properties": PROPERTIES}], "handlers": {"on_error": "it"}}`
+	for _, c := range []struct{ kind, properties, want string }{
+		{"voicemail", `{"greeting": "Hello", "mailbox": {"team": "nonexistent team"}}`, `"nonexistent team" cannot be the name of a team`},
+		{"menu", `{"prompt": "a", "options": [{"key": "1", "label": "One"}], "timeout": "99999h"}`, "Wait for a key must be at most 1h"},
+		{"wait", `{"duration": "99999h"}`, "For must be at most 8760h"},
+		{"play_prompt", `{"prompt": "` + strings.Repeat("a", 10_001) + `"}`, "longer than 10000 characters"},
+		{"play_prompt", `{"prompt": {"segments": [{"say": "` + strings.Repeat("a", 10_001) + `"}]}}`, "at most 10000 characters"},
+	} {
+		text := strings.NewReplacer("TYPE", c.kind, "PROPERTIES", c.properties).Replace(document)
+		_, issues := flow.Inspect([]byte(text), catalog(), flow.Resources{})
+		if !slices.ContainsFunc(issues, func(i flow.Issue) bool { return i.Code == "bad_value" && strings.Contains(i.Message, c.want) }) {
+			t.Errorf("%s: got %+v, want %q", c.kind, issues, c.want)
+		}
+	}
+}

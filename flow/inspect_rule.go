@@ -15,6 +15,10 @@ func (in *inspector) check(p *Property, text string) {
 	if in.leaf != nil {
 		in.leaf(p, text)
 	}
+	if p.Widget == WidgetPrompt && utf8.RuneCountInString(text) > MaxPrompt {
+		in.note("bad_value", "%s is longer than %d characters, which takes more than ten minutes to hear", p.title(), MaxPrompt)
+		return
+	}
 	if text == "" || (p.Widget == WidgetTemplate || p.Widget == WidgetPrompt) && strings.Contains(text, "{{") {
 		return
 	}

@@ -226,7 +226,11 @@ func (v *validation) resource(r *Record, l leafAt) {
 	}
 	kind := l.p.Resource
 	known, ok := v.resources.Names[kind]
-	if !ok {
+	switch {
+	case !ok && !ValidName(l.text):
+		v.note("bad_value", r, l.path, "%q cannot be the name of %s: use %s", shorten(l.text, 40), aResource(kind), NameRule)
+		return
+	case !ok:
 		v.note("unchecked_resource", r, l.path, "whether there is %s %q was not checked", aResource(kind), l.text)
 		return
 	}
