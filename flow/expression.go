@@ -24,7 +24,7 @@ const (
 	MaxValueDepth        = 16
 	MaxTemplate          = MaxText
 	MaxPrompt            = 10_000 // characters of a prompt's text
-	MaxTemplateFragments = 100 // expressions in one template
+	MaxTemplateFragments = 100    // expressions in one template
 )
 
 // ExpressionError is a mistake in an expression or template.
