@@ -46,7 +46,7 @@ func (s *Server) expressionCheck(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body.Scope.Org = resources.Org
+	body.Scope.Org, body.Scope.Catalog = resources.Org, s.Catalog
 	checked := flow.CheckExpression(body.Source, body.Want, body.Template, body.Scope, nil)
 	if checked.Value != "" || !checked.OK {
 		return c.JSON(http.StatusOK, checked)
