@@ -73,3 +73,30 @@ func TestContactReplay(t *testing.T) {
 	p.click("#play")
 	p.wait("document.querySelector('#play').getAttribute('aria-pressed') === 'false' && e2e.text('#vars-when') === 'in the end'", "played to the end")
 }
+
+// shootContact makes the pictures of the list of contacts and of one of them.
+func shootContact(t *testing.T) {
+	s := gallery(t)
+	p := s.open(t, anna)
+	p.scheme("light")
+	d := p.design("three-queues")
+	d.click("#test-button")
+	d.calls()
+	d.transcript("For sales press 1")
+	d.click("#panel-test .pad button|1")
+	d.wait("e2e.find('#panel-test .acts button|Agent accepts')?.disabled === false", "offer to an agent")
+	d.click("#panel-test .acts button|Agent accepts")
+	d.transcript("answered")
+	d.click("#panel-test button.end")
+	d.wait("e2e.text('#panel-test').includes('hung up')", "the end of the call")
+	p.goTo("/contacts")
+	p.shoot("contacts")
+	p.click("main a.fn")
+	p.has("#player")
+	p.shoot("contact")
+	p.scheme("dark")
+	p.shoot("contact-dark")
+	p.scheme("light")
+	p.size(390, 844)
+	p.shoot("narrow-contact")
+}
