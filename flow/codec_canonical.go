@@ -13,15 +13,35 @@ func canonicalise(f *Flow, c *Catalog, valid bool) {
 	if f.Activities == nil {
 		f.Activities = []Record{}
 	}
+	f.withoutEmpty()
 	for i := range f.Activities {
 		r := &f.Activities[i]
 		var p *Property
 		if spec, ok := c.Spec(r.Type); ok {
 			p = spec.properties()
 		}
+		if len(r.Outlets) == 0 {
+			r.Outlets = nil
+		}
 		if valid || json.Valid(r.Properties) {
 			r.Properties = canonical(r.Properties, p)
 		}
+	}
+}
+
+// withoutEmpty forgets lists and maps with nothing in them, which the canonical form leaves out.
+func (f *Flow) withoutEmpty() {
+	if len(f.Variables) == 0 {
+		f.Variables = nil
+	}
+	if len(f.Handlers) == 0 {
+		f.Handlers = nil
+	}
+	if len(f.Notes) == 0 {
+		f.Notes = nil
+	}
+	if len(f.Layout) == 0 {
+		f.Layout = nil
 	}
 }
 
