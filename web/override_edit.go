@@ -20,6 +20,9 @@ func (s *Server) switchForm(c echo.Context) error {
 		return err
 	}
 	f := views.SwitchForm{Value: defaultText(own)}
+	if v.Sensitive { // its own value is nobody's to see
+		f.Value = ""
+	}
 	if v.Type == flow.Boolean {
 		f.Value = map[bool]string{true: "false", false: "true"}[string(own) == "true"]
 	}

@@ -2,6 +2,7 @@ package ai
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"cordboard/flow"
@@ -93,13 +94,11 @@ func (d *dialogue) open() {
 	}
 }
 
+// marks are what sets data apart in what a model reads, however they are written.
+var marks = regexp.MustCompile(`(?i)<(\s*/?\s*(?:customer|article|input))`)
+
 // unmarked takes away marks with which a text from outside could end the data that it stands in.
-func unmarked(text string) string {
-	for _, mark := range []string{"customer", "article", "input"} {
-		text = strings.NewReplacer("<"+mark, "("+mark, "</"+mark, "(/"+mark).Replace(text)
-	}
-	return text
-}
+func unmarked(text string) string { return marks.ReplaceAllString(text, "($1") }
 
 func (d *dialogue) request() chatRequest {
 	return chatRequest{

@@ -20,7 +20,7 @@ func manyContacts(t *testing.T, db *storage.DB) (version string) {
 	must(t, err)
 	for i, c := range []runtime.Contact{
 		{Facts: flow.Contact{ID: "call", ANI: "+358401234567", DNIS: "+358942450101"}, Program: version},
-		{Facts: flow.Contact{ID: "chat", Channel: "chat", ANI: "maija@example.com"}, Program: version, Status: runtime.Over, Ends: runtime.Completed},
+		{Facts: flow.Contact{ID: "chat", Channel: "chat", ANI: "Maija@Example.com"}, Program: version, Status: runtime.Over, Ends: runtime.Completed},
 		{Facts: flow.Contact{ID: "test", ANI: "+358400000000"}, Program: draft, Test: true},
 	} {
 		c.Facts.StartedAt = start.Add(time.Duration(i) * time.Minute)
@@ -63,6 +63,7 @@ func TestContactsFilter(t *testing.T) {
 		{storage.ContactFilter{}, "[test chat call]", 3},
 		{storage.ContactFilter{Query: "4012345"}, "[call]", 1},
 		{storage.ContactFilter{Query: "chat"}, "[chat]", 1},
+		{storage.ContactFilter{Query: "maija@EXAMPLE"}, "[chat]", 1},
 		{storage.ContactFilter{Query: "100%"}, "[]", 0},
 		{storage.ContactFilter{Flow: "Main-Line"}, "[chat call]", 2},
 		{storage.ContactFilter{Channel: "voice"}, "[test call]", 2},
