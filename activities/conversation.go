@@ -133,7 +133,7 @@ func listen(in flow.Input, speech flow.Speech) flow.Command {
 	if !in.Contact().Live() {
 		patience = replyPatience
 	}
-	return &flow.Gather{Speech: speech, Interruptible: true, Min: 1, Max: 1, FirstTimeout: flow.Duration(patience)}
+	return &flow.Gather{Speech: speech, Interruptible: true, Min: 1, Max: 1, FirstTimeout: flow.Duration(patience), Keepable: true}
 }
 
 // summary tells a person who takes over, in three lines: what was asked, what was answered, why it ended.

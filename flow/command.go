@@ -61,6 +61,8 @@ type (
 		InterTimeout  Duration `json:"inter_timeout,omitempty"`
 		Choices       []Choice `json:"choices,omitempty"`
 		Sensitive     bool     `json:"sensitive,omitempty"`
+		// Keepable hides what must never be kept (flow.Keepable) in the answer before anything sees it: of talk that nobody asked for in particular.
+		Keepable bool `json:"keepable,omitempty"`
 	}
 	// RecordMessage plays a greeting and records. Recorded.
 	RecordMessage struct {

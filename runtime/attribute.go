@@ -36,8 +36,8 @@ func (s *State) attributes() {
 	s.Facts.Attributes = all
 }
 
-// forAI hides sensitive values in what an AI agent is asked, whatever their length: they never leave the interpreter. Other commands stay as
-// they are.
+// forAI hides sensitive values in what an AI agent is asked, whatever their length, and what must never be kept: they never leave the
+// interpreter. Other commands stay as they are.
 func (m *machine) forAI(c flow.Command) flow.Command {
 	switch c := c.(type) {
 	case *flow.AskAI:
@@ -46,12 +46,14 @@ func (m *machine) forAI(c flow.Command) flow.Command {
 			if slices.Contains(secrets, value) {
 				c.Inputs[name] = hidden
 			}
+			c.Inputs[name] = flow.Keepable(c.Inputs[name])
 		}
 		if clean, ok := m.withoutSecrets(c).(*flow.AskAI); ok {
 			return clean
 		}
 		return &flow.AskAI{Agent: c.Agent, Program: c.Program, Count: c.Count, Language: c.Language}
 	case *flow.DetectIntent:
+		c.Text = flow.Keepable(c.Text)
 		if clean, ok := m.withoutSecrets(c).(*flow.DetectIntent); ok {
 			return clean
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // hidden stands in the journal, and wherever people look, for what must not be kept.
-const hidden = "••••"
+const hidden = flow.Hidden
 
 // shortestSecret is the length from which a sensitive value is looked for in texts; shorter ones would hide half of every text.
 const shortestSecret = 3
@@ -32,6 +32,17 @@ func masked(e flow.Event, mask bool) flow.Event {
 	if g.Heard != "" {
 		out.Heard = hidden
 	}
+	return &out
+}
+
+// keepable hides card numbers and the like in what a customer said.
+func keepable(e flow.Event) flow.Event {
+	g, ok := e.(*flow.Gathered)
+	if !ok {
+		return e
+	}
+	out := *g
+	out.Digits, out.Heard = flow.Keepable(g.Digits), flow.Keepable(g.Heard)
 	return &out
 }
 

@@ -30,7 +30,7 @@ func (m *machine) issue(f, k int, c flow.Command) int {
 	m.s.LastOp++
 	p := Pending{Op: m.s.LastOp, Kind: c.CommandKind(), Fiber: m.s.Fibers[f].ID, Frame: k}
 	if g, ok := c.(*flow.Gather); ok {
-		p.Mask = g.Sensitive
+		p.Mask, p.Clean = g.Sensitive, g.Keepable
 	}
 	m.note(Entry{Kind: "command", Activity: m.activityAt(f, k), Data: journaled(c)})
 	m.send(p, c)

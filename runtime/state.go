@@ -87,6 +87,7 @@ type Pending struct {
 	Fiber int    `json:"f,omitempty"` // fiber id
 	Frame int    `json:"d,omitempty"` // depth of the frame in the fiber; ownFrame when the contact itself gets the answer
 	Mask  bool   `json:"m,omitempty"` // the answer holds sensitive digits
+	Clean bool   `json:"c,omitempty"` // the answer is made keepable before anything sees it
 }
 
 // NewState makes the state of a contact that is about to start a program.

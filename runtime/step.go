@@ -78,6 +78,9 @@ func (m *machine) answer(a Arrival) {
 		m.note(Entry{Kind: "late", Data: masked(a.Event, true)}) // whether it was sensitive is not known any more
 		return
 	}
+	if p.Clean {
+		a.Event = keepable(a.Event)
+	}
 	m.note(Entry{Kind: "event", Data: brief(masked(a.Event, p.Mask))})
 	if m.s.Status == Closing && p.Kind == closingTimer {
 		m.endOp(p.Op)

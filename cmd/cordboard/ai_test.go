@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,13 @@ func (c *caller) Perform(ctx context.Context, o runtime.Operation) {
 // assistant is an app with a knowledge base and an AI agent, whose settings may be changed before it is saved.
 func assistant(t *testing.T, internal []string, change func(*ai.Settings)) (*App, storage.AIAgent) {
 	t.Helper()
-	db, _ := openTest(t)
+	return assistantAt(t, filepath.Join(t.TempDir(), "cordboard.db"), internal, change)
+}
+
+// assistantAt is an assistant on the database of an address.
+func assistantAt(t *testing.T, address string, internal []string, change func(*ai.Settings)) (*App, storage.AIAgent) {
+	t.Helper()
+	db := openAt(t, address)
 	app, err := New(AppConfig{DB: db, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Internal: internal})
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,13 @@ import (
 func openTest(t testing.TB) (db *storage.DB, file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "cordboard.db")
-	db, err := storage.Open(t.Context(), file, storage.Config{Catalog: activities.Catalog(), Keys: []storage.Key{storage.NewKey()}})
+	return openAt(t, file), file
+}
+
+// openAt opens the migrated database of an address.
+func openAt(t testing.TB, address string) *storage.DB {
+	t.Helper()
+	db, err := storage.Open(t.Context(), address, storage.Config{Catalog: activities.Catalog(), Keys: []storage.Key{storage.NewKey()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +35,7 @@ func openTest(t testing.TB) (db *storage.DB, file string) {
 	if _, err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return db, file
+	return db
 }
 
 func TestDemo(t *testing.T) {

@@ -19,7 +19,7 @@ type turn struct {
 func (t *turn) answer(a *flow.AIAnswered) *flow.AIAnswered {
 	a.Voice, a.Language, a.Target = t.agent.Settings.Voice, t.agent.Settings.Language, t.agent.Target
 	if t.said != "" {
-		a.Heard = keepable(t.said)
+		a.Heard = flow.Keepable(t.said)
 	}
 	return a
 }

@@ -109,7 +109,7 @@ func (d *dialogue) handOff(args arguments) {
 	decision, _ := reason.Decision()
 	d.ended = &flow.AIAnswered{Decision: decision, Reason: reason, Say: d.turn.speaks.handOff}
 	if summary := strings.TrimSpace(args.Summary); !d.leaks(summary) {
-		d.ended.Summary = keepable(d.hidden.restore(summary))
+		d.ended.Summary = flow.Keepable(d.hidden.restore(summary))
 	}
 }
 
