@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
 	"cordboard/flow"
@@ -16,17 +15,7 @@ import (
 )
 
 // aiStore gives AI agents what they need from the database.
-type aiStore struct {
-	db *storage.DB
-
-	mu   sync.Mutex
-	kept map[string]keptKnowledge // by knowledge base
-}
-
-type keptKnowledge struct {
-	mark    string
-	entries []ai.Entry
-}
+type aiStore struct{ db *storage.DB }
 
 var (
 	_ ai.Source = (*aiStore)(nil)
@@ -47,30 +36,22 @@ func (s *aiStore) AIAgent(ctx context.Context, program, name string) (ai.Agent, 
 	return agent, err
 }
 
-// Knowledge implements ai.Source. Articles are read again only when they changed.
-func (s *aiStore) Knowledge(ctx context.Context, id string) ([]ai.Entry, string, error) {
-	mark, err := s.db.KnowledgeMark(ctx, id)
-	if err != nil {
-		return nil, "", err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if known, ok := s.kept[id]; ok && known.mark == mark {
-		return known.entries, mark, nil
-	}
+// KnowledgeMark implements ai.Source.
+func (s *aiStore) KnowledgeMark(ctx context.Context, id string) (string, error) {
+	return s.db.KnowledgeMark(ctx, id)
+}
+
+// Knowledge implements ai.Source.
+func (s *aiStore) Knowledge(ctx context.Context, id string) ([]ai.Entry, error) {
 	articles, err := s.db.Articles(ctx, id)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	entries := make([]ai.Entry, len(articles))
 	for i, a := range articles {
 		entries[i] = ai.Entry{Title: a.Title, Text: a.Text, Also: a.Also}
 	}
-	if s.kept == nil {
-		s.kept = map[string]keptKnowledge{}
-	}
-	s.kept[id] = keptKnowledge{mark, entries}
-	return entries, mark, nil
+	return entries, nil
 }
 
 // AIUsed implements ai.Meter.
@@ -88,7 +69,7 @@ func (s *aiStore) UseAI(ctx context.Context, agent string, at time.Time, used ai
 func (a *App) newAI(requests *effect.HTTP, store *aiStore) *ai.Engine {
 	client := *requests.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a key goes where it was meant to
-	return ai.New(ai.Config{Source: store, Meter: store, Client: &client, Now: a.wallClock, Secret: func(ctx context.Context, name string) (string, error) {
+	return ai.New(ai.Config{Source: store, Meter: store, Client: &client, Now: a.wallClock, AtOnce: a.Config.AITurns, Secret: func(ctx context.Context, name string) (string, error) {
 		_, value, err := a.DB.OpenSecret(ctx, name)
 		return value, err
 	}})

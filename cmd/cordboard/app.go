@@ -30,6 +30,7 @@ type AppConfig struct {
 	API      func(*App) http.Handler // makes the JSON API; nil: none
 	Probe    func(point string)      // see runtime.Config.Probe; crash tests only
 	Internal []string                // hosts that http_request may reach although they are inside; see effect.Config
+	AITurns  int                     // turns of AI agents under way at once; 0: ai.AtOnce
 	Espeak   string                  // the program that speaks texts; "": espeak-ng where PATH has it
 	Origins  []string                // further origins that may send forms; see web.Config
 

@@ -34,6 +34,9 @@ type ServeCmd struct {
 	// AllowInternal are the hosts, addresses and networks that http_request may reach although they are inside. CORDBOARD_ALLOW_INTERNAL, with
 	// commas; none by default: public addresses only.
 	AllowInternal []string `name:"allow-internal" env:"CORDBOARD_ALLOW_INTERNAL" placeholder:"HOST" help:"Host, address or network inside that flows may send HTTP requests to; may be repeated."`
+	// AITurns is how many turns of AI agents may be under way at once. CORDBOARD_AI_TURNS; 64 by default. One that gets no place within 5 s leaves by
+	// unavailable.
+	AITurns int `name:"ai-turns" default:"64" env:"CORDBOARD_AI_TURNS" placeholder:"N" help:"Turns of AI agents that may be under way at once (${default})."`
 	// SecretKeyFile holds the keys that seal secrets, 32 bytes in base64 each: the first one seals, all of them open. CORDBOARD_SECRET_KEY, which holds
 	// the keys themselves, wins. CORDBOARD_SECRET_KEY_FILE; by default cordboard.key beside the embedded database, made when it is missing, and none
 	// with a database server.
@@ -67,6 +70,9 @@ func (c *ServeCmd) Validate() error {
 	}
 	if _, err := effect.New(effect.Config{Internal: c.AllowInternal}); err != nil {
 		return fault.New(fault.Invalid, "--allow-internal: %s", fault.Fields(err)["internal_hosts"])
+	}
+	if c.AITurns < 0 || c.AITurns > 10_000 {
+		return fault.New(fault.Invalid, "--ai-turns is at most 10000, and 0 for the default: %d", c.AITurns)
 	}
 	_, err := c.proxies()
 	return err

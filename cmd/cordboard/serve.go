@@ -67,7 +67,7 @@ func (c *ServeCmd) app(db *storage.DB, log *slog.Logger) (AppConfig, error) {
 	if err != nil {
 		return AppConfig{}, err
 	}
-	config := AppConfig{DB: db, Secure: c.secure(), TrustedProxies: proxies, Internal: c.AllowInternal, Espeak: c.Espeak, Log: log, API: jsonAPI}
+	config := AppConfig{DB: db, Secure: c.secure(), TrustedProxies: proxies, Internal: c.AllowInternal, AITurns: c.AITurns, Espeak: c.Espeak, Log: log, API: jsonAPI}
 	if origin := c.origin(); origin != "" {
 		config.Origins = []string{origin}
 	}

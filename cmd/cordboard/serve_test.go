@@ -38,6 +38,7 @@ func TestServeFlags(t *testing.T) {
 	for _, bad := range []ServeCmd{
 		{PublicURL: "calls.example.com"}, {PublicURL: "ftp://calls.example.com"}, {PublicURL: "https://calls.example.com/x"}, {PublicURL: "https://"},
 		{TrustedProxies: []string{"proxy"}}, {TrustedProxies: []string{"10.0.0.0/33"}}, {AllowInternal: []string{"http://crm"}},
+		{AITurns: -1}, {AITurns: 10_001},
 	} {
 		if err := bad.Validate(); err == nil {
 			t.Errorf("%+v: got no error", bad)

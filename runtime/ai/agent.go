@@ -85,8 +85,10 @@ type Source interface {
 	// AIAgent finds what a name means to a version of a flow (program; empty or unknown: what has the name now). A missing one is a
 	// not_found fault.
 	AIAgent(ctx context.Context, program, name string) (Agent, error)
-	// Knowledge gives the entries of a knowledge base by its id, and a mark that changes with them. One that is gone has no entries.
-	Knowledge(ctx context.Context, id string) (entries []Entry, mark string, err error)
+	// KnowledgeMark gives a mark that changes with the entries of a knowledge base (by its id). It is asked at every turn.
+	KnowledgeMark(ctx context.Context, id string) (string, error)
+	// Knowledge gives the entries of a knowledge base. One that is gone has none.
+	Knowledge(ctx context.Context, id string) ([]Entry, error)
 }
 
 // Meter counts what AI agents use; the store implements it.

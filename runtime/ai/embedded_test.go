@@ -127,16 +127,16 @@ func TestLanguages(t *testing.T) {
 // An index is made anew when its entries change, and only then.
 func TestIndexIsKept(t *testing.T) {
 	c, w := embedded(nil)
-	first, err := c.engine.index(t.Context(), "k", "en")
+	first, err := c.engine.library.index(t.Context(), "k", "en")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, _ := c.engine.index(t.Context(), "k", "en-GB")
+	again, _ := c.engine.library.index(t.Context(), "k", "en-GB")
 	if first != again {
 		t.Error("got another index, want the one that is there")
 	}
 	w.entries = w.entries[1:]
-	if changed, _ := c.engine.index(t.Context(), "k", "en"); changed == first || changed.Len() != len(shop)-1 {
+	if changed, _ := c.engine.library.index(t.Context(), "k", "en"); changed == first || changed.Len() != len(shop)-1 {
 		t.Error("got the old index, want one of the entries that are there now")
 	}
 }

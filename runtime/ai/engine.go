@@ -3,9 +3,9 @@ package ai
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"cordboard/flow"
@@ -25,22 +25,24 @@ type Config struct {
 	FirstToken, Turn time.Duration
 	// Pause is the time before a failed request is made again; 0: 300 ms.
 	Pause time.Duration
+	// AtOnce bounds how many turns are under way at once; 0: the constant AtOnce. A turn waits for a place for as long as Wait (0: 5 s), which
+	// counts towards Turn; then the AI agent is unavailable.
+	AtOnce int
+	Wait   time.Duration
 }
+
+// meterPatience bounds how long counting may take after a turn.
+const meterPatience = 3 * time.Second
+
+// AtOnce is how many turns of AI agents may be under way at once unless the configuration says another number.
+const AtOnce = 64
 
 // Engine carries out flow.AskAI and flow.DetectIntent. It is safe for concurrent use.
 type Engine struct {
 	config  Config
-	mu      sync.Mutex
-	indexes map[string]indexed // by knowledge base and language
+	library library
+	slots   chan struct{} // of the turns under way
 }
-
-type indexed struct {
-	mark  string
-	index *Index
-}
-
-// mostIndexes bounds how many knowledge bases are kept ready.
-const mostIndexes = 100
 
 // New makes an engine.
 func New(c Config) *Engine {
@@ -49,28 +51,60 @@ func New(c Config) *Engine {
 	}
 	c.FirstToken, c.Turn = cmp.Or(c.FirstToken, 6*time.Second), cmp.Or(c.Turn, flow.AIPatience)
 	c.Pause = cmp.Or(c.Pause, 300*time.Millisecond)
-	return &Engine{config: c, indexes: map[string]indexed{}}
+	c.AtOnce, c.Wait = cmp.Or(c.AtOnce, AtOnce), cmp.Or(c.Wait, 5*time.Second)
+	return &Engine{config: c, library: library{source: c.Source, kept: map[string]indexed{}}, slots: make(chan struct{}, c.AtOnce)}
 }
 
-// Do carries out a command for a contact on a version of a flow. nil: ctx ended first, and nothing is known; or the command is none of AI.
+// Do carries out a command for a contact on a version of a flow. nil: ctx ended first, and nothing is known; or the command is none of AI. A
+// command that gets no place in time, or takes longer than a turn may, has an answer all the same: that the AI agent is unavailable.
 func (e *Engine) Do(ctx context.Context, program string, command flow.Command) flow.Event {
-	var event flow.Event
-	var err error
-	switch c := command.(type) {
-	case *flow.AskAI:
-		event, err = e.ask(ctx, cmp.Or(c.Program, program), c)
-	case *flow.DetectIntent:
-		event, err = e.detect(ctx, cmp.Or(c.Program, program), c)
-	default:
-		return nil
+	if _, asks := command.(*flow.AskAI); !asks {
+		if _, detects := command.(*flow.DetectIntent); !detects {
+			return nil
+		}
 	}
-	if ctx.Err() != nil {
+	bounded, cancel := context.WithTimeout(ctx, e.config.Turn)
+	defer cancel()
+	event, err := e.inTurn(bounded, program, command)
+	switch {
+	case ctx.Err() != nil:
 		return nil
-	}
-	if err != nil {
+	case errors.Is(err, errBusy) || err != nil && bounded.Err() != nil:
+		return late(command)
+	case err != nil:
 		return &flow.Failed{Code: string(fault.CodeOf(err)), Message: fault.Message(err)}
 	}
 	return event
+}
+
+// errBusy says that every place was taken for too long.
+var errBusy = errors.New("as many AI agents as may be are at work")
+
+// inTurn carries out a command once there is a place for it.
+func (e *Engine) inTurn(ctx context.Context, program string, command flow.Command) (flow.Event, error) {
+	wait := time.NewTimer(e.config.Wait)
+	defer wait.Stop()
+	select {
+	case e.slots <- struct{}{}:
+		defer func() { <-e.slots }()
+	case <-wait.C:
+		return nil, errBusy
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if c, detects := command.(*flow.DetectIntent); detects {
+		return e.detect(ctx, cmp.Or(c.Program, program), c)
+	}
+	c, _ := command.(*flow.AskAI)
+	return e.ask(ctx, cmp.Or(c.Program, program), c)
+}
+
+// late is the answer to a command for which there was no time.
+func late(command flow.Command) flow.Event {
+	if _, detects := command.(*flow.DetectIntent); detects {
+		return &flow.Failed{Code: string(fault.Unavailable), Message: "the intent could not be found out in time"}
+	}
+	return &flow.AIAnswered{Decision: flow.AIUnavailable, Reason: flow.AIProviderDown}
 }
 
 func (e *Engine) ask(ctx context.Context, program string, ask *flow.AskAI) (flow.Event, error) {
@@ -125,29 +159,9 @@ func (e *Engine) prepare(ctx context.Context, program string, ask *flow.AskAI) (
 		t.said = strings.TrimSpace(ask.Turns[last].Text)
 	}
 	if agent.Settings.Knowledge != "" && len(ask.Turns) > 0 {
-		t.index, err = e.index(ctx, agent.Settings.Knowledge, t.language())
+		t.index, err = e.library.index(ctx, agent.Settings.Knowledge, t.language())
 	}
 	return t, err
-}
-
-// index gives a knowledge base's index, made anew when its entries changed.
-func (e *Engine) index(ctx context.Context, knowledge, language string) (*Index, error) {
-	entries, mark, err := e.config.Source.Knowledge(ctx, knowledge)
-	if err != nil {
-		return nil, err
-	}
-	key := knowledge + " " + primary(language)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if known, ok := e.indexes[key]; ok && known.mark == mark {
-		return known.index, nil
-	}
-	if len(e.indexes) >= mostIndexes {
-		clear(e.indexes)
-	}
-	made := indexed{mark, NewIndex(entries, language)}
-	e.indexes[key] = made
-	return made.index, nil
 }
 
 // left says whether the budget still has something.
@@ -164,5 +178,7 @@ func (e *Engine) use(ctx context.Context, a Agent, used flow.AIUsage) error {
 	if e.config.Meter == nil {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), meterPatience) // what was used counts, also when the turn's time is up
+	defer cancel()
 	return e.config.Meter.UseAI(ctx, a.ID, e.config.Now(), Usage{Turns: used.Turns, Tokens: used.Tokens})
 }

@@ -43,9 +43,11 @@ func (w *world) AIAgent(_ context.Context, _, name string) (Agent, error) {
 	return w.agent, nil
 }
 
-func (w *world) Knowledge(context.Context, string) ([]Entry, string, error) {
-	return w.entries, fmt.Sprint(len(w.entries)), nil
+func (w *world) KnowledgeMark(context.Context, string) (string, error) {
+	return fmt.Sprint(len(w.entries)), nil
 }
+
+func (w *world) Knowledge(context.Context, string) ([]Entry, error) { return w.entries, nil }
 
 func (w *world) AIUsed(context.Context, string, time.Time) (Usage, error) {
 	w.mu.Lock()
