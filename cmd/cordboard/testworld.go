@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
@@ -23,16 +21,34 @@ func (a *App) standIns(name string) (routing.Queue, []routing.Agent, bool) {
 	if err != nil {
 		return routing.Queue{}, nil, false
 	}
-	q := routing.Queue{Name: name, Threshold: a.threshold(ctx, name)}
+	q := a.standInQueue(ctx, name)
 	var agents []routing.Agent
 	for _, agent := range all {
-		seat, queues := seated(agent)
-		if slices.ContainsFunc(queues, func(q string) bool { return strings.EqualFold(q, name) }) {
-			q.Agents = append(q.Agents, agent.Name)
-			agents = append(agents, seat)
+		staff := seated(agent)
+		for _, m := range staff.Queues {
+			if strings.EqualFold(m.Queue, name) {
+				q.Agents = append(q.Agents, routing.Member{Agent: agent.Name, Channels: m.Channels})
+				agents = append(agents, staff.Agent)
+				break
+			}
 		}
 	}
 	return q, agents, len(agents) > 0
+}
+
+// standInQueue is a queue as it is configured, but that stand-ins hold an offer until the test call answers it, are free at once after a
+// contact, and are offered the contacts that agents would take themselves.
+func (a *App) standInQueue(ctx context.Context, name string) routing.Queue {
+	var settings json.RawMessage
+	if found, err := a.DB.Queue(ctx, name); err == nil {
+		settings = found.Settings
+	}
+	q, err := routing.ParseQueue(name, settings)
+	if err != nil {
+		q, _ = routing.ParseQueue(name, nil) // settings that cannot be read count as none
+	}
+	q.OfferTimeout, q.WrapUp, q.Pause, q.Pull, q.Agents = 0, routing.WrapUp{}, 0, false, nil
+	return q
 }
 
 // standIn describes an agent for a test call: available, with the skills that are configured. False when there is none of that name.
@@ -43,31 +59,17 @@ func (a *App) standIn(name string) (routing.Agent, bool) {
 	if err != nil {
 		return routing.Agent{}, false
 	}
-	seat, _ := seated(agent)
-	return seat, true
+	return seated(agent).Agent, true
 }
 
-// seated makes an agent of the desk, and lists the queues. Settings that say nothing mean no queue and no skill.
-func seated(agent storage.Agent) (routing.Agent, []string) {
-	var settings struct {
-		Queues []string       `json:"queues"`
-		Skills map[string]any `json:"skills"`
+// seated makes an agent of the desk who is available. Settings that cannot be read mean no queue and no skill.
+func seated(agent storage.Agent) routing.Staff {
+	staff, err := routing.ParseStaff(agent.Name, agent.Settings)
+	if err != nil {
+		staff, _ = routing.ParseStaff(agent.Name, nil)
 	}
-	_ = json.Unmarshal(agent.Settings, &settings)
-	return routing.Agent{Name: agent.Name, State: routing.Available, Skills: settings.Skills}, settings.Queues
-}
-
-// threshold is a queue's service level threshold.
-func (a *App) threshold(ctx context.Context, queue string) time.Duration {
-	var settings struct {
-		ServiceLevel struct {
-			Threshold flow.Duration `json:"threshold"`
-		} `json:"service_level"`
-	}
-	if q, err := a.DB.Queue(ctx, queue); err == nil {
-		_ = json.Unmarshal(q.Settings, &settings) // without one the default counts
-	}
-	return cmp.Or(time.Duration(settings.ServiceLevel.Threshold), routing.DefaultThreshold)
+	staff.State = routing.Available
+	return staff
 }
 
 // unpublished readies flows that a document runs or goes to by a label that they do not have yet: a test call runs their drafts instead.

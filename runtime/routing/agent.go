@@ -1,9 +1,13 @@
 package routing
 
 import (
-	"slices"
-	"time"
+	"cmp"
+	"encoding/json"
+	"fmt"
 )
+
+// Voice is the channel of calls, and of events that name none.
+const Voice = "voice"
 
 // AgentState is what an agent is doing.
 type AgentState string
@@ -12,75 +16,69 @@ type AgentState string
 const (
 	Offline   AgentState = "offline"
 	Away      AgentState = "away"
+	RONA      AgentState = "rona" // an offer was not answered; only the agent comes back from there
 	Available AgentState = "available"
 	Offered   AgentState = "offered"
 	OnContact AgentState = "on_contact"
+	Wrapping  AgentState = "wrap_up"
 )
 
-// Agent is an agent's settings.
+// DefaultPriority is that of an agent who has none.
+const DefaultPriority = 50
+
+// Agent is an agent's settings. The names of its fields in JSON are those of routing scenarios, and of the settings of the agent resource.
 type Agent struct {
-	Name      string
-	State     AgentState
-	Skills    map[string]any // by name: a level 0 to 10, a boolean or a text
-	AllSkills bool           // fits every requirement: a stand-in of a test call
+	Name       string         `json:"name,omitempty"`
+	Skills     map[string]any `json:"skills,omitempty"`     // by name: a level 0 to 10, a boolean or a text
+	Capacity   map[string]int `json:"capacity,omitempty"`   // slots by channel, over those of the profile
+	Priority   int            `json:"priority,omitempty"`   // 1 first to 100
+	Priorities map[string]int `json:"priorities,omitempty"` // of single channels, over Priority
+	Profile    *Profile       `json:"-"`                    // nil: any mix of one call and five contacts of each other channel
+	State      AgentState     `json:"-"`                    // at the beginning
+	AllSkills  bool           `json:"-"`                    // fits every requirement: a stand-in of a test call
 }
 
-// seat is an agent at the desk.
-type seat struct {
-	Agent
-	name      string
-	state     AgentState
-	idleSince time.Time
-	ticket    string // offered or connected
+// priorityOn is the agent's priority on a channel.
+func (a *Agent) priorityOn(channel string) int {
+	return cmp.Or(a.Priorities[channel], a.Priority, DefaultPriority)
 }
 
-// Seat brings agents to the desk who are not there yet.
-func (d *Desk) Seat(agents []Agent, now time.Time) {
-	for _, a := range agents {
-		if d.agents[a.Name] == nil {
-			d.agents[a.Name] = &seat{Agent: a, name: a.Name, state: a.State, idleSince: now}
-		}
-	}
+// Membership is a queue of an agent.
+type Membership struct {
+	Queue    string   `json:"queue"`
+	Channels []string `json:"channels,omitempty"` // empty: all
 }
 
-// Seated says whether an agent is at the desk, in whatever state.
-func (d *Desk) Seated(agent string) bool { return d.agents[agent] != nil }
-
-func (d *Desk) free(agent string, now time.Time) {
-	if s := d.agents[agent]; s != nil && (s.state == Offered || s.state == OnContact) {
-		s.state, s.ticket, s.idleSince = Available, "", now
-	}
-}
-
-func (d *Desk) setAgent(e SetAgent, now time.Time) []Command {
-	s := d.agents[e.Agent]
-	if s == nil || s.state == OnContact {
+// UnmarshalJSON reads a membership, which may be a queue's name alone.
+func (m *Membership) UnmarshalJSON(raw []byte) error {
+	*m = Membership{}
+	if short(raw, &m.Queue) {
 		return nil
 	}
-	var commands []Command
-	if t := d.tickets[s.ticket]; t != nil && s.state == Offered {
-		t.unoffer(s.name)
-		commands = append(commands, Withdraw{t.Ticket, s.name})
-		commands = append(commands, d.nobodyLeft(t, now)...)
-	}
-	if e.State == Available && s.state != Available {
-		s.idleSince = now
-	}
-	s.state, s.ticket = e.State, ""
-	if e.State == Offline {
-		commands = append(commands, d.unstaffed(now)...)
-	}
-	return commands
+	type plain Membership
+	return json.Unmarshal(raw, (*plain)(m))
 }
 
-// unstaffed gives up the contacts of queues in which nobody is signed in any more. Callbacks wait on: nobody holds the line.
-func (d *Desk) unstaffed(now time.Time) []Command {
-	var commands []Command
-	for _, t := range slices.Clone(d.waiting) {
-		if t.direct == nil && t.Callback == "" && d.Staffed(t.Queue) == 0 {
-			d.drop(t, now)
-			commands = append(commands, Refuse{Ticket: t.Ticket, Reason: ReasonNoAgents})
+// Staff is the settings of an agent resource: the agent, and what else of the organisation says how they work.
+type Staff struct {
+	Agent
+	User         string       `json:"user,omitempty"` // email of the login
+	Team         string       `json:"team,omitempty"`
+	Site         string       `json:"site,omitempty"`
+	Queues       []Membership `json:"queues,omitempty"`
+	SkillProfile string       `json:"skill_profile,omitempty"`    // empty: the team's
+	Capacities   string       `json:"capacity_profile,omitempty"` // empty: the team's, else the site's
+	Duty         string       `json:"duty,omitempty"`             // the schedule of when they are on duty; empty: always
+}
+
+// ParseStaff reads an agent's settings. What cannot be read is an error that names the agent.
+func ParseStaff(name string, settings json.RawMessage) (Staff, error) {
+	var s Staff
+	if len(settings) > 0 {
+		if err := json.Unmarshal(settings, &s); err != nil {
+			return Staff{}, fmt.Errorf("settings of agent %s: %w", name, err)
 		}
 	}
-	return commands
+	s.Name = name
+	return s, nil
 }

@@ -10,7 +10,7 @@ import (
 
 // busy is a desk whose only agent is away, with three contacts that wait.
 func busy() *Desk {
-	d := New([]Queue{{Name: "sales", Agents: []string{"anna"}}, {Name: "shut", Closed: true}}, []Agent{{Name: "anna", State: Away}}, noon)
+	d := stand([]Queue{{Name: "sales", Agents: Members("anna")}, {Name: "shut", Closed: true}}, []Agent{{Name: "anna", State: Away}}, noon)
 	for i := range 3 {
 		d.Apply(Join{Ticket: fmt.Sprint(i + 1), Queue: "sales", Priority: 5, Since: at(i)}, at(i))
 	}
@@ -19,20 +19,20 @@ func busy() *Desk {
 
 func TestCallbackKeepsThePlace(t *testing.T) {
 	d := busy()
-	got, _ := d.Apply(Join{Ticket: "cb", Queue: "sales", Priority: 5, Since: at(99), Callback: "+358401", Takes: "2"}, at(99))
+	got := plain(d.Apply(Join{Ticket: "cb", Queue: "sales", Priority: 5, Since: at(99), Callback: "+358401", Takes: "2"}, at(99)).Commands)
 	if diff := cmp.Diff([]Command{Position{"cb", 2}}, got); diff != "" {
 		t.Errorf("booked (-want +got):\n%s", diff)
 	}
-	if got, _ := d.Apply(Leave{"2"}, at(99)); len(got) > 0 {
+	if got := plain(d.Apply(Leave{Ticket: "2"}, at(99)).Commands); len(got) > 0 {
 		t.Errorf("the caller leaves: got %+v, want nothing to change", got)
 	}
-	got, _ = d.Apply(Join{Ticket: "again", Queue: "sales", Callback: "+358401"}, at(99))
+	got = plain(d.Apply(Join{Ticket: "again", Queue: "sales", Callback: "+358401"}, at(99)).Commands)
 	if diff := cmp.Diff([]Command{Refuse{Ticket: "again", Reason: ReasonDuplicate}}, got); diff != "" {
 		t.Errorf("the same number again (-want +got):\n%s", diff)
 	}
-	d.Apply(Leave{"1"}, at(100))
-	d.Apply(SetAgent{"anna", Available}, at(101))
-	got, _ = d.Apply(Accept{"cb", "anna"}, at(120))
+	d.Apply(Leave{Ticket: "1"}, at(100))
+	d.Apply(SetAgent{Agent: "anna", State: Available}, at(101))
+	got = plain(d.Apply(Accept{"cb", "anna"}, at(120)).Commands)
 	if diff := cmp.Diff([]Command{Connect{"cb", "anna", "sales"}, Position{"3", 1}}, got); diff != "" {
 		t.Errorf("its turn (-want +got):\n%s", diff)
 	}
@@ -45,15 +45,15 @@ func TestCallbackIsTakenWhereCallersAreNot(t *testing.T) {
 	d := busy()
 	for ticket, want := range map[string]Position{"a": {"a", 1}, "b": {"b", 4}} {
 		queue := map[string]string{"a": "shut", "b": "sales"}[ticket]
-		got, _ := d.Apply(Join{Ticket: ticket, Queue: queue, Priority: 5, Since: at(5), Callback: "+358402"}, at(5))
+		got := plain(d.Apply(Join{Ticket: ticket, Queue: queue, Priority: 5, Since: at(5), Callback: "+358402"}, at(5)).Commands)
 		if diff := cmp.Diff([]Command{want}, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", queue, diff)
 		}
 	}
-	if got, _ := d.Apply(Join{Ticket: "c", Queue: "nowhere", Callback: "+358402"}, at(5)); !cmp.Equal(got, []Command{Refuse{Ticket: "c", Reason: ReasonNotFound}}) {
+	if got := plain(d.Apply(Join{Ticket: "c", Queue: "nowhere", Callback: "+358402"}, at(5)).Commands); !cmp.Equal(got, []Command{Refuse{Ticket: "c", Reason: ReasonNotFound}}) {
 		t.Errorf("no such queue: got %+v", got)
 	}
-	d.Apply(SetAgent{"anna", Offline}, at(6))
+	d.Apply(SetAgent{Agent: "anna", State: Offline}, at(6))
 	if d.WaitsIn("b") != "sales" || d.WaitsIn("1") != "" {
 		t.Errorf("nobody is staffed: got %q and %q, want only the callback to wait on", d.WaitsIn("b"), d.WaitsIn("1"))
 	}
@@ -63,20 +63,20 @@ func TestCallbackIsTakenWhereCallersAreNot(t *testing.T) {
 func TestCallbackRests(t *testing.T) {
 	d := busy()
 	d.Apply(Join{Ticket: "cb", Queue: "sales", Priority: 5, Callback: "+358401", Takes: "1"}, at(3))
-	d.Apply(SetAgent{"anna", Available}, at(4))
+	d.Apply(SetAgent{Agent: "anna", State: Available}, at(4))
 	d.Apply(Accept{"cb", "anna"}, at(5))
-	got, _ := d.Apply(Return{Ticket: "cb", After: 5 * time.Minute}, at(35))
-	if diff := cmp.Diff([]Command{Position{"cb", 1}, Position{"2", 2}, Position{"3", 3}, Offer{"2", "anna", "sales"}}, got); diff != "" {
+	got := plain(d.Apply(Return{Ticket: "cb", After: 5 * time.Minute}, at(35)).Commands)
+	if diff := cmp.Diff([]Command{Position{"cb", 1}, Position{"2", 2}, Position{"3", 3}, Offer{Ticket: "2", Agent: "anna", Queue: "sales"}}, got); diff != "" {
 		t.Errorf("returned (-want +got):\n%s", diff)
 	}
 	d.Apply(Accept{"2", "anna"}, at(40))
 	d.Apply(Finish{"2", "anna"}, at(41))
-	d.Apply(Leave{"3"}, at(42))
+	d.Apply(Leave{Ticket: "3"}, at(42))
 	if next, ok := d.Next(); !ok || !next.Equal(at(335)) {
 		t.Errorf("next: got %v %v, want the end of the rest", next, ok)
 	}
-	got, _ = d.Apply(Tick{}, at(335))
-	if diff := cmp.Diff([]Command{Offer{"cb", "anna", "sales"}}, got); diff != "" {
+	got = plain(d.Apply(Tick{}, at(335)).Commands)
+	if diff := cmp.Diff([]Command{Offer{Ticket: "cb", Agent: "anna", Queue: "sales"}}, got); diff != "" {
 		t.Errorf("rested (-want +got):\n%s", diff)
 	}
 }
@@ -99,20 +99,20 @@ func TestEstimatedWait(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			d := New([]Queue{{Name: "sales", Agents: []string{"anna"}}}, []Agent{{Name: "anna", State: Away}}, noon)
+			d := stand([]Queue{{Name: "sales", Agents: Members("anna")}}, []Agent{{Name: "anna", State: Away}}, noon)
 			now := noon
 			for i, seconds := range c.waits {
 				ticket := fmt.Sprint(i)
 				d.Apply(Join{Ticket: ticket, Queue: "sales", Since: now}, now)
 				if seconds < 0 {
-					d.Apply(Leave{ticket}, now)
+					d.Apply(Leave{Ticket: ticket}, now)
 					continue
 				}
 				now = now.Add(time.Duration(seconds) * time.Second)
-				d.Apply(SetAgent{"anna", Available}, now)
+				d.Apply(SetAgent{Agent: "anna", State: Available}, now)
 				d.Apply(Accept{ticket, "anna"}, now)
 				d.Apply(Finish{ticket, "anna"}, now)
-				d.Apply(SetAgent{"anna", Away}, now)
+				d.Apply(SetAgent{Agent: "anna", State: Away}, now)
 			}
 			now = now.Add(c.after)
 			for _, ticket := range []string{"x", "y", "z"} {

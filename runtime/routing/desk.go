@@ -3,49 +3,72 @@
 package routing
 
 import (
+	"math/rand/v2"
 	"slices"
 	"time"
+
+	"github.com/tidwall/btree"
 )
 
-// Queue is a queue's settings.
-type Queue struct {
-	Name         string
-	Closed       bool
-	MaxWaiting   int           // 0: no limit
-	OfferTimeout time.Duration // 0: an offer stays until it is answered
-	Threshold    time.Duration // of the service level; a wait that passes it breaches it; 0: none
-	Agents       []string      // in configured order
+// Selection is how the desk orders contacts that wait in several queues.
+type Selection string
+
+// The selections.
+const (
+	StrictPriority Selection = "strict" // the queue's priority, then the contact's, then its age
+	ByScore        Selection = "score"  // minutes of wait and points of priority together: whoever waits long enough comes first
+)
+
+// Options are the settings of a whole desk.
+type Options struct {
+	Seed      uint64    // of the strategies that draw lots
+	Selection Selection // empty: strict
 }
 
-// DefaultThreshold is the service level threshold of a queue that does not set one.
-const DefaultThreshold = 20 * time.Second
+// MostPlaces is how many contacts of a queue are told their place whenever it changes.
+const MostPlaces = 20
 
-// Desk is the routing core's state machine, all in memory.
+// Desk is the routing core's state machine, all in memory. Its cost for an event grows with the logarithm of the number of agents and waiting
+// contacts; where everybody rings, with the number of those who ring.
 type Desk struct {
-	queues  map[string]*Queue
-	agents  map[string]*seat
-	teams   map[string][]string
-	tickets map[string]*ticket
-	waiting []*ticket           // in the order in which they are served; direct offers first
-	history map[string][]sample // of each queue, the oldest first
+	options   Options
+	queues    map[string]*line
+	seats     map[string]*seat
+	teams     map[string][]string
+	tickets   map[string]*ticket
+	callbacks map[string]*ticket // by callbackKey
+	timers    *btree.BTreeG[timer]
+	random    *rand.Rand
+	counter   uint64
+
+	// Of the event under way, or the next.
+	out    Result
+	active []*lane   // in which a contact and an agent may have come together
+	asks   []*seat   // who may be free for a direct offer
+	direct []*ticket // direct offers to be made
+	moved  []*line   // in which places changed
+	joined []*ticket // that have no place yet
+	marks  marks
 }
 
-// New makes a desk. Available agents count as idle since now.
-func New(queues []Queue, agents []Agent, now time.Time) *Desk {
-	d := &Desk{
-		queues: map[string]*Queue{}, agents: map[string]*seat{}, teams: map[string][]string{}, tickets: map[string]*ticket{}, history: map[string][]sample{},
-	}
-	for _, q := range queues {
-		d.Define(q, nil, now)
-	}
-	d.Seat(agents, now)
-	return d
+// Result is what comes of an event: what is to be done, why, and what counts.
+type Result struct {
+	Commands  []Command
+	Decisions []Decision
+	Facts     []Fact
 }
 
-// Define adds a queue, or replaces its settings, with agents that are not at the desk yet.
-func (d *Desk) Define(q Queue, agents []Agent, now time.Time) {
-	d.queues[q.Name] = &q
-	d.Seat(agents, now)
+// New makes a desk without queues and agents.
+func New(o Options) *Desk {
+	return &Desk{
+		options: o, queues: map[string]*line{}, seats: map[string]*seat{}, teams: map[string][]string{}, tickets: map[string]*ticket{},
+		callbacks: map[string]*ticket{}, timers: tree(earlier), random: rand.New(rand.NewPCG(o.Seed, o.Seed)),
+	}
+}
+
+// tree makes an ordered set. The desk has one owner, so it needs no lock.
+func tree[T any](less func(a, b T) bool) *btree.BTreeG[T] {
+	return btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
 }
 
 // DefineTeam adds a team, or replaces its members.
@@ -60,110 +83,110 @@ func (d *Desk) HasTeam(team string) bool {
 	return ok
 }
 
-// Apply takes one event at a time and gives what is to be done and why.
-func (d *Desk) Apply(e Event, now time.Time) ([]Command, []Decision) {
-	var commands []Command
+// Apply takes one event at a time and gives what is to be done and why. What was due before it happens first; what changes of settings set
+// off comes with it too.
+func (d *Desk) Apply(e Event, now time.Time) Result {
+	d.overdue(now)
+	d.take(e, now)
+	d.positions()
+	d.match(now)
+	d.plan(now)
+	out := d.out
+	d.out = Result{}
+	return out
+}
+
+func (d *Desk) take(e Event, now time.Time) {
 	switch e := e.(type) {
 	case Join:
-		commands = d.join(e, now)
+		d.join(e, now)
 	case Direct:
-		commands = d.direct(e, now)
+		d.ask(e, now)
 	case Leave:
-		commands = d.leave(e.Ticket, now)
+		d.leave(e, now)
 	case Accept:
-		commands = d.accept(e, now)
+		d.accept(e, now)
 	case Decline:
-		commands = d.decline(e, now)
+		d.decline(e, now)
 	case Finish:
-		commands = d.finish(e, now)
+		d.finish(e, now)
+	case EndWrapUp:
+		d.endWrapUp(e, now)
 	case Return:
-		commands = d.giveBack(e, now)
+		d.giveBack(e, now)
 	case SetPriority:
-		commands = d.setPriority(e)
+		d.setPriority(e, now)
 	case SetSkills:
-		commands = d.setSkills(e)
+		d.setSkills(e, now)
 	case SetAgent:
-		commands = d.setAgent(e, now)
+		d.setAgent(e, now)
+	case Present:
+		d.present(e, now)
+	case SetDuty:
+		d.setDuty(e, now)
+	case Pull:
+		d.pull(e, now)
+	case Active:
+		d.wrote(e.Ticket, now)
 	case Tick:
-		commands = d.expire(now)
 	}
-	commands = append(commands, d.positions()...)
-	commands = append(commands, d.breaches(now)...)
-	offers, decisions := d.match(now)
-	return append(commands, offers...), decisions
 }
 
-// Next says when the desk has something to do by itself: an offer that expires, a contact that may be offered to somebody again or is given
-// up, a service level that is missed, a requirement that is relaxed.
-func (d *Desk) Next() (time.Time, bool) {
-	var next time.Time
-	for _, t := range d.waiting {
-		t.moments(d, func(at time.Time) {
-			if !at.IsZero() && (next.IsZero() || at.Before(next)) {
-				next = at
-			}
-		})
-	}
-	return next, !next.IsZero()
-}
-
-// Staffed counts the agents of a queue who are signed in.
-func (d *Desk) Staffed(queue string) int {
-	return d.count(queue, func(s *seat) bool { return s.state != Offline })
-}
-
-func (d *Desk) count(queue string, counts func(*seat) bool) int {
-	n := 0
-	if q := d.queues[queue]; q != nil {
-		for _, name := range q.Agents {
-			if s := d.agents[name]; s != nil && counts(s) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-// place puts a ticket in line: direct offers first, then by priority, then by age. Tickets that are equal in all stay as they came.
-func (d *Desk) place(t *ticket) {
-	d.waiting = append(d.waiting, t)
-	d.order()
-}
-
-func (d *Desk) order() {
-	slices.SortStableFunc(d.waiting, func(a, b *ticket) int {
-		if a.Priority != b.Priority {
-			return a.Priority - b.Priority
-		}
-		return a.Since.Compare(b.Since)
-	})
-}
+func (d *Desk) do(c Command)   { d.out.Commands = append(d.out.Commands, c) }
+func (d *Desk) fact(f Fact)    { d.out.Facts = append(d.out.Facts, f) }
+func (d *Desk) why(w Decision) { d.out.Decisions = append(d.out.Decisions, w) }
 
 // positions tells waiting contacts whose place changed.
-func (d *Desk) positions() []Command {
-	var commands []Command
-	place := map[string]int{}
-	for _, t := range d.waiting {
-		if t.direct != nil {
-			continue
-		}
-		place[t.Queue]++
-		if t.position != place[t.Queue] {
-			t.position = place[t.Queue]
-			commands = append(commands, Position{t.Ticket, t.position})
+func (d *Desk) positions() {
+	for _, l := range d.moved {
+		l.moved = false
+		place := 0
+		l.tickets.Scan(func(t *ticket) bool {
+			place++
+			d.placed(t, place)
+			return place < MostPlaces
+		})
+	}
+	for _, t := range d.joined {
+		if t.position == 0 && t.line != nil && t.phase == waiting {
+			d.placed(t, t.line.placeOf(t))
 		}
 	}
-	return commands
+	clear(d.moved)
+	clear(d.joined)
+	d.moved, d.joined = d.moved[:0], d.joined[:0]
 }
 
-// breaches tells contacts whose wait has passed the service level threshold of their queue. A callback waits without its customer.
-func (d *Desk) breaches(now time.Time) []Command {
-	var commands []Command
-	for _, t := range d.waiting {
-		if at := t.breachAt(d); !at.IsZero() && !at.After(now) {
-			t.breached = true
-			commands = append(commands, Breach{t.Ticket, t.Queue})
-		}
+func (d *Desk) placed(t *ticket, place int) {
+	if t.first == 0 {
+		t.first = place
 	}
-	return commands
+	if t.position != place {
+		t.position = place
+		d.do(Position{t.Ticket, place})
+	}
+}
+
+// setPriority changes what a ticket's place depends on.
+func (d *Desk) setPriority(e SetPriority, now time.Time) {
+	t := d.tickets[e.Ticket]
+	if t == nil || t.phase != waiting || t.direct != nil {
+		d.do(NotWaiting{e.Ticket})
+		return
+	}
+	d.outOfLine(t)
+	t.Priority, t.Since = e.Priority, t.Since.Add(-e.Age)
+	d.inLine(t, now)
+	d.do(Changed{e.Ticket})
+}
+
+func (d *Desk) setSkills(e SetSkills, now time.Time) {
+	t := d.tickets[e.Ticket]
+	if t == nil || t.phase != waiting || t.direct != nil {
+		d.do(NotWaiting{e.Ticket})
+		return
+	}
+	t.Skills, t.Relax = slices.Clone(e.Skills), nil
+	d.feed(t, now)
+	d.do(Changed{e.Ticket})
 }

@@ -14,8 +14,31 @@ import (
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func two() *Desk {
-	return New([]Queue{{Name: "sales", Agents: []string{"anna", "ben"}, OfferTimeout: 20 * time.Second, MaxWaiting: 2}, {Name: "shut", Closed: true}, {Name: "empty"}},
+	return stand([]Queue{{Name: "sales", Agents: Members("anna", "ben"), OfferTimeout: Duration(20 * time.Second), MaxWaiting: 2}, {Name: "shut", Closed: true}, {Name: "empty"}},
 		[]Agent{{Name: "anna", State: Available}, {Name: "ben", State: Away}}, noon)
+}
+
+// stand makes a desk; available agents count as idle since noon.
+func stand(queues []Queue, agents []Agent, now time.Time) *Desk {
+	d := New(Options{})
+	for _, q := range queues {
+		d.Define(q, now)
+	}
+	for _, a := range agents {
+		d.DefineAgent(a, now)
+	}
+	return d
+}
+
+// plain leaves out when offers expire.
+func plain(commands []Command) []Command {
+	for i, c := range commands {
+		if o, ok := c.(Offer); ok {
+			o.Expires = time.Time{}
+			commands[i] = o
+		}
+	}
+	return commands
 }
 
 func TestDesk(t *testing.T) {
@@ -27,7 +50,7 @@ func TestDesk(t *testing.T) {
 		at     time.Time
 		want   []Command
 	}{
-		{"a free agent is offered the contact", nil, Join{Ticket: "1", Queue: "sales"}, at(0), []Command{Position{"1", 1}, Offer{"1", "anna", "sales"}}},
+		{"a free agent is offered the contact", nil, Join{Ticket: "1", Queue: "sales"}, at(0), []Command{Position{"1", 1}, Offer{Ticket: "1", Agent: "anna", Queue: "sales"}}},
 		{"a closed queue refuses", nil, Join{Ticket: "1", Queue: "shut"}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonClosed}}},
 		{"a queue without staff refuses", nil, Join{Ticket: "1", Queue: "empty"}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonNoAgents}}},
 		{"an unknown queue refuses", nil, Join{Ticket: "1", Queue: "nowhere"}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonNotFound}}},
@@ -35,15 +58,15 @@ func TestDesk(t *testing.T) {
 			Join{Ticket: "4", Queue: "sales"}, at(0), []Command{Refuse{Ticket: "4", Reason: ReasonFull}}},
 		{"accept connects", []Event{Join{Ticket: "1", Queue: "sales"}}, Accept{"1", "anna"}, at(1), []Command{Connect{"1", "anna", "sales"}}},
 		{"an accept by somebody else is late", []Event{Join{Ticket: "1", Queue: "sales"}}, Accept{"1", "ben"}, at(1), nil},
-		{"a hang-up takes the offer back", []Event{Join{Ticket: "1", Queue: "sales"}}, Leave{"1"}, at(1), []Command{Withdraw{"1", "anna"}}},
-		{"the next in line gets the agent", []Event{Join{Ticket: "1", Queue: "sales", Priority: 5}, Join{Ticket: "2", Queue: "sales", Priority: 5}}, Leave{"1"}, at(1),
-			[]Command{Withdraw{"1", "anna"}, Position{"2", 1}, Offer{"2", "anna", "sales"}}},
+		{"a hang-up takes the offer back", []Event{Join{Ticket: "1", Queue: "sales"}}, Leave{Ticket: "1"}, at(1), []Command{Withdraw{"1", "anna"}}},
+		{"the next in line gets the agent", []Event{Join{Ticket: "1", Queue: "sales", Priority: 5}, Join{Ticket: "2", Queue: "sales", Priority: 5}}, Leave{Ticket: "1"}, at(1),
+			[]Command{Withdraw{"1", "anna"}, Position{"2", 1}, Offer{Ticket: "2", Agent: "anna", Queue: "sales"}}},
 		{"an offer expires", []Event{Join{Ticket: "1", Queue: "sales"}}, Tick{}, at(20), []Command{Declined{"1", "anna", true}}},
-		{"a declined contact goes to the next agent", []Event{SetAgent{"ben", Available}, Join{Ticket: "1", Queue: "sales"}}, Decline{Ticket: "1", Agent: "anna"}, at(1),
-			[]Command{Declined{Ticket: "1", Agent: "anna"}, Offer{"1", "ben", "sales"}}},
-		{"a preferred agent is asked first", []Event{SetAgent{"ben", Available}}, Join{Ticket: "1", Queue: "sales", Prefer: "ben"}, at(1),
-			[]Command{Position{"1", 1}, Offer{"1", "ben", "sales"}}},
-		{"the last staffed agent leaves", []Event{SetAgent{"ben", Offline}, SetAgent{"anna", Away}, Join{Ticket: "1", Queue: "sales"}}, SetAgent{"anna", Offline}, at(1),
+		{"a declined contact goes to the next agent", []Event{SetAgent{Agent: "ben", State: Available}, Join{Ticket: "1", Queue: "sales"}}, Decline{Ticket: "1", Agent: "anna"}, at(1),
+			[]Command{Declined{Ticket: "1", Agent: "anna"}, Offer{Ticket: "1", Agent: "ben", Queue: "sales"}}},
+		{"a preferred agent is asked first", []Event{SetAgent{Agent: "ben", State: Available}}, Join{Ticket: "1", Queue: "sales", Prefer: "ben"}, at(1),
+			[]Command{Position{"1", 1}, Offer{Ticket: "1", Agent: "ben", Queue: "sales"}}},
+		{"the last staffed agent leaves", []Event{SetAgent{Agent: "ben", State: Offline}, SetAgent{Agent: "anna", State: Away}, Join{Ticket: "1", Queue: "sales"}}, SetAgent{Agent: "anna", State: Offline}, at(1),
 			[]Command{Refuse{Ticket: "1", Reason: ReasonNoAgents}}},
 		{"an agent who finishes tells the contact", []Event{Join{Ticket: "1", Queue: "sales"}, Accept{"1", "anna"}}, Finish{"1", "anna"}, at(9), []Command{Disconnect{"1", "anna"}}},
 	}
@@ -53,7 +76,7 @@ func TestDesk(t *testing.T) {
 			for _, e := range c.before {
 				d.Apply(e, noon)
 			}
-			got, _ := d.Apply(c.event, c.at)
+			got := plain(d.Apply(c.event, c.at).Commands)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("commands (-want +got):\n%s", diff)
 			}
@@ -65,14 +88,14 @@ func TestDesk(t *testing.T) {
 func TestDeskProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		names := []string{"a", "b", "c"}
-		d := New([]Queue{{Name: "x", Agents: names, OfferTimeout: 15 * time.Second}, {Name: "y", Agents: names[1:]}},
+		d := stand([]Queue{{Name: "x", Agents: Members(names...), OfferTimeout: Duration(15 * time.Second)}, {Name: "y", Agents: Members(names[1:]...)}},
 			[]Agent{{Name: "a", State: Available}, {Name: "b", State: Available}, {Name: "c", State: Away}}, noon)
 		l := ledger{joined: map[string]Join{}, offered: map[string]string{}, connected: map[string]string{}}
 		now := noon
 		for i := range rapid.IntRange(1, 80).Draw(t, "steps") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 9).Draw(t, "seconds")) * time.Second)
 			e := l.draw(t, i, names, now)
-			commands, _ := d.Apply(e, now)
+			commands := plain(d.Apply(e, now).Commands)
 			l.take(t, d, commands)
 		}
 	})
@@ -102,7 +125,7 @@ func (l *ledger) draw(t *rapid.T, i int, names []string, now time.Time) Event {
 		delete(l.joined, ticket)
 		delete(l.offered, ticket)
 		delete(l.connected, ticket)
-		return Leave{ticket}
+		return Leave{Ticket: ticket}
 	case 3:
 		for _, name := range slices.Sorted(maps.Keys(l.offered)) {
 			if a := l.offered[name]; a == agent {
@@ -122,7 +145,7 @@ func (l *ledger) draw(t *rapid.T, i int, names []string, now time.Time) Event {
 			}
 		}
 	}
-	return SetAgent{agent, rapid.SampledFrom([]AgentState{Available, Away, Offline}).Draw(t, "state")}
+	return SetAgent{Agent: agent, State: rapid.SampledFrom([]AgentState{Available, Away, Offline}).Draw(t, "state")}
 }
 
 func (l *ledger) take(t *rapid.T, d *Desk, commands []Command) {
@@ -145,20 +168,29 @@ func (l *ledger) take(t *rapid.T, d *Desk, commands []Command) {
 			l.offer(t, c)
 		}
 	}
-	waiting := len(l.joined) - len(l.connected)
-	if len(d.waiting) != waiting || len(d.tickets) != len(l.joined) {
-		t.Fatalf("the desk has %d tickets of which %d wait; want %d and %d", len(d.tickets), len(d.waiting), len(l.joined), waiting)
+	waits := len(l.joined) - len(l.connected)
+	if got := len(d.waits()); got != waits || len(d.tickets) != len(l.joined) {
+		t.Fatalf("the desk has %d tickets of which %d wait; want %d and %d", len(d.tickets), got, len(l.joined), waits)
 	}
-	for _, s := range d.agents {
-		if s.state != Available {
+	for _, s := range d.seats {
+		if s.state() != Available {
 			continue
 		}
-		for _, w := range d.waiting {
+		for _, w := range d.waits() {
 			if len(w.offers) == 0 && w.declined[s.name].IsZero() && (w.Queue == "x" || s.name != "a") {
 				t.Fatalf("%s waits although %s is free", w.Ticket, s.name)
 			}
 		}
 	}
+}
+
+// waits lists the tickets that wait in queues.
+func (d *Desk) waits() []*ticket {
+	var list []*ticket
+	for _, l := range d.queues {
+		list = append(list, l.tickets.Items()...)
+	}
+	return list
 }
 
 func (l *ledger) offer(t *rapid.T, c Offer) {

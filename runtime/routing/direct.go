@@ -8,27 +8,42 @@ import (
 // MostAtOnce is how many agents a contact can be offered to at once.
 const MostAtOnce = 100
 
-// direct offers a contact to the agents it names. They are all asked at once; with Park it waits for one of them to become available.
-func (d *Desk) direct(e Direct, now time.Time) []Command {
+// ask offers a contact to the agents it names. They are all asked at once; with Park it waits for one of them to become available.
+func (d *Desk) ask(e Direct, now time.Time) {
 	if _, twice := d.tickets[e.Ticket]; twice {
-		return nil
+		return
+	}
+	if e.Channel == "" {
+		e.Channel = Voice
 	}
 	named := d.called(e)
-	known := slices.DeleteFunc(slices.Clone(named), func(name string) bool { return d.agents[name] == nil })
-	t := &ticket{Join: Join{Ticket: e.Ticket, Since: now}, direct: &e}
+	known := slices.DeleteFunc(slices.Clone(named), func(name string) bool { return d.seats[name] == nil })
+	free := func(name string) bool { return d.seats[name].busy(e.Channel, now) == "" }
 	switch {
 	case len(named) > MostAtOnce:
-		return []Command{Refuse{e.Ticket, ReasonTooMany, len(named)}}
+		d.do(Refuse{e.Ticket, ReasonTooMany, len(named)})
+		return
 	case len(known) == 0:
-		return []Command{Refuse{Ticket: e.Ticket, Reason: ReasonNotFound}}
-	case e.Park <= 0 && !slices.ContainsFunc(known, func(name string) bool { return d.agents[name].state == Available }):
-		return []Command{Refuse{Ticket: e.Ticket, Reason: ReasonUnavailable}}
+		d.do(Refuse{Ticket: e.Ticket, Reason: ReasonNotFound})
+		return
+	case e.Park <= 0 && !slices.ContainsFunc(known, free):
+		d.do(Refuse{Ticket: e.Ticket, Reason: ReasonUnavailable})
+		return
 	}
-	t.direct.Agents, t.direct.Teams = known, nil
-	t.givesUp = now.Add(max(e.Park, time.Nanosecond))
+	e.Agents, e.Teams = known, nil
+	t := &ticket{
+		Join:   Join{Ticket: e.Ticket, Channel: e.Channel, Contact: e.Contact, Customer: e.Customer, Entry: e.Entry, Since: now},
+		direct: &e, phase: waiting, givesUp: now.Add(max(e.Park, time.Nanosecond)),
+	}
+	for _, name := range known {
+		d.seats[name].directs = append(d.seats[name].directs, t)
+	}
 	d.enter(t, now)
-	return nil
+	d.asked(t)
 }
+
+// asked notes that a direct ticket is to be offered to those who are free.
+func (d *Desk) asked(t *ticket) { d.direct = append(d.direct, t) }
 
 // called lists the agents that a direct offer names, by themselves or by their teams, each once.
 func (d *Desk) called(e Direct) []string {
@@ -47,35 +62,57 @@ func (d *Desk) called(e Direct) []string {
 	return names
 }
 
-// ask offers a direct ticket to every one of its agents who is free. Its time to answer begins with the first offer.
-func (d *Desk) ask(t *ticket, now time.Time) ([]Command, []Decision) {
-	decision := Decision{At: now, Ticket: t.Ticket, Skipped: map[string]Reason{}}
-	var commands []Command
-	var decisions []Decision
+// askAll makes the direct offers that can be made.
+func (d *Desk) askAll(now time.Time) {
+	for len(d.direct) > 0 || len(d.asks) > 0 {
+		for _, s := range d.asks {
+			d.direct = append(d.direct, s.directs...)
+		}
+		list := d.direct
+		d.direct, d.asks = nil, nil
+		slices.SortStableFunc(list, func(a, b *ticket) int { return int(a.serial) - int(b.serial) })
+		for _, t := range slices.Compact(list) {
+			d.askFree(t, now)
+		}
+	}
+}
+
+// askFree offers a direct ticket to every one of its agents who is free. Its time to answer begins with the first offer.
+func (d *Desk) askFree(t *ticket, now time.Time) {
+	if d.tickets[t.Ticket] != t || t.phase != waiting {
+		return
+	}
+	why := Decision{At: now, Ticket: t.Ticket, Channel: t.Channel, Reason: ReasonAsked, Members: len(t.direct.Agents)}
+	var free []*seat
 	for _, name := range t.direct.Agents {
-		if t.offeredTo(name) {
+		s := d.seats[name]
+		if s == nil || t.offeredTo(s) {
 			continue
 		}
-		s := d.agents[name]
-		if reason, skip := s.skip(t, now); skip {
-			decision.Skipped[name] = reason
+		reason := s.busy(t.Channel, now)
+		if t.declined[name].After(now) {
+			reason = ReasonJustDeclined
+		}
+		if reason != "" {
+			why.skip(name, reason)
 			continue
 		}
+		free = append(free, s)
+	}
+	for _, s := range free {
 		if len(t.offers) == 0 {
 			t.givesUp = now.Add(t.direct.Timeout)
 		}
-		commands = append(commands, d.offer(t, s, t.givesUp))
-		decision.Agent, decision.Reason = name, ReasonAsked
-		decisions = append(decisions, decision)
+		d.offer(t, s, t.givesUp, now)
+		why.Agent, why.Ready = s.name, len(free)
+		d.why(why)
 	}
-	return commands, decisions
 }
 
 // nobodyLeft gives a direct offer up when the last of those who were asked has said no.
-func (d *Desk) nobodyLeft(t *ticket, now time.Time) []Command {
-	if t.direct == nil || len(t.offers) > 0 {
-		return nil
+func (d *Desk) nobodyLeft(t *ticket, now time.Time) {
+	if t.direct == nil || len(t.offers) > 0 || d.tickets[t.Ticket] != t {
+		return
 	}
-	d.drop(t, now)
-	return []Command{Refuse{Ticket: t.Ticket, Reason: ReasonNoAnswer}}
+	d.giveUp(t, ReasonNoAnswer, now)
 }

@@ -10,7 +10,7 @@ import (
 
 // team is a desk with three agents, of whom two are free, and a team of 101.
 func team() *Desk {
-	d := New([]Queue{{Name: "sales", Agents: []string{"anna", "ben", "cleo"}, Threshold: 20 * time.Second}},
+	d := stand([]Queue{{Name: "sales", Agents: Members("anna", "ben", "cleo"), ServiceLevel: ServiceLevel{Threshold: Duration(20 * time.Second)}}},
 		[]Agent{{Name: "anna", State: Available}, {Name: "ben", State: Available}, {Name: "cleo", State: Away}}, noon)
 	var everybody []string
 	for i := range MostAtOnce + 1 {
@@ -33,23 +33,23 @@ func TestDirectOffers(t *testing.T) {
 		at     time.Time
 		want   []Command
 	}{
-		{"all who are free are asked at once", nil, all, at(0), []Command{Offer{"1", "anna", ""}, Offer{"1", "ben", ""}}},
-		{"a team's members, each once", nil, Direct{Ticket: "1", Teams: []string{"two"}, Timeout: time.Second}, at(0), []Command{Offer{"1", "anna", ""}, Offer{"1", "ben", ""}}},
+		{"all who are free are asked at once", nil, all, at(0), []Command{Offer{Ticket: "1", Agent: "anna", Queue: ""}, Offer{Ticket: "1", Agent: "ben", Queue: ""}}},
+		{"a team's members, each once", nil, Direct{Ticket: "1", Teams: []string{"two"}, Timeout: time.Second}, at(0), []Command{Offer{Ticket: "1", Agent: "anna", Queue: ""}, Offer{Ticket: "1", Agent: "ben", Queue: ""}}},
 		{"the first who accepts has it, the other offer is withdrawn", []Event{all}, Accept{"1", "ben"}, at(3), []Command{Connect{"1", "ben", ""}, Withdraw{"1", "anna"}}},
 		{"a second accept is late", []Event{all, Accept{"1", "ben"}}, Accept{"1", "anna"}, at(3), nil},
 		{"one who declines leaves it to the others", []Event{all}, Decline{Ticket: "1", Agent: "ben"}, at(3), []Command{Declined{Ticket: "1", Agent: "ben"}}},
 		{"the last who declines ends it", []Event{all, Decline{Ticket: "1", Agent: "ben"}}, Decline{Ticket: "1", Agent: "anna"}, at(3),
 			[]Command{Declined{Ticket: "1", Agent: "anna"}, Refuse{Ticket: "1", Reason: ReasonNoAnswer}}},
-		{"an agent who becomes free is asked too", []Event{all}, SetAgent{"cleo", Available}, at(3), []Command{Offer{"1", "cleo", ""}}},
+		{"an agent who becomes free is asked too", []Event{all}, SetAgent{Agent: "cleo", State: Available}, at(3), []Command{Offer{Ticket: "1", Agent: "cleo", Queue: ""}}},
 		{"nobody answers in time", []Event{all}, Tick{}, at(20),
 			[]Command{Declined{"1", "anna", true}, Declined{"1", "ben", true}, Refuse{Ticket: "1", Reason: ReasonNoAnswer}}},
 		{"the hundred and first is refused with the count", nil, Direct{Ticket: "1", Teams: []string{"everybody"}}, at(0), []Command{Refuse{"1", ReasonTooMany, 101}}},
 		{"nobody of that name", nil, Direct{Ticket: "1", Agents: []string{"zoe"}}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonNotFound}}},
 		{"nobody is free", nil, Direct{Ticket: "1", Agents: []string{"cleo"}, Timeout: time.Second}, at(0), []Command{Refuse{Ticket: "1", Reason: ReasonUnavailable}}},
-		{"parked until the agent is free", []Event{parked}, SetAgent{"cleo", Available}, at(59), []Command{Offer{"1", "cleo", ""}}},
+		{"parked until the agent is free", []Event{parked}, SetAgent{Agent: "cleo", State: Available}, at(59), []Command{Offer{Ticket: "1", Agent: "cleo", Queue: ""}}},
 		{"parked in vain", []Event{parked}, Tick{}, at(60), []Command{Refuse{Ticket: "1", Reason: ReasonUnavailable}}},
-		{"a hang-up takes all offers back", []Event{all}, Leave{"1"}, at(3), []Command{Withdraw{"1", "anna"}, Withdraw{"1", "ben"}}},
-		{"an agent who goes away leaves it to the others", []Event{all}, SetAgent{"anna", Away}, at(3), []Command{Withdraw{"1", "anna"}}},
+		{"a hang-up takes all offers back", []Event{all}, Leave{Ticket: "1"}, at(3), []Command{Withdraw{"1", "anna"}, Withdraw{"1", "ben"}}},
+		{"an agent who goes away leaves it to the others", []Event{all}, SetAgent{Agent: "anna", State: Away}, at(3), []Command{Withdraw{"1", "anna"}}},
 		{"a queue's contact waits behind a direct offer", []Event{Join{Ticket: "q", Queue: "sales", Priority: 1}, Accept{"q", "anna"}, all}, Accept{"1", "ben"}, at(3),
 			[]Command{Connect{"1", "ben", ""}}},
 	}
@@ -59,7 +59,7 @@ func TestDirectOffers(t *testing.T) {
 			for _, e := range c.before {
 				d.Apply(e, noon)
 			}
-			got, _ := d.Apply(c.event, c.at)
+			got := plain(d.Apply(c.event, c.at).Commands)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("commands (-want +got):\n%s", diff)
 			}
@@ -88,30 +88,31 @@ func TestDirectFreesAgents(t *testing.T) {
 }
 
 func TestChangesOfAWait(t *testing.T) {
-	d := New([]Queue{{Name: "sales", Agents: []string{"anna"}}}, []Agent{{Name: "anna", State: Away, Skills: map[string]any{"finnish": 4.0, "vip": true}}}, noon)
+	d := stand([]Queue{{Name: "sales", Agents: Members("anna")}}, []Agent{{Name: "anna", State: Away, Skills: map[string]any{"finnish": 4.0, "vip": true}}}, noon)
 	for i, ticket := range []string{"1", "2", "3"} {
 		d.Apply(Join{Ticket: ticket, Queue: "sales", Priority: 5, Since: at(i)}, at(i))
 	}
-	got, _ := d.Apply(SetPriority{Ticket: "3", Priority: 1}, at(9))
+	got := plain(d.Apply(SetPriority{Ticket: "3", Priority: 1}, at(9)).Commands)
 	if diff := cmp.Diff([]Command{Changed{"3"}, Position{"3", 1}, Position{"1", 2}, Position{"2", 3}}, got); diff != "" {
 		t.Errorf("a priority (-want +got):\n%s", diff)
 	}
-	got, _ = d.Apply(SetPriority{Ticket: "2", Priority: 5, Age: time.Minute}, at(9))
+	got = plain(d.Apply(SetPriority{Ticket: "2", Priority: 5, Age: time.Minute}, at(9)).Commands)
 	if diff := cmp.Diff([]Command{Changed{"2"}, Position{"2", 2}, Position{"1", 3}}, got); diff != "" {
 		t.Errorf("an age (-want +got):\n%s", diff)
 	}
 	d.Apply(SetSkills{Ticket: "3", Skills: []Skill{{"finnish", ">=", 5}}}, at(9))
 	d.Apply(SetSkills{Ticket: "2", Skills: []Skill{{"finnish", ">=", 4}, {"vip", "is", true}, {"swedish", "is_not", 1}}}, at(9))
-	got, decisions := d.Apply(SetAgent{"anna", Available}, at(10))
-	if diff := cmp.Diff([]Command{Offer{"2", "anna", "sales"}}, got); diff != "" {
+	result := d.Apply(SetAgent{Agent: "anna", State: Available}, at(10))
+	got, decisions := plain(result.Commands), result.Decisions
+	if diff := cmp.Diff([]Command{Offer{Ticket: "2", Agent: "anna", Queue: "sales"}}, got); diff != "" {
 		t.Errorf("an agent without the skill was passed over (-want +got):\n%s", diff)
 	}
-	if len(decisions) != 1 || decisions[0].Reason != ReasonLongestIdle {
+	if len(decisions) != 1 || decisions[0].Reason != Reason(LongestIdle) {
 		t.Errorf("decisions: got %+v", decisions)
 	}
 	d.Apply(Accept{"2", "anna"}, at(11))
 	for _, e := range []Event{SetPriority{Ticket: "2", Priority: 1}, SetSkills{Ticket: "2"}, SetPriority{Ticket: "9", Priority: 1}} {
-		if got, _ := d.Apply(e, at(12)); len(got) != 1 {
+		if got := plain(d.Apply(e, at(12)).Commands); len(got) != 1 {
 			t.Errorf("%+v: got %+v, want that it does not wait", e, got)
 		}
 	}
@@ -119,16 +120,16 @@ func TestChangesOfAWait(t *testing.T) {
 
 // TestSkillsRelax offers a contact to somebody who will do after half a minute.
 func TestSkillsRelax(t *testing.T) {
-	d := New([]Queue{{Name: "sales", Agents: []string{"anna"}}}, []Agent{{Name: "anna", State: Available, Skills: map[string]any{"finnish": 4}}}, noon)
+	d := stand([]Queue{{Name: "sales", Agents: Members("anna")}}, []Agent{{Name: "anna", State: Available, Skills: map[string]any{"finnish": 4}}}, noon)
 	d.Apply(Join{Ticket: "1", Queue: "sales", Skills: []Skill{{"finnish", ">=", 7}}, Relax: []Relax{{After: 30 * time.Second, Skills: []Skill{{"finnish", ">=", 4}}}}}, noon)
 	if next, ok := d.Next(); !ok || !next.Equal(at(30)) {
 		t.Errorf("next: got %v %v, want the moment of the relaxation", next, ok)
 	}
-	if got, _ := d.Apply(Tick{}, at(29)); len(got) > 0 {
+	if got := plain(d.Apply(Tick{}, at(29)).Commands); len(got) > 0 {
 		t.Errorf("too early: got %+v", got)
 	}
-	got, _ := d.Apply(Tick{}, at(30))
-	if diff := cmp.Diff([]Command{Offer{"1", "anna", "sales"}}, got); diff != "" {
+	got := plain(d.Apply(Tick{}, at(30)).Commands)
+	if diff := cmp.Diff([]Command{Offer{Ticket: "1", Agent: "anna", Queue: "sales"}}, got); diff != "" {
 		t.Errorf("after 30 s (-want +got):\n%s", diff)
 	}
 }
@@ -136,17 +137,17 @@ func TestSkillsRelax(t *testing.T) {
 func TestServiceLevelBreach(t *testing.T) {
 	d := team()
 	for _, agent := range []string{"anna", "ben"} {
-		d.Apply(SetAgent{agent, Away}, noon)
+		d.Apply(SetAgent{Agent: agent, State: Away}, noon)
 	}
 	d.Apply(Join{Ticket: "1", Queue: "sales", Since: noon}, noon)
 	if next, ok := d.Next(); !ok || !next.Equal(at(20)) {
 		t.Errorf("next: got %v %v, want the threshold", next, ok)
 	}
-	got, _ := d.Apply(Tick{}, at(20))
+	got := plain(d.Apply(Tick{}, at(20)).Commands)
 	if diff := cmp.Diff([]Command{Breach{"1", "sales"}}, got); diff != "" {
 		t.Errorf("at the threshold (-want +got):\n%s", diff)
 	}
-	if got, _ := d.Apply(Tick{}, at(40)); len(got) > 0 {
+	if got := plain(d.Apply(Tick{}, at(40)).Commands); len(got) > 0 {
 		t.Errorf("once only: got %+v", got)
 	}
 }

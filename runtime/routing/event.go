@@ -9,55 +9,101 @@ type Event interface{ deskEvent() }
 type (
 	// Join: a contact asks for an agent of a queue. Ticket is unique for ever, so a late message about an earlier wait finds nothing.
 	Join struct {
-		Ticket   string
-		Queue    string
-		Priority int       // 1 first to 10
-		Since    time.Time // when its wait began; older contacts of one priority go first
-		Prefer   string    // agent who is asked first when free, "" for none
-		Skills   []Skill   // an agent needs all of them
-		Relax    []Relax   // what will do after a while instead
-		Callback string    // the number to call back; "" for a contact that holds the line
-		Takes    string    // of a callback: the ticket whose place it takes
+		Ticket   string    `json:"ticket"`
+		Queue    string    `json:"queue"`
+		Channel  string    `json:"channel,omitempty"`  // empty: voice
+		Contact  string    `json:"contact,omitempty"`  // the contact's id, for those who show the ticket
+		Customer string    `json:"customer,omitempty"` // number or address
+		Entry    string    `json:"entry,omitempty"`    // the entry point it came by
+		Priority int       `json:"priority,omitempty"` // 1 first to 10
+		Since    time.Time `json:"since,omitzero"`     // when its wait began; older contacts of one priority go first; zero: now
+		Resumed  bool      `json:"resumed,omitempty"`  // the customer hung up before and keeps the place: Since is of that wait
+		Prefer   string    `json:"prefer,omitempty"`   // agent who is asked first when free, "" for none
+		Skills   []Skill   `json:"skills,omitempty"`   // an agent needs all of them
+		Relax    []Relax   `json:"relax,omitempty"`    // what will do after a while instead
+		Callback string    `json:"callback,omitempty"` // the number to call back; "" for a contact that holds the line
+		Takes    string    `json:"takes,omitempty"`    // of a callback: the ticket whose place it takes
 	}
 	// Direct: a contact is to be offered to agents directly, all at once, at most MostAtOnce; the first who accepts has it.
 	Direct struct {
-		Ticket  string
-		Agents  []string
-		Teams   []string
-		Timeout time.Duration // how long the offers stand
-		Park    time.Duration // how long it waits for one of them to become available
+		Ticket   string        `json:"ticket"`
+		Channel  string        `json:"channel,omitempty"` // as of Join
+		Contact  string        `json:"contact,omitempty"`
+		Customer string        `json:"customer,omitempty"`
+		Entry    string        `json:"entry,omitempty"`
+		Agents   []string      `json:"agents,omitempty"`
+		Teams    []string      `json:"teams,omitempty"`
+		Timeout  time.Duration `json:"timeout,omitempty"` // how long the offers stand
+		Park     time.Duration `json:"park,omitempty"`    // how long it waits for one of them to become available
 	}
-	// Leave: the contact is gone or went elsewhere; an agent on it is freed.
-	Leave struct{ Ticket string }
+	// Leave: the contact is gone or went elsewhere; an agent on it is freed. Reason is empty when the customer hung up.
+	Leave struct {
+		Ticket string `json:"ticket"`
+		Reason Reason `json:"reason,omitempty"`
+	}
 	// Accept: the agent who has the offer takes it.
-	Accept struct{ Ticket, Agent string }
+	Accept struct {
+		Ticket string `json:"ticket"`
+		Agent  string `json:"agent"`
+	}
 	// Decline: the agent who has the offer does not take it. Expired says that nobody answered in time.
 	Decline struct {
-		Ticket, Agent string
-		Expired       bool
+		Ticket  string `json:"ticket"`
+		Agent   string `json:"agent"`
+		Expired bool   `json:"expired,omitempty"`
 	}
 	// Finish: the connected agent leaves the contact first.
-	Finish struct{ Ticket, Agent string }
+	Finish struct {
+		Ticket string `json:"ticket"`
+		Agent  string `json:"agent"`
+	}
+	// EndWrapUp: the agent's work after a contact is done.
+	EndWrapUp struct {
+		Ticket string `json:"ticket"`
+		Agent  string `json:"agent"`
+		Reason string `json:"reason,omitempty"`
+	}
 	// Return: the customer of an accepted callback did not answer. Its agent is freed, it waits on, and rests for a while.
 	Return struct {
-		Ticket string
-		After  time.Duration
+		Ticket string        `json:"ticket"`
+		After  time.Duration `json:"after,omitempty"`
 	}
 	// SetPriority changes a waiting contact's priority and adds to its age.
 	SetPriority struct {
-		Ticket   string
-		Priority int
-		Age      time.Duration
+		Ticket   string        `json:"ticket"`
+		Priority int           `json:"priority"`
+		Age      time.Duration `json:"age,omitempty"`
 	}
 	// SetSkills changes what a waiting contact asks of agents; it is not relaxed any more.
 	SetSkills struct {
-		Ticket string
-		Skills []Skill
+		Ticket string  `json:"ticket"`
+		Skills []Skill `json:"skills"`
 	}
-	// SetAgent: an agent's state changed.
+	// SetAgent: an agent becomes available, away or offline. Reason says why they are away.
 	SetAgent struct {
-		Agent string
-		State AgentState
+		Agent  string     `json:"agent"`
+		State  AgentState `json:"state"`
+		Reason string     `json:"reason,omitempty"`
+	}
+	// Present: an agent's browser or telephone is there, or is gone. Who is gone is offered nothing, and their offers move on.
+	Present struct {
+		Agent   string `json:"agent"`
+		Present bool   `json:"present"`
+	}
+	// SetDuty: an agent's duty begins or ends. Who is off duty is offered nothing.
+	SetDuty struct {
+		Agent string `json:"agent"`
+		On    bool   `json:"on"`
+	}
+	// Pull: an agent takes the next contact of a queue that fits.
+	Pull struct {
+		Agent   string `json:"agent"`
+		Queue   string `json:"queue"`
+		Channel string `json:"channel,omitempty"` // empty: any
+	}
+	// Active: the customer or the agent of a written contact wrote something.
+	Active struct {
+		Ticket string `json:"ticket"`
 	}
 	// Tick: time has passed.
 	Tick struct{}
@@ -69,88 +115,13 @@ func (Leave) deskEvent()       {}
 func (Accept) deskEvent()      {}
 func (Decline) deskEvent()     {}
 func (Finish) deskEvent()      {}
+func (EndWrapUp) deskEvent()   {}
 func (Return) deskEvent()      {}
 func (SetPriority) deskEvent() {}
 func (SetSkills) deskEvent()   {}
 func (SetAgent) deskEvent()    {}
+func (Present) deskEvent()     {}
+func (SetDuty) deskEvent()     {}
+func (Pull) deskEvent()        {}
+func (Active) deskEvent()      {}
 func (Tick) deskEvent()        {}
-
-// Command is something the desk wants done. The set is sealed.
-type Command interface{ deskCommand() }
-
-// The commands.
-type (
-	// Position tells a waiting contact its place, 1 is next.
-	Position struct {
-		Ticket   string
-		Position int
-	}
-	// Refuse tells a contact that the desk does not take it, or gives it up.
-	Refuse struct {
-		Ticket string
-		Reason Reason
-		Count  int // of ReasonTooMany: how many there are
-	}
-	// Offer presents a contact to an agent.
-	Offer struct{ Ticket, Agent, Queue string }
-	// Withdraw takes an offer back from an agent.
-	Withdraw struct{ Ticket, Agent string }
-	// Declined tells a contact that an offer of it was not taken.
-	Declined struct {
-		Ticket, Agent string
-		Expired       bool
-	}
-	// Connect connects a contact with the agent who accepted.
-	Connect struct{ Ticket, Agent, Queue string }
-	// Disconnect tells a contact that its agent left first.
-	Disconnect struct{ Ticket, Agent string }
-	// Breach tells a contact that its wait passed the service level threshold of its queue.
-	Breach struct{ Ticket, Queue string }
-	// Changed tells a contact that its priority or skills are what it asked for, NotWaiting that it waits in no queue.
-	Changed    struct{ Ticket string }
-	NotWaiting struct{ Ticket string }
-)
-
-func (Position) deskCommand()   {}
-func (Refuse) deskCommand()     {}
-func (Offer) deskCommand()      {}
-func (Withdraw) deskCommand()   {}
-func (Declined) deskCommand()   {}
-func (Connect) deskCommand()    {}
-func (Disconnect) deskCommand() {}
-func (Breach) deskCommand()     {}
-func (Changed) deskCommand()    {}
-func (NotWaiting) deskCommand() {}
-
-// Reason names why the desk decided something; it is shown, stored and tested, never a bare string.
-type Reason string
-
-// The reasons.
-const (
-	ReasonClosed        Reason = "closed"        // the queue is closed
-	ReasonNoAgents      Reason = "no_agents"     // nobody of the queue is staffed
-	ReasonFull          Reason = "full"          // as many wait as the queue allows
-	ReasonNotFound      Reason = "not_found"     // there is no such queue, or agent
-	ReasonUnavailable   Reason = "unavailable"   // nobody who was named is available
-	ReasonNoAnswer      Reason = "no_answer"     // nobody who was asked took the contact
-	ReasonTooMany       Reason = "too_many"      // more agents were named than can be asked at once
-	ReasonDuplicate     Reason = "duplicate"     // the number has a callback in this queue already
-	ReasonAsked         Reason = "asked"         // the contact was sent to this agent directly
-	ReasonSkills        Reason = "skills"        // the agent lacks a skill
-	ReasonLongestIdle   Reason = "longest_idle"  // the agent has been free for the longest
-	ReasonPreferred     Reason = "preferred"     // the contact asked for this agent
-	ReasonNotAvailable  Reason = "not_available" // the agent is not available
-	ReasonJustDeclined  Reason = "just_declined" // the agent declined this contact a moment ago
-	ReasonAnotherOffer  Reason = "another_offer" // the agent has another offer
-	ReasonOnContact     Reason = "on_contact"    // the agent is with another contact
-	ReasonNobodyIsReady Reason = "nobody_ready"  // every agent was skipped
-)
-
-// Decision records why a contact was offered to an agent, or to nobody.
-type Decision struct {
-	At      time.Time
-	Ticket  string
-	Agent   string // "" when nobody could be offered the contact
-	Reason  Reason
-	Skipped map[string]Reason // agents that were not considered, and why
-}

@@ -2,7 +2,6 @@ package routing
 
 import (
 	"math"
-	"slices"
 	"time"
 )
 
@@ -35,24 +34,19 @@ type Info struct {
 
 // Info reads a queue for a ticket, which may be "". The second is false when there is no such queue.
 func (d *Desk) Info(queue, name string, now time.Time) (Info, bool) {
-	if d.queues[queue] == nil {
+	l := d.queues[queue]
+	if l == nil {
 		return Info{}, false
 	}
-	info := Info{Staffed: d.Staffed(queue), Available: d.count(queue, func(s *seat) bool { return s.state == Available })}
-	for _, t := range d.waiting {
-		if t.direct != nil || t.Queue != queue {
-			continue
-		}
-		info.Waiting++
+	info := Info{Staffed: l.staffed, Waiting: l.tickets.Len(), Available: d.available(l, now), Position: l.tickets.Len() + 1}
+	l.tickets.Scan(func(t *ticket) bool {
 		info.Oldest = max(info.Oldest, now.Sub(t.Since))
-		if t.Ticket == name {
-			info.Position = info.Waiting
-		}
+		return true
+	})
+	if t := d.tickets[name]; t != nil && t.line == l {
+		info.Position = l.placeOf(t)
 	}
-	if info.Position == 0 {
-		info.Position = info.Waiting + 1
-	}
-	each, ok := perPlace(d.history[queue], now)
+	each, ok := perPlace(l.history, now)
 	info.Estimate, info.Estimated = (time.Duration(info.Position) * each).Round(time.Second), ok
 	return info, true
 }
@@ -84,21 +78,39 @@ func perPlace(history []sample, now time.Time) (time.Duration, bool) {
 	return time.Duration(mean * float64(time.Second)), true
 }
 
+// available counts the agents of a queue who are free on one of the channels that they take its contacts on.
+func (d *Desk) available(l *line, now time.Time) int {
+	n := 0
+	for _, m := range l.Agents {
+		s := d.seats[m.Agent]
+		if s == nil {
+			continue
+		}
+		for _, channel := range append([]string{Voice}, m.Channels...) {
+			if m.Takes(channel) && s.busy(channel, now) == "" {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
 // remember notes how a wait came out. Callbacks say nothing about how long people hold the line, direct offers nothing about a queue.
 func (d *Desk) remember(t *ticket, answered bool, now time.Time) {
-	if t.direct != nil || t.Callback != "" {
+	if t.line == nil || t.Callback != "" {
 		return
 	}
-	kept := slices.DeleteFunc(d.history[t.Queue], func(s sample) bool { return now.Sub(s.at) > lookback })
-	if len(kept) >= mostRemembered {
-		kept = kept[1:]
+	l := t.line
+	for len(l.history) > 0 && (len(l.history) >= mostRemembered || now.Sub(l.history[0].at) > lookback) {
+		l.history = l.history[1:]
 	}
-	d.history[t.Queue] = append(kept, sample{at: now, perPlace: now.Sub(t.joined) / time.Duration(max(t.first, 1)), answered: answered})
+	l.history = append(l.history, sample{at: now, perPlace: now.Sub(t.joined) / time.Duration(max(t.first, 1)), answered: answered})
 }
 
 // WaitsIn names the queue in which a ticket waits, "" when it waits in none.
 func (d *Desk) WaitsIn(ticket string) string {
-	if t := d.tickets[ticket]; t != nil && t.direct == nil && !t.connected() {
+	if t := d.tickets[ticket]; t != nil && t.line != nil {
 		return t.Queue
 	}
 	return ""

@@ -1,12 +1,12 @@
 package routing
 
-// longestIdle chooses the agent who has been free for the longest; of two who became free together, the one who is configured first.
-func longestIdle(ready []*seat) (*seat, Reason) {
-	best := ready[0]
-	for _, s := range ready[1:] {
-		if s.idleSince.Before(best.idleSince) {
-			best = s
-		}
-	}
-	return best, ReasonLongestIdle
+import "time"
+
+// longestIdle chooses the agent who has been free for the longest, since they became available or since their last contact. Score: seconds
+// since then, negative.
+var longestIdle = rule{
+	name:  LongestIdle,
+	key:   func(s *seat, _ *lane, _ time.Time) (int64, int64) { return s.idle(), 0 },
+	pick:  inOrder,
+	score: func(e entry, now time.Time) float64 { return -now.Sub(time.Unix(0, e.first)).Seconds() },
 }

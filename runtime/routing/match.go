@@ -1,102 +1,122 @@
 package routing
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// match offers waiting contacts to free agents, in the order in which the contacts are served.
-func (d *Desk) match(now time.Time) ([]Command, []Decision) {
-	var commands []Command
-	var decisions []Decision
-	for _, t := range d.waiting {
-		t.wake(now)
-		if t.direct != nil {
-			asked, why := d.ask(t, now)
-			commands, decisions = append(commands, asked...), append(decisions, why...)
-			continue
+// match brings contacts and agents together: direct offers first, then the lanes in which something changed, the contact that is to be served
+// first at a time.
+func (d *Desk) match(now time.Time) {
+	d.askAll(now)
+	for {
+		t, s, reason := d.first(now)
+		if t == nil {
+			break
 		}
-		if len(t.offers) > 0 || t.rests.After(now) {
-			continue
-		}
-		agent, decision := d.choose(t, now)
-		if agent == nil {
-			continue
-		}
+		d.why(d.explain(t, s, reason, now))
+		l, one := t.line, t.lane
+		l.last[t.Channel] = l.order[s.name]
 		var expires time.Time
-		if q := d.queues[t.Queue]; q.OfferTimeout > 0 {
-			expires = now.Add(q.OfferTimeout)
+		if timeout := l.timeoutOn(t.Channel); timeout > 0 {
+			expires = now.Add(timeout)
 		}
-		commands = append(commands, d.offer(t, agent, expires))
-		decisions = append(decisions, decision)
-	}
-	return commands, decisions
-}
-
-// wake forgets what held a ticket back and is over.
-func (t *ticket) wake(now time.Time) {
-	if !t.rests.After(now) {
-		t.rests = time.Time{}
-	}
-	for agent, until := range t.declined {
-		if !until.After(now) {
-			delete(t.declined, agent)
+		t.rings = now.Add(l.ringEvery())
+		d.offer(t, s, expires, now)
+		if !d.wantsOffer(t, now) {
+			d.sate(t)
 		}
-	}
-	for _, step := range t.Relax {
-		if now.Sub(t.joined) >= step.After {
-			t.relaxed = max(t.relaxed, step.After)
-		}
+		d.activate(one)
 	}
 }
 
-// offer presents a ticket to an agent.
-func (d *Desk) offer(t *ticket, s *seat, expires time.Time) Command {
-	t.offers = append(t.offers, offer{agent: s.name, expires: expires})
-	s.state, s.ticket = Offered, t.Ticket
-	return Offer{t.Ticket, s.name, t.Queue}
+// first finds the contact that is to be served first of those that can be, and its agent. Lanes in which nobody fits are not looked at again
+// until something changes in them.
+func (d *Desk) first(now time.Time) (best *ticket, agent *seat, reason Reason) {
+	d.active = slices.DeleteFunc(d.active, func(one *lane) bool {
+		t, s, why := d.pair(one, now)
+		if t == nil {
+			one.active = false
+			return true
+		}
+		if best == nil || sooner(t, best) {
+			best, agent, reason = t, s, why
+		}
+		return false
+	})
+	return best, agent, reason
 }
 
-// choose finds the agent for a contact and says why, and why not the others.
-func (d *Desk) choose(t *ticket, now time.Time) (*seat, Decision) {
-	decision := Decision{At: now, Ticket: t.Ticket, Reason: ReasonNobodyIsReady, Skipped: map[string]Reason{}}
-	var ready []*seat
-	required := t.required(now)
-	for _, name := range d.queues[t.Queue].Agents {
-		s := d.agents[name]
-		if s == nil {
+// pair finds the first contact of a lane that an agent can be offered.
+func (d *Desk) pair(one *lane, now time.Time) (found *ticket, agent *seat, reason Reason) {
+	if one.closed || one.line.Pull || one.ready.Len() == 0 {
+		return nil, nil, ""
+	}
+	one.hungry.Scan(func(t *ticket) bool {
+		accepts := func(s *seat) bool { return !t.declined[s.name].After(now) && !t.offeredTo(s) }
+		if s := d.seats[t.Prefer]; s != nil && s.readyIn(one) && accepts(s) {
+			found, agent, reason = t, s, ReasonPreferred
+			return false
+		}
+		if s := one.rule.pick(d, one, accepts); s != nil {
+			found, agent, reason = t, s, Reason(one.rule.name)
+		}
+		return found == nil
+	})
+	return found, agent, reason
+}
+
+// readyIn says whether an agent can be offered the contacts of a lane.
+func (s *seat) readyIn(one *lane) bool {
+	p := s.placeIn(one)
+	return p != nil && p.in
+}
+
+func (s *seat) placeIn(one *lane) *place {
+	for _, p := range s.places {
+		if p.lane == one {
+			return p
+		}
+	}
+	return nil
+}
+
+// mostLookedAt bounds how many agents of a queue a decision looks at who were not ready.
+const mostLookedAt = 2 * mostSkipped
+
+// explain says why a contact is offered to an agent, who else could have had it, and why others could not.
+func (d *Desk) explain(t *ticket, s *seat, reason Reason, now time.Time) Decision {
+	one := t.lane
+	w := Decision{At: now, Ticket: t.Ticket, Queue: t.Queue, Channel: t.Channel, Reason: reason, Ready: one.ready.Len(), Members: len(one.line.Agents)}
+	if s != nil {
+		w.Agent = s.name
+	}
+	one.ready.Scan(func(e entry) bool {
+		w.Candidates = append(w.Candidates, Candidate{e.seat.name, one.rule.score(e, now)})
+		return len(w.Candidates) < mostCandidates
+	})
+	for i := range min(len(one.line.Agents), mostLookedAt) {
+		other := d.seats[one.line.Agents[i].Agent]
+		if other == nil || other == s {
 			continue
 		}
-		reason, skip := s.skip(t, now)
-		if !skip && !s.fits(required) {
-			reason, skip = ReasonSkills, true
-		}
-		if skip {
-			decision.Skipped[name] = reason
-			continue
-		}
-		ready = append(ready, s)
-	}
-	if len(ready) == 0 {
-		return nil, decision
-	}
-	chosen, reason := longestIdle(ready)
-	for _, s := range ready {
-		if t.Prefer != "" && s.name == t.Prefer {
-			chosen, reason = s, ReasonPreferred
+		if why := other.skipped(t, now); why != "" {
+			w.skip(other.name, why)
 		}
 	}
-	decision.Agent, decision.Reason = chosen.name, reason
-	return chosen, decision
+	return w
 }
 
-func (s *seat) skip(t *ticket, now time.Time) (Reason, bool) {
+// skipped is why an agent of the queue is not offered a contact, empty when they could be.
+func (s *seat) skipped(t *ticket, now time.Time) Reason {
+	if why := s.unready(t.Channel, now); why != "" {
+		return why
+	}
 	switch {
-	case s.state == Offered:
-		return ReasonAnotherOffer, true
-	case s.state == OnContact:
-		return ReasonOnContact, true
-	case s.state != Available:
-		return ReasonNotAvailable, true
+	case s.placeIn(t.lane) == nil:
+		return ReasonSkills
 	case t.declined[s.name].After(now):
-		return ReasonJustDeclined, true
+		return ReasonJustDeclined
 	}
-	return "", false
+	return ""
 }

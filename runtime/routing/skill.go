@@ -8,15 +8,15 @@ import (
 
 // Skill is one requirement of a contact: is, is_not, >= or <=.
 type Skill struct {
-	Skill string
-	Op    string
-	Value any // a level, a boolean or a text
+	Skill string `json:"skill"`
+	Op    string `json:"op"`
+	Value any    `json:"value"` // a level, a boolean or a text
 }
 
 // Relax is one widening step: after that wait in the queue the requirements become Skills.
 type Relax struct {
-	After  time.Duration
-	Skills []Skill
+	After  time.Duration `json:"after"`
+	Skills []Skill       `json:"skills"`
 }
 
 // required gives what a ticket asks of agents now.
@@ -31,10 +31,10 @@ func (t *ticket) required(now time.Time) []Skill {
 }
 
 // relaxAt is when the next widening step begins, zero when none will.
-func (t *ticket) relaxAt() time.Time {
+func (t *ticket) relaxAt(now time.Time) time.Time {
 	var next time.Time
 	for _, step := range t.Relax {
-		if at := t.joined.Add(step.After); step.After > t.relaxed && (next.IsZero() || at.Before(next)) {
+		if at := t.joined.Add(step.After); at.After(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
@@ -58,19 +58,21 @@ func (s *seat) fits(required []Skill) bool {
 func holds(has any, r Skill) bool {
 	level, isLevel := number(has)
 	wanted, isNumber := number(r.Value)
-	same := fmt.Sprint(has) == fmt.Sprint(r.Value)
-	if isLevel && isNumber {
-		same = level == wanted
+	switch r.Op {
+	case ">=":
+		return isLevel && isNumber && level >= wanted
+	case "<=":
+		return isLevel && isNumber && level <= wanted
+	}
+	same := isLevel && isNumber && level == wanted
+	if !isLevel || !isNumber {
+		same = fmt.Sprint(has) == fmt.Sprint(r.Value)
 	}
 	switch r.Op {
 	case "is":
 		return has != nil && same
 	case "is_not":
 		return has == nil || !same
-	case ">=":
-		return isLevel && isNumber && level >= wanted
-	case "<=":
-		return isLevel && isNumber && level <= wanted
 	}
 	return false
 }

@@ -22,7 +22,7 @@ const crmLine = `{"format":"cordboard.flow/v1","name":"lookup","kind":"inbound",
 func opened(t *testing.T, world testcall.World) testcall.Snapshot {
 	t.Helper()
 	staffed := func(name string) (routing.Queue, []routing.Agent, bool) {
-		return routing.Queue{Name: name, Agents: []string{"anna"}}, []routing.Agent{{Name: "anna", State: routing.Available}}, true
+		return routing.Queue{Name: name, Agents: routing.Members("anna")}, []routing.Agent{{Name: "anna", State: routing.Available}}, true
 	}
 	m, ctx := server(t, testcall.ManagerConfig{Queue: staffed}), context.Background()
 	id, err := m.Start(ctx, "anna", testcall.Opening{Document: document(t, crmLine), Contact: flow.Contact{ANI: "+358401"}, World: world})

@@ -91,7 +91,7 @@ func Start(ctx context.Context, config Config) (*Session, error) {
 		now = config.World.start()
 	}
 	s := &Session{
-		config: config, desk: routing.New(nil, nil, now), now: now, began: now, speed: 1, current: config.Contact,
+		config: config, desk: routing.New(routing.Options{}), now: now, began: now, speed: 1, current: config.Contact,
 		ahead: map[int][]sim.Answer{}, changed: make(chan struct{}),
 	}
 	s.phone = s.newPhone()

@@ -48,7 +48,7 @@ func (s *Session) book(number int, c *flow.ScheduleCallback) flow.Event {
 	if c.KeepPlace {
 		join.Takes = s.ticket(c.Ticket)
 	}
-	commands, _ := s.desk.Apply(join, s.now)
+	commands := s.desk.Apply(join, s.now).Commands
 	for _, command := range commands {
 		if refused, ok := command.(routing.Refuse); ok && refused.Ticket == join.Ticket {
 			return &flow.CallbackRefused{Reason: string(refused.Reason)}

@@ -69,7 +69,10 @@ func (s *Session) open(queue string) {
 			agents[i].State = routing.AgentState(state)
 		}
 	}
-	s.desk.Define(q, agents, s.now)
+	s.desk.Define(q, s.now)
+	for _, a := range agents {
+		s.sit(a)
+	}
 	for i := range waiting {
 		since := s.now.Add(-time.Duration(waiting-i) * time.Minute)
 		s.desk.Apply(routing.Join{Ticket: fmt.Sprintf("%s-ahead-%d", queue, i+1), Queue: queue, Priority: 1, Since: since}, s.now)
@@ -115,8 +118,15 @@ func (s *Session) seat(names []string) {
 			}
 		}
 		if state != agentMissing {
-			s.desk.Seat([]routing.Agent{agent}, s.now)
+			s.sit(agent)
 		}
+	}
+}
+
+// sit brings an agent to the desk who is not there yet.
+func (s *Session) sit(a routing.Agent) {
+	if !s.desk.Seated(a.Name) {
+		s.desk.DefineAgent(a, s.now)
 	}
 }
 
@@ -124,7 +134,7 @@ func (s *Session) seat(names []string) {
 func (s *Session) change(op, ticket int, e routing.Event) {
 	var answer flow.Event = &flow.Failed{Code: "not_waiting", Message: "the contact waits in no queue"}
 	if ticket != 0 {
-		commands, _ := s.desk.Apply(e, s.now)
+		commands := s.desk.Apply(e, s.now).Commands
 		if slices.ContainsFunc(commands, func(c routing.Command) bool { return c == routing.Command(routing.Changed{Ticket: s.ticket(ticket)}) }) {
 			answer = &flow.TicketChanged{}
 		}
@@ -135,7 +145,7 @@ func (s *Session) change(op, ticket int, e routing.Event) {
 
 // apply tells the desk something and turns its commands about the contact into events.
 func (s *Session) apply(e routing.Event) {
-	commands, _ := s.desk.Apply(e, s.now)
+	commands := s.desk.Apply(e, s.now).Commands
 	s.tellAll(commands)
 }
 

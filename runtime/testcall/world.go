@@ -34,7 +34,8 @@ func (w World) queue(name string) (routing.Queue, []routing.Agent, int) {
 		q = StandInQueue{Agents: 1}
 	}
 	out := routing.Queue{
-		Name: name, Closed: q.Closed, MaxWaiting: q.MaxWaiting, Threshold: cmp.Or(time.Duration(q.ServiceLevel.Threshold), routing.DefaultThreshold),
+		Name: name, Closed: q.Closed, MaxWaiting: q.MaxWaiting,
+		ServiceLevel: routing.ServiceLevel{Threshold: cmp.Or(routing.Duration(q.ServiceLevel.Threshold), routing.Duration(routing.DefaultThreshold))},
 	}
 	var agents []routing.Agent
 	for i := range q.Agents {
@@ -42,7 +43,7 @@ func (w World) queue(name string) (routing.Queue, []routing.Agent, int) {
 		if i < q.Busy {
 			agent.State = routing.OnContact
 		}
-		out.Agents = append(out.Agents, agent.Name)
+		out.Agents = append(out.Agents, routing.Member{Agent: agent.Name})
 		agents = append(agents, agent)
 	}
 	return out, agents, q.Waiting

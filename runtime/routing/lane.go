@@ -1,0 +1,157 @@
+package routing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidwall/btree"
+)
+
+// lane is where the contacts of a queue that ask the same of agents, on one channel, meet the agents who have it. Contacts and agents are kept
+// in order, so that a match costs the logarithm of their numbers; an agent is in the lanes of all of their queues.
+type lane struct {
+	line     *line
+	channel  string
+	asks     string // the requirements, as text
+	required []Skill
+	rule     *rule
+	members  []*seat
+	ready    *btree.BTreeG[entry]   // agents who can be offered a contact now, in the order of the strategy
+	hungry   *btree.BTreeG[*ticket] // contacts that wait to be offered, in the order in which they are served
+	active   bool
+	closed   bool
+}
+
+// entry is a ready agent in a lane.
+type entry struct {
+	first, second int64 // what the strategy compares
+	order         int   // in the configured order
+	seat          *seat
+}
+
+func before(a, b entry) bool {
+	switch {
+	case a.first != b.first:
+		return a.first < b.first
+	case a.second != b.second:
+		return a.second < b.second
+	}
+	return a.order < b.order
+}
+
+// place is an agent's place in a lane.
+type place struct {
+	lane  *lane
+	order int
+	in    bool
+	entry entry // while in
+}
+
+// requirements writes requirements so that equal ones are equal texts.
+func requirements(list []Skill) string {
+	if len(list) == 0 {
+		return ""
+	}
+	texts := make([]string, len(list))
+	for i, r := range list {
+		texts[i] = fmt.Sprintf("%q %s %T %v", r.Skill, r.Op, r.Value, r.Value)
+	}
+	slices.Sort(texts)
+	return strings.Join(texts, "\n")
+}
+
+// laneOf finds the lane of a ticket, or opens it.
+func (d *Desk) laneOf(l *line, t *ticket, now time.Time) *lane {
+	required := t.required(now)
+	asks := requirements(required)
+	for _, one := range l.lanes {
+		if one.channel == t.Channel && one.asks == asks {
+			return one
+		}
+	}
+	l.dropIdle()
+	one := &lane{
+		line: l, channel: t.Channel, asks: asks, required: required, rule: rules[l.strategyOn(t.Channel)],
+		ready: tree(before), hungry: tree(sooner),
+	}
+	l.lanes = append(l.lanes, one)
+	for i := range l.Agents {
+		if s := d.seats[l.Agents[i].Agent]; s != nil {
+			d.enterLane(s, one, now)
+		}
+	}
+	return one
+}
+
+// enterLane gives an agent who fits a place in a lane.
+func (d *Desk) enterLane(s *seat, one *lane, now time.Time) {
+	order, member := one.line.order[s.name]
+	if !member || !one.line.Agents[order].Takes(one.channel) || !s.fits(one.required) {
+		return
+	}
+	p := &place{lane: one, order: order}
+	one.members = append(one.members, s)
+	s.places = append(s.places, p)
+	d.refreshPlace(s, p, now)
+}
+
+// dropIdle makes room for another lane: one in which nobody waits.
+func (l *line) dropIdle() {
+	if len(l.lanes) < mostLanes {
+		return
+	}
+	for i, one := range l.lanes {
+		if one.hungry.Len() > 0 || l.serves(one) {
+			continue
+		}
+		one.closed = true
+		for _, s := range one.members {
+			s.places = slices.DeleteFunc(s.places, func(p *place) bool { return p.lane == one })
+		}
+		l.lanes = slices.Delete(l.lanes, i, i+1)
+		return
+	}
+}
+
+// serves says whether a ticket of the queue is in a lane, waiting with an offer.
+func (l *line) serves(one *lane) bool {
+	found := false
+	l.tickets.Scan(func(t *ticket) bool {
+		found = t.lane == one
+		return !found
+	})
+	return found
+}
+
+// refreshPlace puts an agent in or out of a lane, or where they now stand in it.
+func (d *Desk) refreshPlace(s *seat, p *place, now time.Time) {
+	if s.unready(p.lane.channel, now) != "" {
+		if p.in {
+			p.lane.ready.Delete(p.entry)
+			p.in = false
+		}
+		return
+	}
+	first, second := p.lane.rule.key(s, p.lane, now)
+	e := entry{first, second, p.order, s}
+	if p.in && e == p.entry {
+		return
+	}
+	if p.in {
+		p.lane.ready.Delete(p.entry)
+	} else {
+		d.activate(p.lane)
+	}
+	p.in, p.entry = true, e
+	p.lane.ready.Set(e)
+}
+
+// activate notes that a contact and an agent may have come together in a lane.
+func (d *Desk) activate(one *lane) {
+	if !one.active {
+		one.active = true
+		d.active = append(d.active, one)
+	}
+}

@@ -1,0 +1,136 @@
+package routing
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tidwall/btree"
+)
+
+// mostLanes bounds the sets of requirements that a queue keeps its agents ready for.
+const mostLanes = 64
+
+// line is a queue at the desk: its settings, who waits in it, and its lanes.
+type line struct {
+	Queue
+	tickets *btree.BTreeG[*ticket] // who waits, with an offer or without, in the order in which they are served
+	lanes   []*lane
+	order   map[string]int // place of each agent in the configured order
+	last    map[string]int // by channel: who was offered a contact last
+	staffed int            // agents who are signed in
+	offered int            // of tickets, those that are offered to somebody
+	moved   bool
+	history []sample
+}
+
+// Define adds a queue, or replaces its settings. What that sets off comes with the next event, as for all settings.
+func (d *Desk) Define(q Queue, now time.Time) {
+	l := d.queues[q.Name]
+	if l == nil {
+		l = &line{tickets: tree(sooner), last: map[string]int{}}
+		d.queues[q.Name] = l
+	}
+	for _, m := range l.Agents {
+		if s := d.seats[m.Agent]; s != nil {
+			s.lines = slices.DeleteFunc(s.lines, func(o *line) bool { return o == l })
+		}
+	}
+	l.clearLanes()
+	l.Queue, l.order, l.staffed = q, make(map[string]int, len(q.Agents)), 0
+	for i, m := range q.Agents {
+		l.order[m.Agent] = i
+		if s := d.seats[m.Agent]; s != nil {
+			d.belongs(s, l)
+		}
+	}
+	for _, t := range l.tickets.Items() {
+		t.lane, t.hungry = nil, false
+		d.outOfLine(t)
+		d.inLine(t, now)
+	}
+	d.plan(now)
+}
+
+// RemoveQueue takes a queue away. Who waits in it is refused.
+func (d *Desk) RemoveQueue(name string, now time.Time) {
+	l := d.queues[name]
+	if l == nil {
+		return
+	}
+	for _, t := range l.tickets.Items() {
+		d.giveUp(t, ReasonNotFound, now)
+	}
+	for _, m := range l.Agents {
+		if s := d.seats[m.Agent]; s != nil {
+			s.lines = slices.DeleteFunc(s.lines, func(o *line) bool { return o == l })
+		}
+	}
+	l.clearLanes()
+	delete(d.queues, name)
+	d.plan(now)
+}
+
+// belongs makes an agent a member of a queue.
+func (d *Desk) belongs(s *seat, l *line) {
+	s.lines = append(s.lines, l)
+	if s.presence != Offline {
+		l.staffed++
+	}
+}
+
+// clearLanes takes the queue's agents out of its lanes, and the lanes away.
+func (l *line) clearLanes() {
+	for _, one := range l.lanes {
+		one.closed = true
+		for _, s := range one.members {
+			s.places = slices.DeleteFunc(s.places, func(p *place) bool { return p.lane == one })
+		}
+	}
+	l.lanes = nil
+}
+
+// placeOf is a waiting ticket's place, 1 is next.
+func (l *line) placeOf(t *ticket) int {
+	low, high := 0, l.tickets.Len()
+	for low < high {
+		middle := (low + high) / 2
+		at, _ := l.tickets.GetAt(middle)
+		if sooner(at, t) {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low + 1
+}
+
+// countWaiting counts the contacts that nobody has been offered.
+func (l *line) countWaiting() int { return l.tickets.Len() - l.offered }
+
+// Staffed counts the agents of a queue who are signed in.
+func (d *Desk) Staffed(queue string) int {
+	if l := d.queues[queue]; l != nil {
+		return l.staffed
+	}
+	return 0
+}
+
+// changed notes that places in a queue changed.
+func (d *Desk) changed(l *line) {
+	if !l.moved {
+		l.moved = true
+		d.moved = append(d.moved, l)
+	}
+}
+
+// unstaffed gives up the contacts of a queue in which nobody is signed in any more. Callbacks wait on: nobody holds the line.
+func (d *Desk) unstaffed(l *line, now time.Time) {
+	if l.staffed > 0 {
+		return
+	}
+	for _, t := range l.tickets.Items() {
+		if t.Callback == "" {
+			d.giveUp(t, ReasonNoAgents, now)
+		}
+	}
+}

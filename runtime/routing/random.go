@@ -1,0 +1,22 @@
+package routing
+
+// random chooses any agent, each as probable as the others. Score: place in the configured order.
+var random = rule{name: Random, key: byOrder, pick: drawn, score: asOrder}
+
+// drawn draws one of the agents. When that one is not accepted, one of those who are.
+func drawn(d *Desk, one *lane, accepts func(*seat) bool) *seat {
+	if e, ok := one.ready.GetAt(d.random.IntN(one.ready.Len())); ok && accepts(e.seat) {
+		return e.seat
+	}
+	var all []*seat
+	one.ready.Scan(func(e entry) bool {
+		if accepts(e.seat) {
+			all = append(all, e.seat)
+		}
+		return true
+	})
+	if len(all) == 0 {
+		return nil
+	}
+	return all[d.random.IntN(len(all))]
+}
