@@ -49,8 +49,8 @@ func (j journal) Create(ctx context.Context, c runtime.Contact) error {
 		return fault.Wrap(err, fault.Invalid, "contact %s cannot be written", c.Facts.ID)
 	}
 	return j.db.write(ctx, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO contacts (id, version, program, test, channel, facts, started_at, status, ends, state)
-			VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Facts.ID, c.Program, c.Test, c.Facts.Channel, facts, millis(c.Facts.StartedAt),
+		_, err := t.exec(ctx, `INSERT INTO contacts (id, version, program, test, channel, facts, ani_key, dnis_key, started_at, status, ends, state)
+			VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Facts.ID, c.Program, c.Test, c.Facts.Channel, facts, key(c.Facts.ANI), key(c.Facts.DNIS), millis(c.Facts.StartedAt),
 			string(c.Status), string(c.Ends), string(c.State))
 		if errors.Is(err, errTaken) {
 			return fault.New(fault.Conflict, "there is a contact %s already", c.Facts.ID)
@@ -69,39 +69,6 @@ func (j journal) Contact(ctx context.Context, id string) (runtime.Contact, error
 		return runtime.Contact{}, found(err, "There is no contact %s.", id)
 	}
 	return row.contact()
-}
-
-// Entries lists a contact's journal from a version on. Events and commands in it are what they were; other data is plain JSON values.
-func (j journal) Entries(ctx context.Context, contact string, from int64) ([]runtime.Entry, error) {
-	var rows []struct {
-		Version  int64
-		N        int
-		At       int64
-		Kind     string
-		Program  string
-		Activity string
-		Outlet   string
-		DataKind string `db:"data_kind"`
-		Data     *string
-	}
-	err := j.db.read().list(ctx, &rows, `SELECT version, n, at, kind, program, activity, outlet, data_kind, data FROM journal
-		WHERE contact = ? AND version >= ? ORDER BY version, n`, contact, from)
-	if err != nil {
-		return nil, fmt.Errorf("list journal of contact %s: %w", contact, err)
-	}
-	list := make([]runtime.Entry, len(rows))
-	for i, r := range rows {
-		list[i] = runtime.Entry{
-			Contact: contact, Version: r.Version, N: r.N, At: fromMillis(r.At), Kind: r.Kind, Program: r.Program, Activity: r.Activity, Outlet: r.Outlet,
-		}
-		if r.Data == nil {
-			continue
-		}
-		if list[i].Data, err = decodeData(r.DataKind, []byte(*r.Data)); err != nil {
-			return nil, fmt.Errorf("read journal of contact %s: %w", contact, err)
-		}
-	}
-	return list, nil
 }
 
 // encodeData writes an entry's data and what it is.

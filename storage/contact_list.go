@@ -44,7 +44,7 @@ func (f ContactFilter) conditions() (string, []any) {
 		where, args = append(where, condition), append(args, values...)
 	}
 	if q := strings.TrimSpace(f.Query); q != "" {
-		add(`(c.id = ? OR lower(c.facts) LIKE ? ESCAPE '!')`, q, containing(q))
+		add(`(c.id = ? OR c.ani_key LIKE ? ESCAPE '!' OR c.dnis_key LIKE ? ESCAPE '!')`, q, containing(q), containing(q))
 	}
 	if f.Flow != "" {
 		add(`f.name_key = ?`, key(f.Flow))

@@ -28,6 +28,7 @@ type dialect struct {
 	locker     func() (lock.SessionLocker, error) // keeps two nodes from migrating at once; nil where the data directory is locked
 	trouble    func(error) trouble
 	guard      func(table, column, message string) []string // triggers that refuse to change a column; "" refuses every change
+	member     func(column, name string) string             // the text of a member of a column's JSON object
 	away       string                                       // what to tell people when it does not answer
 }
 
@@ -44,14 +45,16 @@ const (
 var embedded = &dialect{
 	name: "sqlite", bind: sqlx.QUESTION, grouped: true, parameters: 30_000, goose: goose.DialectSQLite3,
 	trouble: embeddedTrouble, guard: embeddedGuard,
-	away: "The database file cannot be used just now. Check that its disk is there, writable and not full.",
+	member: func(column, name string) string { return fmt.Sprintf(`json_extract(%s, '$.%s')`, column, name) },
+	away:   "The database file cannot be used just now. Check that its disk is there, writable and not full.",
 }
 
 var server = &dialect{
 	name: "postgres", bind: sqlx.DOLLAR, parameters: 60_000, goose: goose.DialectPostgres,
 	locker:  func() (lock.SessionLocker, error) { return lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) },
 	trouble: serverTrouble, guard: serverGuard,
-	away: "The database server does not answer. Check that it runs and can be reached; nothing that was confirmed is lost.",
+	member: func(column, name string) string { return fmt.Sprintf(`(CAST(%s AS json) ->> '%s')`, column, name) },
+	away:   "The database server does not answer. Check that it runs and can be reached; nothing that was confirmed is lost.",
 }
 
 // connect opens the pools for a URL and takes the lock of an embedded database.

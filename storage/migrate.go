@@ -18,8 +18,11 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// guardsVersion is the migration that makes the triggers; their text differs between the databases, so it is not a file.
-const guardsVersion = 5
+// The migrations whose text differs between the databases, so that they are not files: the triggers, and the numbers by which contacts are found.
+const (
+	guardsVersion         = 5
+	contactNumbersVersion = 13
+)
 
 // Migration is one change of the schema and when it was applied; nil when it was not.
 type Migration struct {
@@ -67,7 +70,7 @@ func (db *DB) migrating(do func(*goose.Provider) error) (err error) {
 	if err != nil {
 		return err
 	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(db.guards())}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(db.guards(), db.contactNumbers())}
 	if db.dialect.locker != nil {
 		locker, err := db.dialect.locker()
 		if err != nil {
@@ -104,9 +107,28 @@ func (db *DB) guards() *goose.Migration {
 	return goose.NewGoMigration(guardsVersion, &goose.GoFunc{RunTx: up}, nil)
 }
 
+// contactNumbers puts the numbers of contacts beside their facts, in lower case, so that a search looks at nothing else.
+func (db *DB) contactNumbers() *goose.Migration {
+	run := func(statements ...string) *goose.GoFunc {
+		return &goose.GoFunc{RunTx: func(ctx context.Context, t *sql.Tx) error {
+			for _, s := range statements {
+				if _, err := t.ExecContext(ctx, s); err != nil {
+					return err
+				}
+			}
+			return nil
+		}}
+	}
+	text := func(name string) string { return `LOWER(COALESCE(` + db.dialect.member("facts", name) + `, ''))` }
+	up := run(`ALTER TABLE contacts ADD COLUMN ani_key TEXT NOT NULL DEFAULT ''`, `ALTER TABLE contacts ADD COLUMN dnis_key TEXT NOT NULL DEFAULT ''`,
+		`UPDATE contacts SET ani_key = `+text("ani")+`, dnis_key = `+text("dnis"))
+	down := run(`ALTER TABLE contacts DROP COLUMN ani_key`, `ALTER TABLE contacts DROP COLUMN dnis_key`)
+	return goose.NewGoMigration(contactNumbersVersion, up, down)
+}
+
 func migrationName(s *goose.Source) string {
 	if s.Path == "" {
-		return "guards"
+		return map[int64]string{guardsVersion: "guards", contactNumbersVersion: "contact_numbers"}[s.Version]
 	}
 	_, name, _ := strings.Cut(strings.TrimSuffix(path.Base(s.Path), ".sql"), "_")
 	return name

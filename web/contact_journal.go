@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +21,7 @@ type journal struct {
 	server   *Server
 	contact  storage.ContactSummary
 	entries  []runtime.Entry
+	part     views.JournalPart
 	programs map[string]*flow.Flow // the contact's own is ""
 	labels   map[string]map[string]string
 	visits   []views.JournalVisit
@@ -30,13 +33,23 @@ type journal struct {
 // activityPlace is an activity of a program.
 type activityPlace struct{ program, activity string }
 
-// readJournal loads a contact's journal and the flows that it went through.
-func (s *Server) readJournal(ctx context.Context, c storage.ContactSummary) (*journal, error) {
-	entries, err := s.DB.Journal().Entries(ctx, c.ID, 0)
+// entriesPerPage is how much of a journal a page shows and replays.
+const (
+	entriesPerPage = 500
+	farthestPage   = 1_000_000 // more than any journal has
+)
+
+// readJournal loads a part of a contact's journal, page 1 being its end, and the flows that the contact went through there.
+func (s *Server) readJournal(ctx context.Context, c storage.ContactSummary, page int) (*journal, error) {
+	page = min(page, farthestPage)
+	entries, total, err := s.DB.ContactEntries(ctx, c.ID, (page-1)*entriesPerPage, entriesPerPage)
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{server: s, contact: c, entries: entries, programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, open: map[activityPlace]int{}, last: map[string]string{}}
+	if first := (total + entriesPerPage - 1) / entriesPerPage; page > first && first > 0 {
+		return s.readJournal(ctx, c, first)
+	}
+	j := &journal{server: s, contact: c, entries: entries, part: journalPart(c.ID, page, total), programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, open: map[activityPlace]int{}, last: map[string]string{}}
 	for _, e := range append([]runtime.Entry{{}}, entries...) {
 		if _, known := j.programs[e.Program]; known {
 			continue
@@ -52,6 +65,20 @@ func (s *Server) readJournal(ctx context.Context, c storage.ContactSummary) (*jo
 		j.learn(e.Program, document)
 	}
 	return j, nil
+}
+
+// journalPart says which entries a page of a journal has, and where the others are.
+func journalPart(contact string, page, total int) views.JournalPart {
+	last := total - (page-1)*entriesPerPage
+	p := views.JournalPart{First: max(1, last-entriesPerPage+1), Last: max(0, last), Total: total}
+	address := func(page int) string { return "/contacts/" + url.PathEscape(contact) + "?page=" + strconv.Itoa(page) }
+	if p.First > 1 {
+		p.Earlier = address(page + 1)
+	}
+	if page > 1 {
+		p.Later = address(page - 1)
+	}
+	return p
 }
 
 // learn takes in a program; one that is gone leaves its activities with their ids.

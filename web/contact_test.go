@@ -2,12 +2,15 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"cordboard/flow"
 	"cordboard/runtime"
+	"cordboard/storage"
 )
 
 // ran puts a contact of a draft of main-line into the journal, with what happened to it.
@@ -67,6 +70,51 @@ func TestContacts(t *testing.T) {
 		t.Error("what came from outside is not escaped")
 	}
 	s.get("/contacts/nope").want(t, http.StatusNotFound, "There is no contact nope")
+}
+
+// TestContactWithoutItsFlow shows a contact to somebody who may see contacts but no flows: the journal is there, and nothing of the flow.
+func TestContactWithoutItsFlow(t *testing.T) {
+	s := newSite(t)
+	s.ran(t, "c-1", after(0, runtime.Entry{Kind: "visit", Activity: "menu"}), after(4, runtime.Entry{Kind: "event", Data: &flow.Gathered{Digits: "1"}}))
+	s.as("supervisor").get("/contacts/c-1").want(t, http.StatusOK, `"activities"`, `id="canvas"`)
+	roles, err := s.db.Roles(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	role := roles[slices.IndexFunc(roles, func(r storage.Role) bool { return r.Name == "supervisor" })]
+	role.Permissions = slices.DeleteFunc(role.Permissions, func(p string) bool { return strings.HasPrefix(p, "flow.") })
+	if err := s.db.SaveRole(t.Context(), who, role); err != nil {
+		t.Fatal(err)
+	}
+	page := s.get("/contacts/c-1")
+	page.want(t, http.StatusOK, "The flow is not shown", "Pressed 1", `"programs":null`)
+	for _, never := range []string{`"activities"`, `id="canvas"`, `href="/flows/`} {
+		if strings.Contains(page.body, never) {
+			t.Errorf("the page has %s, want nothing of the flow", never)
+		}
+	}
+}
+
+// TestLongJournal shows the end of a long journal first, and the parts before it on pages of their own.
+func TestLongJournal(t *testing.T) {
+	s := newSite(t).as("supervisor")
+	var entries []runtime.Entry
+	for n := range 1201 {
+		entries = append(entries, after(n, runtime.Entry{Kind: "variable", Data: runtime.VariableChange{Name: "tier", Before: strconv.Itoa(n), Value: strconv.Itoa(n + 1)}}))
+	}
+	s.ran(t, "c-1", entries...)
+	for page, want := range map[string][]string{
+		"":                          {"Entries 702 to 1201 of 1201", "page=2", `&#34;1200&#34; → &#34;1201&#34;`},
+		"?page=2":                   {"Entries 202 to 701 of 1201", "page=3", "page=1", `<dd>&#34;701&#34;</dd>`},
+		"?page=3":                   {"Entries 1 to 201 of 1201", "page=2", `&#34;0&#34; → &#34;1&#34;`},
+		"?page=9223372036854775807": {"Entries 1 to 201 of 1201"},
+	} {
+		got := s.get("/contacts/c-1" + page)
+		got.want(t, http.StatusOK, want...)
+		if n := strings.Count(got.body, `class="line`); n > 500 {
+			t.Errorf("page %q has %d lines, want at most 500", page, n)
+		}
+	}
 }
 
 func TestContactsAreForThoseWhoMaySeeThem(t *testing.T) {

@@ -1,12 +1,10 @@
 package web
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/flow"
 	"cordboard/runtime"
 	"cordboard/storage"
 	"cordboard/web/ui"
@@ -23,7 +21,7 @@ func (s *Server) contactView(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	j, err := s.readJournal(ctx, summary)
+	j, err := s.readJournal(ctx, summary, listing(c, "", "").Page)
 	if err != nil {
 		return err
 	}
@@ -33,15 +31,16 @@ func (s *Server) contactView(c echo.Context) error {
 	v := views.Contact{
 		ID: summary.ID, Title: p.Title, Icon: channelIcons[summary.Channel], Flow: summary.Flow, Version: versionWords(summary), Test: summary.Test,
 		Open: isOpen(summary), Ends: ends[summary.Ends], Failed: summary.Ends == runtime.EndsFailed, Facts: contactFacts(summary, p.Clock), Visits: j.tell(),
+		CanSeeFlow: viewerOf(c).can(FlowView), Part: j.part,
 	}
-	if v.Variables, err = s.finalVariables(ctx, summary.ID); err != nil {
+	if v.Variables, err = s.finalVariables(ctx, j); err != nil {
 		return err
 	}
 	resources, err := s.DB.Resources(ctx)
 	if err != nil {
 		return err
 	}
-	v.Data = s.replayData(j, resources)
+	v.Data = s.replayData(j, v.CanSeeFlow, resources)
 	return s.render(c, http.StatusOK, views.ContactPage(p, v))
 }
 
@@ -57,43 +56,4 @@ func contactFacts(c storage.ContactSummary, clock ui.Clock) []ui.Option {
 		facts[4].Label = "So far"
 	}
 	return append(facts, ui.Option{Label: "Contact", Value: c.ID})
-}
-
-// finalVariables are the values of the contact's own flow as they are now or were in the end; sensitive ones are masked.
-func (s *Server) finalVariables(ctx context.Context, id string) ([]views.JournalValue, error) {
-	contact, err := s.DB.Journal().Contact(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	view, err := runtime.NewPrograms(s.DB.Documents(), s.Catalog, 0).View(ctx, contact)
-	if err != nil {
-		return nil, err
-	}
-	var values []views.JournalValue
-	for _, v := range view.Variables {
-		values = append(values, views.JournalValue{Name: v.Name, Value: short(literal(v.Value), 200)})
-	}
-	return values, nil
-}
-
-// replayData is what the page's script starts with (ReplayData in static/designer/contact.js).
-func (s *Server) replayData(j *journal, resources flow.Resources) map[string]any {
-	steps := make([]map[string]any, len(j.entries))
-	for n, e := range j.entries {
-		step := map[string]any{"kind": e.Kind, "at": e.At.UnixMilli(), "activity": e.Activity, "outlet": e.Outlet, "program": e.Program}
-		if change, ok := e.Data.(map[string]any); ok && e.Kind == "variable" {
-			step["name"], step["before"], step["value"] = change["name"], literal(change["before"]), literal(change["value"])
-		}
-		steps[n] = step
-	}
-	programs := map[string]*flow.Flow{}
-	for id, document := range j.programs {
-		if document != nil {
-			programs[id] = document
-		}
-	}
-	return map[string]any{
-		"started": j.contact.StartedAt.UnixMilli(), "steps": steps, "programs": programs, "catalog": catalogEntries(s.Catalog), "groups": flow.Groups,
-		"subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents),
-	}
 }

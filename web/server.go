@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"cordboard/flow"
+	"cordboard/runtime"
 	"cordboard/runtime/speech"
 	"cordboard/storage"
 )
@@ -26,6 +27,8 @@ type Config struct {
 	Catalog *flow.Catalog
 	// Templates are the flows that a new flow can start from, in the order shown. None by default.
 	Templates []Template
+	// Programs keeps compiled flows, which pages of contacts read; by default a cache of the server's own.
+	Programs *runtime.Programs
 	// TestCalls runs test calls. Nil answers 503 to the endpoints of the test call; the rest works.
 	TestCalls TestCalls
 	// Speech speaks texts; by default espeak-ng where PATH has it, with what was spoken kept in DB.
@@ -116,6 +119,9 @@ func New(c Config) (*Server, error) {
 func withDefaults(c Config) Config {
 	if c.Speech == nil {
 		c.Speech = speech.NewCache(speech.NewEspeak(""), c.DB)
+	}
+	if c.Programs == nil {
+		c.Programs = runtime.NewPrograms(c.DB.Documents(), c.Catalog, 0)
 	}
 	if c.Clock == nil {
 		c.Clock = time.Now

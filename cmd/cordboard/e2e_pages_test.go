@@ -57,7 +57,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	switchboardOf(t, s)
-	s.contact(t, "c-1")
+	s.contact(t, "c-1", 0)
 	names := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/prompts/:name", "/prompts/hold-music",

@@ -47,7 +47,7 @@ func screenshots() []shooting {
 		{"problems", shootProblems, []string{"problems", "problems-dark", "publish-errors", "mend", "circle", "circle-dark"}},
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},
 		{"ai", shootAI, []string{"ai-agents", "ai-agent", "knowledge", "knowledge-dark", "knowledge-import", "narrow-knowledge"}},
-		{"contact", shootContact, []string{"contacts", "contact", "contact-dark", "narrow-contact"}},
+		{"contact", shootContact, []string{"contacts", "contact", "contact-dark", "narrow-contact", "contact-without-flow"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new"}},
 		{"dialogs", shootDialogs, []string{"conflict", "import-report"}},
 	}

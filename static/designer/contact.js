@@ -7,8 +7,9 @@ import { announce, h, icon, need, put } from './panels/dom.js';
 import { elapsed } from './panels/words.js';
 
 /**
- * What the page brings along. Programs are flow documents by id, '' is the contact's own; one that is gone is not there.
- * @typedef {{started: number, steps: import('./replay.js').Step[], programs: Record<string, import('./types.js').FlowDocument>,
+ * What the page brings along. Programs are flow documents by id, '' is the contact's own; one that is gone is not there, and there are none at
+ * all for people who may not see flows: they have no canvas.
+ * @typedef {{started: number, steps: import('./replay.js').Step[], programs: Record<string, import('./types.js').FlowDocument> | null,
  *   catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[],
  *   subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>}} ReplayData
  */
@@ -29,7 +30,7 @@ let place = 0;
 
 /** Puts a program's flow on the canvas. @param {string} program */
 function show(program) {
-  if (program === shown) return;
+  if (program === shown || !data.programs) return;
   shown = program;
   canvas?.destroy();
   canvas = null;

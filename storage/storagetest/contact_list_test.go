@@ -2,6 +2,8 @@ package storagetest
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,7 +66,10 @@ func TestContactsFilter(t *testing.T) {
 		{storage.ContactFilter{Query: "4012345"}, "[call]", 1},
 		{storage.ContactFilter{Query: "chat"}, "[chat]", 1},
 		{storage.ContactFilter{Query: "maija@EXAMPLE"}, "[chat]", 1},
+		{storage.ContactFilter{Query: "245010"}, "[call]", 1},
 		{storage.ContactFilter{Query: "100%"}, "[]", 0},
+		{storage.ContactFilter{Query: "started_at"}, "[]", 0},
+		{storage.ContactFilter{Query: "2026"}, "[]", 0},
 		{storage.ContactFilter{Flow: "Main-Line"}, "[chat call]", 2},
 		{storage.ContactFilter{Channel: "voice"}, "[test call]", 2},
 		{storage.ContactFilter{Open: &yes}, "[test call]", 2},
@@ -85,6 +90,62 @@ func TestContactsFilter(t *testing.T) {
 			}
 			if got := fmt.Sprint(ids); got != tt.want || total != tt.total {
 				t.Errorf("%+v: got %s of %d, want %s of %d", tt.filter, got, total, tt.want, tt.total)
+			}
+		}
+	})
+}
+
+// TestContactsOfBefore brings a database of before the numbers had columns up to date: its contacts are found.
+func TestContactsOfBefore(t *testing.T) {
+	for _, address := range []string{filepath.Join(t.TempDir(), "cordboard.db"), PostgresURL(t)} {
+		db := open(t, address, config())
+		manyContacts(t, db)
+		for _, statement := range []string{
+			`ALTER TABLE contacts DROP COLUMN ani_key`, `ALTER TABLE contacts DROP COLUMN dnis_key`, `DELETE FROM goose_db_version WHERE version_id = 13`,
+		} {
+			if _, err := raw(t, address).Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		applied, err := db.Migrate(t.Context())
+		must(t, err)
+		wantSame(t, applied, []string{"contact_numbers"})
+		for query, want := range map[string]string{"EXAMPLE.com": "chat", "942450101": "call"} {
+			list, _, err := db.Contacts(t.Context(), storage.ContactFilter{Query: query})
+			must(t, err)
+			if len(list) != 1 || list[0].ID != want {
+				t.Errorf("%s: %s: got %+v, want %s", db.Dialect(), query, list, want)
+			}
+		}
+	}
+}
+
+// TestContactEntries reads a journal in parts, from its end.
+func TestContactEntries(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		arrive(t, db, contact("c1"))
+		for i := range 3 {
+			step(t, db, arrival("c1", fmt.Sprint(i)), func(_ runtime.Reader, c runtime.Contact, a runtime.Arrival) (runtime.Change, error) {
+				c.Version++
+				entries := make([]runtime.Entry, 2)
+				for n := range entries {
+					entries[n] = runtime.Entry{Contact: "c1", Version: c.Version, N: n, At: a.At, Kind: "visit", Activity: fmt.Sprintf("a%d%d", c.Version, n)}
+				}
+				return runtime.Change{Contact: c, Entries: entries}, nil
+			})
+		}
+		for _, tt := range []struct {
+			newer, limit int
+			want         string
+		}{{0, 3, "a21 a30 a31"}, {3, 3, "a10 a11 a20"}, {5, 3, "a10"}, {6, 3, ""}, {0, 100, "a10 a11 a20 a21 a30 a31"}} {
+			list, total, err := db.ContactEntries(t.Context(), "c1", tt.newer, tt.limit)
+			must(t, err)
+			var got []string
+			for _, e := range list {
+				got = append(got, e.Activity)
+			}
+			if strings.Join(got, " ") != tt.want || total != 6 {
+				t.Errorf("%d behind %d: got %v of %d, want %s of 6", tt.limit, tt.newer, got, total, tt.want)
 			}
 		}
 	})

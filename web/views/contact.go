@@ -34,7 +34,15 @@ type Contact struct {
 	Facts           []ui.Option // what it is, label and value
 	Visits          []JournalVisit
 	Variables       []JournalValue
+	CanSeeFlow      bool
+	Part            JournalPart
 	Data            any // for the replay's script
+}
+
+// JournalPart is the part of a journal that a page shows, by entries counted from 1.
+type JournalPart struct {
+	First, Last, Total int
+	Earlier, Later     string // the pages with the parts before and behind it, "" when there is none
 }
 
 // JournalVisit is an activity that the contact was in, with what happened meanwhile.
