@@ -10,7 +10,7 @@ const perWhole = 1_000_000
 var averageUtilization = rule{
 	name: AverageUtilization,
 	key: func(s *seat, one *lane, _ time.Time) (int64, int64) {
-		return int64(s.used[one.channel]) * perWhole / int64(max(s.slots(one.channel), 1)), s.idle()
+		return int64(s.used[one.number]) * perWhole / int64(max(s.limits.slots[one.number], 1)), s.idle()
 	},
 	pick:  inOrder,
 	score: func(e entry, _ time.Time) float64 { return float64(e.first) / perWhole },

@@ -41,7 +41,7 @@ func (d *Desk) giveBack(e Return, now time.Time) {
 	d.fact(Handled{Of: t.of(now), Agent: s.name, Talk: now.Sub(t.answered)})
 	s.talking--
 	if t.slot {
-		s.give(t.Channel)
+		s.give(t.number)
 	}
 	s.idleSince = now
 	t.phase, t.seat, t.slot, t.position, t.rests = waiting, nil, false, 0, now.Add(e.After)

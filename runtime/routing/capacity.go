@@ -56,21 +56,44 @@ func (a *Agent) manual(channel string) bool {
 	return a.Profile != nil && a.Profile.Channels[channel].Manual
 }
 
-// room says whether an agent can have one more contact on a channel.
-func (s *seat) room(channel string) bool {
-	if s.used[channel] >= s.slots(channel) {
-		return false
+// limits is how many contacts of each channel an agent can have, and which channels keep the agent from which: worked out once per setting.
+type limits struct {
+	slots   [mostChannels]int16
+	manual  [mostChannels]bool
+	keeps   [mostChannels]uint16 // by channel: those whose contacts keep the agent from it, as bits
+	checked int                  // channels that have been worked out
+}
+
+// limit works out the limits of channels that were met since the last time.
+func (s *seat) limit(c *channels) {
+	if s.limits.checked == len(c.names) {
+		return
 	}
-	if s.Profile == nil || s.load == 0 || s.Profile.Mode == "" || s.Profile.Mode == Blended {
+	for i, channel := range c.names {
+		s.limits.slots[i] = int16(min(s.slots(channel), 1000))
+		s.limits.manual[i] = s.manual(channel)
+		s.limits.keeps[i] = 0
+		for j, other := range c.names {
+			if s.Profile.keeps(channel, other) {
+				s.limits.keeps[i] |= 1 << j
+			}
+		}
+	}
+	s.limits.checked = len(c.names)
+}
+
+// keeps says whether a contact on another channel keeps an agent from one on this channel.
+func (p *Profile) keeps(channel, other string) bool {
+	switch {
+	case p == nil || slices.Contains(p.Interrupts[channel], other):
+		return false
+	case p.Mode == Exclusive:
 		return true
 	}
-	for other, n := range s.used {
-		if n == 0 || slices.Contains(s.Profile.Interrupts[channel], other) {
-			continue
-		}
-		if s.Profile.Mode == Exclusive || other != channel && slices.Contains(realTime, channel) && slices.Contains(realTime, other) {
-			return false
-		}
-	}
-	return true
+	return p.Mode == BlendedRealTime && other != channel && slices.Contains(realTime, channel) && slices.Contains(realTime, other)
+}
+
+// room says whether an agent can have one more contact on a channel.
+func (s *seat) room(channel int) bool {
+	return s.used[channel] < s.limits.slots[channel] && s.busyOn&s.limits.keeps[channel] == 0
 }

@@ -43,17 +43,16 @@ const (
 
 // Decision records why a contact was offered to an agent, or to nobody. Of a distribution strategy Reason is the strategy's name.
 type Decision struct {
-	At         time.Time      `json:"at"`
-	Ticket     string         `json:"ticket"`
-	Queue      string         `json:"queue,omitempty"`
-	Channel    string         `json:"channel"`
-	Agent      string         `json:"agent,omitempty"` // "" when nobody could be offered the contact
-	Reason     Reason         `json:"reason"`
-	Candidates []Candidate    `json:"candidates,omitempty"` // who could have it, the first first; at most ten
-	Ready      int            `json:"ready,omitempty"`      // how many could have it
-	Skipped    []Skipped      `json:"skipped,omitempty"`    // agents of the queue who could not, and why; at most twenty
-	Counts     map[Reason]int `json:"counts,omitempty"`     // of those in Skipped, by reason
-	Members    int            `json:"members,omitempty"`    // agents of the queue, or asked directly
+	At         time.Time   `json:"at"`
+	Ticket     string      `json:"ticket"`
+	Queue      string      `json:"queue,omitempty"`
+	Channel    string      `json:"channel"`
+	Agent      string      `json:"agent,omitempty"` // "" when nobody could be offered the contact
+	Reason     Reason      `json:"reason"`
+	Candidates []Candidate `json:"candidates,omitempty"` // who could have it, the first first; at most ten
+	Ready      int         `json:"ready,omitempty"`      // how many could have it
+	Skipped    []Skipped   `json:"skipped,omitempty"`    // agents of the queue who could not, and why; at most twenty
+	Members    int         `json:"members,omitempty"`    // agents of the queue, or asked directly
 }
 
 // Candidate is an agent who could have been offered a contact. Score is what the strategy compares, the smallest first; its comment says
@@ -71,10 +70,6 @@ type Skipped struct {
 
 // skip notes an agent who is not considered.
 func (d *Decision) skip(agent string, why Reason) {
-	if d.Counts == nil {
-		d.Counts = map[Reason]int{}
-	}
-	d.Counts[why]++
 	if len(d.Skipped) < mostSkipped {
 		d.Skipped = append(d.Skipped, Skipped{agent, why})
 	}

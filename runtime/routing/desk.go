@@ -37,6 +37,7 @@ type Desk struct {
 	teams     map[string][]string
 	tickets   map[string]*ticket
 	callbacks map[string]*ticket // by callbackKey
+	channels  channels
 	timers    *btree.BTreeG[timer]
 	random    *rand.Rand
 	counter   uint64
@@ -132,9 +133,17 @@ func (d *Desk) take(e Event, now time.Time) {
 	}
 }
 
-func (d *Desk) do(c Command)   { d.out.Commands = append(d.out.Commands, c) }
-func (d *Desk) fact(f Fact)    { d.out.Facts = append(d.out.Facts, f) }
+func (d *Desk) do(c Command)   { d.out.Commands = append(begun(d.out.Commands), c) }
+func (d *Desk) fact(f Fact)    { d.out.Facts = append(begun(d.out.Facts), f) }
 func (d *Desk) why(w Decision) { d.out.Decisions = append(d.out.Decisions, w) }
+
+// begun makes room for what comes of most events.
+func begun[T any](list []T) []T {
+	if list == nil {
+		return make([]T, 0, 4)
+	}
+	return list
+}
 
 // positions tells waiting contacts whose place changed.
 func (d *Desk) positions() {

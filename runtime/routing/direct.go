@@ -16,9 +16,15 @@ func (d *Desk) ask(e Direct, now time.Time) {
 	if e.Channel == "" {
 		e.Channel = Voice
 	}
+	number := d.channels.number(e.Channel)
 	named := d.called(e)
+	for _, name := range named {
+		if s := d.seats[name]; s != nil {
+			s.limit(&d.channels)
+		}
+	}
 	known := slices.DeleteFunc(slices.Clone(named), func(name string) bool { return d.seats[name] == nil })
-	free := func(name string) bool { return d.seats[name].busy(e.Channel, now) == "" }
+	free := func(name string) bool { return d.seats[name].busy(number, now) == "" }
 	switch {
 	case len(named) > MostAtOnce:
 		d.do(Refuse{e.Ticket, ReasonTooMany, len(named)})
@@ -33,7 +39,7 @@ func (d *Desk) ask(e Direct, now time.Time) {
 	e.Agents, e.Teams = known, nil
 	t := &ticket{
 		Join:   Join{Ticket: e.Ticket, Channel: e.Channel, Contact: e.Contact, Customer: e.Customer, Entry: e.Entry, Since: now},
-		direct: &e, phase: waiting, givesUp: now.Add(max(e.Park, time.Nanosecond)),
+		direct: &e, number: number, phase: waiting, givesUp: now.Add(max(e.Park, time.Nanosecond)),
 	}
 	for _, name := range known {
 		d.seats[name].directs = append(d.seats[name].directs, t)
@@ -89,7 +95,7 @@ func (d *Desk) askFree(t *ticket, now time.Time) {
 		if s == nil || t.offeredTo(s) {
 			continue
 		}
-		reason := s.busy(t.Channel, now)
+		reason := s.busy(t.number, now)
 		if t.declined[name].After(now) {
 			reason = ReasonJustDeclined
 		}

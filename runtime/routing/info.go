@@ -87,7 +87,7 @@ func (d *Desk) available(l *line, now time.Time) int {
 			continue
 		}
 		for _, channel := range append([]string{Voice}, m.Channels...) {
-			if m.Takes(channel) && s.busy(channel, now) == "" {
+			if m.Takes(channel) && s.busy(d.channels.number(channel), now) == "" {
 				n++
 				break
 			}

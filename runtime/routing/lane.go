@@ -1,9 +1,7 @@
 package routing
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tidwall/btree"
@@ -14,7 +12,7 @@ import (
 type lane struct {
 	line     *line
 	channel  string
-	asks     string // the requirements, as text
+	number   int // the channel's
 	required []Skill
 	rule     *rule
 	members  []*seat
@@ -49,36 +47,25 @@ type place struct {
 	entry entry // while in
 }
 
-// requirements writes requirements so that equal ones are equal texts.
-func requirements(list []Skill) string {
-	if len(list) == 0 {
-		return ""
-	}
-	texts := make([]string, len(list))
-	for i, r := range list {
-		texts[i] = fmt.Sprintf("%q %s %T %v", r.Skill, r.Op, r.Value, r.Value)
-	}
-	slices.Sort(texts)
-	return strings.Join(texts, "\n")
-}
-
 // laneOf finds the lane of a ticket, or opens it.
 func (d *Desk) laneOf(l *line, t *ticket, now time.Time) *lane {
 	required := t.required(now)
-	asks := requirements(required)
+	if t.lane != nil && sameSkills(t.lane.required, required) {
+		return t.lane
+	}
 	for _, one := range l.lanes {
-		if one.channel == t.Channel && one.asks == asks {
+		if one.channel == t.Channel && sameSkills(one.required, required) {
 			return one
 		}
 	}
 	l.dropIdle()
 	one := &lane{
-		line: l, channel: t.Channel, asks: asks, required: required, rule: rules[l.strategyOn(t.Channel)],
+		line: l, channel: t.Channel, number: t.number, required: required, rule: rules[l.strategyOn(t.Channel)],
 		ready: tree(before), hungry: tree(sooner),
 	}
 	l.lanes = append(l.lanes, one)
-	for i := range l.Agents {
-		if s := d.seats[l.Agents[i].Agent]; s != nil {
+	for _, m := range l.Agents {
+		if s := d.seats[m.Agent]; s != nil {
 			d.enterLane(s, one, now)
 		}
 	}
@@ -94,6 +81,9 @@ func (d *Desk) enterLane(s *seat, one *lane, now time.Time) {
 	p := &place{lane: one, order: order}
 	one.members = append(one.members, s)
 	s.places = append(s.places, p)
+	slices.SortStableFunc(s.places, func(a, b *place) int { return a.lane.number - b.lane.number })
+	s.limit(&d.channels)
+	s.free = s.unready(one.number, now) == ""
 	d.refreshPlace(s, p, now)
 }
 
@@ -125,9 +115,9 @@ func (l *line) serves(one *lane) bool {
 	return found
 }
 
-// refreshPlace puts an agent in or out of a lane, or where they now stand in it.
+// refreshPlace puts an agent in or out of a lane, as they are free on its channel, or where they now stand in it.
 func (d *Desk) refreshPlace(s *seat, p *place, now time.Time) {
-	if s.unready(p.lane.channel, now) != "" {
+	if !s.free {
 		if p.in {
 			p.lane.ready.Delete(p.entry)
 			p.in = false

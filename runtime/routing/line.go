@@ -16,6 +16,7 @@ type line struct {
 	tickets *btree.BTreeG[*ticket] // who waits, with an offer or without, in the order in which they are served
 	lanes   []*lane
 	order   map[string]int // place of each agent in the configured order
+	seats   []*seat        // the agents who are at the desk, in that order
 	last    map[string]int // by channel: who was offered a contact last
 	staffed int            // agents who are signed in
 	offered int            // of tickets, those that are offered to somebody
@@ -36,7 +37,7 @@ func (d *Desk) Define(q Queue, now time.Time) {
 		}
 	}
 	l.clearLanes()
-	l.Queue, l.order, l.staffed = q, make(map[string]int, len(q.Agents)), 0
+	l.Queue, l.order, l.seats, l.staffed = q, make(map[string]int, len(q.Agents)), nil, 0
 	for i, m := range q.Agents {
 		l.order[m.Agent] = i
 		if s := d.seats[m.Agent]; s != nil {
@@ -73,6 +74,8 @@ func (d *Desk) RemoveQueue(name string, now time.Time) {
 // belongs makes an agent a member of a queue.
 func (d *Desk) belongs(s *seat, l *line) {
 	s.lines = append(s.lines, l)
+	at, _ := slices.BinarySearchFunc(l.seats, l.order[s.name], func(o *seat, order int) int { return l.order[o.name] - order })
+	l.seats = slices.Insert(l.seats, at, s)
 	if s.presence != Offline {
 		l.staffed++
 	}

@@ -53,10 +53,12 @@ func (d *Desk) pair(one *lane, now time.Time) (found *ticket, agent *seat, reaso
 		return nil, nil, ""
 	}
 	one.hungry.Scan(func(t *ticket) bool {
-		accepts := func(s *seat) bool { return !t.declined[s.name].After(now) && !t.offeredTo(s) }
-		if s := d.seats[t.Prefer]; s != nil && s.readyIn(one) && accepts(s) {
-			found, agent, reason = t, s, ReasonPreferred
-			return false
+		accepts := func(s *seat) bool { return (len(t.declined) == 0 || !t.declined[s.name].After(now)) && !t.offeredTo(s) }
+		if t.Prefer != "" {
+			if s := d.seats[t.Prefer]; s != nil && s.readyIn(one) && accepts(s) {
+				found, agent, reason = t, s, ReasonPreferred
+				return false
+			}
 		}
 		if s := one.rule.pick(d, one, accepts); s != nil {
 			found, agent, reason = t, s, Reason(one.rule.name)
@@ -82,7 +84,7 @@ func (s *seat) placeIn(one *lane) *place {
 }
 
 // mostLookedAt bounds how many agents of a queue a decision looks at who were not ready.
-const mostLookedAt = 2 * mostSkipped
+const mostLookedAt = mostSkipped
 
 // explain says why a contact is offered to an agent, who else could have had it, and why others could not.
 func (d *Desk) explain(t *ticket, s *seat, reason Reason, now time.Time) Decision {
@@ -91,13 +93,14 @@ func (d *Desk) explain(t *ticket, s *seat, reason Reason, now time.Time) Decisio
 	if s != nil {
 		w.Agent = s.name
 	}
+	w.Candidates = make([]Candidate, 0, min(mostCandidates, one.ready.Len()))
 	one.ready.Scan(func(e entry) bool {
 		w.Candidates = append(w.Candidates, Candidate{e.seat.name, one.rule.score(e, now)})
 		return len(w.Candidates) < mostCandidates
 	})
-	for i := range min(len(one.line.Agents), mostLookedAt) {
-		other := d.seats[one.line.Agents[i].Agent]
-		if other == nil || other == s {
+	w.Skipped = make([]Skipped, 0, min(mostSkipped, w.Members-min(w.Members, w.Ready)))
+	for _, other := range one.line.seats[:min(len(one.line.seats), mostLookedAt)] {
+		if other == s {
 			continue
 		}
 		if why := other.skipped(t, now); why != "" {
@@ -109,7 +112,7 @@ func (d *Desk) explain(t *ticket, s *seat, reason Reason, now time.Time) Decisio
 
 // skipped is why an agent of the queue is not offered a contact, empty when they could be.
 func (s *seat) skipped(t *ticket, now time.Time) Reason {
-	if why := s.unready(t.Channel, now); why != "" {
+	if why := s.unready(t.number, now); why != "" {
 		return why
 	}
 	switch {

@@ -6,7 +6,7 @@ import "time"
 // has been free for the longest. Score: the contacts, negative.
 var maxUtilization = rule{
 	name:  MaxUtilization,
-	key:   func(s *seat, one *lane, _ time.Time) (int64, int64) { return -int64(s.used[one.channel]), s.idle() },
+	key:   func(s *seat, one *lane, _ time.Time) (int64, int64) { return -int64(s.used[one.number]), s.idle() },
 	pick:  inOrder,
 	score: asKey,
 }

@@ -12,21 +12,25 @@ func (d *Desk) offer(t *ticket, s *seat, expires, now time.Time) {
 	}
 	t.offers = append(t.offers, offer{seat: s, expires: expires})
 	s.offers++
-	s.take(t.Channel)
+	s.take(t.number)
 	d.fact(OfferMade{Of: t.of(now), Agent: s.name})
 	d.do(Offer{t.Ticket, s.name, t.Queue, expires})
 	d.refresh(s, now)
 	d.touchTicket(t)
 }
 
-func (s *seat) take(channel string) {
+func (s *seat) take(channel int) {
 	s.used[channel]++
 	s.load++
+	s.busyOn |= 1 << channel
 }
 
-func (s *seat) give(channel string) {
+func (s *seat) give(channel int) {
 	s.used[channel]--
 	s.load--
+	if s.used[channel] == 0 {
+		s.busyOn &^= 1 << channel
+	}
 }
 
 // unoffer takes an offer off a ticket and frees the agent's slot. The agent's idle time goes on.
@@ -36,7 +40,7 @@ func (d *Desk) unoffer(s *seat, t *ticket, now time.Time) {
 		t.line.offered--
 	}
 	s.offers--
-	s.give(t.Channel)
+	s.give(t.number)
 	d.refresh(s, now)
 	d.touchTicket(t)
 }
@@ -158,14 +162,11 @@ func (d *Desk) release(t *ticket, now time.Time) {
 		s.talking--
 	}
 	if t.slot {
-		s.give(t.Channel)
+		s.give(t.number)
 	}
 	s.idleSince = now
 	if l := d.queues[t.Queue]; l != nil && l.Pause > 0 {
-		if s.pauses == nil {
-			s.pauses = map[string]time.Time{}
-		}
-		s.pauses[t.Channel] = now.Add(time.Duration(l.Pause))
+		s.pause(t.number, now.Add(time.Duration(l.Pause)))
 	}
 	d.forget(t)
 	d.refresh(s, now)
@@ -178,10 +179,18 @@ func (d *Desk) wrote(name string, now time.Time) {
 		return
 	}
 	t.written = now
-	if !t.slot && t.seat.used[t.Channel] < t.seat.slots(t.Channel) {
+	if !t.slot && t.seat.used[t.number] < t.seat.limits.slots[t.number] {
 		t.slot = true
-		t.seat.take(t.Channel)
+		t.seat.take(t.number)
 		d.refresh(t.seat, now)
 	}
 	d.touchTicket(t)
+}
+
+// pause keeps an agent from contacts of a channel until then.
+func (s *seat) pause(channel int, until time.Time) {
+	if s.pauses == nil {
+		s.pauses = map[int]time.Time{}
+	}
+	s.pauses[channel] = until
 }

@@ -10,7 +10,7 @@ func (d *Desk) pull(e Pull, now time.Time) {
 	}
 	var best *ticket
 	for _, p := range s.places {
-		if p.lane.line.Name != e.Queue || e.Channel != "" && p.lane.channel != e.Channel || s.busy(p.lane.channel, now) != "" {
+		if p.lane.line.Name != e.Queue || e.Channel != "" && p.lane.channel != e.Channel || s.busy(p.lane.number, now) != "" {
 			continue
 		}
 		p.lane.hungry.Scan(func(t *ticket) bool {
@@ -25,6 +25,6 @@ func (d *Desk) pull(e Pull, now time.Time) {
 		return
 	}
 	d.why(d.explain(best, s, ReasonTaken, now))
-	s.take(best.Channel)
+	s.take(best.number)
 	d.connect(best, s, now)
 }

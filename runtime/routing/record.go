@@ -99,7 +99,7 @@ func (d *Desk) Touched() Changes {
 	}
 	for _, s := range d.marks.seats {
 		s.changed = false
-		c.Agents = append(c.Agents, s.record())
+		c.Agents = append(c.Agents, d.agentRecord(s))
 	}
 	d.marks.tickets, d.marks.seats = nil, nil
 	return c
@@ -120,17 +120,23 @@ func (t *ticket) record() TicketRecord {
 	return r
 }
 
-func (s *seat) record() AgentRecord {
+func (d *Desk) agentRecord(s *seat) AgentRecord {
 	r := AgentRecord{
 		Agent: s.name, Presence: s.presence, State: s.state(), Reason: s.reason, Gone: s.gone, OffDuty: s.offDuty, IdleSince: s.idleSince,
-		Since: s.told.At, Slots: s.told.Slots, Pauses: maps.Clone(s.pauses), Hours: slices.Clone(s.hours),
+		Since: s.told.At, Slots: s.told.Slots, Hours: slices.Clone(s.hours),
 	}
-	for channel, n := range s.used {
-		if n > 0 {
+	for i, channel := range d.channels.names {
+		if s.used[i] > 0 {
 			if r.Used == nil {
 				r.Used = map[string]int{}
 			}
-			r.Used[channel] = n
+			r.Used[channel] = int(s.used[i])
+		}
+		if until := s.pauses[i]; !until.IsZero() {
+			if r.Pauses == nil {
+				r.Pauses = map[string]time.Time{}
+			}
+			r.Pauses[channel] = until
 		}
 	}
 	return r

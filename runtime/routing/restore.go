@@ -36,12 +36,15 @@ func (d *Desk) Restore(c Changes, now time.Time) {
 
 func (d *Desk) restoreSeat(s *seat, r AgentRecord) {
 	s.presence, s.reason, s.gone, s.offDuty, s.idleSince = r.Presence, r.Reason, r.Gone, r.OffDuty, r.IdleSince
-	s.pauses, s.hours = maps.Clone(r.Pauses), slices.Clone(r.Hours)
+	s.hours = slices.Clone(r.Hours)
+	for channel, until := range r.Pauses {
+		s.pause(d.channels.number(channel), until)
+	}
 }
 
 func (d *Desk) restoreTicket(r TicketRecord, now time.Time) {
 	t := &ticket{
-		Join: r.Join, direct: r.Direct, phase: phase(r.Phase), joined: r.Joined, first: r.First, position: r.Position, serial: r.Serial,
+		Join: r.Join, direct: r.Direct, number: d.channels.number(r.Channel), phase: phase(r.Phase), joined: r.Joined, first: r.First, position: r.Position, serial: r.Serial,
 		answered: r.Answered, written: r.Written, ended: r.Ended, wrapUntil: r.WrapUntil, declined: maps.Clone(r.Declined), breached: r.Breached,
 		givesUp: r.GivesUp, rests: r.Rests, rings: r.Rings,
 	}
@@ -59,7 +62,7 @@ func (d *Desk) restoreTicket(r TicketRecord, now time.Time) {
 		if s := d.seats[o.Agent]; s != nil {
 			t.offers = append(t.offers, offer{s, o.Expires})
 			s.offers++
-			s.take(t.Channel)
+			s.take(t.number)
 		}
 	}
 	switch {
@@ -87,7 +90,7 @@ func (d *Desk) restoreHolder(t *ticket, r TicketRecord, now time.Time) {
 	}
 	t.seat, t.slot = s, r.Slot
 	if t.slot {
-		s.take(t.Channel)
+		s.take(t.number)
 	}
 	if t.phase == wrapping {
 		s.wrapping++

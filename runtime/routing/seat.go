@@ -15,13 +15,16 @@ type seat struct {
 	offDuty   bool
 	elsewhere bool // with a contact that the desk does not know: a stand-in of a test call
 	idleSince time.Time
-	used      map[string]int // slots taken, by channel
-	load      int            // of all channels
+	limits    limits
+	used      [mostChannels]int16 // slots taken, by channel
+	busyOn    uint16              // channels of which slots are taken, as bits
+	load      int                 // slots taken, of all channels
 	offers    int
 	talking   int
 	wrapping  int
-	pauses    map[string]time.Time // by channel: nothing is offered before
+	pauses    map[int]time.Time // by channel: nothing is offered before
 	hours     hours
+	free      bool // on the channel whose lanes are being looked at
 	lines     []*line
 	places    []*place
 	directs   []*ticket // that wait for this agent
@@ -35,7 +38,7 @@ type seat struct {
 func (d *Desk) DefineAgent(a Agent, now time.Time) {
 	s := d.seats[a.Name]
 	if s == nil {
-		s = &seat{name: a.Name, presence: a.State, used: map[string]int{}, idleSince: now, elsewhere: a.State == OnContact}
+		s = &seat{name: a.Name, presence: a.State, idleSince: now, elsewhere: a.State == OnContact}
 		switch a.State {
 		case OnContact:
 			s.presence = Available
@@ -44,12 +47,14 @@ func (d *Desk) DefineAgent(a Agent, now time.Time) {
 		}
 		d.seats[a.Name] = s
 	}
-	s.Agent = a
+	s.Agent, s.limits = a, limits{}
+	s.limit(&d.channels)
 	d.leaveLanes(s)
 	for _, l := range s.lines {
 		if s.presence != Offline {
 			l.staffed--
 		}
+		l.seats = slices.DeleteFunc(l.seats, func(o *seat) bool { return o == s })
 	}
 	s.lines = nil
 	for _, l := range d.linesOf(a.Name) {
@@ -79,6 +84,9 @@ func (d *Desk) RemoveAgent(name string, now time.Time) {
 		}
 	}
 	d.leaveLanes(s)
+	for _, l := range s.lines {
+		l.seats = slices.DeleteFunc(l.seats, func(o *seat) bool { return o == s })
+	}
 	delete(d.seats, name)
 	d.plan(now)
 }
@@ -145,18 +153,18 @@ func (s *seat) state() AgentState {
 }
 
 // unready is why an agent is not offered contacts of a channel, empty when they are.
-func (s *seat) unready(channel string, now time.Time) Reason {
+func (s *seat) unready(channel int, now time.Time) Reason {
 	if reason := s.busy(channel, now); reason != "" {
 		return reason
 	}
-	if s.manual(channel) {
+	if s.limits.manual[channel] {
 		return ReasonManual
 	}
 	return ""
 }
 
 // busy is why an agent cannot have one more contact on a channel, empty when they can.
-func (s *seat) busy(channel string, now time.Time) Reason {
+func (s *seat) busy(channel int, now time.Time) Reason {
 	switch {
 	case s.elsewhere:
 		return ReasonOnContact
@@ -166,7 +174,7 @@ func (s *seat) busy(channel string, now time.Time) Reason {
 		return ReasonGone
 	case s.offDuty:
 		return ReasonOffDuty
-	case s.room(channel) && s.pauses[channel].After(now):
+	case s.pauses != nil && s.pauses[channel].After(now):
 		return ReasonPause
 	case s.room(channel):
 		return ""
@@ -183,7 +191,11 @@ func (s *seat) busy(channel string, now time.Time) Reason {
 // refresh puts an agent where they now belong: after every change of what they do.
 func (d *Desk) refresh(s *seat, now time.Time) {
 	d.touchSeat(s)
-	for _, p := range s.places {
+	s.limit(&d.channels)
+	for i, p := range s.places {
+		if i == 0 || p.lane.number != s.places[i-1].lane.number {
+			s.free = s.unready(p.lane.number, now) == ""
+		}
 		d.refreshPlace(s, p, now)
 	}
 	if len(s.directs) > 0 {

@@ -2,6 +2,7 @@ package routing
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -17,6 +18,20 @@ type Skill struct {
 type Relax struct {
 	After  time.Duration `json:"after"`
 	Skills []Skill       `json:"skills"`
+}
+
+// sameSkills says whether two lists ask the same in the same order.
+func sameSkills(a, b []Skill) bool {
+	return slices.EqualFunc(a, b, func(x, y Skill) bool { return x.Skill == y.Skill && x.Op == y.Op && sameValue(x.Value, y.Value) })
+}
+
+// sameValue compares levels, booleans and texts; anything else is like nothing.
+func sameValue(a, b any) bool {
+	switch a := a.(type) {
+	case float64, int, bool, string:
+		return a == b
+	}
+	return false
 }
 
 // required gives what a ticket asks of agents now.

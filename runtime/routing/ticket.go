@@ -23,6 +23,7 @@ const lowestPriority = 10
 // ticket is a contact at the desk.
 type ticket struct {
 	Join
+	number    int     // the channel's
 	direct    *Direct // it is offered to these agents, not to a queue's
 	phase     phase
 	line      *line // while it waits in a queue
@@ -95,7 +96,7 @@ func (d *Desk) join(e Join, now time.Time) {
 	if e.Since.IsZero() {
 		e.Since = now
 	}
-	t := &ticket{Join: e, phase: waiting}
+	t := &ticket{Join: e, number: d.channels.number(e.Channel), phase: waiting}
 	if e.Callback != "" {
 		d.book(t, now)
 		return

@@ -53,7 +53,7 @@ func (d *Desk) ticketDue(t *ticket, now time.Time) {
 	case connected:
 		if t.slot && passed(t.silentAt(d), now) {
 			t.slot = false
-			t.seat.give(t.Channel)
+			t.seat.give(t.number)
 			d.refresh(t.seat, now)
 		}
 	case waiting:
