@@ -110,12 +110,12 @@ func (t *ticket) next(d *Desk, now time.Time) time.Time {
 	case waiting:
 		at(t.givesUp)
 		at(t.breachAt())
+		at(t.relaxAt(now))
 		for _, o := range t.offers {
 			at(o.expires)
 		}
 		if len(t.offers) == 0 {
 			at(t.longestAt())
-			at(t.relaxAt(now))
 			if t.rests.After(now) {
 				at(t.rests)
 			}
