@@ -3,7 +3,6 @@ package web
 import (
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -46,24 +45,11 @@ func (s *Server) importFlow(c echo.Context) error {
 
 // importDocument maps the resources, validates, and reports or creates.
 func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, issues []flow.Issue) error {
-	ctx := c.Request().Context()
-	resources, err := s.DB.Resources(ctx)
+	b, resources, err := s.bundled(c, f, nil)
 	if err != nil {
 		return err
 	}
-	v.Missing = missing(f, s.Catalog, resources, c.Request().PostForm)
-	mapping := map[string]map[string]string{}
-	for _, m := range v.Missing {
-		if m.Chosen != "" {
-			if mapping[m.Kind] == nil {
-				mapping[m.Kind] = map[string]string{}
-			}
-			mapping[m.Kind][m.Name] = m.Chosen
-		}
-	}
-	if err := flow.Rebind(f, s.Catalog, mapping); err != nil {
-		return err
-	}
+	v.Missing = b.missing
 	if v.Name != "" {
 		f.Name = v.Name
 	}
@@ -82,7 +68,7 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	case len(v.Errors) > 0 || v.Blocked:
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
-	if err := s.createFlow(c, f); err != nil {
+	if err := s.createAll(c, b); err != nil {
 		if v.Errors = fieldErrors(err); v.Errors == nil {
 			return err
 		}
@@ -122,28 +108,6 @@ func uploaded(c echo.Context) (string, error) {
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, flow.MaxBytes+1))
 	return string(data), err
-}
-
-// missing are the resources that the flow names and this installation does not have, with what they could be mapped to.
-func missing(f *flow.Flow, catalog *flow.Catalog, resources flow.Resources, values map[string][]string) []views.Missing {
-	var list []views.Missing
-	for _, r := range flow.References(f, catalog) {
-		known, ok := resources.Names[r.Kind]
-		if !ok || slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, r.Name) }) {
-			continue
-		}
-		i := slices.IndexFunc(list, func(m views.Missing) bool { return m.Kind == r.Kind && m.Name == r.Name })
-		if i < 0 {
-			m := views.Missing{Kind: r.Kind, Name: r.Name, Choices: known}
-			if chosen := values[m.Field()]; len(chosen) > 0 && slices.Contains(known, chosen[0]) {
-				m.Chosen = chosen[0]
-			}
-			list = append(list, m)
-			i = len(list) - 1
-		}
-		list[i].Activities = append(list[i].Activities, r.Activity)
-	}
-	return list
 }
 
 func (s *Server) importAnswer(c echo.Context, status int, v views.Import) error {

@@ -34,21 +34,49 @@ func (s *Server) flowCreate(c echo.Context) error {
 	}
 	v := views.FlowNew{
 		Name: strings.TrimSpace(c.FormValue("name")), Kind: c.FormValue("kind"), Template: c.FormValue("template"),
-		Templates: s.templateCards(), Dialog: isFragment(c),
+		Templates: s.templateCards(), Dialog: c.FormValue("dialog") != "",
 	}
-	f := &flow.Flow{Format: flow.Format, Name: v.Name, Kind: flow.Kind(v.Kind), Activities: []flow.Record{}}
+	b := bundle{flow: &flow.Flow{Format: flow.Format, Name: v.Name, Kind: flow.Kind(v.Kind), Activities: []flow.Record{}}}
+	err, ask := error(nil), false
 	if t, ok := s.template(v.Template); ok {
-		copied := *t.Document
-		f = &copied
-		f.Name = v.Name
+		b, ask, err = s.fromTemplate(c, t, &v)
 	}
-	if err := s.createFlow(c, f); err != nil {
+	if ask {
+		return s.flowNewAnswer(c, http.StatusOK, v)
+	}
+	if err == nil {
+		err = s.createAll(c, b)
+	}
+	if err != nil {
 		if v.Errors = fieldErrors(err); v.Errors == nil {
 			return err
 		}
 		return s.flowNewAnswer(c, http.StatusUnprocessableEntity, v)
 	}
-	return s.done(c, "/flows/"+f.Name, "")
+	return s.done(c, "/flows/"+v.Name, "")
+}
+
+// fromTemplate makes a template's flow, bound to what takes the place of resources that are not here. It says whether to ask for that first.
+func (s *Server) fromTemplate(c echo.Context, t Template, v *views.FlowNew) (b bundle, ask bool, err error) {
+	copied := *t.Document
+	copied.Name = v.Name
+	if b, _, err = s.bundled(c, &copied, t.Subflows); err != nil || len(b.missing) == 0 {
+		return b, false, err
+	}
+	if c.FormValue("asked") != "" {
+		v.Missing = b.missing
+		return b, false, nil
+	}
+	if err := s.nameFree(c, v.Name); err != nil { // the name comes first
+		return b, false, err
+	}
+	v.Missing = b.missing
+	for i, m := range v.Missing {
+		if m.CanMake {
+			v.Missing[i].Chosen = views.MakeNow
+		}
+	}
+	return b, true, nil
 }
 
 // createFlow stores a new flow.

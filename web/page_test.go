@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"cordboard/flow"
+	"cordboard/flow/hours"
 	"cordboard/storage"
 	"cordboard/web"
 )
@@ -61,6 +63,52 @@ func TestNewFlow(t *testing.T) {
 	if to := s.do(r).header.Get("HX-Redirect"); to != "/flows/second" {
 		t.Errorf("got HX-Redirect %q, want /flows/second", to)
 	}
+}
+
+// A template that names what is not here asks what takes its place; queues and schedules can be made on the way.
+func TestNewFlowAsksForWhatIsMissing(t *testing.T) {
+	document := mainLine("desk")
+	document.Start = "open"
+	document.Activities = append(document.Activities,
+		flow.Record{ID: "open", Type: "business_hours", Name: "Open", Properties: []byte(`{"schedule":"office"}`), Outlets: map[string]string{"open": "wait", "closed": "bye"}},
+		flow.Record{ID: "wait", Type: "queue", Name: "Wait", Properties: []byte(`{"queue":"helpdesk"}`), Outlets: map[string]string{"timeout": "part"}},
+		flow.Record{ID: "part", Type: "run_subflow", Name: "Part", Properties: []byte(`{"flow":"part"}`), Outlets: map[string]string{"error": "bye"}})
+	part := mainLine("part")
+	part.Kind = flow.Subflow
+	s := newSite(t, func(c *web.Config) {
+		c.Templates = []web.Template{{ID: "desk", Title: "Desk", Document: document, Subflows: []*flow.Flow{part}}}
+	}).as("admin")
+	if _, err := s.db.SaveSchedule(t.Context(), who, storage.Schedule{Name: "shop", Document: hours.Schedule{Name: "shop"}}); err != nil {
+		t.Fatal(err)
+	}
+	start := url.Values{"name": {"main-line"}, "kind": {"inbound"}, "template": {"desk"}}
+	s.post("/flows", url.Values{"name": {"no spaces"}, "template": {"desk"}}).want(t, http.StatusUnprocessableEntity, "Use letters, digits", `value="desk" checked`)
+	s.post("/flows", start).want(t, http.StatusOK, "Missing in this installation", `name="map:queue:helpdesk"`, `name="map:schedule:office"`, `value="shop"`,
+		`<option value="+" selected>Make it now, longest idle agent first`, "as it comes with the template", "Used by wait")
+	if _, err := s.db.Flow(t.Context(), "main-line"); err == nil {
+		t.Error("the flow was made before the answers")
+	}
+	answer := url.Values{"name": {"main-line"}, "kind": {"inbound"}, "template": {"desk"}, "asked": {"1"}, "map:queue:helpdesk": {"+"}, "map:schedule:office": {"shop"}, "map:subflow:part": {"+"}}
+	s.post("/flows", answer).want(t, http.StatusSeeOther)
+	f, err := s.db.Flow(t.Context(), "main-line")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if open, _ := f.Draft.Activity("open"); !strings.Contains(string(open.Properties), `"shop"`) {
+		t.Errorf("got properties %s, want the schedule that was chosen", open.Properties)
+	}
+	if open, _ := document.Activity("open"); !strings.Contains(string(open.Properties), `"office"`) {
+		t.Errorf("got properties %s in the template, want them as they were", open.Properties)
+	}
+	if q, err := s.db.Queue(t.Context(), "helpdesk"); err != nil || !strings.Contains(string(q.Settings), `"longest_idle"`) {
+		t.Errorf("got queue %s (%v), want one with the settings of a new one", q.Settings, err)
+	}
+	if _, err := s.db.Flow(t.Context(), "part"); err != nil {
+		t.Errorf("got %v, want the subflow that comes with the template", err)
+	}
+	answer.Set("map:queue:helpdesk", "")
+	s.post("/flows", answer).want(t, http.StatusUnprocessableEntity, "already", "value=\"shop\" selected")
+	s.as("designer").post("/flows", url.Values{"name": {"second"}, "kind": {"inbound"}, "template": {"desk"}}).want(t, http.StatusOK, "Missing in this")
 }
 
 func TestQueuesAndAgents(t *testing.T) {

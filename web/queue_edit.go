@@ -30,6 +30,9 @@ type serviceLevel struct {
 	Threshold string `json:"threshold,omitempty"`
 }
 
+// newQueue is what a queue begins with.
+var newQueue = queueSettings{Strategy: "longest_idle", ServiceLevel: serviceLevel{"20s"}, OfferTimeout: "30s", WrapUp: "0s"}
+
 // strategies are the ways to choose an agent, in the order people see them.
 var strategies = []ui.Option{
 	{Value: "longest_idle", Label: "Longest idle"}, {Value: "round_robin", Label: "Round robin"}, {Value: "linear", Label: "Linear, in the order of the list"},
@@ -84,18 +87,16 @@ func readQueue(settings json.RawMessage) queueSettings {
 
 // queueEdit shows a queue's form, or an empty one.
 func (s *Server) queueEdit(c echo.Context) error {
-	v := views.QueueForm{Strategy: "longest_idle", Threshold: "20s", OfferTimeout: "30s", WrapUp: "0s"}
+	v, set := views.QueueForm{}, newQueue
 	if name := c.Param("name"); name != "" {
 		q, err := s.DB.Queue(c.Request().Context(), name)
 		if err != nil {
 			return err
 		}
-		set := readQueue(q.Settings)
-		v = views.QueueForm{
-			Saved: q.Name, Name: q.Name, Description: q.Description, Strategy: set.Strategy, Threshold: set.ServiceLevel.Threshold,
-			OfferTimeout: set.OfferTimeout, WrapUp: set.WrapUp, MaxWaiting: zeroEmpty(set.MaxWaiting), Base: base(q.UpdatedAt),
-		}
+		set = readQueue(q.Settings)
+		v = views.QueueForm{Saved: q.Name, Name: q.Name, Description: q.Description, Base: base(q.UpdatedAt)}
 	}
+	v.Strategy, v.Threshold, v.OfferTimeout, v.WrapUp, v.MaxWaiting = set.Strategy, set.ServiceLevel.Threshold, set.OfferTimeout, set.WrapUp, zeroEmpty(set.MaxWaiting)
 	return s.queueAnswer(c, http.StatusOK, v)
 }
 

@@ -56,8 +56,11 @@ func nextChange(at, now time.Time, zone *time.Location) string {
 
 // scheduleNew shows an empty editor: office hours to begin with.
 func (s *Server) scheduleNew(c echo.Context) error {
-	f := views.ScheduleForm{Shifts: []views.ShiftRow{{Name: "Office hours", Days: slices.Clone(weekdays[:5]), From: "09:00", To: "17:00"}}}
-	return s.scheduleAnswer(c, http.StatusOK, f)
+	return s.scheduleAnswer(c, http.StatusOK, newSchedule())
+}
+
+func newSchedule() views.ScheduleForm {
+	return views.ScheduleForm{Shifts: []views.ShiftRow{{Name: "Office hours", Days: slices.Clone(weekdays[:5]), From: "09:00", To: "17:00"}}}
 }
 
 // scheduleEdit shows a schedule's editor.

@@ -62,6 +62,7 @@ type Template struct {
 	Text     string // one or two sentences: what it does
 	Channels string // "voice", "voice and chat"
 	Document *flow.Flow
+	Subflows []*flow.Flow // flows that it runs, made beside it when they are not here
 }
 
 // Server answers HTTP. Make it with New.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -113,7 +114,15 @@ func shippedTemplates() ([]web.Template, error) {
 		if document.Kind == flow.Digital {
 			channels = "chat"
 		}
-		out = append(out, web.Template{ID: t.ID, Title: t.Title, Text: t.Text, Channels: channels, Document: document})
+		one := web.Template{ID: t.ID, Title: t.Title, Text: t.Text, Channels: channels, Document: document}
+		for _, file := range t.Subflows {
+			sub, err := flow.DecodeDraft(file.Data)
+			if err != nil {
+				return nil, fmt.Errorf("read subflow %s of template %s: %w", file.Name, t.ID, err)
+			}
+			one.Subflows = append(one.Subflows, sub)
+		}
+		out = append(out, one)
 	}
 	return out, nil
 }

@@ -48,7 +48,7 @@ func screenshots() []shooting {
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},
 		{"ai", shootAI, []string{"ai-agents", "ai-agent", "knowledge", "knowledge-dark", "knowledge-import", "narrow-knowledge"}},
 		{"contact", shootContact, []string{"contacts", "contact", "contact-dark", "narrow-contact", "contact-without-flow"}},
-		{"empty", shootEmptyList, []string{"flows-empty", "flow-new"}},
+		{"empty", shootEmptyList, []string{"flows-empty", "flow-new", "flow-missing"}},
 		{"dialogs", shootDialogs, []string{"conflict", "import-report"}},
 	}
 }
@@ -209,7 +209,7 @@ func shootPages(t *testing.T) {
 	}
 }
 
-// shootEmptyList makes the picture of an installation without flows, and of the form for the first.
+// shootEmptyList makes the pictures of an installation without flows, of the form for the first, and of what a template asks for.
 func shootEmptyList(t *testing.T) {
 	s := newSite(t)
 	p := s.open(t, anna)
@@ -219,6 +219,13 @@ func shootEmptyList(t *testing.T) {
 	p.click("main a|New flow")
 	p.has("dialog[open] input[name=name]")
 	p.shoot("flow-new")
+	if err := s.db.DeleteQueue(t.Context(), tester, "support"); err != nil {
+		t.Fatal(err)
+	}
+	p.goTo("/flows/new?template=office-line")
+	p.click("button|Create flow")
+	p.sees("form", "Missing in this installation")
+	p.shoot("flow-missing")
 }
 
 // shootDialogs makes the pictures of a conflict and of an import's report.

@@ -59,6 +59,7 @@ type MiniBox struct {
 type FlowNew struct {
 	Name, Kind, Template string
 	Templates            []TemplateCard
+	Missing              []Missing // what the template names and is not here; not empty when its form asks about that
 	Errors               map[string]string
 	Dialog               bool
 }
