@@ -90,6 +90,7 @@ type (
 		Timeout Duration          `json:"timeout"`
 		Retries int               `json:"retries,omitempty"`
 		Secret  string            `json:"secret,omitempty"`
+		Program string            `json:"program,omitempty"` // whose bindings say which secret the name means, filled in by the interpreter; empty: the contact's
 	}
 	// JoinQueue asks the desk for an agent; the operation id is the ticket. Queued or QueueRefused, then Offered, Accepted, Declined,
 	// SLABreached, AgentLeft.

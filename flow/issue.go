@@ -47,4 +47,6 @@ type Resources struct {
 	// PromptLanguages maps a library prompt's name to the BCP 47 tags of the languages that it has; "" is one for any language, such as music.
 	// A prompt that is not in the map is not checked.
 	PromptLanguages map[string][]string `json:"prompt_languages,omitempty"`
+	// SecretHosts maps a secret's name to the hosts that it may be sent to. A secret that is not in the map is not checked.
+	SecretHosts map[string][]string `json:"secret_hosts,omitempty"`
 }

@@ -30,6 +30,7 @@ var IssueCodes = []IssueCode{
 	{"end_on_live_path", SeverityError, "End flow is on the main path of a call, which would leave the caller in silence. Use Disconnect."},
 	{"not_in_kind", SeverityError, "The activity is not allowed in a flow of this kind."},
 	{"not_in_handler", SeverityError, "The handler runs beside the call and may hold only activities that need no caller."},
+	{"secret_host", SeverityError, "The secret may not be sent to the host of the address. Whoever manages secrets can add it to the allowed hosts."},
 	{"unreachable_activity", SeverityWarning, "No path leads to the activity."},
 	{"unreachable_case", SeverityWarning, "An earlier case catches everything that this one would."},
 	{"unwired_outlet", SeverityWarning, "The outlet leads nowhere, so the path ends there."},

@@ -23,8 +23,8 @@ func catalog() *flow.Catalog {
 
 func resources() flow.Resources {
 	return flow.Resources{Names: map[string][]string{
-		"schedule": {"office"}, "queue": {"sales", "Support"}, "prompt": {"waiting"}, "team": {}, "agent": {}, "subflow": {}, "secret": {},
-	}}
+		"schedule": {"office"}, "queue": {"sales", "Support"}, "prompt": {"waiting"}, "team": {}, "agent": {}, "subflow": {}, "secret": {"crm"},
+	}, SecretHosts: map[string][]string{"crm": {"api.crm.example"}}}
 }
 
 func codes(issues []flow.Issue) []string {
@@ -133,20 +133,24 @@ func TestEveryCodeIsFound(t *testing.T) {
 
 func TestIssuesNameTheirPlace(t *testing.T) {
 	for code, want := range map[string]flow.Issue{
-		"unknown_field":       {Activity: "menu", Field: "properties.timout", Message: `unknown field "timout"; did you mean "timeout"?`},
-		"missing_property":    {Activity: "menu", Field: "properties.prompt", Message: "Prompt is required"},
-		"dangling_target":     {Activity: "menu", Field: "outlets.1", Message: `the outlet leads to "nowhere", which does not exist`},
-		"unknown_variable":    {Activity: "voicemail", Field: "properties.greeting", Message: `the variable "teir" is not declared; did you mean "tier"?`},
-		"unknown_resource":    {Activity: "sales", Field: "properties.queue", Message: `there is no queue "saels"; did you mean "sales"?`},
-		"bad_value":           {Activity: "menu", Field: "properties.max_tries", Message: "Attempts must be at least 1"},
-		"bad_expression":      {Activity: "voicemail", Field: "properties.greeting", Message: "the expression ends too early (at character 21)"},
-		"duplicate_key":       {Activity: "menu", Field: "properties.options[2].key", Message: `"1" is there twice`},
-		"percent_sum":         {Activity: "split", Field: "properties.shares", Message: "the shares sum to 99, not 100"},
-		"busy_cycle":          {Activity: "first", Message: "“first” → “second” → “first” runs in a circle that takes no time and never ends"},
-		"cycle_conditional":   {Activity: "check", Message: "“check” → “set” → “check” runs in a circle that takes no time; only a condition ends it"},
-		"end_on_live_path":    {Activity: "done", Field: "type", Message: "done would leave the caller in silence; use Disconnect"},
-		"unwired_outlet":      {Activity: "menu", Field: "outlets.no_match", Message: "“No match” of “Main menu” leads nowhere"},
-		"unreachable_case":    {Activity: "switch", Field: "properties.cases[1]", Message: "case 2 is caught by case 1"},
+		"unknown_field":     {Activity: "menu", Field: "properties.timout", Message: `unknown field "timout"; did you mean "timeout"?`},
+		"missing_property":  {Activity: "menu", Field: "properties.prompt", Message: "Prompt is required"},
+		"dangling_target":   {Activity: "menu", Field: "outlets.1", Message: `the outlet leads to "nowhere", which does not exist`},
+		"unknown_variable":  {Activity: "voicemail", Field: "properties.greeting", Message: `the variable "teir" is not declared; did you mean "tier"?`},
+		"unknown_resource":  {Activity: "sales", Field: "properties.queue", Message: `there is no queue "saels"; did you mean "sales"?`},
+		"bad_value":         {Activity: "menu", Field: "properties.max_tries", Message: "Attempts must be at least 1"},
+		"bad_expression":    {Activity: "voicemail", Field: "properties.greeting", Message: "the expression ends too early (at character 21)"},
+		"duplicate_key":     {Activity: "menu", Field: "properties.options[2].key", Message: `"1" is there twice`},
+		"percent_sum":       {Activity: "split", Field: "properties.shares", Message: "the shares sum to 99, not 100"},
+		"busy_cycle":        {Activity: "first", Message: "“first” → “second” → “first” runs in a circle that takes no time and never ends"},
+		"cycle_conditional": {Activity: "check", Message: "“check” → “set” → “check” runs in a circle that takes no time; only a condition ends it"},
+		"end_on_live_path":  {Activity: "done", Field: "type", Message: "done would leave the caller in silence; use Disconnect"},
+		"unwired_outlet":    {Activity: "menu", Field: "outlets.no_match", Message: "“No match” of “Main menu” leads nowhere"},
+		"unreachable_case":  {Activity: "switch", Field: "properties.cases[1]", Message: "case 2 is caught by case 1"},
+		"secret_host": {
+			Activity: "ask", Field: "properties.auth",
+			Message: `the secret "crm" may not be sent to api.crm.example.evil.example; its allowed hosts are api.crm.example`,
+		},
 		"missing_start":       {Field: "start", Message: `the start "begin" is not an activity of the flow`},
 		"missing_translation": {Activity: "voicemail", Field: "properties.greeting", Message: "the prompt has no translation for fi-FI"},
 	} {

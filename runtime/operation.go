@@ -66,6 +66,10 @@ func (m *machine) fillIn(f, k int, c flow.Command) {
 		c.Program = m.foreign(m.frame(f, k))
 	case *flow.ReadFlow:
 		c.Program = m.foreign(m.frame(f, k))
+	case *flow.Request:
+		if c.Secret != "" {
+			c.Program = m.foreign(m.frame(f, k))
+		}
 	case *flow.AskAI:
 		c.Program = m.foreign(m.frame(f, k))
 	case *flow.DetectIntent:

@@ -230,7 +230,7 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	r := flow.Resources{
 		Names: map[string][]string{}, Outcomes: map[string][]string{}, Columns: map[string][]string{}, Intents: map[string][]string{},
-		PromptLanguages: map[string][]string{},
+		PromptLanguages: map[string][]string{}, SecretHosts: map[string][]string{},
 	}
 	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt, kindSecret, kindTable, kindAIAgent}
 	for _, kind := range append(kinds, "subflow", "flow") {
@@ -248,5 +248,5 @@ func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	for _, n := range named {
 		r.Names[n.Kind] = append(r.Names[n.Kind], n.Name)
 	}
-	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r), q.org(ctx, &r), q.languages(ctx, &r))
+	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r), q.org(ctx, &r), q.languages(ctx, &r), q.secretHosts(ctx, &r))
 }

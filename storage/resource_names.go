@@ -36,6 +36,15 @@ func (q queries) languages(ctx context.Context, r *flow.Resources) error {
 	return err
 }
 
+// secretHosts adds where secrets may be sent.
+func (q queries) secretHosts(ctx context.Context, r *flow.Resources) error {
+	secrets, err := resources[resource](ctx, q, kindSecret)
+	for _, one := range secrets {
+		r.SecretHosts[one.Name] = Secret(one).Hosts()
+	}
+	return err
+}
+
 // subflows adds the names of flows, and the outcomes of subflows.
 func (q queries) subflows(ctx context.Context, r *flow.Resources) error {
 	var flows []struct {

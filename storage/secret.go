@@ -21,6 +21,15 @@ type Secret struct {
 	UpdatedBy   string
 }
 
+// Hosts lists where the secret may be sent, as flow.CheckHost describes them; none: nowhere.
+func (s Secret) Hosts() []string {
+	var set struct {
+		Hosts []string `json:"hosts"`
+	}
+	_ = json.Unmarshal(s.Settings, &set) // what cannot be read allows nothing
+	return set.Hosts
+}
+
 // MaxSecret is the length of a secret's value in bytes.
 const MaxSecret = 8 << 10
 
@@ -87,10 +96,11 @@ func (db *DB) SecretUsage(ctx context.Context, name string) ([]Usage, error) {
 	return db.read().usages(ctx, []string{kindSecret}, name)
 }
 
-// OpenSecret gives a secret with its value, by the name it has or had. A missing one is a not_found fault, one that was sealed with a key that this
+// OpenSecret gives a secret with its value, by the name that it has or had: what a version of a flow was bound to by that name comes first, with
+// an empty program whatever has the name now. A missing one is a not_found fault, one that was sealed with a key that this
 // server does not have an unavailable one; neither says anything of the value.
-func (db *DB) OpenSecret(ctx context.Context, name string) (Secret, string, error) {
-	id, err := db.read().currentOrFormer(ctx, kindSecret, name, "")
+func (db *DB) OpenSecret(ctx context.Context, program, name string) (Secret, string, error) {
+	id, err := db.read().currentOrFormer(ctx, kindSecret, name, program)
 	if err != nil {
 		return Secret{}, "", err
 	}

@@ -86,7 +86,10 @@ func (s *Server) aiAgentEdit(c echo.Context) error {
 			return err
 		}
 		v = aiAgentShown(readAIAgent(a.Settings))
-		v.Saved, v.Name, v.Description, v.Base = a.Name, a.Name, a.Description, base(a.UpdatedAt)
+		v.Saved, v.Name, v.Description, v.Base, v.Errors = a.Name, a.Name, a.Description, base(a.UpdatedAt), map[string]string{}
+		if err := s.checkSecretHost(c.Request().Context(), v); err != nil {
+			return err
+		}
 	}
 	return s.aiAgentAnswer(c, http.StatusOK, v)
 }
@@ -105,6 +108,9 @@ func (s *Server) aiAgentSave(c echo.Context) error {
 	set := aiAgentSettings(v)
 	checkResourceName(v.Name, v.Errors)
 	if err := s.checkChosen(c.Request().Context(), v); err != nil {
+		return err
+	}
+	if err := s.checkSecretHost(c.Request().Context(), v); err != nil {
 		return err
 	}
 	if len(v.Errors) > 0 {

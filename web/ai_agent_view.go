@@ -2,9 +2,13 @@ package web
 
 import (
 	"context"
+	"fmt"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
+	"cordboard/flow"
+	"cordboard/flow/fault"
 	"cordboard/runtime/ai"
 	"cordboard/web/ui"
 	"cordboard/web/views"
@@ -79,6 +83,25 @@ func (s *Server) checkChosen(ctx context.Context, v views.AIAgentForm) error {
 		if id != "" && name == "" {
 			v.Errors[field] = "It has been deleted. Choose another."
 		}
+	}
+	return nil
+}
+
+// checkSecretHost notes a secret that may not be sent to the model endpoint.
+func (s *Server) checkSecretHost(ctx context.Context, v views.AIAgentForm) error {
+	address, err := url.Parse(v.BaseURL)
+	if v.Kind != endpoint || v.Secret == "" || err != nil || v.Errors["base_url"] != "" {
+		return nil //nolint:nilerr // what is no address has its own message
+	}
+	secret, err := s.DB.Secret(ctx, v.Secret)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil // renamed or deleted: not a matter of its hosts
+	}
+	if err != nil {
+		return err
+	}
+	if err := readCredential(secret.Settings).For(v.Secret, address); err != nil {
+		v.Errors["secret"] = fmt.Sprintf("It may not be sent to %s. Whoever manages secrets can add that to its allowed hosts.", flow.HostOf(address))
 	}
 	return nil
 }

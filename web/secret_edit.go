@@ -2,6 +2,8 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -27,12 +29,13 @@ func (s *Server) secretList(c echo.Context) error {
 		return err
 	}
 	v := views.Resources{
-		Title: "Secrets", Path: "/secrets", Noun: "secret", Icon: "lock", CanEdit: true, Columns: []string{"Sent as"},
+		Title: "Secrets", Path: "/secrets", Noun: "secret", Icon: "lock", CanEdit: true, Columns: []string{"Sent as", "Allowed hosts"},
 		Empty: "A secret is a token or a password that HTTP requests of flows send. Flows name it; its value is sealed and never shown again.",
 	}
 	for _, one := range list {
+		set := readCredential(one.Settings)
 		v.Rows = append(v.Rows, views.ResourceRow{
-			Name: one.Name, Description: one.Description, Cells: []string{sentAs(readCredential(one.Settings))}, UpdatedAt: one.UpdatedAt, UpdatedBy: one.UpdatedBy,
+			Name: one.Name, Description: one.Description, Cells: []string{sentAs(set), sentTo(set)}, UpdatedAt: one.UpdatedAt, UpdatedBy: one.UpdatedBy,
 		})
 	}
 	return s.render(c, http.StatusOK, views.ResourcesPage(s.page(c, v.Title), v))
@@ -47,6 +50,18 @@ func sentAs(c effect.Credential) string {
 		return "Header " + c.Name
 	}
 	return "Bearer token"
+}
+
+// sentTo says where a credential may be sent.
+func sentTo(c effect.Credential) string {
+	const shown = 2
+	switch n := len(c.Hosts); {
+	case n == 0:
+		return "None yet: it is not sent"
+	case n > shown:
+		return fmt.Sprintf("%s and %d more", strings.Join(c.Hosts[:shown], ", "), n-shown)
+	}
+	return strings.Join(c.Hosts, ", ")
 }
 
 func readCredential(settings json.RawMessage) effect.Credential {
@@ -66,6 +81,7 @@ func (s *Server) secretEdit(c echo.Context) error {
 		set := readCredential(secret.Settings)
 		v = views.SecretForm{
 			Saved: secret.Name, Name: secret.Name, Description: secret.Description, Kind: string(set.Kind), Header: set.Name, User: set.User, Base: base(secret.UpdatedAt),
+			Hosts: strings.Join(set.Hosts, "\n"), Unsent: len(set.Hosts) == 0,
 		}
 	}
 	return s.secretAnswer(c, http.StatusOK, v)
@@ -76,7 +92,7 @@ func (s *Server) secretSave(c echo.Context) error {
 	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
 	v := views.SecretForm{
 		Saved: c.Param("name"), Name: value("name"), Description: value("description"), Kind: value("kind"), Header: value("header"), User: value("user"),
-		Base: value("base"), Errors: map[string]string{},
+		Hosts: value("hosts"), Base: value("base"), Errors: map[string]string{},
 	}
 	secret, now := storage.Secret{Name: v.Name, Description: v.Description}, ""
 	if v.Saved != "" {
@@ -88,7 +104,10 @@ func (s *Server) secretSave(c echo.Context) error {
 	}
 	typed := v.Credential(c.FormValue("value"))
 	checkResourceName(v.Name, v.Errors)
-	for field, message := range fault.Fields(typed.Check()) {
+	wrong := map[string]string{}
+	maps.Copy(wrong, fault.Fields(typed.Check()))
+	maps.Copy(wrong, fault.Fields(typed.CheckHosts()))
+	for field, message := range wrong {
 		v.Errors[field] = sentence(message)
 	}
 	if typed.Value == "" && v.Saved == "" {

@@ -97,7 +97,7 @@ func (s *site) everyPage(t *testing.T) []string {
 	}{
 		{"/schedules/new", url.Values{"name": {name}, "rows:shifts": {"1"}, "shifts[0].days": {"mon"}, "shifts[0].from": {"09:00"}, "shifts[0].to": {"17:00"}}},
 		{"/queues/new", url.Values{"name": {name}}}, {"/agents/new", url.Values{"name": {name}}}, {"/numbers/new", url.Values{"number": {number}}},
-		{"/secrets/new", url.Values{"name": {name}, "value": {"hunter2"}, "kind": {"bearer"}}}, {"/roles/new", url.Values{"name": {name}, "permissions": {web.FlowView}}},
+		{"/secrets/new", url.Values{"name": {name}, "value": {"hunter2"}, "kind": {"bearer"}, "hosts": {"crm.example"}}}, {"/roles/new", url.Values{"name": {name}, "permissions": {web.FlowView}}},
 		{"/tables/new", url.Values{"name": {name}, "rows:columns": {"1"}, "key": {"0"}, "columns[0].name": {"number"}, "columns[0].type": {"string"}}},
 		{"/variables/new", url.Values{"name": {"emergency"}, "type": {"boolean"}, "value": {"false"}, "overridable": {"1"}}},
 		{"/prompts/new", url.Values{"name": {name}, "spoken.0.language": {"en-GB"}, "spoken.0.text": {"Hello"}}},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"cordboard/flow"
@@ -69,10 +70,16 @@ func (s *aiStore) UseAI(ctx context.Context, agent string, at time.Time, used ai
 func (a *App) newAI(requests *effect.HTTP, store *aiStore) *ai.Engine {
 	client := *requests.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a key goes where it was meant to
-	return ai.New(ai.Config{Source: store, Meter: store, Client: &client, Now: a.wallClock, AtOnce: a.Config.AITurns, Secret: func(ctx context.Context, name string) (string, error) {
-		_, value, err := a.DB.OpenSecret(ctx, name)
-		return value, err
-	}})
+	return ai.New(ai.Config{Source: store, Meter: store, Client: &client, Now: a.wallClock, AtOnce: a.Config.AITurns, Secret: a.modelKey})
+}
+
+// modelKey is the secret of a model endpoint, for a request to its address.
+func (a *App) modelKey(ctx context.Context, name string, address *url.URL) (string, error) {
+	c, err := a.credential(ctx, "", name)
+	if err != nil {
+		return "", err
+	}
+	return c.Value, c.For(name, address)
 }
 
 // testAI answers in test calls: from knowledge only. A test asks no model, and uses no budget.

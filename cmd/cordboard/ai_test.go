@@ -172,9 +172,11 @@ func TestModelEndpointBehindTheGuard(t *testing.T) {
 		}
 	}
 	question := &flow.AskAI{Agent: "assistant", Turns: []flow.AITurn{{By: flow.ByCustomer, Text: "when are you open"}}, Count: 1}
+	hosts := strings.TrimPrefix(server.URL, "http://")
 	ask := func(internal []string, path string) *flow.AIAnswered {
 		app, _ := assistant(t, internal, endpoint(path))
-		if _, err := app.DB.SaveSecret(t.Context(), storage.Actor{Name: "test"}, storage.Secret{Name: "model-key"}, "s3cret"); err != nil {
+		secret := storage.Secret{Name: "model-key", Settings: json.RawMessage(`{"kind":"bearer","hosts":["` + hosts + `"]}`)}
+		if _, err := app.DB.SaveSecret(t.Context(), storage.Actor{Name: "test"}, secret, "s3cret"); err != nil {
 			t.Fatal(err)
 		}
 		answer, ok := app.performer.ai.Do(t.Context(), "", question).(*flow.AIAnswered)
@@ -191,5 +193,9 @@ func TestModelEndpointBehindTheGuard(t *testing.T) {
 	}
 	if got := ask([]string{"127.0.0.1"}, "/v1"); got.Say != "Nine to five." || key != "Bearer s3cret" || got.Usage.Tokens != 12 {
 		t.Errorf("got %+v with %q, want the answer", got, key)
+	}
+	hosts, asked = "models.example", 0
+	if got := ask([]string{"127.0.0.1"}, "/v1"); got.Reason != flow.AIProviderDown || asked != 0 {
+		t.Errorf("got %s after %d requests, want no key for a host that is not the secret's", got.Reason, asked)
 	}
 }

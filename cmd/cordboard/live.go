@@ -74,12 +74,27 @@ func (p *performer) request(ctx context.Context, o runtime.Operation, r *flow.Re
 	case <-ctx.Done():
 		return
 	}
-	event := p.http.Do(ctx, o.Key(), r)
+	event := p.asked(ctx, o, *r)
 	<-p.slots
 	if event == nil {
 		return
 	}
 	p.tell(ctx, o, event)
+}
+
+// asked makes a request. A secret is the one that the version was bound to which the contact is on, or whose subflow it is in.
+func (p *performer) asked(ctx context.Context, o runtime.Operation, r flow.Request) flow.Event {
+	if r.Secret != "" && r.Program == "" {
+		c, err := p.journal.Contact(ctx, o.Contact)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return &flow.RequestFailed{Message: fmt.Sprintf("the secret %q could not be looked up", r.Secret)}
+		}
+		r.Program = c.Program
+	}
+	return p.http.Do(ctx, o.Key(), &r)
 }
 
 // without answers a command that nothing here carries out yet.

@@ -8,10 +8,10 @@ import (
 	"cordboard/runtime/effect"
 )
 
-// credential is what a secret holds, for the request that carries it.
-func (a *App) credential(ctx context.Context, name string) (effect.Credential, error) {
+// credential is what a secret holds, for the request of a version of a flow that carries it.
+func (a *App) credential(ctx context.Context, program, name string) (effect.Credential, error) {
 	var c effect.Credential
-	secret, value, err := a.DB.OpenSecret(ctx, name)
+	secret, value, err := a.DB.OpenSecret(ctx, program, name)
 	if err != nil {
 		return c, err
 	}

@@ -118,13 +118,17 @@ func (e *Engine) complete(ctx context.Context, to Endpoint, request chatRequest)
 	if err != nil {
 		return completion{}, fmt.Errorf("write the question for the model: %w", err)
 	}
+	address, err := url.Parse(strings.TrimRight(to.BaseURL, "/") + "/chat/completions")
+	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.User != nil {
+		return completion{}, errors.New("ask the model: the address is not a web address")
+	}
 	key := ""
 	if to.Secret != "" {
-		if key, err = e.secret(ctx, to.Secret); err != nil {
+		if key, err = e.secret(ctx, to.Secret, address); err != nil {
 			return completion{}, fmt.Errorf("find the key of the model endpoint: %w", err)
 		}
 	}
-	answer, err := e.attempt(ctx, to, key, body)
+	answer, err := e.attempt(ctx, address, key, body)
 	var failed *attemptError
 	if !errors.As(err, &failed) || !failed.again || failed.after > maxWait {
 		return answer, err
@@ -136,21 +140,17 @@ func (e *Engine) complete(ctx context.Context, to Endpoint, request chatRequest)
 		return answer, err
 	case <-timer.C:
 	}
-	return e.attempt(ctx, to, key, body)
+	return e.attempt(ctx, address, key, body)
 }
 
-func (e *Engine) secret(ctx context.Context, name string) (string, error) {
+func (e *Engine) secret(ctx context.Context, name string, address *url.URL) (string, error) {
 	if e.config.Secret == nil {
 		return "", fault.New(fault.NotFound, "There is no secret %q.", name)
 	}
-	return e.config.Secret(ctx, name)
+	return e.config.Secret(ctx, name, address)
 }
 
-func (e *Engine) attempt(ctx context.Context, to Endpoint, key string, body []byte) (completion, error) {
-	address, err := url.Parse(strings.TrimRight(to.BaseURL, "/") + "/chat/completions")
-	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.User != nil {
-		return completion{}, errors.New("ask the model: the address is not a web address")
-	}
+func (e *Engine) attempt(ctx context.Context, address *url.URL, key string, body []byte) (completion, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	slow := time.AfterFunc(e.config.FirstToken, func() { cancel(errSlow) }) // stopped by the first byte of an answer

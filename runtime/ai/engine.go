@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -18,8 +19,9 @@ type Config struct {
 	Meter  Meter  // nil: nothing is counted and there are no budgets
 	// Client makes the requests to model endpoints. It must refuse what is inside (see runtime/effect). nil: only the embedded AI agent.
 	Client *http.Client
-	// Secret gives the value of a secret by name; nil: endpoints that name one are not asked.
-	Secret func(ctx context.Context, name string) (string, error)
+	// Secret gives the value of a secret by name for a request to an address, unless it may not be sent there; nil: endpoints that name one are
+	// not asked.
+	Secret func(ctx context.Context, name string, address *url.URL) (string, error)
 	Now    func() time.Time // in the organisation's zone; nil: time.Now
 	// FirstToken and Turn bound how long an endpoint may take until it begins to answer, and for the whole turn; 0: 6 s and flow.AIPatience.
 	FirstToken, Turn time.Duration

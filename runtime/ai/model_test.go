@@ -3,6 +3,7 @@ package ai
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -210,8 +211,8 @@ func TestKey(t *testing.T) {
 	if got := c.say(t, "Hello there"); got.Reason != flow.AIProviderDown || len(e.asked()) != 0 {
 		t.Errorf("got %s after %d requests, want provider_down without asking", got.Reason, len(e.asked()))
 	}
-	c.engine.config.Secret = func(_ context.Context, name string) (string, error) {
-		if name != "model-key" {
+	c.engine.config.Secret = func(_ context.Context, name string, address *url.URL) (string, error) {
+		if name != "model-key" || "http://"+address.Host != e.URL {
 			return "", fault.New(fault.NotFound, "none")
 		}
 		return "s3cret", nil

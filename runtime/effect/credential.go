@@ -3,6 +3,7 @@ package effect
 import (
 	"encoding/base64"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -25,6 +26,7 @@ type Credential struct {
 	Kind  CredentialKind `json:"kind"`
 	Name  string         `json:"header,omitempty"` // of the header, for Header
 	User  string         `json:"user,omitempty"`   // for Basic
+	Hosts []string       `json:"hosts,omitempty"`  // where it may be sent, as flow.CheckHost describes them; none: nowhere
 	Value string         `json:"-"`                // the secret itself: a token, a password or the header's value
 }
 
@@ -47,6 +49,33 @@ func (c Credential) Check() error {
 		return fault.Field("user", "is a user name without a colon")
 	case strings.ContainsAny(c.Value, "\r\n\x00") || strings.TrimSpace(c.Value) != c.Value:
 		return fault.Field("value", "is one line, without spaces around it")
+	}
+	return nil
+}
+
+// CheckHosts finds what are no allowed hosts: an invalid fault about hosts.
+func (c Credential) CheckHosts() error {
+	switch {
+	case len(c.Hosts) == 0:
+		return fault.Field("hosts", "name at least one host, so that the secret cannot be sent anywhere else")
+	case len(c.Hosts) > flow.MaxHosts:
+		return fault.Field("hosts", "are at most %d", flow.MaxHosts)
+	}
+	for _, host := range c.Hosts {
+		if err := flow.CheckHost(host); err != nil {
+			return fault.Field("hosts", "%q %s", host, err)
+		}
+	}
+	return nil
+}
+
+// For refuses to send a secret of a name to an address that is not at one of its allowed hosts: a forbidden fault that names both.
+func (c Credential) For(name string, address *url.URL) error {
+	switch {
+	case len(c.Hosts) == 0:
+		return fault.New(fault.Forbidden, "the secret %q has no allowed hosts yet, so it was not sent to %s", name, flow.HostOf(address))
+	case !flow.HostAllowed(c.Hosts, address):
+		return fault.New(fault.Forbidden, "the secret %q may not be sent to %s, which is not one of its allowed hosts", name, flow.HostOf(address))
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package effect_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -21,7 +22,7 @@ func TestCredentialsAreHeaders(t *testing.T) {
 		{"key", "X-Api-Key", "s3cret-key"},
 	}
 	for _, tt := range tests {
-		responded(t, do(t, local(t), flow.Request{URL: address, Secret: tt.secret}))
+		responded(t, do(t, local(t, address), flow.Request{URL: address, Secret: tt.secret}))
 		if got := sent.Get(tt.header); got != tt.want {
 			t.Errorf("secret %q: got %s %q, want %q", tt.secret, tt.header, got, tt.want)
 		}
@@ -30,7 +31,7 @@ func TestCredentialsAreHeaders(t *testing.T) {
 		"missing": `the secret "missing" cannot be used: There is no secret named "missing".`,
 		"bent":    `the secret "bent" cannot be used: its header is the name of a header, such as X-Api-Key`,
 	} {
-		if got := requestFailed(t, do(t, local(t), flow.Request{URL: address, Secret: secret})).Message; got != want {
+		if got := requestFailed(t, do(t, local(t, address), flow.Request{URL: address, Secret: secret})).Message; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
@@ -43,8 +44,8 @@ func TestCredentialsAreTakenOutOfAnswers(t *testing.T) {
 		fmt.Fprintf(w, "%s|%s|s3cret-password", r.Header.Get("Authorization"), r.Header.Get("X-Api-Key"))
 	})
 	for _, secret := range []string{"crm", "basic", "key"} {
-		got := responded(t, do(t, local(t), flow.Request{URL: address, Secret: secret}))
-		c, err := credentials(t.Context(), secret)
+		got := responded(t, do(t, local(t, address), flow.Request{URL: address, Secret: secret}))
+		c, err := credential(secret)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,5 +81,58 @@ func TestCredentialCheck(t *testing.T) {
 		if tt.field == "" && err != nil || tt.field != "" && fault.Fields(err)[tt.field] == "" {
 			t.Errorf("%+v: got %v, want a fault about %q", tt.c, err, tt.field)
 		}
+	}
+}
+
+// A secret goes to its hosts only, whoever writes the flow.
+func TestSecretsGoToTheirHostsOnly(t *testing.T) {
+	asked := 0
+	address := serve(t, func(http.ResponseWriter, *http.Request) { asked++ })
+	host := strings.TrimPrefix(address, "http://")
+	for allowed, want := range map[string]string{
+		"":                `the secret "crm" has no allowed hosts yet, so it was not sent to ` + host,
+		"crm.example":     `the secret "crm" may not be sent to ` + host + `, which is not one of its allowed hosts`,
+		"127.0.0.1":       `the secret "crm" may not be sent to ` + host + `, which is not one of its allowed hosts`, // at another port
+		"*.127.0.0.1:443": `the secret "crm" may not be sent to ` + host + `, which is not one of its allowed hosts`,
+	} {
+		h := local(t)
+		if allowed != "" {
+			h = local(t, allowed)
+		}
+		got := requestFailed(t, do(t, h, flow.Request{URL: address, Secret: "crm"}))
+		if got.Message != want || got.Code != "forbidden" || asked != 0 {
+			t.Errorf("allowed %q: got %s %q after %d requests, want %q without asking", allowed, got.Code, got.Message, asked, want)
+		}
+	}
+	responded(t, do(t, local(t, "crm.example", address), flow.Request{URL: address, Secret: "crm"}))
+	responded(t, do(t, local(t), flow.Request{URL: address})) // without a secret every host is fine
+	if asked != 2 {
+		t.Errorf("got %d requests, want 2", asked)
+	}
+}
+
+// The name of a secret means what it means to the version that asks.
+func TestSecretsAreLookedUpForTheVersion(t *testing.T) {
+	var of string
+	address := serve(t, func(http.ResponseWriter, *http.Request) {})
+	secrets := func(_ context.Context, program, name string) (effect.Credential, error) {
+		of = program + "/" + name
+		return effect.Credential{Kind: effect.Bearer, Value: "x", Hosts: []string{strings.TrimPrefix(address, "http://")}}, nil
+	}
+	h := configured(t, effect.Config{Internal: []string{"127.0.0.1"}, Secrets: secrets})
+	responded(t, do(t, h, flow.Request{URL: address, Secret: "crm", Program: "v7"}))
+	if of != "v7/crm" {
+		t.Errorf("got %s, want v7/crm", of)
+	}
+}
+
+func TestCredentialHosts(t *testing.T) {
+	for _, hosts := range [][]string{nil, {"https://crm.example"}, {"crm.example", "*"}, make([]string, flow.MaxHosts+1)} {
+		if err := (effect.Credential{Hosts: hosts}).CheckHosts(); fault.Fields(err)["hosts"] == "" {
+			t.Errorf("%v: got %v, want a fault about hosts", hosts, err)
+		}
+	}
+	if err := (effect.Credential{Hosts: []string{"crm.example", "*.crm.example:8443"}}).CheckHosts(); err != nil {
+		t.Errorf("got %v, want hosts that are fine", err)
 	}
 }

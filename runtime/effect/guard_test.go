@@ -90,7 +90,7 @@ func TestRedirects(t *testing.T) {
 			http.Redirect(w, r, "ftp://example.com/", http.StatusFound)
 		}
 	})
-	h := local(t)
+	h := local(t, address)
 	responded(t, do(t, h, flow.Request{URL: address + "/3", Secret: "crm"}))
 	if sent != "Bearer s3cret-token" {
 		t.Errorf("three redirects at one host: got %q, want its secret", sent)
@@ -122,7 +122,7 @@ func TestSecretsDoNotFollowToAnotherHost(t *testing.T) {
 	})
 	address := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other, http.StatusTemporaryRedirect) })
 	for _, secret := range []string{"crm", "key"} {
-		if got := responded(t, do(t, local(t), flow.Request{URL: address, Secret: secret})).Body; got != "0" {
+		if got := responded(t, do(t, local(t, address, other), flow.Request{URL: address, Secret: secret})).Body; got != "0" {
 			t.Errorf("secret %s: got %s bytes of it at the other host, want none", secret, got)
 		}
 	}

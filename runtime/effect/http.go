@@ -32,8 +32,9 @@ type Config struct {
 	// Internal lists what may be reached although it is inside: host names ("crm.internal"), addresses and prefixes ("10.1.0.0/16").
 	// Empty: only public addresses.
 	Internal []string
-	// Secrets gives a credential by the name of its secret. nil: requests that name a secret fail.
-	Secrets func(ctx context.Context, name string) (Credential, error)
+	// Secrets gives a credential by the name that its secret has or had for a version of a flow; an empty program is none. nil: requests that
+	// name a secret fail.
+	Secrets func(ctx context.Context, program, name string) (Credential, error)
 	// Rest is how long a host is left alone after five failures in a row. Zero: 10 s.
 	Rest time.Duration
 	// Pause gives the time before retry n (1, 2, …). nil: 200 ms, doubled each time.
@@ -66,15 +67,20 @@ func New(c Config) (*HTTP, error) {
 // Do carries out a request and gives Responded, whatever the status, or RequestFailed. key is the operation's idempotency key, sent as
 // Idempotency-Key with every attempt. When ctx ends first nothing is known of the request: the answer is nil, and it is to be done again.
 func (h *HTTP) Do(ctx context.Context, key string, r *flow.Request) flow.Event {
-	host, message := refused(r)
+	address, message := refused(r)
 	if message != "" {
 		return &flow.RequestFailed{Message: message}
 	}
-	credential, err := h.credential(ctx, r.Secret)
+	credential, err := h.credential(ctx, r)
 	if err != nil {
 		return &flow.RequestFailed{Message: fmt.Sprintf("the secret %q cannot be used: %s", r.Secret, reason(err))}
 	}
-	result := h.breakers.through(host, func() attempted { return h.attempts(ctx, key, credential, r) })
+	if credential != nil {
+		if err := credential.For(r.Secret, address); err != nil {
+			return &flow.RequestFailed{Code: string(fault.Forbidden), Message: fault.Message(err)}
+		}
+	}
+	result := h.breakers.through(address.Host, func() attempted { return h.attempts(ctx, key, credential, r) })
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -101,31 +107,31 @@ func reason(err error) string {
 	return fault.Message(err)
 }
 
-// refused says why a request is not even tried, "" when it is, and which host it goes to.
-func refused(r *flow.Request) (host, why string) {
+// refused says why a request is not even tried, "" when it is, and where it goes.
+func refused(r *flow.Request) (address *url.URL, why string) {
 	address, err := url.Parse(r.URL)
 	switch {
 	case err != nil || address.Host == "":
-		return "", "the address is not a web address"
+		return nil, "the address is not a web address"
 	case address.Scheme != "http" && address.Scheme != "https":
-		return "", "the address must begin with http:// or https://"
+		return nil, "the address must begin with http:// or https://"
 	case address.User != nil:
-		return "", "the address must not hold credentials; name a secret instead"
+		return nil, "the address must not hold credentials; name a secret instead"
 	case len(r.Body) > MaxBody:
-		return "", "the body is larger than 1 MB"
+		return nil, "the body is larger than 1 MB"
 	}
-	return address.Host, ""
+	return address, ""
 }
 
 // credential gives what a secret holds; nil without a name.
-func (h *HTTP) credential(ctx context.Context, name string) (*Credential, error) {
-	if name == "" {
+func (h *HTTP) credential(ctx context.Context, r *flow.Request) (*Credential, error) {
+	if r.Secret == "" {
 		return nil, nil
 	}
 	if h.config.Secrets == nil {
 		return nil, fault.New(fault.NotFound, "there are no secrets here")
 	}
-	c, err := h.config.Secrets(ctx, name)
+	c, err := h.config.Secrets(ctx, r.Program, r.Secret)
 	if err == nil {
 		err = c.Check()
 	}
@@ -191,12 +197,12 @@ func dress(request *http.Request, key string, credential *Credential, r *flow.Re
 	if credential != nil {
 		name, value := credential.header()
 		request.Header.Set(name, value)
-		*request = *request.WithContext(context.WithValue(request.Context(), secretName{}, name))
+		*request = *request.WithContext(context.WithValue(request.Context(), sentSecret{}, credential))
 	}
 }
 
-// secretName is the context key of the header that holds a secret, for redirects.
-type secretName struct{}
+// sentSecret is the context key of the *Credential that a request carries, for redirects.
+type sentSecret struct{}
 
 // checkRedirect follows at most three redirects, over HTTP only. The guard checks each connection; a secret goes only where it was meant to.
 func checkRedirect(request *http.Request, via []*http.Request) error {
@@ -207,8 +213,11 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 		return errors.New("the service redirects to something else than a web address")
 	}
 	first := via[0].URL
-	if name, ok := request.Context().Value(secretName{}).(string); ok && (request.URL.Host != first.Host || request.URL.Scheme != first.Scheme) {
-		request.Header.Del(name)
+	if c, ok := request.Context().Value(sentSecret{}).(*Credential); ok {
+		elsewhere := request.URL.Host != first.Host || request.URL.Scheme != first.Scheme
+		if name, _ := c.header(); elsewhere || !flow.HostAllowed(c.Hosts, request.URL) {
+			request.Header.Del(name)
+		}
 	}
 	return nil
 }

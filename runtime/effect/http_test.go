@@ -20,14 +20,21 @@ import (
 	"cordboard/runtime/effect"
 )
 
-// local is an executor that may reach httptest servers and does not pause between attempts.
-func local(t *testing.T) *effect.HTTP {
+// local is an executor that may reach httptest servers and does not pause between attempts. Its secrets may be sent to some of them.
+func local(t *testing.T, allowed ...string) *effect.HTTP {
 	t.Helper()
-	return configured(t, effect.Config{Internal: []string{"127.0.0.1"}, Secrets: credentials})
+	secrets := func(_ context.Context, _, name string) (effect.Credential, error) {
+		c, err := credential(name)
+		for _, address := range allowed {
+			c.Hosts = append(c.Hosts, strings.TrimPrefix(address, "http://"))
+		}
+		return c, err
+	}
+	return configured(t, effect.Config{Internal: []string{"127.0.0.1"}, Secrets: secrets})
 }
 
-// credentials are the secrets of these tests.
-func credentials(_ context.Context, name string) (effect.Credential, error) {
+// credential is a secret of these tests.
+func credential(name string) (effect.Credential, error) {
 	known := map[string]effect.Credential{
 		"crm":   {Kind: effect.Bearer, Value: "s3cret-token"},
 		"basic": {Kind: effect.Basic, User: "anna", Value: "s3cret-password"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/storage"
 )
@@ -47,7 +48,7 @@ func saveSecret(t *testing.T, db *storage.DB, s storage.Secret, value string) st
 func TestSecretIsWriteOnly(t *testing.T) {
 	keyed(t, func(t *testing.T, db *storage.DB, _ func(...storage.Key) *storage.DB) {
 		saved := saveSecret(t, db, storage.Secret{Name: "crm", Settings: json.RawMessage(`{"kind":"bearer"}`)}, value)
-		_, got, err := db.OpenSecret(t.Context(), "CRM")
+		_, got, err := db.OpenSecret(t.Context(), "", "CRM")
 		must(t, err)
 		if got != value {
 			t.Errorf("got %q, want the value", got)
@@ -78,7 +79,7 @@ func TestSecretChanges(t *testing.T) {
 		s.Name, s.Settings = "customers", json.RawMessage(`{"kind":"header","header":"X-Key"}`)
 		saveSecret(t, db, s, "") // renamed, the value stays
 		for _, name := range []string{"customers", "crm"} {
-			_, got, err := db.OpenSecret(t.Context(), name) // a published version has the old name
+			_, got, err := db.OpenSecret(t.Context(), "", name) // a published version has the old name
 			must(t, err)
 			if got != value {
 				t.Errorf("%s: got %q, want the value as it was", name, got)
@@ -86,14 +87,35 @@ func TestSecretChanges(t *testing.T) {
 		}
 		_, err := db.SaveSecret(t.Context(), bert, s, "other") // s is older than what is there
 		wantCode(t, err, fault.Conflict)
-		_, got, err := db.OpenSecret(t.Context(), "customers")
+		_, got, err := db.OpenSecret(t.Context(), "", "customers")
 		must(t, err)
 		if got != value {
 			t.Errorf("a save that was refused changed the value to %q", got)
 		}
 		must(t, db.DeleteSecret(t.Context(), anna, "customers"))
-		_, _, err = db.OpenSecret(t.Context(), "customers")
+		_, _, err = db.OpenSecret(t.Context(), "", "customers")
 		wantCode(t, err, fault.NotFound)
+	})
+}
+
+// A version means the secret that it was bound to, whatever is called by that name now.
+func TestSecretsFollowTheNamesOfAVersion(t *testing.T) {
+	keyed(t, func(t *testing.T, db *storage.DB, _ func(...storage.Key) *storage.DB) {
+		s := saveSecret(t, db, storage.Secret{Name: "crm"}, value)
+		f := document("main-line")
+		f.Activities = append(f.Activities, flow.Record{ID: "ask", Type: "http_request", Properties: json.RawMessage(`{"auth":"crm"}`)})
+		create(t, db, f)
+		version := publish(t, db, "main-line")
+		s.Name = "customers"
+		saveSecret(t, db, s, "")
+		saveSecret(t, db, storage.Secret{Name: "crm"}, "another")
+		for program, want := range map[string]string{version.ID: value, "": "another"} {
+			_, got, err := db.OpenSecret(t.Context(), program, "crm")
+			must(t, err)
+			if got != want {
+				t.Errorf("program %q: got %q, want %q", program, got, want)
+			}
+		}
 	})
 }
 
@@ -109,7 +131,7 @@ func TestSecretRefused(t *testing.T) {
 		}
 		_, err := db.SaveSecret(t.Context(), anna, storage.Secret{Name: "crm"}, strings.Repeat("x", storage.MaxSecret+1))
 		wantCode(t, err, fault.Invalid)
-		_, _, err = db.OpenSecret(t.Context(), "nope")
+		_, _, err = db.OpenSecret(t.Context(), "", "nope")
 		wantCode(t, err, fault.NotFound)
 	})
 }
@@ -119,7 +141,7 @@ func TestSecretNeedsItsKey(t *testing.T) {
 		saveSecret(t, db, storage.Secret{Name: "crm"}, value)
 		other := storage.NewKey()
 		db = reopen(other)
-		_, _, err := db.OpenSecret(t.Context(), "crm")
+		_, _, err := db.OpenSecret(t.Context(), "", "crm")
 		wantCode(t, err, fault.Unavailable)
 		if strings.Contains(err.Error(), value) {
 			t.Errorf("the error says the value: %v", err)
@@ -127,7 +149,7 @@ func TestSecretNeedsItsKey(t *testing.T) {
 		s, err := db.Secret(t.Context(), "crm")
 		must(t, err)
 		saveSecret(t, db, s, "entered again") // with the new key
-		_, got, err := db.OpenSecret(t.Context(), "crm")
+		_, got, err := db.OpenSecret(t.Context(), "", "crm")
 		must(t, err)
 		if got != "entered again" {
 			t.Errorf("got %q, want the new value", got)

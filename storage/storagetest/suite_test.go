@@ -70,6 +70,10 @@ type lookup struct {
 	Table string `json:"table" resource:"table"`
 }
 
+type request struct {
+	Auth string `json:"auth" resource:"secret"`
+}
+
 type music struct {
 	Audio string `json:"audio" resource:"prompt"`
 }
@@ -77,6 +81,7 @@ type music struct {
 func (*jump) Handle(flow.Input, flow.Event) flow.Outcome    { return flow.End("done") }
 func (*lookup) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
 func (*music) Handle(flow.Input, flow.Event) flow.Outcome   { return flow.End("done") }
+func (*request) Handle(flow.Input, flow.Event) flow.Outcome { return flow.End("done") }
 func (*opening) Handle(flow.Input, flow.Event) flow.Outcome { return flow.End("done") }
 func (*nested) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
 
@@ -87,6 +92,7 @@ func catalog() *flow.Catalog {
 	c.Register(flow.Spec{Type: "go_to_flow", Group: flow.GroupControl, New: func() flow.Activity { return new(jump) }})
 	c.Register(flow.Spec{Type: "table_lookup", Group: flow.GroupData, New: func() flow.Activity { return new(lookup) }})
 	c.Register(flow.Spec{Type: "play_music", Group: flow.GroupCall, New: func() flow.Activity { return new(music) }})
+	c.Register(flow.Spec{Type: "http_request", Group: flow.GroupData, New: func() flow.Activity { return new(request) }})
 	return c
 }
 

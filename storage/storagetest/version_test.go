@@ -270,6 +270,7 @@ func TestResources(t *testing.T) {
 			},
 			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
 			Intents:  map[string][]string{}, Columns: map[string][]string{}, Org: []string{}, PromptLanguages: map[string][]string{"welcome": {"", "fi-FI"}},
+			SecretHosts: map[string][]string{},
 		})
 		_, err = db.SaveQueue(t.Context(), anna, storage.Queue{Name: "SUPPORT"})
 		wantCode(t, err, fault.Conflict)

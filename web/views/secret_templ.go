@@ -9,6 +9,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"strings"
+	"unicode"
+
 	"cordboard/runtime/effect"
 	"cordboard/web/ui"
 )
@@ -16,6 +19,8 @@ import (
 // SecretForm is a secret's form with its fields as they were typed, but for the value, which never goes back to a browser.
 type SecretForm struct {
 	Saved, Name, Description, Kind, Header, User string
+	Hosts                                        string // one a line
+	Unsent                                       bool   // what is saved has no hosts, so nothing is sent
 	Kinds                                        []ui.Option
 	Errors                                       map[string]string
 	Usage                                        []Use
@@ -25,7 +30,7 @@ type SecretForm struct {
 
 // Credential is what the form says, with the value that came with it. Fields of other kinds are left out.
 func (v SecretForm) Credential(value string) effect.Credential {
-	c := effect.Credential{Kind: effect.CredentialKind(v.Kind), Value: value}
+	c := effect.Credential{Kind: effect.CredentialKind(v.Kind), Value: value, Hosts: strings.FieldsFunc(strings.ToLower(v.Hosts), betweenHosts)}
 	switch c.Kind {
 	case effect.Basic:
 		c.User = v.User
@@ -34,6 +39,9 @@ func (v SecretForm) Credential(value string) effect.Credential {
 	}
 	return c
 }
+
+// betweenHosts says whether a character stands between two hosts.
+func betweenHosts(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }
 
 func (v SecretForm) valueHelp() string {
 	if v.Saved == "" {
@@ -82,7 +90,17 @@ func SecretFormPage(p Page, v SecretForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <div class=\"two\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if v.Unsent {
+				templ_7745c5c3_Err = ui.Notice("warn", "triangle-alert", "This secret has no allowed hosts, so it is not sent to any service. Name the hosts of the service that it is for.").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <div class=\"two\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -94,7 +112,15 @@ func SecretFormPage(p Page, v SecretForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Area(ui.Field{Name: "hosts", Label: "Allowed hosts", Value: v.Hosts, Error: v.Errors["hosts"], Help: "One a line, such as api.crm.example. Use *.crm.example for every name below it, crm.example:8443 for another port. The secret is sent nowhere else, whatever address a flow names."}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -102,7 +128,7 @@ func SecretFormPage(p Page, v SecretForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <div class=\"when basic\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <div class=\"when basic\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -110,7 +136,7 @@ func SecretFormPage(p Page, v SecretForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div><div class=\"when header\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div><div class=\"when header\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -118,7 +144,7 @@ func SecretFormPage(p Page, v SecretForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
