@@ -2,7 +2,6 @@ package activities
 
 import (
 	"cmp"
-	"encoding/json"
 
 	"cordboard/flow"
 )
@@ -94,8 +93,8 @@ func (a *HTTPRequest) request(in flow.Input) (*flow.Request, error) {
 }
 
 func (a *HTTPRequest) answered(in flow.Input, got *flow.Responded) flow.Outcome {
-	var body any
-	if json.Unmarshal([]byte(got.Body), &body) != nil {
+	body, err := flow.DecodeJSON([]byte(got.Body))
+	if err != nil {
 		body = got.Body
 	}
 	results := map[string]any{"status": got.Status, "headers": got.Headers, "body": body}

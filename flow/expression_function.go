@@ -2,6 +2,7 @@ package flow
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/bits"
 	"reflect"
@@ -16,10 +17,13 @@ var arithmetic = map[string]string{"+": "add!", "-": "subtract!", "*": "multiply
 // growing maps a built-in whose result can be far larger than its arguments, or whose cost is their square, to the function that stands for it.
 var growing = map[string]string{"replace": "replace!", "join": "join!", "uniq": "uniq!", "split": "split!", "splitAfter": "splitAfter!"}
 
+// textOf stands for the built-in string.
+const textOf = "string!"
+
 // guardFunctions are the functions that stand for operators and built-ins. Their names cannot be written in an expression.
 var guardFunctions = map[string]func(...any) (any, error){
 	"add!": add, "subtract!": subtract, "multiply!": multiply, "divide!": divide, "modulo!": modulo, "power!": power,
-	"replace!": replace, "join!": join, "uniq!": uniq, "split!": splitBy(strings.SplitN), "splitAfter!": splitBy(strings.SplitAfterN),
+	textOf: text, "replace!": replace, "join!": join, "uniq!": uniq, "split!": splitBy(strings.SplitN), "splitAfter!": splitBy(strings.SplitAfterN),
 }
 
 var (
@@ -103,6 +107,14 @@ func modulo(args ...any) (any, error) {
 }
 
 func power(args ...any) (any, error) { return finite(runtime.Exponent(args[0], args[1])) }
+
+// text is the built-in string, but of an empty value it is an empty text, as in templates.
+func text(args ...any) (any, error) {
+	if args[0] == nil {
+		return "", nil
+	}
+	return fmt.Sprintf("%v", args[0]), nil
+}
 
 func replace(args ...any) (any, error) {
 	text, old, replacement := args[0].(string), args[1].(string), args[2].(string)

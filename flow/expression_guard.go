@@ -13,7 +13,7 @@ import (
 type surveyor struct {
 	reads   []read
 	roots   []string
-	guarded bool // has arithmetic
+	guarded bool // has arithmetic, or makes texts of values
 	metered bool // has work that depends on the size of values
 	err     *file.Error
 }
@@ -51,7 +51,7 @@ func (s *surveyor) Visit(node *ast.Node) {
 	case *ast.PredicateNode, *ast.MapNode:
 		s.metered = true
 	case *ast.BuiltinNode:
-		s.metered = s.metered || !slices.Contains(cheap, n.Name)
+		s.metered, s.guarded = s.metered || !slices.Contains(cheap, n.Name), s.guarded || n.Name == "string"
 	}
 }
 
@@ -139,6 +139,9 @@ func (g *guarder) Visit(node *ast.Node) {
 	case *ast.BuiltinNode:
 		if g.metered {
 			g.builtin(node, n)
+		}
+		if n.Name == "string" {
+			ast.Patch(node, call(textOf, n.Arguments...))
 		}
 	}
 }

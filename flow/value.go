@@ -178,7 +178,7 @@ func wholeNumber(value any) (int, bool) {
 	case int64:
 		return int(v), true
 	case float64:
-		return int(v), math.Abs(v) < 1<<53 && v == math.Trunc(v)
+		return int(v), math.Abs(v) < inexact && v == math.Trunc(v)
 	case string:
 		n, err := strconv.Atoi(v)
 		return n, err == nil
@@ -214,8 +214,8 @@ func quoted(value any) string {
 
 // DecodeValue reads the JSON of a variable's value, such as a default, as the variable's type.
 func DecodeValue(data []byte, to Type) (any, error) {
-	var value any
-	if err := json.Unmarshal(data, &value); err != nil {
+	value, err := DecodeJSON(data)
+	if err != nil {
 		return nil, fmt.Errorf("read value: %w", err)
 	}
 	return Coerce(value, to)

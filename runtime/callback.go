@@ -26,10 +26,10 @@ type Callback struct {
 // CallbackAttribute is the attribute of a callback's contact that names the contact which asked for it.
 const CallbackAttribute = "callback_of"
 
-// NewCallback makes the contact that carries a callback out: on the version that the contact which asked is on, with its variables as they are.
+// NewCallback makes the contact that carries a callback out: on the version that the contact which asked is on, with its variables and attributes as they are.
 func NewCallback(asked Contact, id string, c *flow.ScheduleCallback, at time.Time) (Contact, error) {
-	var s State
-	if err := json.Unmarshal(asked.State, &s); err != nil || len(s.Scopes) == 0 {
+	s, err := unmarshalState(asked.State)
+	if err != nil || len(s.Scopes) == 0 {
 		return Contact{}, fmt.Errorf("read state of contact %s for its callback: %w", asked.Facts.ID, err)
 	}
 	scope := s.Scopes[0]
@@ -49,7 +49,7 @@ func NewCallback(asked Contact, id string, c *flow.ScheduleCallback, at time.Tim
 	}
 	program := s.Programs[scope.Program]
 	scope.Program = 0
-	state, err := json.Marshal(State{Programs: []string{program}, Scopes: []Scope{scope}, Leg: LegNone, Callback: callback, Status: Active})
+	state, err := json.Marshal(State{Programs: []string{program}, Scopes: []Scope{scope}, Attached: s.Attached, Leg: LegNone, Callback: callback, Status: Active})
 	if err != nil {
 		return Contact{}, fmt.Errorf("write state of callback %s: %w", id, err)
 	}

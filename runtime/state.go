@@ -97,8 +97,8 @@ func NewState(facts flow.Contact, program string) State {
 
 // DecodeState reads a state and gives its variables back their declared types, which JSON loses.
 func DecodeState(data []byte, facts flow.Contact, lib Library) (State, error) {
-	var s State
-	if err := json.Unmarshal(data, &s); err != nil {
+	s, err := unmarshalState(data)
+	if err != nil {
 		return State{}, fmt.Errorf("read state of contact %s: %w", facts.ID, err)
 	}
 	s.Facts = facts
@@ -118,6 +118,34 @@ func DecodeState(data []byte, facts flow.Contact, lib Library) (State, error) {
 				return State{}, fmt.Errorf("read variable %s of contact %s: %w", program.Flow.Variables[j].Name, facts.ID, err)
 			}
 			scope.Vars[j] = typed
+		}
+	}
+	return s, nil
+}
+
+// unmarshalState reads a state. Whole numbers that a float64 cannot hold stay what they are.
+func unmarshalState(data []byte) (s State, err error) {
+	if !flow.HasLongNumber(data) {
+		return s, json.Unmarshal(data, &s)
+	}
+	if err := flow.UnmarshalNumbers(data, &s); err != nil {
+		return s, err
+	}
+	for i := range s.Scopes {
+		flow.Exact(s.Scopes[i].Vars)
+		for _, results := range s.Scopes[i].Results {
+			flow.Exact(results)
+		}
+	}
+	for i := range s.Fibers {
+		flow.Exact(s.Fibers[i].Event)
+		for j := range s.Fibers[i].Frames {
+			fr := &s.Fibers[i].Frames[j]
+			fr.Memory.Value = flow.Exact(fr.Memory.Value)
+			for k, kept := range fr.Kept {
+				kept.Value = flow.Exact(kept.Value)
+				fr.Kept[k] = kept
+			}
 		}
 	}
 	return s, nil
@@ -149,8 +177,8 @@ func (s State) clone() State {
 }
 
 func decodeValue(data []byte, to flow.Type) (any, error) {
-	var v any
-	if err := json.Unmarshal(data, &v); err != nil {
+	v, err := flow.DecodeJSON(data)
+	if err != nil {
 		return nil, err
 	}
 	return flow.Coerce(v, to)

@@ -93,9 +93,7 @@ func decodeData(kind string, data []byte) (any, error) {
 	case "command":
 		return flow.DecodeCommand(name, data)
 	}
-	var v any
-	err := json.Unmarshal(data, &v)
-	return v, err
+	return flow.DecodeJSON(data)
 }
 
 type operationRow struct {

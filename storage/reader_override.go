@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -81,8 +80,7 @@ func (r *reader) Overrides(ctx context.Context, program string, at time.Time) (m
 	}
 	found := map[string]runtime.Override{}
 	for _, o := range rows {
-		var value any
-		if holds(o.Until, at) && json.Unmarshal([]byte(o.Override), &value) == nil {
+		if value, err := flow.DecodeJSON([]byte(o.Override)); err == nil && holds(o.Until, at) {
 			found[o.Variable] = runtime.Override{Value: value, By: o.Actor, Until: fromMillisOrNil(o.Until)}
 		}
 	}
