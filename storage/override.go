@@ -22,24 +22,27 @@ type Override struct {
 	Since    time.Time
 	Until    *time.Time // nil: until somebody switches back
 	By       Actor
+	// Sensitive says that Value is to be shown to nobody, whatever the live version declares by now. SwitchVariable sets it.
+	Sensitive bool
 }
 
 type overrideRow struct {
-	Flow     *string
-	FlowID   string `db:"flow_id"`
-	Variable string
-	Value    string
-	Reason   string
-	Since    int64
-	Until    *int64
-	ActorID  string `db:"actor_id"`
-	Actor    string
+	Flow      *string
+	FlowID    string `db:"flow_id"`
+	Variable  string
+	Value     string
+	Reason    string
+	Since     int64
+	Until     *int64
+	ActorID   string `db:"actor_id"`
+	Actor     string
+	Sensitive bool
 }
 
 func (r overrideRow) noun() Override {
 	o := Override{
 		Variable: r.Variable, Value: json.RawMessage(r.Value), Reason: r.Reason, Since: fromMillis(r.Since), Until: fromMillisOrNil(r.Until),
-		By: Actor{UserID: r.ActorID, Name: r.Actor},
+		By: Actor{UserID: r.ActorID, Name: r.Actor}, Sensitive: r.Sensitive,
 	}
 	if r.Flow != nil {
 		o.Flow = *r.Flow
@@ -47,7 +50,7 @@ func (r overrideRow) noun() Override {
 	return o
 }
 
-const overrideQuery = `SELECT f.name AS flow, o.flow_id, o.variable, o.value, o.reason, o.since, o.until, o.actor_id, o.actor
+const overrideQuery = `SELECT f.name AS flow, o.flow_id, o.variable, o.value, o.reason, o.since, o.until, o.actor_id, o.actor, o.sensitive
 	FROM overrides o LEFT JOIN flows f ON f.id = o.flow_id AND f.deleted_at IS NULL`
 
 // Overrides lists what is switched now, the newest first.
@@ -135,24 +138,26 @@ func (db *DB) SwitchVariable(ctx context.Context, who Actor, o Override) error {
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(ctx, `INSERT INTO overrides (flow_id, variable, value, reason, since, until, actor_id, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		after := o
+		after.Sensitive = s.sensitive
+		_, err = t.exec(ctx, `INSERT INTO overrides (flow_id, variable, value, reason, since, until, actor_id, actor, sensitive) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (flow_id, variable) DO UPDATE SET value = excluded.value, reason = excluded.reason, since = excluded.since,
-			until = excluded.until, actor_id = excluded.actor_id, actor = excluded.actor`,
-			s.flowID, s.variable, string(o.Value), o.Reason, millis(t.now), millisOrNil(o.Until), who.UserID, who.Name)
+			until = excluded.until, actor_id = excluded.actor_id, actor = excluded.actor, sensitive = excluded.sensitive`,
+			s.flowID, s.variable, string(o.Value), o.Reason, millis(t.now), millisOrNil(o.Until), who.UserID, who.Name, s.sensitive)
 		if err != nil {
 			return fmt.Errorf("switch %s: %w", s.subject, err)
 		}
-		return t.audit(ctx, who, audited{action: "override.set", subject: s.subject, before: before.audited(s), after: (&o).audited(s)})
+		return t.audit(ctx, who, audited{action: "override.set", subject: s.subject, before: before.audited(), after: after.audited()})
 	})
 }
 
 // audited is an override as the audit log shows it; nil stays nil.
-func (o *Override) audited(s switched) any {
+func (o *Override) audited() any {
 	if o == nil {
 		return nil
 	}
 	shown := map[string]any{"value": o.Value, "reason": o.Reason}
-	if s.sensitive {
+	if o.Sensitive {
 		shown["value"] = "••••"
 	}
 	if o.Until != nil {
@@ -212,9 +217,6 @@ func (db *DB) SwitchBack(ctx context.Context, who Actor, flowName, name string) 
 				return err
 			}
 			s.flowID, s.subject = row.ID, row.Name+": "+name
-			if known, err := t.switchable(ctx, flowName, name); err == nil {
-				s.sensitive = known.sensitive
-			}
 		}
 		return t.endOverride(ctx, who, s)
 	})
@@ -231,5 +233,5 @@ func (t *tx) endOverride(ctx context.Context, who Actor, s switched) error {
 	if _, err := t.exec(ctx, `DELETE FROM overrides WHERE flow_id = ? AND variable = ?`, s.flowID, s.variable); err != nil {
 		return fmt.Errorf("switch %s back: %w", s.subject, err)
 	}
-	return t.audit(ctx, who, audited{action: "override.end", subject: s.subject, before: before.audited(s)})
+	return t.audit(ctx, who, audited{action: "override.end", subject: s.subject, before: before.audited()})
 }

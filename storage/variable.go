@@ -24,6 +24,9 @@ type Variable struct {
 	Override    *Override // in what is loaded, the one that holds now; nil when there is none
 }
 
+// MaxVariables is how many variables the organisation has at most (docs/limits.md): every contact whose flow reads one loads them all.
+const MaxVariables = 500
+
 // longestValue bounds the JSON of a variable's value.
 const longestValue = 16 << 10
 
@@ -134,6 +137,13 @@ func fits(value json.RawMessage, to flow.Type) error {
 }
 
 func (t *tx) insertVariable(ctx context.Context, who Actor, v Variable) error {
+	var there int
+	if err := t.get(ctx, &there, `SELECT COUNT(*) FROM variables`); err != nil {
+		return fmt.Errorf("count variables: %w", err)
+	}
+	if there >= MaxVariables {
+		return fault.Field("name", "the organisation has %d variables, which is the most there can be; delete one that no flow reads", there)
+	}
 	_, err := t.exec(ctx, `INSERT INTO variables (`+variableColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		v.Name, string(v.Type), string(v.Value), v.Overridable, v.Description, millis(t.now), who.Name)
 	if errors.Is(err, errTaken) {
@@ -168,16 +178,16 @@ func (t *tx) updateVariable(ctx context.Context, who Actor, v Variable) error {
 
 // DeleteVariable deletes a variable and its override; one that flows read is a conflict fault that says where.
 func (db *DB) DeleteVariable(ctx context.Context, who Actor, name string) error {
-	uses, err := db.VariableUsage(ctx, name)
-	if err != nil {
-		return err
-	}
-	if err := inUse("variable", name, uses); err != nil {
-		return err
-	}
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
 		before, err := t.variable(ctx, name)
 		if err != nil {
+			return err
+		}
+		uses, err := db.variableUsage(ctx, t.queries, name)
+		if err != nil {
+			return err
+		}
+		if err := inUse("variable", name, uses); err != nil {
 			return err
 		}
 		for _, statement := range []string{`DELETE FROM variables WHERE name = ?`, `DELETE FROM overrides WHERE flow_id = '' AND variable = ?`} {
@@ -191,12 +201,16 @@ func (db *DB) DeleteVariable(ctx context.Context, who Actor, name string) error 
 
 // VariableUsage lists the places that read a variable, in drafts and in versions that a label points at or that contacts are still on.
 func (db *DB) VariableUsage(ctx context.Context, name string) ([]Usage, error) {
+	return db.variableUsage(ctx, db.read(), name)
+}
+
+func (db *DB) variableUsage(ctx context.Context, q queries, name string) ([]Usage, error) {
 	var rows []struct {
 		Name     string
 		Number   int
 		Document string
 	}
-	err := db.read().list(ctx, &rows, `SELECT f.name, 0 AS number, f.draft AS document FROM flows f WHERE f.deleted_at IS NULL AND f.draft LIKE ? ESCAPE '!'
+	err := q.list(ctx, &rows, `SELECT f.name, 0 AS number, f.draft AS document FROM flows f WHERE f.deleted_at IS NULL AND f.draft LIKE ? ESCAPE '!'
 		UNION ALL SELECT f.name, v.number, v.document FROM versions v JOIN flows f ON f.id = v.flow_id
 		WHERE f.deleted_at IS NULL AND v.document LIKE ? ESCAPE '!' AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
 			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))

@@ -115,7 +115,7 @@ func text(ctx context.Context, component templ.Component) (string, error) {
 // done ends a form that worked: the browser goes on to another page, which shows the message.
 func (s *Server) done(c echo.Context, to, message string) error {
 	if message != "" {
-		s.setCookie(c, flashCookie, base64.RawURLEncoding.EncodeToString([]byte(message)), time.Minute)
+		s.setCookie(c, s.flashCookie, base64.RawURLEncoding.EncodeToString([]byte(message)), time.Minute)
 	}
 	if isFragment(c) {
 		c.Response().Header().Set("HX-Redirect", to)
@@ -125,11 +125,11 @@ func (s *Server) done(c echo.Context, to, message string) error {
 }
 
 func (s *Server) takeFlash(c echo.Context) string {
-	cookie, err := c.Cookie(flashCookie)
+	cookie, err := c.Cookie(s.flashCookie)
 	if err != nil || isFragment(c) {
 		return ""
 	}
-	s.setCookie(c, flashCookie, "", -1)
+	s.setCookie(c, s.flashCookie, "", -1)
 	message, err := base64.RawURLEncoding.DecodeString(cookie.Value)
 	if err != nil || len(message) > 300 {
 		return ""
@@ -144,6 +144,17 @@ func (s *Server) setCookie(c echo.Context, name, value string, age time.Duration
 	}
 	c.SetCookie(&http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Secure})
 }
+
+// cookieName is the name of a cookie that no other installation on this host has.
+func cookieName(name, installation string) string {
+	if installation == "" {
+		return name
+	}
+	return name + "_" + installation
+}
+
+// SessionCookie is the name of the cookie that a session's id is in.
+func (s *Server) SessionCookie() string { return s.sessionCookie }
 
 func theme(c echo.Context) string {
 	cookie, err := c.Cookie(themeCookie)

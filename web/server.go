@@ -41,6 +41,9 @@ type Config struct {
 	Secure bool
 	// TrustedProxies are the networks whose X-Forwarded-For is believed. None by default: the peer is the TCP peer.
 	TrustedProxies []*net.IPNet
+	// Installation tells this server's cookies from those of another on the same host, whatever their ports: cookies know none. Letters and
+	// digits; without it the names have nothing behind them.
+	Installation string
 	// Origins are further origins that may send forms, such as the public address behind a proxy that changes Host. None by default.
 	Origins []string
 	// IdleTimeout ends a session that was not used; 30 minutes by default.
@@ -77,8 +80,10 @@ type Server struct {
 	passwords *passwords
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
-	guard     *http.CrossOriginProtection
-	previews  previews
+	// Names of cookies that are this installation's own. The theme is everybody's.
+	sessionCookie, flashCookie string
+	guard                      *http.CrossOriginProtection
+	previews                   previews
 }
 
 // Limits of a request (docs/limits.md).
@@ -102,6 +107,7 @@ func New(c Config) (*Server, error) {
 	s.previews.users = map[string]*rate.Limiter{}
 	s.script, s.modules = assets.designer()
 	s.replay, s.replayed = assets.replay()
+	s.sessionCookie, s.flashCookie = cookieName(sessionCookie, c.Installation), cookieName(flashCookie, c.Installation)
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
 	for _, origin := range c.Origins {
 		if err := s.guard.AddTrustedOrigin(origin); err != nil {

@@ -113,7 +113,7 @@ func short(text string, limit int) string {
 
 // signIn finds out who sends the request, nobody being fine.
 func (s *Server) signIn(c echo.Context) error {
-	session, err := s.sessions.Get(c.Request(), sessionCookie)
+	session, err := s.sessions.Get(c.Request(), s.sessionCookie)
 	if err != nil || session.IsNew {
 		return err
 	}
@@ -127,7 +127,7 @@ func (s *Server) signIn(c echo.Context) error {
 
 // still says whether the session of a long request goes on and its user still has a permission.
 func (s *Server) still(c echo.Context, permission string) bool {
-	cookie, err := c.Request().Cookie(sessionCookie)
+	cookie, err := c.Request().Cookie(s.sessionCookie)
 	if err != nil {
 		return false
 	}

@@ -99,7 +99,7 @@ func (s *Server) loginAgain(c echo.Context, status int, v views.SignIn) error {
 
 // startSession gives the browser a session of its own; one that it had ends.
 func (s *Server) startSession(c echo.Context, user storage.User) error {
-	session, err := s.sessions.Get(c.Request(), sessionCookie)
+	session, err := s.sessions.Get(c.Request(), s.sessionCookie)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (s *Server) startSession(c echo.Context, user storage.User) error {
 
 // logout ends the session.
 func (s *Server) logout(c echo.Context) error {
-	session, err := s.sessions.Get(c.Request(), sessionCookie)
+	session, err := s.sessions.Get(c.Request(), s.sessionCookie)
 	if err != nil {
 		return err
 	}

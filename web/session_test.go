@@ -273,3 +273,25 @@ func TestPollingIsNoUse(t *testing.T) {
 	}
 	s.get("/flows").want(t, http.StatusSeeOther)
 }
+
+// Two servers on one host share its cookies, whatever their ports: each has sessions of its own all the same.
+func TestSessionsOfTwoServersOnOneHost(t *testing.T) {
+	named := func(id string) *site {
+		return newEmptySite(t, func(c *web.Config) { c.Installation = id }).withUsers(t)
+	}
+	one, two := named("1111"), named("2222")
+	one.as("admin")
+	browser := one.cookies
+	two.cookies = browser
+	two.get("/flows").want(t, http.StatusSeeOther) // signed in to the other one only
+	two.post("/login", url.Values{"email": {"admin@example.com"}, "password": {password}}).want(t, http.StatusSeeOther)
+	for _, s := range []*site{one, two} {
+		s.cookies = browser
+		s.get("/flows").want(t, http.StatusOK)
+	}
+	two.post("/logout", nil).want(t, http.StatusSeeOther)
+	one.get("/flows").want(t, http.StatusOK)
+	if _, left := browser["cordboard_session_1111"]; !left {
+		t.Errorf("got the cookies %v, want the first server's among them", browser)
+	}
+}

@@ -37,20 +37,18 @@ func (s *Server) variableList(c echo.Context) error {
 		row.Description, row.Fixed = one.Description, !one.Overridable
 		v.Groups[0].Rows = append(v.Groups[0].Rows, row)
 	}
-	secret := map[string]bool{}
 	for _, one := range flows {
 		if last := len(v.Groups) - 1; last == 0 || v.Groups[last].Flow != one.Flow {
 			v.Groups = append(v.Groups, views.SwitchGroup{Flow: one.Flow})
 		}
 		row := switchRow(one.Variable, one.Override, clock)
 		row.Flow = one.Flow
-		secret[one.Flow+"\n"+one.Variable.Name] = one.Variable.Sensitive
 		last := len(v.Groups) - 1
 		v.Groups[last].Rows = append(v.Groups[last].Rows, row)
 	}
 	for _, o := range active {
 		value := valueWords(o.Value, clock)
-		if secret[o.Flow+"\n"+o.Variable] {
+		if o.Sensitive {
 			value = hiddenValue
 		}
 		v.Active = append(v.Active, views.ActiveOverride{
@@ -73,9 +71,9 @@ func switchRow(v flow.Variable, o *storage.Override, clock ui.Clock) views.Switc
 	}
 	if v.Sensitive {
 		row.Own = hiddenValue
-		if o != nil {
-			row.Now = hiddenValue
-		}
+	}
+	if o != nil && (v.Sensitive || o.Sensitive) {
+		row.Now = hiddenValue
 	}
 	return row
 }

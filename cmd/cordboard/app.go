@@ -91,9 +91,14 @@ func (a *App) serveWeb() error {
 	if err != nil {
 		return err
 	}
+	installation, err := a.DB.Installation(context.Background())
+	if err != nil {
+		return err
+	}
 	c := web.Config{
 		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
 		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies, Speech: speech.NewCache(speech.NewEspeak(a.Config.Espeak), a.DB),
+		Installation: installation,
 	}
 	if a.Config.API != nil {
 		c.API = a.Config.API(a)

@@ -225,7 +225,7 @@ func (s *site) patch(b *testing.B, cookie string, body any) string {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("X-Requested-With", "cordboard")
-	request.AddCookie(&http.Cookie{Name: "cordboard_session", Value: cookie})
+	request.AddCookie(&http.Cookie{Name: s.app.Web.SessionCookie(), Value: cookie})
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		b.Fatal(err)

@@ -120,7 +120,7 @@ func (s *site) open(t testing.TB, email string) *page {
 // signedIn gives the page a session without the sign-in form.
 func (p *page) signedIn(email string) {
 	p.t.Helper()
-	call(p, network.SetCookie, network.SetCookieParams{Name: "cordboard_session", Value: p.site.session(p.t, email), URL: p.site.url, HTTPOnly: new(true)})
+	call(p, network.SetCookie, network.SetCookieParams{Name: p.site.app.Web.SessionCookie(), Value: p.site.session(p.t, email), URL: p.site.url, HTTPOnly: new(true)})
 }
 
 func (p *page) size(width, height int64) {

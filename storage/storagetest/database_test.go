@@ -80,7 +80,7 @@ func TestTwoNodesMigrateAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if got := strings.Join(applied, " "); got != "flows organisation users contacts guards tables overrides audio ai secrets contact_list contact_numbers" {
+	if got := strings.Join(applied, " "); got != "flows organisation users contacts guards tables overrides audio ai secrets contact_list safety contact_numbers" {
 		t.Errorf("got applied %q, want each once", got)
 	}
 }

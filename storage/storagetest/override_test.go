@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -149,6 +150,63 @@ func TestOverrides(t *testing.T) {
 				t.Errorf("got %s and %s, want the sensitive value hidden", e.Before, e.After)
 			}
 		}
+	})
+}
+
+// A value that was sensitive when it was entered stays hidden, whatever the live version declares by now.
+func TestSensitiveOverridesStayHidden(t *testing.T) {
+	eachStill(t, func(t *testing.T, db *storage.DB, _ *still) {
+		create(t, db, switchable("main-line"))
+		publish(t, db, "main-line")
+		pin := storage.Override{Flow: "main-line", Variable: "pin", Value: rawJSON(`"1234"`)}
+		must(t, db.SwitchVariable(t.Context(), bert, pin))
+		f, err := db.Flow(t.Context(), "main-line")
+		must(t, err)
+		plain := switchable("main-line")
+		plain.Variables[2].Sensitive = false
+		_, err = db.ReplaceDraft(t.Context(), anna, "main-line", storage.Replacement{Revision: f.Revision, Document: plain})
+		must(t, err)
+		publish(t, db, "main-line")
+		active, err := db.Overrides(t.Context())
+		must(t, err)
+		if len(active) != 1 || !active[0].Sensitive {
+			t.Errorf("got %+v, want it sensitive still", active)
+		}
+		pin.Value = rawJSON(`"5678"`)
+		must(t, db.SwitchVariable(t.Context(), bert, pin)) // entered as no secret
+		f, err = db.Flow(t.Context(), "main-line")
+		must(t, err)
+		plain.Variables = plain.Variables[:2]
+		_, err = db.ReplaceDraft(t.Context(), anna, "main-line", storage.Replacement{Revision: f.Revision, Document: plain})
+		must(t, err)
+		publish(t, db, "main-line")
+		must(t, db.SwitchBack(t.Context(), anna, "main-line", "pin"))
+		entries, _, err := db.Audit(t.Context(), storage.AuditFilter{Action: "override."})
+		must(t, err)
+		log := ""
+		for _, e := range entries {
+			log += string(e.Before) + string(e.After)
+		}
+		if strings.Contains(log, "1234") || strings.Count(log, "5678") != 2 {
+			t.Errorf("got %s, want the value hidden that was sensitive when it was entered, and no other", log)
+		}
+	})
+}
+
+func TestVariablesAreBounded(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		for i := range storage.MaxVariables {
+			_, err := db.SaveVariable(t.Context(), anna, storage.Variable{Name: fmt.Sprintf("v%d", i), Type: flow.Integer})
+			must(t, err)
+		}
+		more := storage.Variable{Name: "more", Type: flow.Integer}
+		_, err := db.SaveVariable(t.Context(), anna, more)
+		if got := fault.Fields(err)["name"]; !strings.Contains(got, "500") {
+			t.Errorf("got %v, want a fault about name that says how many there can be", err)
+		}
+		must(t, db.DeleteVariable(t.Context(), anna, "v7"))
+		_, err = db.SaveVariable(t.Context(), anna, more)
+		must(t, err)
 	})
 }
 
