@@ -11,14 +11,15 @@ import (
 	"cordboard/flow/fault"
 )
 
-// flowExport downloads the draft, or a version, in the canonical encoding.
+// flowExport downloads the draft, or a version, in the canonical encoding. The file has the flow's name, also that of a version: saved test
+// calls and flows that run it find it by that name.
 func (s *Server) flowExport(c echo.Context) error {
 	ctx := c.Request().Context()
 	f, err := s.DB.Flow(ctx, c.Param("name"))
 	if err != nil {
 		return err
 	}
-	document, file := f.Draft, f.Name+".json"
+	document := f.Draft
 	if text := c.QueryParam("version"); text != "" {
 		number, err := strconv.Atoi(text)
 		if err != nil {
@@ -28,12 +29,12 @@ func (s *Server) flowExport(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		document, file = version.Document, fmt.Sprintf("%s-v%d.json", f.Name, number)
+		document = version.Document
 	}
 	data, err := flow.Encode(document, s.Catalog)
 	if err != nil {
 		return fmt.Errorf("export flow %s: %w", f.Name, err)
 	}
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+file+`"`)
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+f.Name+`.json"`)
 	return c.Blob(http.StatusOK, "application/json; charset=utf-8", data)
 }

@@ -15,15 +15,16 @@ import (
 
 // importForm asks for a file or pasted text.
 func (s *Server) importForm(c echo.Context) error {
-	return s.importAnswer(c, http.StatusOK, views.Import{})
+	return s.importAnswer(c, http.StatusOK, views.Import{Into: c.QueryParam("into")})
 }
 
-// importFlow reports what a document would bring (dry run), or makes the flow.
+// importFlow reports what a document would bring (dry run), or makes the flow. With "into" the document is for the draft of a flow that is
+// there: the designer of that flow gets it back, bound to what is here, and puts it in place as one change that can be undone.
 func (s *Server) importFlow(c echo.Context) error {
 	if err := form(c); err != nil {
 		return err
 	}
-	v := views.Import{Text: c.FormValue("text"), Name: strings.TrimSpace(c.FormValue("name")), Errors: map[string]string{}}
+	v := views.Import{Text: c.FormValue("text"), Name: strings.TrimSpace(c.FormValue("name")), Into: c.FormValue("into"), Errors: map[string]string{}}
 	text, err := uploaded(c)
 	if err != nil {
 		return err
@@ -59,8 +60,8 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	}
 	v.Report, v.Name, v.Kind, v.Description, v.Issues = true, f.Name, string(f.Kind), f.Description, s.findings(f, issues)
 	v.Facts = ui.Count(len(f.Activities), "activity", "activities") + ", " + ui.Count(len(f.Variables), "variable")
-	if err := s.nameFree(c, f.Name); err != nil {
-		v.Errors = fieldErrors(err)
+	if err := s.importTarget(c, f, &v); err != nil {
+		return err
 	}
 	switch {
 	case c.FormValue("dry_run") != "":
@@ -68,16 +69,52 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	case len(v.Errors) > 0 || v.Blocked:
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
-	if err := s.createAll(c, b); err != nil {
+	if err := s.importDone(c, b, v.Into); err != nil {
 		if v.Errors = fieldErrors(err); v.Errors == nil {
 			return err
 		}
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
-	if wantsJSON(c) {
-		return c.JSON(http.StatusOK, map[string]string{"location": "/flows/" + f.Name})
+	return nil
+}
+
+// importTarget says what the document becomes: a new flow, whose name must be free, or what differs from the draft that it is to replace.
+func (s *Server) importTarget(c echo.Context, f *flow.Flow, v *views.Import) error {
+	if v.Into != "" {
+		there, err := s.DB.Flow(c.Request().Context(), v.Into)
+		if err != nil {
+			return err
+		}
+		f.Name, v.Into = there.Name, there.Name
+		v.Diff = s.diff(there.Draft, f)
+		return nil
 	}
-	return s.done(c, "/flows/"+f.Name, "")
+	if err := s.nameFree(c, f.Name); err != nil {
+		if v.Errors = fieldErrors(err); v.Errors == nil {
+			return err
+		}
+		if _, err := s.DB.Flow(c.Request().Context(), f.Name); err == nil {
+			v.Errors["name"] += " To put the file in its place, open that flow and choose “Replace from a file” in its menu."
+		}
+	}
+	return nil
+}
+
+// importDone makes what is to be made, and answers with where the flow is, or with the document that replaces a draft.
+func (s *Server) importDone(c echo.Context, b bundle, into string) error {
+	if into != "" {
+		if err := s.makeMissing(c, b); err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, map[string]any{"document": b.flow})
+	}
+	if err := s.createAll(c, b); err != nil {
+		return err
+	}
+	if wantsJSON(c) {
+		return c.JSON(http.StatusOK, map[string]string{"location": "/flows/" + b.flow.Name})
+	}
+	return s.done(c, "/flows/"+b.flow.Name, "")
 }
 
 // nameFree says beside the name when it cannot be a new flow's.

@@ -113,6 +113,14 @@ func (s *Server) createAll(c echo.Context, b bundle) error {
 	if err := s.nameFree(c, b.flow.Name); err != nil {
 		return err
 	}
+	if err := s.makeMissing(c, b); err != nil {
+		return err
+	}
+	return s.createFlow(c, b.flow)
+}
+
+// makeMissing makes what is missing and chosen to be made.
+func (s *Server) makeMissing(c echo.Context, b bundle) error {
 	for _, m := range b.missing {
 		if m.Chosen != views.MakeNow {
 			continue
@@ -127,7 +135,7 @@ func (s *Server) createAll(c echo.Context, b bundle) error {
 			return err
 		}
 	}
-	return s.createFlow(c, b.flow)
+	return nil
 }
 
 // makeResource makes a queue or schedule with the settings that a new one begins with.

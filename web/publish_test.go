@@ -92,6 +92,13 @@ func TestExport(t *testing.T) {
 	if _, issues := flow.Decode([]byte(got.body), activities.Catalog()); len(issues) > 0 {
 		t.Errorf("got an export with issues %v", issues)
 	}
+	if _, err := s.db.Publish(t.Context(), who, "main-line", storage.Publication{Revision: 1, Message: "first"}); err != nil {
+		t.Fatal(err)
+	}
+	got = s.get("/flows/main-line/export?version=1")
+	if name := got.header.Get("Content-Disposition"); name != `attachment; filename="main-line.json"` {
+		t.Errorf("got Content-Disposition %q of a version, want the name that saved test calls know", name)
+	}
 	s.get("/flows/main-line/export?version=7").want(t, http.StatusNotFound)
 }
 
@@ -138,6 +145,28 @@ func TestImport(t *testing.T) {
 	}
 	if hello, _ := f.Draft.Activity("hello"); !strings.Contains(string(hello.Properties), `"support"`) {
 		t.Errorf("got properties %s, want the mapped queue", hello.Properties)
+	}
+}
+
+// A file for the draft of a flow that is there: what changes is shown first, then the designer gets the document, and nothing is stored.
+func TestImportInto(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.flow("main-line")
+	document := strings.Replace(encode(mainLine("elsewhere")), `"type":"play_prompt","name":"Hello","properties":{"prompt":"Hello."},"outlets":{"next":"bye"}`,
+		`"type":"queue","name":"Hello","properties":{"queue":"helpdesk"},"outlets":{"timeout":"bye"}`, 1)
+	s.get("/flows/import?into=main-line").want(t, http.StatusOK, `name="into" value="main-line"`)
+	into := map[string]string{"dry_run": "1", "into": "main-line"}
+	s.importing(into, document).want(t, http.StatusOK, "What changes in main-line", "1 changed", "Replace the draft", `name="map:queue:helpdesk"`)
+	s.importing(map[string]string{"dry_run": "1", "into": "nothing"}, document).want(t, http.StatusNotFound)
+	s.importing(map[string]string{"dry_run": "1", "text": strings.Replace(document, "elsewhere", "main-line", 1)}, "").want(t, http.StatusOK, "Replace from a file")
+	got := s.importing(map[string]string{"into": "main-line", "text": document, "map:queue:helpdesk": "+"}, "")
+	got.want(t, http.StatusOK, `"document":{`, `"name":"main-line"`, `helpdesk`)
+	if _, err := s.db.Queue(t.Context(), "helpdesk"); err != nil {
+		t.Errorf("got %v, want the queue that was to be made", err)
+	}
+	f, err := s.db.Flow(t.Context(), "main-line")
+	if err != nil || f.Revision != 1 {
+		t.Errorf("got revision %d (%v), want the draft as it was", f.Revision, err)
 	}
 }
 

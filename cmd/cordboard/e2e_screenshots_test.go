@@ -49,7 +49,7 @@ func screenshots() []shooting {
 		{"ai", shootAI, []string{"ai-agents", "ai-agent", "knowledge", "knowledge-dark", "knowledge-import", "narrow-knowledge"}},
 		{"contact", shootContact, []string{"contacts", "contact", "contact-dark", "narrow-contact", "contact-without-flow"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new", "flow-missing"}},
-		{"dialogs", shootDialogs, []string{"conflict", "import-report"}},
+		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace"}},
 	}
 }
 
@@ -228,7 +228,7 @@ func shootEmptyList(t *testing.T) {
 	p.shoot("flow-missing")
 }
 
-// shootDialogs makes the pictures of a conflict and of an import's report.
+// shootDialogs makes the pictures of a conflict, of an import's report, and of an import in the place of a draft.
 func shootDialogs(t *testing.T) {
 	_, b := clash(t)
 	b.scheme("light")
@@ -247,6 +247,9 @@ func shootDialogs(t *testing.T) {
 	b.click("button|Check")
 	b.sees("form", "premium")
 	b.shoot("import-report")
+	d := b.page.design("line")
+	d.replacing()
+	d.shoot("import-replace")
 }
 
 // departments is a switchboard of 60 activities: a menu, for each department opening hours, a greeting, a queue and what follows, and the operator.

@@ -42,7 +42,7 @@ const part = (module) => module.catch((cause) => {
 });
 const lazy = {
   publish: () => part(import('./panels/publish.js')).then((m) => m.createPublish(app, { published })),
-  import: () => part(import('./panels/import.js')).then((m) => m.createImport(app)),
+  import: (replaces = false) => part(import('./panels/import.js')).then((m) => m.createImport(app, replaces)),
   conflict: () => (conflict ??= part(import('./panels/conflict.js')).then((m) => m.createConflict(app))),
   finder: () => part(import('./panels/finder.js')).then((m) => m.createFinder(app, () => changed)),
   testcall: () => (testcall ??= part(import('./panels/testcall.js')).then((m) => m.createTestCall(app, need('panel-test')))),
@@ -155,6 +155,7 @@ function bindBar() {
   attachMenu(need('more-button'), 'More', () => [
     { label: 'Export', icon: 'download', run: () => void saved(() => location.assign(`${url}/export`)) },
     { label: 'Import…', icon: 'upload', off: !edit, run: () => void lazy.import().then((i) => i.open()) },
+    { label: 'Replace from a file…', icon: 'file-text', off: !edit, run: () => void saved(() => lazy.import(true).then((i) => i.open())) },
     { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void duplicate() },
     '-',
     { label: 'Versions', icon: 'history', run: () => tabs.show('history') },

@@ -1,4 +1,4 @@
-// Fills an empty flow from a template: one undo step.
+// Puts another document in place of what is there: one undo step.
 import { recordsOf } from '../records.js';
 
 /**
@@ -10,4 +10,14 @@ export function applyTemplate(tx, document) {
   const old = tx.get('flow');
   for (const key of tx.keys()) if (!records.has(key)) tx.remove(key);
   for (const [key, value] of records) tx.set(key, key === 'flow' ? { ...value, description: old.description || value.description } : value);
+}
+
+/**
+ * Makes the records those of a document; what is the same stays untouched.
+ * @param {import('../store.js').Tx} tx @param {any} document
+ */
+export function replaceAll(tx, document) {
+  const records = recordsOf(structuredClone(document));
+  for (const key of tx.keys()) if (!records.has(key)) tx.remove(key);
+  for (const [key, value] of records) tx.set(key, value);
 }

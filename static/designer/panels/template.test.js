@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStore } from '../store.js';
-import { applyTemplate } from './template.js';
+import { applyTemplate, replaceAll } from './template.js';
 
 const activity = (/** @type {string} */ id) => ({ id, type: 'disconnect', name: id, properties: {}, outlets: {} });
 const empty = { format: 'cordboard.flow/v1', name: 'main', kind: 'inbound', start: '', description: 'Mine', activities: [] };
@@ -27,4 +27,20 @@ test('what was there before goes', () => {
   store.transact('start from a template', (tx) => applyTemplate(tx, template));
   assert.deepEqual(store.activities().map((a) => a.id), ['bye']);
   assert.deepEqual(store.notes(), []);
+});
+
+test('a file takes the place of everything in one undo step, and leaves alone what is the same', () => {
+  const store = createStore({ ...empty, start: 'old', activities: [activity('old'), activity('bye')], notes: [{ id: 'n1', text: 'x', x: 0, y: 0, width: 8, height: 8 }] });
+  const before = store.document(), kept = store.get('a:bye');
+  store.transact('replace from a file', (tx) => replaceAll(tx, { ...template, kind: 'subflow' }));
+  const doc = store.document();
+  assert.equal(doc.name, 'main');
+  assert.equal(doc.description, 'Theirs');
+  assert.equal(doc.kind, 'subflow');
+  assert.deepEqual(doc.activities.map((a) => a.id), ['bye']);
+  assert.equal(store.get('a:bye'), kept);
+  assert.deepEqual(store.notes(), []);
+  store.undo();
+  assert.deepEqual(store.document(), before);
+  assert.equal(store.transact('replace from a file', (tx) => replaceAll(tx, before)), false);
 });

@@ -9,7 +9,7 @@ import { fileOf, nameOf, testOf } from './testcall_save.js';
 export function askForTest(app, call) {
   const input = h('input', { class: 'input', id: 'test-name', autocomplete: 'off', maxlength: '120', value: nameOf(call.flow.name, call.state, call.setup.channel), autofocus: true });
   const file = h('p', { class: 'help' });
-  const show = () => { file.textContent = `The file is ${fileOf(input.value)}. Keep it beside ${call.flow.name}.json and run it with: cordboard flow test ${fileOf(input.value)}`; };
+  const show = () => { file.textContent = `The file is ${fileOf(input.value)}. Keep it beside ${call.flow.name}.json, which Export in the menu gives, and run it with: cordboard flow test ${fileOf(input.value)}`; };
   const { notes } = testOf(call, '');
   const form = h('form', { class: 'ibody', id: 'test-form' }, h('div', { class: 'field' }, h('label', { class: 'lab', for: 'test-name' }, 'What the test shows'), input, file),
     notes.map((note) => h('p', { class: 'lead' }, icon('info', 's14'), h('span', null, note))));
