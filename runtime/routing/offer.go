@@ -101,6 +101,7 @@ func (d *Desk) connect(t *ticket, s *seat, now time.Time) {
 	d.outOfLine(t)
 	s.talking++
 	s.hours.answered(now)
+	s.idleSince = now // who has slots left is no longer idle than those who have nobody
 	t.phase, t.seat, t.slot, t.offers, t.givesUp, t.position = connected, s, true, nil, time.Time{}, 0
 	t.answered, t.written = now, now
 	d.touchTicket(t)

@@ -65,7 +65,8 @@ func TestStrategies(t *testing.T) {
 	}{
 		{"maximum utilization fills one agent up: 4+1+0", MaxUtilization, three, "chat", 5, false, "aaaab"},
 		{"average utilization loads all alike: 2/2/1", AverageUtilization, three, "chat", 5, false, "abcab"},
-		{"average utilization compares shares", AverageUtilization, []Agent{{Profile: fourChats}, {Capacity: map[string]int{"chat": 2}}}, "chat", 5, false, "abaab"},
+		{"average utilization compares shares", AverageUtilization, []Agent{{Profile: fourChats}, {Capacity: map[string]int{"chat": 2}}}, "chat", 5, false, "ababa"},
+		{"longest idle: who has a contact and slots left is not idle", LongestIdle, three, "chat", 5, false, "abcab"},
 		{"longest idle", LongestIdle, three, "voice", 4, true, "abca"},
 		{"round robin", RoundRobin, three, "voice", 5, true, "abcab"},
 		{"linear", Linear, three, "voice", 3, true, "aaa"},
