@@ -44,6 +44,7 @@ type cli struct {
 	Serve      ServeCmd      `cmd:"" help:"Run the server: designer, API and interpreter."`
 	Flow       FlowCmd       `cmd:"" help:"Check, format, compare, run, test, export and import flows."`
 	Table      TableCmd      `cmd:"" help:"Import and export tables as CSV."`
+	Routing    RoutingCmd    `cmd:"" help:"Simulate queues and agents."`
 	AI         AICmd         `cmd:"" name:"ai" help:"Measure AI agents."`
 	Schema     SchemaCmd     `cmd:"" help:"Print the JSON Schema of a file format."`
 	User       UserCmd       `cmd:"" help:"Create, list and disable users, and set their passwords."`

@@ -101,6 +101,11 @@ var commandTests = []struct {
 	{"test-empty-folder", "", "flow test golden", exitRefused},
 	{"test-missing", "", "flow test nowhere.test.json", exitFindings},
 
+	{"simulate-trace", "", "routing simulate ../../../docs/examples/agent-priority.scenario.json --trace", exitOK},
+	{"simulate-json", "", "routing simulate ../../../docs/examples/max-utilization.scenario.json --json", exitOK},
+	{"simulate-refused", "", "routing simulate bad/wrong.scenario.json", exitUsage},
+	{"simulate-missing", "", "routing simulate nowhere.json", exitRefused},
+
 	{"export-no-database", "", "flow export main-line --db nowhere/cordboard.db", exitRefused},
 	{"export-no-token", "", "flow export main-line --server https://localhost:1", exitUsage},
 	{"export-plain-http", "", "flow export main-line --server http://example.com --token cb_x", exitUsage},

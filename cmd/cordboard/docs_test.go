@@ -17,6 +17,7 @@ import (
 	"cordboard/flow/table"
 	"cordboard/runtime"
 	"cordboard/runtime/effect"
+	"cordboard/runtime/routing/simulate"
 	"cordboard/runtime/testcall"
 )
 
@@ -42,10 +43,14 @@ func TestFormatDocument(t *testing.T) {
 			if _, err := testcall.DecodeScript(data); err != nil {
 				t.Errorf("got %v, want a test call that decodes:\n%s", err, block[1])
 			}
+		case simulate.Format:
+			if _, err := simulate.Decode(data); err != nil {
+				t.Errorf("got %v, want a scenario that decodes:\n%s", err, block[1])
+			}
 		}
 	}
-	if read[flow.Format] == 0 || read[testcall.Format] == 0 {
-		t.Errorf("got examples %v, want flows and test calls", read)
+	if read[flow.Format] == 0 || read[testcall.Format] == 0 || read[simulate.Format] == 0 {
+		t.Errorf("got examples %v, want flows, test calls and scenarios", read)
 	}
 	_, part, _ := strings.Cut(text, "| step |")
 	part, _, _ = strings.Cut(part, "\n\n")
@@ -112,6 +117,8 @@ func TestLimitsDocument(t *testing.T) {
 		"at most %d s |": int(effect.MaxTimeout.Seconds()), "attempt | %d s": int(effect.DefaultTimeout.Seconds()),
 		"body | %d MB each": effect.MaxBody >> 20, "header | %d KB": effect.MaxHeader >> 10, "retries | %d": effect.MaxRedirects,
 		"%d agents": testcall.MaxStandIns, "%d subflows": testcall.MaxSubflows,
+		"scenario: %d queues": simulate.MaxQueues, "queues %d agents": simulate.MaxAgents, "%d contacts in its trace": simulate.MaxTrace,
+		"%d that arrive": simulate.MaxContacts, "%d days": int(simulate.MaxDuration.Hours() / 24), "%d intervals.": simulate.MaxIntervals,
 	} {
 		if line := fmt.Sprintf(want, n); !strings.Contains(text, line) {
 			t.Errorf("docs/limits.md does not say %q", line)

@@ -33,6 +33,7 @@ var importRules = []importRule{
 	{packages: []string{"flow"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"activities"}, mayImport: []string{"flow", "flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"activities/templates"}, testsToo: []string{"any"}},
+	{packages: []string{"runtime/routing/simulate"}, mayImport: []string{"flow/fault", "runtime/routing"}},
 	{packages: []string{"runtime/routing"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{
 		packages:  []string{"runtime/testcall"},

@@ -13,6 +13,8 @@ import (
 type SchemaCmd struct {
 	Flow SchemaFlowCmd `cmd:"" help:"The flow document, cordboard.flow/v1, with every activity of this version."`
 	Test SchemaTestCmd `cmd:"" help:"The saved test call, cordboard.test/v1."`
+
+	Scenario SchemaScenarioCmd `cmd:"" help:"The routing scenario, cordboard.scenario/v1."`
 }
 
 // Help is the second part of `cordboard schema --help`.
@@ -22,7 +24,8 @@ func (c *SchemaCmd) Help() string {
 Examples:
 
     cordboard schema flow > flow.schema.json
-    cordboard schema test > test.schema.json`
+    cordboard schema test > test.schema.json
+    cordboard schema scenario > scenario.schema.json`
 }
 
 // SchemaFlowCmd is `cordboard schema flow`.
