@@ -76,7 +76,7 @@ func New(config AppConfig) (*App, error) {
 	a.performer.driver = a.Driver
 	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
 		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Agent: a.standIn,
-		AI: testAI(knowledge), Clock: a.wallClock,
+		AI: testAI(knowledge), Length: a.promptLength, Clock: a.wallClock,
 		Log: config.Log,
 	})
 	if err := a.serveWeb(); err != nil {

@@ -8,7 +8,9 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/runtime/channel/sim"
 	"cordboard/runtime/routing"
+	"cordboard/runtime/speech"
 	"cordboard/storage"
 )
 
@@ -70,6 +72,24 @@ func seated(agent storage.Agent) routing.Staff {
 	}
 	staff.State = routing.Available
 	return staff
+}
+
+// promptLength is how long a recording of the library plays in a language, or its text when it is spoken; 0 for what is not there.
+func (a *App) promptLength(name, language string) time.Duration {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	prompt, err := a.DB.Prompt(ctx, name)
+	if err != nil {
+		return 0
+	}
+	heard, ok := prompt.In(language)
+	switch {
+	case ok && heard.Recording != nil:
+		return speech.Length(heard.Recording.Bytes)
+	case ok:
+		return sim.Spoken(heard.Text)
+	}
+	return 0
 }
 
 // unpublished readies flows that a document runs or goes to by a label that they do not have yet: a test call runs their drafts instead.

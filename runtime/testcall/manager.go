@@ -26,6 +26,8 @@ type ManagerConfig struct {
 	// Queue describes a queue with stand-in agents; nil, or false: one free agent.
 	Queue func(name string) (routing.Queue, []routing.Agent, bool)
 	AI    AI // of AI agents that the world does not describe; nil: they know nothing
+	// Length says how long a prompt of the library takes in a language (BCP 47); nil, or 0: 10 s.
+	Length func(name, language string) time.Duration
 	// Agent knows an agent by name; nil: any name is an agent who is available.
 	Agent func(name string) (routing.Agent, bool)
 	Clock func() time.Time // the wall clock, in the organisation's zone; required

@@ -51,8 +51,8 @@ func (m *Manager) Start(ctx context.Context, user string, o Opening) (string, er
 // prepare readies what a session needs besides its opening.
 func (m *Manager) prepare(ctx context.Context, document *flow.Flow) (Config, error) {
 	config := Config{
-		Driver: m.config.Driver, Programs: m.config.Programs, Registry: m.config.Registry, Queue: m.config.Queue, Agent: m.config.Agent, AI: m.config.AI, Real: true,
-		Contact: uuid.Must(uuid.NewV7()).String(), Document: document,
+		Driver: m.config.Driver, Programs: m.config.Programs, Registry: m.config.Registry, Queue: m.config.Queue, Agent: m.config.Agent, AI: m.config.AI,
+		Length: m.config.Length, Real: true, Contact: uuid.Must(uuid.NewV7()).String(), Document: document,
 	}
 	var err error
 	if config.Program, err = m.config.Save(ctx, document); err != nil {

@@ -1,6 +1,7 @@
 package testcall
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -32,6 +33,8 @@ type Config struct {
 	// Queue describes a queue with stand-in agents; nil, or false: the world's.
 	Queue func(name string) (routing.Queue, []routing.Agent, bool)
 	AI    AI // of AI agents that the world does not describe; nil: they know nothing
+	// Length says how long a prompt of the library takes in a language (BCP 47); nil, or 0: 10 s.
+	Length func(name, language string) time.Duration
 	// Agent knows an agent that the world does not describe; false: there is none. Nil: any name is an agent who is available.
 	Agent func(name string) (routing.Agent, bool)
 }
@@ -280,6 +283,11 @@ func (s *Session) contactOver() bool {
 func (s *Session) newPhone() *sim.Phone {
 	phone := sim.New(s.config.Caller.Channel != "voice")
 	phone.Numbers = s.config.World.Numbers
+	if s.config.Length != nil {
+		phone.Length = func(name, language string) time.Duration {
+			return s.config.Length(name, cmp.Or(language, s.contact.Facts.Language, s.config.Caller.Language))
+		}
+	}
 	if result := s.config.World.Numbers[s.config.Caller.ANI]; result != "" && result != completed {
 		phone.Unreachable = "the world says " + strings.ReplaceAll(result, "_", " ") + " of " + s.config.Caller.ANI
 	}

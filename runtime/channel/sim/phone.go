@@ -14,7 +14,7 @@ import (
 const (
 	perCharacter   = 60 * time.Millisecond
 	shortestPrompt = 500 * time.Millisecond
-	recordingTime  = 10 * time.Second // length of a recorded prompt and of music without a duration
+	recordingTime  = 10 * time.Second // length of a recorded prompt and of music that nobody knows
 )
 
 // Answer is an event for an operation, with the virtual time at which it happens.
@@ -44,6 +44,8 @@ type Phone struct {
 	Numbers map[string]string
 	// Unreachable says why messages to the customer do not arrive; "" when they do.
 	Unreachable string
+	// Length says how long a prompt of the library takes in a language (BCP 47; "" is the contact's); nil, or 0: 10 s.
+	Length func(name, language string) time.Duration
 
 	written bool // a chat: prompts take no time
 	jobs    []*job
@@ -75,7 +77,7 @@ func (p *Phone) Do(op int, c flow.Command, now time.Time) error {
 		j.speaks = p.say(op, c.Speech, now)
 		j.ends = j.speaks
 	case *flow.PlayMusic:
-		j.speaks, j.ends = now, now.Add(musicLength(c))
+		j.speaks, j.ends = now, now.Add(p.musicLength(c))
 		if c.Loop {
 			j.ends = time.Time{}
 		}
@@ -104,13 +106,6 @@ func (p *Phone) Do(op int, c flow.Command, now time.Time) error {
 	return nil
 }
 
-func musicLength(c *flow.PlayMusic) time.Duration {
-	if c.Duration > 0 {
-		return time.Duration(c.Duration)
-	}
-	return recordingTime
-}
-
 func musicName(c *flow.PlayMusic) string {
 	if c.Audio == "" {
 		return "hold music"
@@ -126,7 +121,7 @@ func (p *Phone) say(op int, s flow.Speech, now time.Time) time.Time {
 	}
 	until := now
 	if !p.written {
-		until = now.Add(Length(s))
+		until = now.Add(p.length(s))
 	}
 	p.heard = append(p.heard, Heard{Op: op, At: now, Until: until, Text: text, Audio: recordings(s), Language: s.Language})
 	return until

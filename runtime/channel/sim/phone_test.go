@@ -83,8 +83,40 @@ func TestLengths(t *testing.T) {
 		text string
 		want time.Duration
 	}{{"hi", 500 * time.Millisecond}, {"0123456789", 600 * time.Millisecond}, {"ääääääääää", 600 * time.Millisecond}} {
-		if got := sim.Length(say(c.text)); got != c.want {
-			t.Errorf("%q takes %s, want %s", c.text, got, c.want)
+		p := started(t, &flow.Play{Speech: say(c.text)})
+		if got := p.Heard()[0].Until; !got.Equal(after(c.want)) {
+			t.Errorf("%q ends at %s, want %s", c.text, got, after(c.want))
+		}
+	}
+}
+
+// A recording takes as long as it is; one that nobody knows takes 10 s.
+func TestLengthsOfRecordings(t *testing.T) {
+	known := func(name, language string) time.Duration {
+		return map[string]time.Duration{"jingle ": 4 * time.Second, "hello fi": 2 * time.Second}[name+" "+language]
+	}
+	jingle := flow.Segment{Audio: "jingle"}
+	for name, c := range map[string]struct {
+		length  func(name, language string) time.Duration
+		command flow.Command
+		want    time.Duration
+	}{
+		"a recording and a text":    {known, &flow.Play{Speech: flow.Speech{Segments: []flow.Segment{jingle, {Say: "0123456789"}}}}, 4600 * time.Millisecond},
+		"in a language":             {known, &flow.Play{Speech: flow.Speech{Segments: []flow.Segment{{Audio: "hello"}}, Language: "fi"}}, 2 * time.Second},
+		"an unknown recording":      {known, &flow.Play{Speech: flow.Speech{Segments: []flow.Segment{{Audio: "hello"}}}}, 10 * time.Second},
+		"nobody knows":              {nil, &flow.Play{Speech: flow.Speech{Segments: []flow.Segment{jingle}}}, 10 * time.Second},
+		"music to its end":          {known, &flow.PlayMusic{Audio: "jingle"}, 4 * time.Second},
+		"music from its middle":     {known, &flow.PlayMusic{Audio: "jingle", Offset: flow.Duration(3 * time.Second)}, time.Second},
+		"music for a while":         {known, &flow.PlayMusic{Audio: "jingle", Duration: flow.Duration(time.Minute)}, time.Minute},
+		"music from behind its end": {known, &flow.PlayMusic{Audio: "jingle", Offset: flow.Duration(time.Hour)}, 4 * time.Second},
+	} {
+		p := sim.New(false)
+		p.Length = c.length
+		if err := p.Do(1, c.command, after(0)); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Heard()[0].Until; !got.Equal(after(c.want)) {
+			t.Errorf("%s: it ends at %s, want %s", name, got, after(c.want))
 		}
 	}
 }
