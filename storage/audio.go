@@ -19,17 +19,24 @@ const (
 	audioGrace = time.Hour
 )
 
-// KeepAudio keeps a recording and gives the hash of its content, by which prompts name it. It stays while a prompt has it, and for an hour.
+// KeepAudio keeps a recording and gives the hash of its content, by which prompts name it. It stays while a prompt has it, and for an hour. One
+// for which the organisation has no room left is an invalid fault that says how much there is.
 func (db *DB) KeepAudio(ctx context.Context, wav []byte) (hash string, err error) {
 	sum := sha256.Sum256(wav)
 	hash = hex.EncodeToString(sum[:])
 	return hash, db.write(ctx, func(ctx context.Context, t *tx) error {
-		n, err := t.exec(ctx, `UPDATE audio SET kept_at = ? WHERE hash = ?`, millis(t.now), hash)
-		if err != nil || n > 0 {
+		// Whoever has written the row keeps others from forgetting the recording, and from keeping it beside us, until this is over.
+		_, err := t.exec(ctx, `INSERT INTO audio (hash, bytes, kept_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET kept_at = excluded.kept_at`,
+			hash, len(wav), millis(t.now))
+		if err != nil {
+			return fmt.Errorf("keep a recording: %w", err)
+		}
+		var parts int
+		if err := t.get(ctx, &parts, `SELECT COUNT(*) FROM audio_parts WHERE hash = ?`, hash); err != nil || parts > 0 {
 			return err
 		}
-		if _, err := t.exec(ctx, `INSERT INTO audio (hash, bytes, kept_at) VALUES (?, ?, ?)`, hash, len(wav), millis(t.now)); err != nil {
-			return fmt.Errorf("keep a recording: %w", err)
+		if err := t.audioRoom(ctx); err != nil {
+			return err
 		}
 		for n := 0; n*audioPart < len(wav); n++ {
 			part := wav[n*audioPart : min(len(wav), (n+1)*audioPart)]

@@ -78,6 +78,9 @@ func (db *DB) SaveOrganisation(ctx context.Context, who Actor, o Organisation) e
 	if err := o.checkPrefixes(); err != nil {
 		return err
 	}
+	if err := o.checkAudioRoom(); err != nil {
+		return err
+	}
 	if o.Settings == nil {
 		o.Settings = map[string]string{}
 	}

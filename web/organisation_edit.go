@@ -3,20 +3,22 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"cordboard/storage"
 	"cordboard/web/views"
 )
 
-// organisationForm shows the organisation's name, time zone and the numbers that flows may dial.
+// organisationForm shows the organisation's name, time zone, the numbers that flows may dial and the room for recordings.
 func (s *Server) organisationForm(c echo.Context) error {
 	o, err := s.DB.Organisation(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	return s.organisationAnswer(c, http.StatusOK, views.Organisation{Name: o.Name, TimeZone: o.TimeZone, DialPrefixes: strings.Join(o.DialPrefixes(), " ")})
+	return s.organisationAnswer(c, http.StatusOK, organisationShown(o))
 }
 
 // organisationSave changes them.
@@ -31,9 +33,13 @@ func (s *Server) organisationSave(c echo.Context) error {
 	}
 	o.Name, o.TimeZone = strings.TrimSpace(c.FormValue("name")), strings.TrimSpace(c.FormValue("time_zone"))
 	o.SetDialPrefixes(c.FormValue("dial_prefixes"))
+	if _, posted := c.Request().Form["audio_room"]; posted {
+		o.SetAudioRoom(strings.TrimSpace(c.FormValue("audio_room")))
+	}
 	if err := s.DB.SaveOrganisation(ctx, actor(c), o); err != nil {
-		v := views.Organisation{Name: o.Name, TimeZone: o.TimeZone, DialPrefixes: strings.Join(o.DialPrefixes(), " "), Errors: fieldErrors(err)}
-		if v.Errors == nil {
+		v := organisationShown(o)
+		v.AudioRoom = c.FormValue("audio_room")
+		if v.Errors = fieldErrors(err); v.Errors == nil {
 			return err
 		}
 		return s.organisationAnswer(c, http.StatusUnprocessableEntity, v)
@@ -41,8 +47,18 @@ func (s *Server) organisationSave(c echo.Context) error {
 	return s.done(c, "/organisation", "The organisation is saved.")
 }
 
+func organisationShown(o storage.Organisation) views.Organisation {
+	return views.Organisation{
+		Name: o.Name, TimeZone: o.TimeZone, DialPrefixes: strings.Join(o.DialPrefixes(), " "), AudioRoom: strconv.Itoa(o.AudioRoom()),
+	}
+}
+
 func (s *Server) organisationAnswer(c echo.Context, status int, v views.Organisation) error {
-	v.Zones = timeZones
+	used, err := s.DB.AudioUsed(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	v.Zones, v.AudioUsed = timeZones, int((used+1<<20-1)>>20)
 	return s.render(c, status, views.OrganisationPage(s.page(c, "Organisation"), v))
 }
 

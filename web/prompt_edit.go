@@ -39,11 +39,14 @@ func (s *Server) promptSave(c echo.Context) error {
 	if err := form(c); err != nil {
 		return err
 	}
-	f, err := s.readPrompt(c)
+	f, uploads, err := s.readPrompt(c)
 	if err != nil {
 		return err
 	}
 	if op := c.FormValue("op"); op != "" {
+		if err := s.keepUploads(c, &f, uploads); err != nil {
+			return err
+		}
 		changeRows(&f, op)
 		return s.promptAnswer(c, http.StatusOK, f)
 	}
@@ -56,13 +59,23 @@ func (s *Server) promptSave(c echo.Context) error {
 		}
 		p.ID, p.UpdatedAt, now = old.ID, baseTime(f.Base), base(old.UpdatedAt)
 	}
-	if p.Spoken, err = s.spokenOf(c, &f); err != nil {
+	if p.Spoken, err = s.spokenOf(c, &f, uploads); err != nil {
 		return err
 	}
 	if f.Default >= 0 && f.Default < len(f.Rows) {
 		p.Language = f.Rows[f.Default].Language
 	}
 	checkPrompt(p, f.Errors)
+	if len(f.Errors) > 0 {
+		askAgain(&f, uploads)
+		return s.promptAnswer(c, http.StatusUnprocessableEntity, f)
+	}
+	if err := s.keepUploads(c, &f, uploads); err != nil {
+		return err
+	}
+	if p.Spoken, err = s.spokenOf(c, &f, nil); err != nil {
+		return err
+	}
 	if len(f.Errors) > 0 {
 		return s.promptAnswer(c, http.StatusUnprocessableEntity, f)
 	}
@@ -76,24 +89,4 @@ func (s *Server) promptSave(c echo.Context) error {
 		return s.promptAnswer(c, statuses[fault.CodeOf(err)], f)
 	}
 	return s.done(c, "/prompts", fmt.Sprintf("Prompt %s is saved.", p.Name))
-}
-
-// promptDelete deletes a prompt that no flow uses; of one that is used it says where.
-func (s *Server) promptDelete(c echo.Context) error {
-	name := c.Param("name")
-	err := s.DB.DeletePrompt(c.Request().Context(), actor(c), name)
-	if fault.CodeOf(err) != fault.Conflict {
-		if err != nil {
-			return err
-		}
-		return s.done(c, "/prompts", "Prompt "+name+" is deleted.")
-	}
-	p, loadErr := s.DB.Prompt(c.Request().Context(), name)
-	if loadErr != nil || len(p.Usage) == 0 {
-		return err
-	}
-	if isFragment(c) {
-		return s.render(c, http.StatusConflict, views.PromptInUse(p.Name, usages(p.Usage)))
-	}
-	return s.render(c, http.StatusConflict, views.PromptRefusedPage(s.page(c, p.Name), p.Name, usages(p.Usage)))
 }

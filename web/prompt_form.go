@@ -3,9 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"io"
-	"mime/multipart"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,73 +17,45 @@ import (
 	"cordboard/web/views"
 )
 
-// readPrompt reads the posted form. Uploads become telephone audio and are kept at once, so that a form that comes back does not lose them.
-func (s *Server) readPrompt(c echo.Context) (views.PromptForm, error) {
+// readPrompt reads the posted form. Uploads become telephone audio, and are kept by keepUploads.
+func (s *Server) readPrompt(c echo.Context) (f views.PromptForm, uploads []promptUpload, err error) {
 	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
-	f := views.PromptForm{
+	f = views.PromptForm{
 		Saved: c.Param("name"), Name: value("name"), Description: value("description"), Base: value("base"), Errors: map[string]string{},
 	}
 	f.Default, _ = strconv.Atoi(value("default")) // the first, when the form does not say
 	for i := 0; ; i++ {
 		at := fmt.Sprintf("spoken.%d.", i)
 		if _, posted := c.Request().Form[at+"language"]; !posted {
-			return f, nil
+			return f, uploads, nil
 		}
 		row := views.PromptFormRow{
 			Language: value(at + "language"), Text: value(at + "text"), Voice: value(at + "voice"), Recording: value(at + "recording"), File: value(at + "file"),
 		}
-		if err := s.upload(c, at+"upload", &row); fault.CodeOf(err) == fault.Invalid {
+		one, err := upload(c, at+"upload")
+		switch {
+		case fault.CodeOf(err) == fault.Invalid:
 			f.Errors[at+"upload"] = sentence(fault.Message(err))
-		} else if err != nil {
-			return f, err
+		case err != nil:
+			return f, nil, err
+		case one.wav != nil:
+			one.row = i
+			uploads = append(uploads, one)
 		}
 		f.Rows = append(f.Rows, row)
 	}
 }
 
-// upload takes the file of a field, if there is one, as a row's recording.
-func (s *Server) upload(c echo.Context, field string, row *views.PromptFormRow) error {
-	file, err := c.FormFile(field)
-	if err != nil || file.Filename == "" {
-		return nil //nolint:nilerr // no file: the row keeps what it has
-	}
-	data, err := read(file)
-	if err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
-	wav, err := speech.Transcode(ctx, data)
-	if err != nil {
-		return err
-	}
-	if row.Recording, err = s.DB.KeepAudio(ctx, wav); err != nil {
-		return err
-	}
-	name := []rune(path.Base(strings.ReplaceAll(file.Filename, `\`, "/")))
-	row.File = string(name[:min(len(name), 100)])
-	return nil
-}
-
-func read(file *multipart.FileHeader) ([]byte, error) {
-	opened, err := file.Open()
-	if err != nil {
-		return nil, fmt.Errorf("open the upload: %w", err)
-	}
-	defer opened.Close()
-	data, err := io.ReadAll(opened)
-	if err != nil {
-		return nil, fmt.Errorf("read the upload: %w", err)
-	}
-	return data, nil
-}
-
-// spokenOf is what a form says as the store keeps it. Mistakes are noted beside their fields.
-func (s *Server) spokenOf(c echo.Context, f *views.PromptForm) ([]storage.Spoken, error) {
+// spokenOf is what a form says as the store keeps it, with what was uploaded as recordings that have no hash yet. Mistakes are noted beside
+// their fields.
+func (s *Server) spokenOf(c echo.Context, f *views.PromptForm, uploads []promptUpload) ([]storage.Spoken, error) {
 	var list []storage.Spoken
 	for i, row := range f.Rows {
 		at := fmt.Sprintf("spoken.%d.", i)
 		one := storage.Spoken{Language: row.Language, Text: row.Text, Voice: row.Voice}
-		if row.Recording != "" {
+		if slices.ContainsFunc(uploads, func(u promptUpload) bool { return u.row == i }) {
+			one.Recording = &storage.Recording{}
+		} else if row.Recording != "" {
 			audio, err := s.DB.Audio(c.Request().Context(), row.Recording)
 			if fault.CodeOf(err) == fault.NotFound {
 				f.Errors[at+"upload"] = "This recording is not kept any more. Choose the file again."

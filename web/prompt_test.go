@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -88,40 +87,6 @@ func TestPromptTellsAllMistakesAtOnce(t *testing.T) {
 	if strings.Contains(got.body, `id="f-spoken-1-text-error"`) {
 		t.Error("a text is asked for although the recording has an error of its own")
 	}
-}
-
-// A form that comes back has what was uploaded with it, and its buttons need no name yet.
-func TestPromptFormKeepsUploads(t *testing.T) {
-	s := newSite(t).as("supervisor")
-	fields := url.Values{"name": {""}, "op": {"add:sv-SE"}, "spoken.0.language": {"fi-FI"}}
-	got := s.send("/prompts/new", fields, map[string]file{"spoken.0.upload": {"hei.wav", beep(16_000)}})
-	got.want(t, http.StatusOK, `name="spoken.1.language"`, `value="sv-SE"`, "hei.wav")
-	hash := regexp.MustCompile(`name="spoken.0.recording" value="([0-9a-f]{64})"`).FindStringSubmatch(got.body)
-	if hash == nil {
-		t.Fatal("got no recording in the form that came back")
-	}
-	fields = url.Values{"name": {"hei"}, "spoken.0.language": {"fi-FI"}, "spoken.0.recording": {hash[1]}, "spoken.0.file": {"hei.wav"}}
-	s.post("/prompts/new", fields).want(t, http.StatusSeeOther)
-	fields.Set("op", "silence:0")
-	if got := s.post("/prompts/hei/edit", fields); strings.Contains(got.body, "/recordings/") {
-		t.Error("the recording is still there after its button")
-	}
-	fields.Set("op", "remove:0")
-	if got := s.post("/prompts/hei/edit", fields); strings.Contains(got.body, "spoken.0.language") {
-		t.Error("the language is still there after its button")
-	}
-	fields.Del("op")
-	fields.Set("spoken.0.recording", strings.Repeat("0", 64))
-	s.post("/prompts/hei/edit", fields).want(t, http.StatusUnprocessableEntity, "not kept any more")
-}
-
-func TestPromptUploadIsLimited(t *testing.T) {
-	s := newSite(t).as("supervisor")
-	fields := url.Values{"name": {"long"}, "spoken.0.language": {""}}
-	s.send("/prompts/new", fields, map[string]file{"spoken.0.upload": {"long.wav", make([]byte, speech.MaxUpload+1)}}).
-		want(t, http.StatusUnprocessableEntity, "larger than 20 MB")
-	s.send("/prompts/new", fields, map[string]file{"spoken.0.upload": {"long.wav", make([]byte, speech.MaxUpload+2<<20)}}).
-		want(t, http.StatusRequestEntityTooLarge)
 }
 
 // Somebody who may only look gets no form that saves, and cannot post one.

@@ -167,7 +167,7 @@ func form(c echo.Context) error {
 		err = r.ParseMultipartForm(uploadLimit) // all in memory: no file is written
 	}
 	if err != nil {
-		return fmt.Errorf("read form: %w", err)
+		return fmt.Errorf("read form: %w", tooMuch(r.URL.Path, err))
 	}
 	n := 0
 	for _, values := range r.PostForm {

@@ -151,6 +151,11 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	defer a.stop()
 	a.running.Go(func() { a.Driver.RunTimers(ctx, time.Now) })
 	a.running.Go(func() {
+		ticker := time.NewTicker(tidyEvery)
+		defer ticker.Stop()
+		a.tidy(ctx, ticker.C)
+	})
+	a.running.Go(func() {
 		n, err := a.Driver.Recover(ctx)
 		if err != nil && ctx.Err() == nil {
 			a.Config.Log.Error("operations of contacts could not be taken up again", "taken_up", n, "error", err)

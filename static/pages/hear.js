@@ -54,7 +54,17 @@ document.addEventListener('click', async (event) => {
 document.addEventListener('change', (event) => {
   const input = event.target;
   if (!(input instanceof HTMLInputElement) || !input.dataset.mostBytes) return;
-  const large = [...(input.files ?? [])].some((file) => file.size > Number(input.dataset.mostBytes));
-  input.setCustomValidity(large ? 'This file is larger than 20 MB.' : '');
+  const most = Number(input.dataset.mostBytes);
+  const own = bytes(input);
+  const inputs = /** @type {HTMLInputElement[]} */ ([...(input.form?.querySelectorAll('input[data-most-bytes]') ?? [])]);
+  const all = inputs.reduce((sum, one) => sum + bytes(one), 0);
+  for (const one of inputs) one.setCustomValidity(''); // another file that was too much with this one may be fine now
+  if (own > most) input.setCustomValidity('This file is larger than 20 MB.');
+  else if (all > most) input.setCustomValidity('The files of one save may have 20 MB together. Save one language, then add the next.');
   input.reportValidity();
 });
+
+/** @param {HTMLInputElement} input @returns {number} the size of what is chosen */
+function bytes(input) {
+  return [...(input.files ?? [])].reduce((sum, file) => sum + file.size, 0);
+}

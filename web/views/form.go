@@ -48,7 +48,7 @@ type Control struct {
 	Rows        []FormRow // of a list or map
 	Items       []Control // of a group, or of a prompt's further settings
 	Segmented   bool      // a prompt drawn by its segments
-	Preview     bool      // a prompt with a play button
+	Preview     bool      // a prompt with a play button, or its translations, each with one
 	Open        bool      // further settings are in use
 	KeyCap      bool      // drawn like a key
 }

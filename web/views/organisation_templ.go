@@ -8,12 +8,18 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "cordboard/web/ui"
+import (
+	"strconv"
+
+	"cordboard/web/ui"
+)
 
 // Organisation is the organisation's form.
 type Organisation struct {
 	Name, TimeZone string
 	DialPrefixes   string // separated by spaces
+	AudioRoom      string // MB that all recordings may take together
+	AudioUsed      int    // MB that they take
 	Zones          []string
 	Errors         map[string]string
 }
@@ -95,7 +101,7 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(v.TimeZone)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 23, Col: 79}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 29, Col: 79}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 				if templ_7745c5c3_Err != nil {
@@ -123,7 +129,7 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(z)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 27, Col: 24}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 33, Col: 24}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 				if templ_7745c5c3_Err != nil {
@@ -141,6 +147,13 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 			templ_7745c5c3_Err = ui.Text(ui.Field{
 				Name: "dial_prefixes", Label: "Numbers that flows may dial", Value: v.DialPrefixes, Error: v.Errors["dial_prefixes"], Placeholder: "+358 +46", Autocomplete: "off",
 				Help: "How they begin, separated by spaces. Callbacks, transfers and outbound calls reach no other number; empty: none at all.",
+			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Text(ui.Field{
+				Name: "audio_room", Label: "Room for recordings, in MB", Value: v.AudioRoom, Error: v.Errors["audio_room"], Placeholder: "2048", Autocomplete: "off",
+				Help: "All recordings of the prompt library together; they take " + strconv.Itoa(v.AudioUsed) + " MB now. One of 30 minutes takes 28 MB.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -1,8 +1,11 @@
 // The play buttons of prompts in property forms: what is written, heard before it is saved.
 import { browserPlayer } from './player.js';
 
+/** The name of a prompt's translation in a form: the prompt's own, and which of its languages it is. */
+const translation = /^(.+)\.languages\.\d+$/;
+
 /**
- * The parts of a prompt as a form has them: its text, or its segments in order.
+ * The parts of a prompt as a form has them: its text, or its segments in order; of a translation, its text.
  * @param {{get(name: string): any, has(name: string): boolean}} form  such as FormData
  * @param {string} name of the prompt in the form
  * @returns {import('./player.js').Part[]}
@@ -13,6 +16,10 @@ export function previewParts(form, name) {
   /** @type {import('./player.js').Part[]} */
   const parts = [];
   const say = (/** @type {string} */ text) => { if (text) parts.push({ text: spokenAs(text), voice, language }); };
+  if (translation.test(name)) { // the prompt's voice is for its own language
+    const text = value(`${name}.value`);
+    return text ? [{ text: spokenAs(text), voice: '', language: value(`${name}.key`) }] : [];
+  }
   const segment = (/** @type {number} */ n) => `${name}.segments.${n}`;
   say(value(name));
   for (let n = 0; form.has(`${segment(n)}.say`) || form.has(`${segment(n)}.audio`); n += 1) {
@@ -50,7 +57,7 @@ export function createPreview(root, speechUrl) {
   };
   /** @param {string} name @param {string} note @param {boolean} bad */
   const tell = (name, note, bad) => {
-    const out = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-heard]'))].find((one) => one.dataset.heard === name);
+    const out = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-heard]'))].find((one) => one.dataset.heard === (translation.exec(name)?.[1] ?? name));
     if (!out) return;
     out.textContent = note;
     out.classList.toggle('err', bad);

@@ -20,6 +20,12 @@ test('segments are parts in order, recordings by their address', () => {
   ]);
 });
 
+test('a translation is heard by itself, in its own language and voice', () => {
+  const values = { 'p.voice': 'Finnish', 'p.language': 'fi-FI', p: 'Hei', 'p.languages.0.key': 'en-GB', 'p.languages.0.value': ' Hello {{ vars.name }}', 'p.languages.1.key': 'sv-SE', 'p.languages.1.value': '' };
+  assert.deepEqual(previewParts(form(values), 'p.languages.0'), [{ text: 'Hello name', voice: '', language: 'en-GB' }]);
+  assert.deepEqual(previewParts(form(values), 'p.languages.1'), []);
+});
+
 test('values that are not known yet are spoken as their names', () => {
   assert.equal(spokenAs('Hello {{ vars.first_name }}, you are number {{results.queue.position}}.'), 'Hello first name, you are number position.');
   assert.equal(spokenAs('{{ "x" }} and {{ }}'), 'x and ');
