@@ -38,7 +38,7 @@ const (
 // The most agents that a decision lists by name.
 const (
 	mostCandidates = 10
-	mostSkipped    = 20
+	mostSkipped    = 10
 )
 
 // Decision records why a contact was offered to an agent, or to nobody. Of a distribution strategy Reason is the strategy's name.
@@ -51,7 +51,7 @@ type Decision struct {
 	Reason     Reason      `json:"reason"`
 	Candidates []Candidate `json:"candidates,omitempty"` // who could have it, the first first; at most ten
 	Ready      int         `json:"ready,omitempty"`      // how many could have it
-	Skipped    []Skipped   `json:"skipped,omitempty"`    // agents of the queue who could not, and why; at most twenty
+	Skipped    []Skipped   `json:"skipped,omitempty"`    // agents of the queue who could not, and why; at most ten
 	Members    int         `json:"members,omitempty"`    // agents of the queue, or asked directly
 }
 
