@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -27,9 +28,12 @@ type dialect struct {
 	goose      goose.Dialect
 	locker     func() (lock.SessionLocker, error) // keeps two nodes from migrating at once; nil where the data directory is locked
 	trouble    func(error) trouble
-	guard      func(table, column, message string) []string // triggers that refuse to change a column; "" refuses every change
-	member     func(column, name string) string             // the text of a member of a column's JSON object
-	away       string                                       // what to tell people when it does not answer
+	guard      func(table, column, message string) []string                                         // triggers that refuse to change a column; "" refuses every change
+	member     func(column, name string) string                                                     // the text of a member of a column's JSON object
+	clock      string                                                                               // the database's clock: milliseconds since 1970
+	deskLock   func(ctx context.Context, session *sql.Conn) (backend int64, locked bool, err error) // tries to get the desk's lock for a session; nil: one process
+	endSession func(ctx context.Context, session *sql.Conn, backend int64)                          // ends somebody else's session
+	away       string                                                                               // what to tell people when it does not answer
 }
 
 // trouble is what kind of error a database gave.
@@ -46,6 +50,7 @@ var embedded = &dialect{
 	name: "sqlite", bind: sqlx.QUESTION, grouped: true, parameters: 30_000, goose: goose.DialectSQLite3,
 	trouble: embeddedTrouble, guard: embeddedGuard,
 	member: func(column, name string) string { return fmt.Sprintf(`json_extract(%s, '$.%s')`, column, name) },
+	clock:  `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
 	away:   "The database file cannot be used just now. Check that its disk is there, writable and not full.",
 }
 
@@ -54,7 +59,8 @@ var server = &dialect{
 	locker:  func() (lock.SessionLocker, error) { return lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) },
 	trouble: serverTrouble, guard: serverGuard,
 	member: func(column, name string) string { return fmt.Sprintf(`(CAST(%s AS json) ->> '%s')`, column, name) },
-	away:   "The database server does not answer. Check that it runs and can be reached; nothing that was confirmed is lost.",
+	clock:  `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`, deskLock: serverDeskLock, endSession: serverEndSession,
+	away: "The database server does not answer. Check that it runs and can be reached; nothing that was confirmed is lost.",
 }
 
 // connect opens the pools for a URL and takes the lock of an embedded database.
@@ -212,6 +218,24 @@ func serverTrouble(err error) trouble {
 		return away
 	}
 	return other
+}
+
+// deskLockKey is the desk's among the advisory locks of a database.
+const deskLockKey = 0x6465736b // desk
+
+// errEndSession makes a pool close a connection instead of keeping it.
+var errEndSession = driver.ErrBadConn
+
+func serverDeskLock(ctx context.Context, session *sql.Conn) (backend int64, locked bool, err error) {
+	// A session may lock twice; one that has the lock does not ask again.
+	err = session.QueryRowContext(ctx, `SELECT pg_backend_pid(), EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objid = $1)
+		OR pg_try_advisory_lock($2)`, deskLockKey, deskLockKey).Scan(&backend, &locked)
+	return backend, locked, err
+}
+
+func serverEndSession(ctx context.Context, session *sql.Conn, backend int64) {
+	// What it may not end is fenced anyhow.
+	_, _ = session.ExecContext(ctx, `SELECT pg_terminate_backend($1::int)`, backend)
 }
 
 func embeddedGuard(table, column, message string) []string {

@@ -41,7 +41,7 @@ func (r *reader) Read(ctx context.Context, c runtime.Contact, command flow.Comma
 	case *flow.ReadDialling:
 		return r.dialling(ctx, command)
 	case *flow.ReadQueue:
-		return &flow.Failed{Code: "unavailable", Message: "this server has no desk that could tell about the queue"}, nil
+		return r.queue(ctx, c, command)
 	case *flow.ReadTable:
 		return r.lookUp(ctx, cmp.Or(command.Program, c.Program), command)
 	}

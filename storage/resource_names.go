@@ -140,3 +140,35 @@ func (q queries) boundID(ctx context.Context, kind, name, program string) (strin
 	}
 	return bindings[kind+"/"+key(name)], nil
 }
+
+// nameNow gives the present name of what a version means by a name; sql.ErrNoRows when there is none.
+func (q queries) nameNow(ctx context.Context, kind, name, program string) (string, error) {
+	id, err := q.currentOrFormer(ctx, kind, name, program)
+	if err != nil {
+		return "", err
+	}
+	var now string
+	err = q.get(ctx, &now, `SELECT name FROM resources WHERE id = ?`, id)
+	return now, err
+}
+
+// QueueNow gives the present name of the queue that a version means by a name; the name itself when there is no such queue.
+func (db *DB) QueueNow(ctx context.Context, name, program string) (string, error) {
+	return db.nameOr(ctx, kindQueue, name, program)
+}
+
+// AgentNow is QueueNow for an agent.
+func (db *DB) AgentNow(ctx context.Context, name, program string) (string, error) {
+	return db.nameOr(ctx, kindAgent, name, program)
+}
+
+func (db *DB) nameOr(ctx context.Context, kind, name, program string) (string, error) {
+	now, err := db.read().nameNow(ctx, kind, name, program)
+	if errors.Is(err, sql.ErrNoRows) {
+		return name, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("find %s %s: %w", kind, name, err)
+	}
+	return now, nil
+}

@@ -37,6 +37,9 @@ type DB struct {
 	config  Config
 	address string // of a database server
 
+	deskOnce sync.Once
+	desk     *Desk
+
 	importing sync.Mutex // held while a table is imported
 
 	closing sync.Once

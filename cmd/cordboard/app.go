@@ -8,15 +8,19 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/google/uuid"
 
 	"cordboard/activities"
 	"cordboard/activities/templates"
 	"cordboard/flow"
 	"cordboard/runtime"
 	"cordboard/runtime/effect"
+	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
 	"cordboard/runtime/testcall"
 	"cordboard/storage"
@@ -46,6 +50,7 @@ type App struct {
 	Driver    *runtime.Driver
 	Programs  *runtime.Programs
 	TestCalls *testcall.Manager
+	Desk      *routing.Service
 	Web       *web.Server
 
 	performer *performer
@@ -74,6 +79,7 @@ func New(config AppConfig) (*App, error) {
 		Logger: config.Log, Probe: config.Probe,
 	})
 	a.performer.driver = a.Driver
+	a.joinDesk()
 	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
 		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Agent: a.standIn,
 		AI: testAI(knowledge), Length: a.promptLength, Clock: a.wallClock,
@@ -84,6 +90,26 @@ func New(config AppConfig) (*App, error) {
 		return nil, err
 	}
 	return a, nil
+}
+
+// joinDesk joins the routing core with the store, the settings and the contacts.
+func (a *App) joinDesk() {
+	d := &desk{app: a}
+	a.Desk = routing.NewService(routing.ServiceConfig{
+		Store: a.DB.Desk(), Settings: &deskSettings{db: a.DB, now: time.Now}, Tell: d.tell, Node: nodeName(), Log: a.Config.Log, Probe: a.Config.Probe,
+		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+	})
+	d.service = a.Desk
+	a.performer.desk = d
+}
+
+// nodeName names this process among those that share a database.
+func nodeName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "node"
+	}
+	return fmt.Sprintf("%s-%d", host, os.Getpid())
 }
 
 func (a *App) serveWeb() error {
@@ -150,6 +176,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	ctx, a.stop = context.WithCancel(ctx)
 	defer a.stop()
 	a.running.Go(func() { a.Driver.RunTimers(ctx, time.Now) })
+	a.running.Go(func() { a.Desk.Run(ctx) })
 	a.running.Go(func() {
 		ticker := time.NewTicker(tidyEvery)
 		defer ticker.Stop()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cordboard/flow"
+	"cordboard/flow/fault"
 	"cordboard/runtime"
 	"cordboard/runtime/ai"
 	"cordboard/runtime/effect"
@@ -22,6 +23,7 @@ type performer struct {
 	channels map[string]runtime.Channel // by flow.Contact.Channel
 	http     *effect.HTTP
 	ai       *ai.Engine
+	desk     *desk
 	journal  runtime.Journal
 	driver   *runtime.Driver // set once the driver exists
 	log      *slog.Logger
@@ -57,6 +59,8 @@ func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 		return
 	}
 	switch c := o.Command.(type) {
+	case *flow.JoinQueue, *flow.OfferTo, *flow.SetPriority, *flow.SetSkills, *flow.ReturnToQueue, *flow.ScheduleCallback, *flow.Stop:
+		p.desk.order.do(o.Contact, func() { p.atDesk(ctx, o) }, p.running.Go)
 	case *flow.Request:
 		p.running.Go(func() { p.request(ctx, o, c) })
 	case *flow.AskAI, *flow.DetectIntent:
@@ -95,6 +99,35 @@ func (p *performer) asked(ctx context.Context, o runtime.Operation, r flow.Reque
 		r.Program = c.Program
 	}
 	return p.http.Do(ctx, o.Key(), &r)
+}
+
+// atDesk takes a command to the desk. While the database is away it is tried again; what cannot be done is told to the contact.
+func (p *performer) atDesk(ctx context.Context, o runtime.Operation) {
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
+		_, err := p.desk.perform(ctx, o)
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return // it stays pending and comes again after the restart
+		}
+		if fault.CodeOf(err) != fault.Unavailable {
+			p.log.Error("the desk could not be asked", "operation", o.Key(), "error", err)
+			if flow.Answered(o.Command) {
+				p.tell(ctx, o, &flow.Failed{Code: "unavailable", Message: "the desk could not be asked"})
+				return
+			}
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+	}
+	if !flow.Answered(o.Command) {
+		p.acknowledge(ctx, o)
+	}
 }
 
 // without answers a command that nothing here carries out yet.
