@@ -70,7 +70,7 @@ func (db *DB) migrating(do func(*goose.Provider) error) (err error) {
 	if err != nil {
 		return err
 	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(db.guards(), db.contactNumbers())}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true), goose.WithGoMigrations(db.guards(), db.contactNumbers())}
 	if db.dialect.locker != nil {
 		locker, err := db.dialect.locker()
 		if err != nil {
