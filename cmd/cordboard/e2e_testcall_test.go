@@ -114,3 +114,42 @@ func TestCallAtAnotherTime(t *testing.T) {
 	d.has("#panel-test .tc-start")
 	d.lacks("#canvas .node.path")
 }
+
+// TestRememberedCall begins a second test call: the form says what it has from the first, and forgets it at the press of a button. Another
+// time begins with now.
+func TestRememberedCall(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, lineFlow("line"))
+	d := s.open(t, anna).design("line")
+	d.click("#test-button")
+	d.has("#panel-test .tc-start")
+	d.lacks("#panel-test .tc-memory")
+	d.click("#panel-test .seg label|Another time")
+	d.wait(`Math.abs(new Date(document.querySelector('#panel-test input[name=now]').value) - new Date(new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Helsinki' }).replace(' ', 'T'))) < 120000`, "now in the field for another time")
+	eval[bool](d.page, `(() => { const e = document.querySelector('#panel-test input[name=now]'); e.value = '2026-12-24T09:00'; return e.dispatchEvent(new Event('input', { bubbles: true })); })()`)
+	d.fill("#panel-test input[name=ani]", "+46812345")
+	d.calls()
+	d.transcript("Good day.")
+	d.click("#panel-test .foot button|New call")
+	d.sees("#panel-test .tc-memory", "As in the last test call: caller +46812345, on 2026-12-24 at 09:00.")
+	d.click("#panel-test .tc-memory button|Reset")
+	d.lacks("#panel-test .tc-memory")
+	d.focused("#panel-test input[name=ani]")
+	d.wait("document.querySelector('#panel-test input[name=ani]').value === '+358401234567' && document.querySelector('#panel-test input[name=time]:checked').value === 'now'", "a form as for a first call")
+}
+
+// TestMusicSaysWhereItComesFrom waits in a queue whose waiting branch is not wired.
+func TestMusicSaysWhereItComesFrom(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	f := lineFlow("line")
+	f.Start = "support"
+	s.create(t, f)
+	d := s.open(t, anna).design("line")
+	d.click("#test-button")
+	d.click("#panel-test .tc-world summary")
+	d.choose("#panel-test select[id='world-queues-support']", "0 free: all")
+	d.calls()
+	d.sees("#panel-test .talk .play", "It plays by itself: “While waiting” leads nowhere.")
+}

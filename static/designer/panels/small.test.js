@@ -8,6 +8,7 @@ import { phoneKey } from './keypad.js';
 import { unwiredWords } from './outlets.js';
 import { matches, refusal } from './palette.js';
 import { place } from './problems.js';
+import { freshSetup, rememberedWords } from './testcall_start.js';
 import { spaced } from './testcall_view.js';
 
 test('palette: search by any word, refusal with its reason', () => {
@@ -75,4 +76,12 @@ test('server errors become words', async () => {
   await assert.rejects(answer('<h1>oops</h1>', 500, 'text/html')('/x'), { status: 500, code: 'internal' });
   assert.deepEqual(await answer('<form>', 422, 'text/html')('/x'), { status: 422, kind: 'html', data: '<form>' });
   await assert.rejects(createSend(/** @type {any} */ (async () => { throw new TypeError('down'); }))('/x'), { status: 0, code: 'unavailable' });
+});
+
+test('the form of a test call says what it has from the last one', () => {
+  const fresh = freshSetup('inbound');
+  assert.equal(rememberedWords(fresh, 'inbound', 0), '');
+  assert.equal(rememberedWords({ ...fresh, channel: 'chat' }, 'digital', 0), '');
+  assert.equal(rememberedWords({ ...fresh, ani: '+46812345', now: '2026-12-24T09:00' }, 'inbound', 0), 'As in the last test call: caller +46812345, on 2026-12-24 at 09:00.');
+  assert.equal(rememberedWords({ ...fresh, channel: 'chat', ani: '', dnis: '' }, 'inbound', 2), 'As in the last test call: a chat, caller withheld, dialled nothing, 2 things stand in.');
 });

@@ -4,9 +4,9 @@ import { announce, fill, toast } from './dom.js';
 import { browserSpeech } from './speech.js';
 import { createPath } from './testcall_path.js';
 import { endWords, isOver, playing, receive, virtualNow } from './testcall_state.js';
-import { keepSetup, lastSetup, startForm } from './testcall_start.js';
+import { forgetSetup, keepSetup, lastSetup, startForm } from './testcall_start.js';
 import { openStream } from './testcall_stream.js';
-import { rememberWorld, rememberedWorld, standIns, wanted } from './testcall_world.js';
+import { forgetWorld, rememberWorld, rememberedWorld, standIns, wanted } from './testcall_world.js';
 import { createCallView } from './testcall_view.js';
 import { askForTest } from './testcall_download.js';
 
@@ -44,7 +44,16 @@ export function createTestCall(app, root) {
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
     const { activities, variables } = app.store.document();
     const said = standIns(wanted(activities, variables, app.data.switches), rememberedWorld(app.data.name));
-    fill(root, startForm(setup, { standIns: said, name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, start: begin }));
+    fill(root, startForm(setup, { standIns: said, name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin }));
+  };
+
+  /** The form forgets what the last call was. */
+  const reset = () => {
+    forgetSetup(app.data.name);
+    forgetWorld(app.data.name);
+    showStart();
+    announce('The form is as for a first call');
+    /** @type {HTMLElement | null} */ (root.querySelector('input[name=ani]'))?.focus();
   };
 
   /** @param {CallSetup} setup @returns {Promise<Record<string, string> | null>} */
@@ -133,7 +142,8 @@ export function createTestCall(app, root) {
     const record = id && app.store.get(`a:${id}`);
     if (!record) return null;
     const entry = app.catalog.entry(record.type);
-    return { name: app.catalog.name(record), icon: entry.icon, group: entry.group };
+    const branch = entry.branch && !record.outlets[entry.branch] ? app.catalog.outlets(record).find((o) => o.id === entry.branch)?.label ?? '' : '';
+    return { name: app.catalog.name(record), icon: entry.icon, group: entry.group, branch };
   }
 
   /** @param {CallSetup} setup */

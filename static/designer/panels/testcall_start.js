@@ -1,5 +1,6 @@
 // The form that starts a test call.
 import { h, icon } from './dom.js';
+import { countOf } from './testcall_world.js';
 import { worldFold } from './testcall_world_form.js';
 
 /**
@@ -7,10 +8,30 @@ import { worldFold } from './testcall_world_form.js';
  *   now: local date and time, "" = the real time; world: what stands in, as in cordboard.test/v1
  */
 
+/** What a first call begins with. @param {string} kind of the flow @returns {CallSetup} */
+export const freshSetup = (kind) => ({ channel: kind === 'digital' ? 'chat' : 'voice', ani: '+358401234567', dnis: '+35891234500', now: '' });
+
 /** @param {string} name @param {string} kind of the flow @returns {CallSetup} */
 export function lastSetup(name, kind) {
-  const fresh = /** @type {CallSetup} */ ({ channel: kind === 'digital' ? 'chat' : 'voice', ani: '+358401234567', dnis: '+35891234500', now: '' });
+  const fresh = freshSetup(kind);
   try { return { ...fresh, ...JSON.parse(localStorage.getItem(`cordboard.testcall.${name}`) ?? '{}') }; } catch { return fresh; }
+}
+
+/**
+ * What a form has from the last call, in words; '' when it is what a first call begins with.
+ * @param {CallSetup} setup @param {string} kind of the flow @param {number} standIns how many things stand in
+ */
+export function rememberedWords(setup, kind, standIns) {
+  const fresh = freshSetup(kind);
+  const parts = [setup.channel !== fresh.channel && (setup.channel === 'chat' ? 'a chat' : 'a call'), setup.ani !== fresh.ani && `caller ${setup.ani || 'withheld'}`,
+    setup.dnis !== fresh.dnis && `dialled ${setup.dnis || 'nothing'}`, setup.now && `on ${setup.now.replace('T', ' at ')}`,
+    standIns > 0 && `${standIns} ${standIns === 1 ? 'thing stands' : 'things stand'} in`].filter(Boolean);
+  return parts.length ? `As in the last test call: ${parts.join(', ')}.` : '';
+}
+
+/** The next call begins as a first one. @param {string} name of the flow */
+export function forgetSetup(name) {
+  try { localStorage.removeItem(`cordboard.testcall.${name}`); } catch { /* private mode */ }
 }
 
 /** @param {string} name @param {CallSetup} setup */
@@ -21,7 +42,7 @@ export function keepSetup(name, setup) {
 
 /**
  * @param {CallSetup} setup values to begin with
- * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, name: (activity: string) => string, changed: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
+ * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
  *   `start` answers with messages by field, or null when the call is under way
  */
 export function startForm(setup, config) {
@@ -33,8 +54,10 @@ export function startForm(setup, config) {
   const time = (/** @type {string} */ value, /** @type {string} */ label) => h('label', null,
     h('input', { type: 'radio', name: 'time', value, checked: custom === (value === 'custom'), class: 'hide' }), label);
   const fold = worldFold(config.standIns, config);
+  const memory = rememberedWords(setup, config.kind, countOf(config.standIns));
   const button = h('button', { type: 'submit', class: 'btn primary' }, icon('phone', 's14'), h('span', null, 'Start test call'));
   const form = h('form', { class: 'tc-start', novalidate: true },
+    memory && h('p', { class: 'tc-memory' }, icon('history', 's14'), h('span', { class: 'grow' }, memory), h('button', { type: 'button', class: 'btn sm', onclick: config.reset, title: 'Begin as with a first call' }, 'Reset')),
     h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Channel'), h('div', { class: 'seg' }, channel('voice', 'Voice', 'phone'), channel('chat', 'Chat', 'message-square'))),
     field('ani', 'Caller (ANI)', setup.ani, 'Who the flow believes is calling'),
     field('dnis', 'Dialled number (DNIS)', setup.dnis, 'The number of the entry point'),
@@ -51,9 +74,11 @@ export function startForm(setup, config) {
   };
   form.addEventListener('change', (event) => {
     paint();
-    // Only when "Another time" is chosen: while a time is typed, the field has no value again and again.
-    if (/** @type {HTMLInputElement} */ (event.target).name === 'time' && !when.hidden && !when.value) when.value = localNow(config.zone);
+    // Only when "Another time" is chosen, and not over what was typed: while that happens, the field has no value again and again.
+    if (/** @type {HTMLInputElement} */ (event.target).name === 'time' && !when.hidden && !typed) when.value = localNow(config.zone);
   });
+  let typed = custom;
+  when.addEventListener('input', () => { typed = true; });
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const data = new FormData(form);

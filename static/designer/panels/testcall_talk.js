@@ -5,7 +5,7 @@ import { endText, progress } from './testcall_state.js';
 
 /**
  * @typedef {import('./types.js').Entry} Entry
- * @typedef {{name: string, icon: string, group: string}} Face  how an activity shows itself
+ * @typedef {{name: string, icon: string, group: string, branch?: string}} Face  how an activity shows itself; branch: what plays while it waits, when nothing is wired there
  * @typedef {{face: (id: string) => Face | null, jump: (id: string) => void, strong: string[], channel: string}} TalkConfig
  * @typedef {TalkConfig & {write: (text: string) => void}} Talk
  */
@@ -60,8 +60,9 @@ export function createTalk(config) {
       const bar = h('i', null), time = h('span', { class: 't3' });
       const body = h('div', { class: 'say' }, h('span', { class: 'mus' }, h('span', { class: 'acc' }, icon('music', 's14')), h('span', { class: 'grow cut' }, entry.text), time),
         h('i', { class: 'bar2' }, bar));
-      const { when, small } = caption(entry);
-      return { el: h('div', { class: 'b flow play' }, body, small), bar, time, when, span: when.textContent ?? '' };
+      const { when, small } = caption(entry), branch = entry.text === 'hold music' && config.face(entry.activity)?.branch;
+      const source = branch && h('small', null, `It plays by itself: “${branch}” leads nowhere.`);
+      return { el: h('div', { class: 'b flow play' }, body, small, source), bar, time, when, span: when.textContent ?? '' };
     }
     const keys = entry.kind === 'pressed' ? [...entry.text].map((key) => h('span', { class: 'key' }, key)) : [entry.text];
     return { el: h('div', { class: 'b cust' }, h('small', null, at(entry.at)), h('p', null, entry.kind === 'pressed' && 'Pressed ', keys)) };

@@ -110,3 +110,8 @@ export function rememberedWorld(flow) {
 export function rememberWorld(flow, said) {
   try { sessionStorage.setItem(`cordboard.world.${flow}`, JSON.stringify(said)); } catch { /* private mode */ }
 }
+
+/** @param {string} flow name */
+export function forgetWorld(flow) {
+  try { sessionStorage.removeItem(`cordboard.world.${flow}`); } catch { /* private mode */ }
+}
