@@ -65,7 +65,7 @@ func (s *Server) flowList(c echo.Context) error {
 func flowRow(f storage.FlowSummary, entries []string) views.FlowRow {
 	return views.FlowRow{
 		Name: f.Name, Description: f.Description, Kind: string(f.Kind), Labels: labels(f.Labels), Entries: entries, Contacts: f.ContactsToday,
-		Changes: f.Changes, Errors: f.Errors, Warnings: f.Warnings, UpdatedAt: f.UpdatedAt, UpdatedBy: f.UpdatedBy,
+		Empty: f.Activities == 0 && len(f.Labels) == 0, Changes: f.Changes, Errors: f.Errors, Warnings: f.Warnings, UpdatedAt: f.UpdatedAt, UpdatedBy: f.UpdatedBy,
 	}
 }
 

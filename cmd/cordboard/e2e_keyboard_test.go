@@ -132,6 +132,53 @@ func (d *designer) importByKeys(file, name string) *designer {
 	return d.designing(name)
 }
 
+// TestNewFlowIsQuiet opens a flow that nobody has begun: no error, no change; both come with the first activity. What redo brings back is
+// selected.
+func TestNewFlowIsQuiet(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, blank("nothing"))
+	p := s.open(t, anna)
+	p.goTo("/flows")
+	p.sees("main td[data-label=Draft]", "empty")
+	d := p.design("nothing")
+	d.sees("#problems-button", "Nothing in it yet")
+	d.sees("#draft-state", "No changes")
+	d.lacks("#tab-problems .tag")
+	d.click("#canvas .empty button|Add an activity")
+	d.picks("play pr", "Play prompt")
+	d.sees("#problems-button", "error")
+	d.wait("/^Draft, \\d+ change/.test(e2e.text('#draft-state'))", "changes of the draft")
+	d.click(onCanvas("play_prompt") + " .head")
+	d.ctrl("d")
+	d.form("play_prompt_2")
+	d.ctrl("z")
+	d.lacks(onCanvas("play_prompt_2"))
+	d.ctrl("y")
+	d.form("play_prompt_2")
+}
+
+// TestTelephone uses the designer on a telephone: an activity is added with the canvas's button, a test call's buttons are in reach.
+func TestTelephone(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, waitFlow())
+	p := s.open(t, anna)
+	p.size(390, 844)
+	d := p.design("waiting")
+	d.click("#canvas .add")
+	d.picks("play mu", "Play music")
+	d.untilIDs("first wait count second bye play_music")
+	d.click("#test-button")
+	d.calls()
+	d.transcript("Please wait.")
+	for _, button := range []string{"Restart", "New call", "Save as test"} {
+		d.wait("(r => r.top > 0 && r.bottom <= innerHeight)(e2e.find("+js("#panel-test .foot button|"+button)+").getBoundingClientRect())", button+" on the screen")
+	}
+	d.wait("document.documentElement.scrollWidth <= innerWidth", "no horizontal scroll bar")
+	d.axe("test call on a telephone")
+}
+
 // drawByKeys makes the six activities of draw: prompt, menu, queue, its music, voicemail and disconnect.
 func drawByKeys(d *designer) {
 	d.t.Helper()

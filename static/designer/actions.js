@@ -161,7 +161,10 @@ export function createActions(ctx) {
   /** @param {'undo'|'redo'} way */
   function turn(way) {
     if (locked()) return;
-    const label = store[way]();
+    const there = () => [...store.activities().map((a) => a.id), ...store.notes().map((n) => `n:${n.id}`)];
+    const before = new Set(there()), label = store[way]();
+    const back = there().filter((id) => !before.has(id));
+    if (back.length) selection.set(back); // what comes back is what the next keys are for
     ctx.say(label ? `${way === 'undo' ? 'Undone' : 'Done again'}: ${label}.` : `Nothing to ${way}.`);
   }
 

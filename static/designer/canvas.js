@@ -1,6 +1,6 @@
 // Joins store, catalogue and the parts of the canvas. The panels talk to the canvas through what createCanvas returns.
 
-import { createEmpty, createToolbar, createZoomBar } from './chrome.js';
+import { createAdd, createEmpty, createToolbar, createZoomBar } from './chrome.js';
 import { createContext } from './context.js';
 import { s } from './dom.js';
 import { isCord, isNote } from './edits.js';
@@ -76,6 +76,7 @@ export function createCanvas(options) {
   options.root.classList.add('canvas'); // its size must stand before the camera reads it
   const ctx = createContext(options), { root, store, scene, camera, selection, view, actions, model } = ctx;
   Object.entries({ tabindex: '0', role: 'region', 'aria-label': `Canvas of ${store.document().name}`, 'aria-roledescription': 'flow canvas' }).forEach(([k, v]) => root.setAttribute(k, v));
+  createAdd(ctx);
   const zoomBar = createZoomBar(ctx), toolbar = createToolbar(ctx), empty = createEmpty(ctx), minimap = createMinimap(ctx);
   const outline = options.outline ? createOutline(ctx, options.outline) : null;
   const pointer = createPointer(ctx), keyboard = createKeyboard(ctx, pointer);

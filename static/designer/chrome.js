@@ -24,6 +24,12 @@ export function createZoomBar(ctx) {
   };
 }
 
+/** A button for fingers: where there is no room for the palette, activities are added from the canvas. @param {Context} ctx */
+export function createAdd(ctx) {
+  if (ctx.readOnly) return;
+  ctx.root.append(h('button', { type: 'button', class: 'btn primary add', 'data-ui': '', title: 'Add an activity (A)', click: () => ctx.actions.openPicker() }, icon('plus', 's14'), 'Add'));
+}
+
 /** @param {Context} ctx */
 export function createToolbar(ctx) {
   const { camera, scene, store, selection, actions, root } = ctx;
@@ -85,9 +91,10 @@ export function createEmpty(ctx) {
   const { scene, options, root, actions } = ctx;
   const cards = (options.templates ?? []).map((t) => h('button', { type: 'button', class: 'card', click: () => options.onTemplate?.(t.id) },
     h('b', {}, t.title), h('span', {}, t.text), h('small', {}, `${t.activities} activities`)));
-  const words = ctx.readOnly ? 'This flow is empty' : `Drag an activity here, press Tab${cards.length ? ', or start from a template' : ''}`;
+  const hint = (/** @type {string} */ how) => h('p', { class: how === 'Add an activity' ? 'by-finger' : 'by-mouse' }, `${how}${cards.length ? ', or start from a template' : ''}`);
+  const words = ctx.readOnly ? [h('p', {}, 'This flow is empty')] : [hint('Drag an activity here, press Tab'), hint('Add an activity')];
   const add = ctx.readOnly ? null : h('button', { type: 'button', class: 'btn', click: () => actions.openPicker() }, icon('plus', 's14'), 'Add an activity');
-  const box = h('div', { class: 'empty', 'data-ui': '', hidden: true }, h('div', { class: 'empty-start' }, icon('phone-incoming', 's14'), 'Start'), h('p', {}, words), add, h('div', { class: 'cards' }, ...cards));
+  const box = h('div', { class: 'empty', 'data-ui': '', hidden: true }, h('div', { class: 'empty-start' }, icon('phone-incoming', 's14'), 'Start'), ...words, add, h('div', { class: 'cards' }, ...cards));
   root.append(box);
   return () => { box.hidden = scene.nodes.size > 0; };
 }

@@ -241,7 +241,7 @@ func designerBar(v Designer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Changes > 0 {
+		if v.Changes > 0 && (len(v.Outline) > 0 || len(v.Labels) > 0) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "Draft, ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -261,7 +261,7 @@ func designerBar(v Designer) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</span></span> <span class=\"sep narrow-hide\"></span> <button type=\"button\" id=\"test-button\" class=\"btn\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</span></span> <span class=\"sep narrow-hide\"></span> <button type=\"button\" id=\"test-button\" class=\"btn\" aria-label=\"Test\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -484,6 +484,8 @@ func palette(v Designer) templ.Component {
 
 func problemWords(v Designer) string {
 	switch {
+	case len(v.Outline) == 0:
+		return "Nothing in it yet"
 	case v.Errors > 0 && v.Warnings > 0:
 		return ui.Count(v.Errors, "error") + ", " + ui.Count(v.Warnings, "warning")
 	case v.Errors > 0:

@@ -30,6 +30,7 @@ type FlowRow struct {
 	Labels                  []Label
 	Entries                 []string // numbers and addresses that lead here
 	Contacts                int
+	Empty                   bool // nobody has begun: no activities, and no version
 	Changes                 int
 	Errors, Warnings        int
 	UpdatedAt               time.Time

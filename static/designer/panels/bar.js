@@ -30,6 +30,10 @@ export function createBar(app, { onConflict, onRetry }) {
   app.store.subscribe(history);
   history();
 
+  /** Nobody has begun: what a flow without activities lacks is no mistake yet. */
+  const empty = () => app.store.activities().length === 0;
+  let released = false;
+
   return {
     /** @param {import('./words.js').SaveState} state @param {number} savedAt @param {string} message */
     saved(state, savedAt, message) {
@@ -51,10 +55,10 @@ export function createBar(app, { onConflict, onRetry }) {
       this.saved(...last);
     },
     issues() {
-      const words = issueWords(app.issues()), button = need('problems-button');
+      const words = issueWords(app.issues(), empty()), button = need('problems-button');
       button.className = `status problems-button ${words.tone === 'ok' ? '' : words.tone}`.trim();
       button.title = 'Show the problems';
-      fill(button, icon(words.icon, 's14'), words.total ? words.text : h('span', { class: 'hide-narrow' }, words.text));
+      fill(button, icon(words.icon, 's14'), words.errors + words.warnings ? words.text : h('span', { class: 'hide-narrow' }, words.text));
       const tab = need('tab-problems'), badge = words.errors + words.warnings;
       tab.querySelector('.tag')?.remove();
       if (badge) tab.append(h('span', { class: `tag ${words.errors ? 'err' : 'warn'}`, 'aria-label': words.text }, badge));
@@ -62,6 +66,7 @@ export function createBar(app, { onConflict, onRetry }) {
     /** @param {Record<string, number>} labels @param {number} changes */
     versions(labels, changes) {
       const names = Object.entries(labels).filter(([, version]) => version > 0);
+      released = names.length > 0;
       const box = byId('labels');
       if (box) fill(box, names.length ? names.map(([label, version]) => h('span', { class: `tag ${label === 'live' ? 'acc' : 'line'}` }, label === 'live' && h('span', { class: 'dot' }), `${label} v${version}`)) : h('span', { class: 'tag' }, 'Never published'));
       this.changes(changes);
@@ -69,12 +74,13 @@ export function createBar(app, { onConflict, onRetry }) {
     /** @param {number} changes */
     changes(changes) {
       const box = byId('draft-state');
-      if (box) box.textContent = changes ? `Draft, ${count(changes, 'change')}` : 'No changes';
+      if (box) box.textContent = changes && (released || !empty()) ? `Draft, ${count(changes, 'change')}` : 'No changes';
     },
     /** @param {boolean} testing */
     testing(testing) {
       const button = need('test-button');
       button.classList.toggle('on', testing);
+      button.setAttribute('aria-label', testing ? 'Testing draft' : 'Test'); // narrow, the words are hidden
       fill(button, icon(testing ? 'phone-call' : 'play', 's14'), h('span', { class: 'word' }, testing ? 'Testing draft' : 'Test'));
       const tab = need('tab-test');
       tab.querySelector('.dot')?.remove();

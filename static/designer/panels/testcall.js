@@ -92,6 +92,7 @@ export function createTestCall(app, root) {
       timer: setInterval(() => tick(), 200) };
     live = call;
     app.onTesting(true);
+    intoView();
     announce('The test call is under way');
     /** @type {HTMLElement} */ (setup.channel === 'chat' ? root.querySelector('.tc-say input') ?? view.root : view.root).focus({ preventScroll: true });
   }
@@ -162,11 +163,17 @@ export function createTestCall(app, root) {
     running,
     /** The Test button: to the panel, and to the first field when no call is there. */
     open() {
+      intoView();
       if (!live) /** @type {HTMLElement | null} */ (root.querySelector('button[type=submit]'))?.focus();
     },
     /** Redraws the start form, for the errors it mentions. */
     refresh() { if (!live && !root.contains(document.activeElement)) showStart(); },
   };
+}
+
+/** On a telephone the panel lies below the canvas: both come on the screen together. */
+function intoView() {
+  if (matchMedia('(max-width: 700px)').matches) document.getElementById('inspector')?.scrollIntoView({ block: 'start' });
 }
 
 /** Actions go out one after the other: keys must arrive in the order they were pressed. */

@@ -98,10 +98,11 @@ export function saveWords({ state, savedAt, zone, readOnly, unfit = 0 }) {
 
 /**
  * "2 errors, 1 warning"; notes count only when there is nothing worse.
- * @param {Issue[]} issues
+ * @param {Issue[]} issues @param {boolean} [empty] the flow has no activities: what it lacks is no mistake yet
  * @returns {{text: string, tone: ''|'ok'|'warn'|'err', icon: string, errors: number, warnings: number, total: number}}
  */
-export function issueWords(issues) {
+export function issueWords(issues, empty = false) {
+  if (empty) return { text: 'Nothing in it yet', tone: '', icon: 'info', errors: 0, warnings: 0, total: issues.length };
   const of = (/** @type {string} */ severity) => issues.filter((issue) => issue.severity === severity).length;
   const errors = of('error'), warnings = of('warning'), notes = of('note');
   const said = [errors && count(errors, 'error'), warnings && count(warnings, 'warning')].filter(Boolean).join(', ');

@@ -4,6 +4,12 @@ import { clockDate, clockSeconds, clockTime, elapsed, issueWords, list, saveWord
 
 const at = Date.parse('2026-11-20T14:02:09+02:00'), zone = 'Europe/Helsinki';
 
+test('a flow that nobody has begun has no errors', () => {
+  const nothing = [{ code: 'no_start', severity: /** @type {'error'} */ ('error'), activity: '', field: '', message: '' }];
+  assert.equal(issueWords(nothing).errors, 1);
+  assert.deepEqual(issueWords(nothing, true), { text: 'Nothing in it yet', tone: '', icon: 'info', errors: 0, warnings: 0, total: 1 });
+});
+
 test('times are in the flow’s zone, with the zone named', () => {
   assert.equal(clockTime(at, zone), '14:02 EET');
   assert.equal(clockSeconds(at, zone), '14:02:09');
