@@ -73,27 +73,30 @@ func byID(f *Flow) map[string]*Record {
 
 func (d *differ) note(one Difference) { d.found = append(d.found, one) }
 
+// spot is what a difference is about: an activity ("" for the flow), the field in it, and how people call that.
+type spot struct{ activity, field, what string }
+
 // changed notes that something has another value now.
-func (d *differ) changed(activity, field, what, before, after string) {
+func (d *differ) changed(at spot, before, after string) {
 	if before == after {
 		return
 	}
 	was, is := quoteBoth(before, after)
-	text := fmt.Sprintf("%s is now %s", what, is)
+	text := fmt.Sprintf("%s is now %s", at.what, is)
 	switch {
 	case after == "":
-		text = fmt.Sprintf("%s is no longer %s", what, was)
+		text = fmt.Sprintf("%s is no longer %s", at.what, was)
 	case before != "":
 		text += fmt.Sprintf(" (was %s)", was)
 	}
-	d.note(Difference{Kind: DiffChanged, Activity: activity, Field: field, Old: before, New: after, Text: text})
+	d.note(Difference{Kind: DiffChanged, Activity: at.activity, Field: at.field, Old: before, New: after, Text: text})
 }
 
 func (d *differ) settings() {
 	a, b := d.older, d.newer
-	d.changed("", "name", "The name", a.Name, b.Name)
-	d.changed("", "description", "The description", a.Description, b.Description)
-	d.changed("", "kind", "The kind", string(a.Kind), string(b.Kind))
+	d.changed(spot{"", "name", "The name"}, a.Name, b.Name)
+	d.changed(spot{"", "description", "The description"}, a.Description, b.Description)
+	d.changed(spot{"", "kind", "The kind"}, string(a.Kind), string(b.Kind))
 	if a.Start != b.Start {
 		d.note(Difference{
 			Kind: DiffWired, Field: "start", Old: target(d.was, a.Start), New: target(d.is, b.Start),
@@ -121,21 +124,21 @@ func (d *differ) handlers() {
 		}
 	}
 	for _, h := range sortedHandlers(all) {
-		d.wire("", "handlers."+string(h), "The handler "+string(h), d.older.Handlers[h], all[h])
+		d.wire(spot{"", "handlers." + string(h), "The handler " + string(h)}, d.older.Handlers[h], all[h])
 	}
 }
 
 // wire notes that an outlet or handler leads elsewhere.
-func (d *differ) wire(activity, field, what, before, after string) {
+func (d *differ) wire(at spot, before, after string) {
 	if before == after {
 		return
 	}
 	old, now := target(d.was, before), target(d.is, after)
-	text := fmt.Sprintf("%s now goes to %s", what, now)
+	text := fmt.Sprintf("%s now goes to %s", at.what, now)
 	if after == "" {
-		text = what + " now leads nowhere"
+		text = at.what + " now leads nowhere"
 	}
-	d.note(Difference{Kind: DiffWired, Activity: activity, Field: field, Old: old, New: now, Text: text})
+	d.note(Difference{Kind: DiffWired, Activity: at.activity, Field: at.field, Old: old, New: now, Text: text})
 }
 
 func (d *differ) variables() {
@@ -151,11 +154,11 @@ func (d *differ) variables() {
 			d.note(Difference{Kind: DiffAdded, Field: field, New: v.Name, Text: what + " was added"})
 			continue
 		}
-		d.changed("", field, what+": type", string(before.Type), string(v.Type))
-		d.changed("", field, what+": default", plainText(before.Default), plainText(v.Default))
-		d.changed("", field, what+": agent sees it", yesNo(before.AgentVisible), yesNo(v.AgentVisible))
-		d.changed("", field, what+": sensitive", yesNo(before.Sensitive), yesNo(v.Sensitive))
-		d.changed("", field, what+": overridable", yesNo(before.Overridable), yesNo(v.Overridable))
+		d.changed(spot{"", field, what + ": type"}, string(before.Type), string(v.Type))
+		d.changed(spot{"", field, what + ": default"}, plainText(before.Default), plainText(v.Default))
+		d.changed(spot{"", field, what + ": agent sees it"}, yesNo(before.AgentVisible), yesNo(v.AgentVisible))
+		d.changed(spot{"", field, what + ": sensitive"}, yesNo(before.Sensitive), yesNo(v.Sensitive))
+		d.changed(spot{"", field, what + ": overridable"}, yesNo(before.Overridable), yesNo(v.Overridable))
 	}
 	for _, name := range slices.Sorted(maps.Keys(was)) {
 		if is[name] {
@@ -194,7 +197,7 @@ func (d *differ) notes() {
 			d.note(Difference{Kind: DiffAdded, Field: "notes." + n.ID, New: n.Text, Text: "A note was added: " + quote(n.Text)})
 			continue
 		}
-		d.changed("", "notes."+n.ID, "A note", before.Text, n.Text)
+		d.changed(spot{"", "notes." + n.ID, "A note"}, before.Text, n.Text)
 	}
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		if is[id] {

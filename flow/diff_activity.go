@@ -23,7 +23,7 @@ func (d *differ) title(r *Record) string {
 func (d *differ) activity(before, after *Record) {
 	title := d.title(after)
 	if before.Type != after.Type {
-		d.changed(after.ID, "type", fmt.Sprintf("‘%s’: the type", after.Label()), d.typeLabel(before), d.typeLabel(after))
+		d.changed(spot{after.ID, "type", fmt.Sprintf("‘%s’: the type", after.Label())}, d.typeLabel(before), d.typeLabel(after))
 	}
 	if before.Name != after.Name {
 		d.note(Difference{
@@ -89,7 +89,7 @@ func (d *differ) outlets(before, after *Record, title string) {
 		if what == "" {
 			what = "outlet " + id
 		}
-		d.wire(after.ID, "outlets."+id, title+": "+what, before.Outlets[id], after.Outlets[id])
+		d.wire(spot{after.ID, "outlets." + id, title + ": " + what}, before.Outlets[id], after.Outlets[id])
 	}
 }
 
@@ -124,11 +124,11 @@ func (d *differ) properties(before, after *Record, spec *Spec) {
 	}
 	for _, p := range is {
 		old, _ := value(was, p.path)
-		d.changed(after.ID, p.path, title+": "+p.label, old, p.value)
+		d.changed(spot{after.ID, p.path, title + ": " + p.label}, old, p.value)
 	}
 	for _, p := range was {
 		if _, still := value(is, p.path); !still {
-			d.changed(after.ID, p.path, title+": "+p.label, p.value, "")
+			d.changed(spot{after.ID, p.path, title + ": " + p.label}, p.value, "")
 		}
 	}
 	d.reordered(before, after, spec)

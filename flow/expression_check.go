@@ -27,20 +27,26 @@ type Checked struct {
 	At      int    `json:"at"`                // characters before the mistake, -1 when it has no place
 }
 
-// CheckExpression compiles a source, checks the names in it against the scope and, when there is a sample, evaluates it. want is "" for any type;
-// template says that the source is text with expressions in braces.
-func CheckExpression(source string, want Type, template bool, s Scope, sample Env) Checked {
-	if template {
-		return checkTemplate(source, s, sample)
+// Written is an expression while it is being written.
+type Written struct {
+	Source   string
+	Want     Type // of the result; "" for any
+	Template bool // Source is text with expressions in braces
+}
+
+// CheckExpression compiles an expression, checks the names in it against the scope and, when there is a sample, evaluates it.
+func CheckExpression(w Written, s Scope, sample Env) Checked {
+	if w.Template {
+		return checkTemplate(w.Source, s, sample)
 	}
-	x := Expression{Source: source}
-	if err := x.Compile(want); err != nil {
+	x := Expression{Source: w.Source}
+	if err := x.Compile(w.Want); err != nil {
 		return failed(err)
 	}
 	if err := s.check(x.code.reads); err != nil {
 		return failed(err)
 	}
-	if err := typeMistake(x, s.kinds(), want); err != nil {
+	if err := typeMistake(x, s.kinds(), w.Want); err != nil {
 		return failed(err)
 	}
 	checked := Checked{OK: true, Type: x.code.gives, At: -1}

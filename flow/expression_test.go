@@ -266,7 +266,7 @@ func TestCheckExpression(t *testing.T) {
 		{`Hi {{ vars.tier }}`, "", true, sampleEnv(), flow.Checked{OK: true, Type: flow.String, Value: "Hi gold", At: -1}},
 		{`Hi {{ vars.x }}`, "", true, nil, flow.Checked{Message: `there is no variable "x"`, At: 6}},
 	} {
-		got := flow.CheckExpression(c.source, c.want, c.template, scope, c.sample)
+		got := flow.CheckExpression(flow.Written{Source: c.source, Want: c.want, Template: c.template}, scope, c.sample)
 		if diff := cmp.Diff(c.checked, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.source, diff)
 		}

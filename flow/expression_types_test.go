@@ -23,7 +23,7 @@ func TestTypeMistakesAreCertain(t *testing.T) {
 			scope := flow.Scope{Variables: []flow.Variable{{Name: "a", Type: left}, {Name: "b", Type: right}}}
 			for _, operator := range strings.Fields("< <= > >= + - * / ** % and or == != in contains startsWith matches ?? ..") {
 				source := fmt.Sprintf("vars.a %s vars.b", operator)
-				if flow.CheckExpression(source, "", false, scope, nil).OK {
+				if flow.CheckExpression(flow.Written{Source: source}, scope, nil).OK {
 					continue
 				}
 				found++
@@ -45,7 +45,7 @@ func TestTypeMistakesAreCertain(t *testing.T) {
 	for kind, values := range typedValues {
 		scope := flow.Scope{Variables: []flow.Variable{{Name: "a", Type: kind}}}
 		for _, source := range []string{"not vars.a", "!vars.a", "-vars.a", "+vars.a"} {
-			if flow.CheckExpression(source, "", false, scope, nil).OK {
+			if flow.CheckExpression(flow.Written{Source: source}, scope, nil).OK {
 				continue
 			}
 			for _, a := range values {
@@ -87,12 +87,12 @@ func TestTypeMistakes(t *testing.T) {
 		`vars.tier == nil`:                "",
 		`any(vars.card, # > vars.tries)`:  "",
 	} {
-		got := flow.CheckExpression(source, flow.Boolean, false, scope, nil)
+		got := flow.CheckExpression(flow.Written{Source: source, Want: flow.Boolean}, scope, nil)
 		if got.OK != (want == "") || got.Message != want {
 			t.Errorf("%s: got %+v, want %q", source, got, want)
 		}
 	}
-	got := flow.CheckExpression("Tier {{ vars.tier - 1 }}", "", true, scope, nil)
+	got := flow.CheckExpression(flow.Written{Source: "Tier {{ vars.tier - 1 }}", Template: true}, scope, nil)
 	if got.OK || got.At != 18 {
 		t.Errorf("got %+v, want a mistake at 18", got)
 	}

@@ -37,7 +37,7 @@ func TestOrgNames(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	checked := flow.CheckExpression("org.clsed", "", false, flow.Scope{Org: []string{"closed"}}, nil)
+	checked := flow.CheckExpression(flow.Written{Source: "org.clsed"}, flow.Scope{Org: []string{"closed"}}, nil)
 	if want := `there is no organisation variable "clsed"; did you mean "closed"?`; checked.OK || checked.Message != want {
 		t.Errorf("got %+v, want %q", checked, want)
 	}

@@ -161,7 +161,7 @@ func TestVersionLabels(t *testing.T) {
 			p.arrive("by-"+label, "line")
 		}
 		p.hour()
-		if err := p.db.SetLabel(t.Context(), editor, "answer", storage.Live, 3); err != nil {
+		if err := p.db.SetLabel(t.Context(), editor, storage.Labelling{Flow: "answer", Label: storage.Live, Version: 3}); err != nil {
 			t.Fatal(err)
 		}
 		p.arrive("after", "line")

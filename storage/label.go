@@ -22,29 +22,35 @@ func checkLabel(label string) error {
 	return nil
 }
 
+// Labelling points a label of a flow at a version by its number.
+type Labelling struct {
+	Flow, Label string
+	Version     int
+}
+
 // SetLabel points a label at a version; that is also how a version is rolled back. Contacts on their way stay where they are.
-func (db *DB) SetLabel(ctx context.Context, who Actor, name, label string, number int) error {
-	if err := checkLabel(label); err != nil {
+func (db *DB) SetLabel(ctx context.Context, who Actor, l Labelling) error {
+	if err := checkLabel(l.Label); err != nil {
 		return err
 	}
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		row, err := t.lockFlow(ctx, who, name)
+		row, err := t.lockFlow(ctx, who, l.Flow)
 		if err != nil {
 			return err
 		}
-		before, err := t.labelNumber(ctx, row.ID, label)
+		before, err := t.labelNumber(ctx, row.ID, l.Label)
 		if err != nil {
 			return err
 		}
 		var version string
-		err = t.get(ctx, &version, `SELECT id FROM versions WHERE flow_id = ? AND number = ?`, row.ID, number)
+		err = t.get(ctx, &version, `SELECT id FROM versions WHERE flow_id = ? AND number = ?`, row.ID, l.Version)
 		if err != nil {
-			return found(err, "There is no version %d of %s.", number, row.Name)
+			return found(err, "There is no version %d of %s.", l.Version, row.Name)
 		}
-		if err := t.pointLabel(ctx, row, label, version); err != nil {
+		if err := t.pointLabel(ctx, row, l.Label, version); err != nil {
 			return err
 		}
-		return t.audit(ctx, who, audited{action: "label.set", subject: row.Name, before: labelled(label, before), after: labelled(label, &number)})
+		return t.audit(ctx, who, audited{action: "label.set", subject: row.Name, before: labelled(l.Label, before), after: labelled(l.Label, &l.Version)})
 	})
 }
 

@@ -12,11 +12,11 @@ import (
 var readsContact = regexp.MustCompile(`\b(vars|contact|results|event|org|now|flow)\b`)
 
 // sampleValue is the value of an expression that needs no contact, "" for all others.
-func sampleValue(source string, want flow.Type, template bool, now time.Time) string {
-	if template && !strings.Contains(source, "{{") || readsContact.MatchString(source) {
+func sampleValue(w flow.Written, now time.Time) string {
+	if w.Template && !strings.Contains(w.Source, "{{") || readsContact.MatchString(w.Source) {
 		return ""
 	}
-	checked := flow.CheckExpression(source, want, template, flow.Scope{}, flow.Env{"now": now})
+	checked := flow.CheckExpression(w, flow.Scope{}, flow.Env{"now": now})
 	if !checked.OK {
 		return ""
 	}

@@ -47,11 +47,12 @@ func (s *Server) expressionCheck(c echo.Context) error {
 		return err
 	}
 	body.Scope.Org, body.Scope.Catalog = resources.Org, s.Catalog
-	checked := flow.CheckExpression(body.Source, body.Want, body.Template, body.Scope, nil)
+	written := flow.Written{Source: body.Source, Want: body.Want, Template: body.Template}
+	checked := flow.CheckExpression(written, body.Scope, nil)
 	if checked.Value != "" || !checked.OK {
 		return c.JSON(http.StatusOK, checked)
 	}
-	checked.Value = sampleValue(body.Source, body.Want, body.Template, s.Clock())
+	checked.Value = sampleValue(written, s.Clock())
 	return c.JSON(http.StatusOK, checked)
 }
 

@@ -14,9 +14,9 @@ type TestCalls interface {
 	// Act does one thing in a call: press, say, write, silence, hang_up, skip, next, pause, resume, speed, agent_accept, agent_decline,
 	// agent_leave. The argument is the keys, the text, the duration ("10s") or the speed ("10"), "" where the action takes none.
 	// An action that makes no sense now is a conflict fault.
-	Act(ctx context.Context, user, id, action, argument string) error
+	Act(ctx context.Context, call testcall.Ref, action, argument string) error
 	// Watch calls send with the call's whole state now and after each change until the call is over, then gives nil. The state becomes
 	// JSON as the designer's contract says (status, ends, clock, at, visits, from, entries, variables, offer …). cursor is what an
 	// earlier send gave, "" at first: entries that it covered are left out and `from` says so. An error of send ends the watch.
-	Watch(ctx context.Context, user, id, cursor string, send func(cursor string, state any) error) error
+	Watch(ctx context.Context, call testcall.Ref, cursor string, send func(cursor string, state any) error) error
 }

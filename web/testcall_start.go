@@ -106,7 +106,7 @@ func (s *Server) testCallAct(c echo.Context) error {
 	if body.X != 0 {
 		argument = strconv.FormatFloat(body.X, 'f', -1, 64)
 	}
-	if err := s.TestCalls.Act(c.Request().Context(), viewerOf(c).ID, c.Param("id"), body.Do, argument); err != nil {
+	if err := s.TestCalls.Act(c.Request().Context(), testcall.Ref{User: viewerOf(c).ID, ID: c.Param("id")}, body.Do, argument); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -130,7 +130,7 @@ func (s *Server) testCallWatch(c echo.Context) error {
 		}
 	})
 	defer stop()
-	err := s.TestCalls.Watch(ctx, viewerOf(c).ID, c.Param("id"), cursor, stream.send)
+	err := s.TestCalls.Watch(ctx, testcall.Ref{User: viewerOf(c).ID, ID: c.Param("id")}, cursor, stream.send)
 	if err != nil && !stream.open && ctx.Err() == nil {
 		return err
 	}

@@ -31,16 +31,16 @@ func (c *calls) Start(_ context.Context, _ string, o testcall.Opening) (string, 
 	return "call-1", nil
 }
 
-func (c *calls) Act(_ context.Context, _, id, action, argument string) error {
-	if id != "call-1" {
+func (c *calls) Act(_ context.Context, call testcall.Ref, action, argument string) error {
+	if call.ID != "call-1" {
 		return fault.New(fault.NotFound, "there is no such test call")
 	}
 	c.did = append(c.did, action+" "+argument)
 	return nil
 }
 
-func (c *calls) Watch(ctx context.Context, _, id, cursor string, send func(cursor string, state any) error) error {
-	if id != "call-1" {
+func (c *calls) Watch(ctx context.Context, call testcall.Ref, cursor string, send func(cursor string, state any) error) error {
+	if call.ID != "call-1" {
 		return fault.New(fault.NotFound, "there is no such test call")
 	}
 	c.cursors = append(c.cursors, cursor)

@@ -148,7 +148,7 @@ func (s *Server) labelMove(c echo.Context) error {
 	if err != nil {
 		return fault.Field("version", "is a number")
 	}
-	if err := s.DB.SetLabel(c.Request().Context(), actor(c), name, label, number); err != nil {
+	if err := s.DB.SetLabel(c.Request().Context(), actor(c), storage.Labelling{Flow: name, Label: label, Version: number}); err != nil {
 		return err
 	}
 	return s.done(c, "/flows/"+name+"/versions", fmt.Sprintf("Version %d is now %s. New contacts run it at once.", number, label))

@@ -123,7 +123,7 @@ func (c savedCall) play(t *testing.T, app *App, document *flow.Flow) string {
 			t.Fatal(err)
 		}
 		for n := 0; name == "until" && n < 200 && !heard(before, argument); n++ {
-			if err := app.TestCalls.Act(t.Context(), "anna", id, "next", ""); err != nil {
+			if err := app.TestCalls.Act(t.Context(), testcall.Ref{User: "anna", ID: id}, "next", ""); err != nil {
 				t.Fatal(err)
 			}
 			if before, err = app.TestCalls.Snapshot("anna", id, 0); err != nil {
@@ -140,7 +140,7 @@ func (c savedCall) play(t *testing.T, app *App, document *flow.Flow) string {
 			}
 			queues = append(queues, queue)
 		}
-		if err := app.TestCalls.Act(t.Context(), "anna", id, name, argument); err != nil {
+		if err := app.TestCalls.Act(t.Context(), testcall.Ref{User: "anna", ID: id}, name, argument); err != nil {
 			lines, _ := json.Marshal(before.Entries)
 			t.Fatalf("%s: %v\n%s", action, err, lines)
 		}

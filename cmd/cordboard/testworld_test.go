@@ -85,10 +85,10 @@ func TestConfiguredAgentsAreOffered(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := app.TestCalls.Act(t.Context(), c.name, id, "pause", ""); err != nil {
+			if err := app.TestCalls.Act(t.Context(), testcall.Ref{User: c.name, ID: id}, "pause", ""); err != nil {
 				t.Fatal(err)
 			}
-			if err := app.TestCalls.Act(t.Context(), c.name, id, "skip", max(c.after, time.Second).String()); err != nil {
+			if err := app.TestCalls.Act(t.Context(), testcall.Ref{User: c.name, ID: id}, "skip", max(c.after, time.Second).String()); err != nil {
 				t.Fatal(err)
 			}
 			state, err := app.TestCalls.Snapshot(c.name, id, 0)

@@ -53,7 +53,7 @@ func (c compiled) marks(t time.Time) []time.Time {
 	const days = 16
 	var marks []time.Time
 	mark := func(year int, month time.Month, day, minute int) {
-		marks = append(marks, wallTimes(year, month, day, minute, t.Location())...)
+		marks = append(marks, wallTimes(time.Date(year, month, day, 0, minute, 0, 0, time.UTC), t.Location())...)
 	}
 	year, month, day := t.Date()
 	for ahead := -1; ahead < days; ahead++ {
@@ -85,10 +85,9 @@ func (c compiled) marks(t time.Time) []time.Time {
 	}
 }
 
-// wallTimes gives the times at which the wall clock may show a minute of a day: two when the clocks go back over it. A minute that the clocks
-// skip gives times beside the gap, which do no harm as marks.
-func wallTimes(year int, month time.Month, day, minute int, zone *time.Location) []time.Time {
-	wall := time.Date(year, month, day, 0, minute, 0, 0, time.UTC)
+// wallTimes gives the times at which the wall clock of a zone may show what wall shows in UTC: two when the clocks go back over it. A minute that
+// the clocks skip gives times beside the gap, which do no harm as marks.
+func wallTimes(wall time.Time, zone *time.Location) []time.Time {
 	_, before := wall.Add(-24 * time.Hour).In(zone).Zone()
 	_, after := wall.Add(24 * time.Hour).In(zone).Zone()
 	times := []time.Time{wall.Add(-time.Duration(before) * time.Second)}

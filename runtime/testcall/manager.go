@@ -181,10 +181,13 @@ func (m *Manager) find(user, id string) (*call, error) {
 	return c, nil
 }
 
+// Ref names a call: its id, and the user whose it has to be.
+type Ref struct{ User, ID string }
+
 // Act does one thing in a user's call: press, say, write, silence, hang_up, skip, next, pause, resume, speed, agent_accept, agent_decline or
 // agent_leave. An action that makes no sense now is a conflict.
-func (m *Manager) Act(_ context.Context, user, id, action, argument string) error {
-	c, err := m.find(user, id)
+func (m *Manager) Act(_ context.Context, r Ref, action, argument string) error {
+	c, err := m.find(r.User, r.ID)
 	if err != nil {
 		return err
 	}
@@ -198,8 +201,8 @@ func (m *Manager) Act(_ context.Context, user, id, action, argument string) erro
 
 // Watch calls send with the call's state now and after every change, until the call is over. The cursor is what an earlier send gave: lines
 // that it covered are left out.
-func (m *Manager) Watch(ctx context.Context, user, id, cursor string, send func(cursor string, state any) error) error {
-	c, err := m.find(user, id)
+func (m *Manager) Watch(ctx context.Context, r Ref, cursor string, send func(cursor string, state any) error) error {
+	c, err := m.find(r.User, r.ID)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func TestManagerPlaysACall(t *testing.T) {
 	m, ctx := server(t, testcall.ManagerConfig{}), context.Background()
 	id := begin(t, m, "anna")
 	for _, do := range []struct{ action, argument string }{{"pause", ""}, {"press", "1"}, {"skip", "30s"}, {"agent_accept", "support"}, {"agent_leave", ""}, {"next", ""}} {
-		if err := m.Act(ctx, "anna", id, do.action, do.argument); err != nil {
+		if err := m.Act(ctx, testcall.Ref{User: "anna", ID: id}, do.action, do.argument); err != nil {
 			t.Fatalf("%s: %v", do.action, err)
 		}
 	}
@@ -75,7 +75,7 @@ func TestManagerRefuses(t *testing.T) {
 		{"anna", id, "agent_accept", "", fault.Conflict},
 	}
 	for _, c := range cases {
-		if err := m.Act(ctx, c.user, c.id, c.action, c.argument); fault.CodeOf(err) != c.want {
+		if err := m.Act(ctx, testcall.Ref{User: c.user, ID: c.id}, c.action, c.argument); fault.CodeOf(err) != c.want {
 			t.Errorf("%s by %s gives %v, want %s", c.action, c.user, err, c.want)
 		}
 	}
@@ -88,16 +88,16 @@ func TestManagerRefuses(t *testing.T) {
 func TestWatchSendsWhatChanged(t *testing.T) {
 	m := server(t, testcall.ManagerConfig{})
 	id := begin(t, m, "anna")
-	if err := m.Act(context.Background(), "anna", id, "pause", ""); err != nil {
+	if err := m.Act(context.Background(), testcall.Ref{User: "anna", ID: id}, "pause", ""); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	var states []testcall.Snapshot
-	err := m.Watch(ctx, "anna", id, "", func(_ string, state any) error {
+	err := m.Watch(ctx, testcall.Ref{User: "anna", ID: id}, "", func(_ string, state any) error {
 		states = append(states, state.(testcall.Snapshot))
 		if len(states) == 1 {
-			return m.Act(ctx, "anna", id, "press", "1")
+			return m.Act(ctx, testcall.Ref{User: "anna", ID: id}, "press", "1")
 		}
 		stop()
 		return nil

@@ -29,7 +29,7 @@ func opened(t *testing.T, world testcall.World) testcall.Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Act(ctx, "anna", id, "skip", "1s"); err != nil {
+	if err := m.Act(ctx, testcall.Ref{User: "anna", ID: id}, "skip", "1s"); err != nil {
 		t.Fatal(err)
 	}
 	s, err := m.Snapshot("anna", id, 0)

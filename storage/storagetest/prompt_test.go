@@ -83,7 +83,7 @@ func TestPromptInUse(t *testing.T) {
 		must(t, err)
 		create(t, db, playing("waiting", "hold-music"))
 		v := publish(t, db, "waiting")
-		must(t, db.SetLabel(t.Context(), anna, "waiting", "live", v.Number))
+		must(t, db.SetLabel(t.Context(), anna, storage.Labelling{Flow: "waiting", Label: "live", Version: v.Number}))
 		saved.Name = "calm-music"
 		_, err = db.SavePrompt(t.Context(), anna, saved)
 		must(t, err)

@@ -31,12 +31,12 @@ func TestPublishLabelRollback(t *testing.T) {
 		must(t, err)
 		wantSame(t, two.Labels, []string{"test"})
 		live(t, db, 1)
-		must(t, db.SetLabel(t.Context(), anna, "main-line", storage.Live, 2))
+		must(t, db.SetLabel(t.Context(), anna, storage.Labelling{Flow: "main-line", Label: storage.Live, Version: 2}))
 		live(t, db, 2)
-		must(t, db.SetLabel(t.Context(), anna, "main-line", storage.Live, 1)) // back again
+		must(t, db.SetLabel(t.Context(), anna, storage.Labelling{Flow: "main-line", Label: storage.Live, Version: 1})) // back again
 		live(t, db, 1)
-		wantCode(t, db.SetLabel(t.Context(), anna, "main-line", storage.Live, 3), fault.NotFound)
-		wantCode(t, db.SetLabel(t.Context(), anna, "main-line", "7", 1), fault.Invalid)
+		wantCode(t, db.SetLabel(t.Context(), anna, storage.Labelling{Flow: "main-line", Label: storage.Live, Version: 3}), fault.NotFound)
+		wantCode(t, db.SetLabel(t.Context(), anna, storage.Labelling{Flow: "main-line", Label: "7", Version: 1}), fault.Invalid)
 		must(t, db.RemoveLabel(t.Context(), anna, "main-line", "test"))
 		wantCode(t, db.RemoveLabel(t.Context(), anna, "main-line", "test"), fault.NotFound)
 		arrive(t, db, runtime.Contact{Facts: flow.Contact{ID: "c1"}, Program: two.ID})

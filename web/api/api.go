@@ -45,8 +45,8 @@ type Config struct {
 // id is not found.
 type TestCalls interface {
 	Start(ctx context.Context, user string, o testcall.Opening) (id string, err error)
-	Act(ctx context.Context, user, id, action, argument string) error
-	Watch(ctx context.Context, user, id, cursor string, send func(cursor string, state any) error) error
+	Act(ctx context.Context, call testcall.Ref, action, argument string) error
+	Watch(ctx context.Context, call testcall.Ref, cursor string, send func(cursor string, state any) error) error
 }
 
 // server is the API with what it needs.

@@ -74,7 +74,7 @@ func (s *server) testCallGet(c echo.Context) error {
 		return errNoTestCalls
 	}
 	var state any
-	err := s.TestCalls.Watch(c.Request().Context(), callerOf(c).user.ID, c.Param("id"), "", func(_ string, now any) error {
+	err := s.TestCalls.Watch(c.Request().Context(), testcall.Ref{User: callerOf(c).user.ID, ID: c.Param("id")}, "", func(_ string, now any) error {
 		state = now
 		return errSeen
 	})
@@ -133,7 +133,7 @@ func (s *server) testCallAct(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.TestCalls.Act(c.Request().Context(), callerOf(c).user.ID, c.Param("id"), a.Do, argument); err != nil {
+	if err := s.TestCalls.Act(c.Request().Context(), testcall.Ref{User: callerOf(c).user.ID, ID: c.Param("id")}, a.Do, argument); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -152,7 +152,7 @@ func (s *server) testCallWatch(c echo.Context) error {
 	ctx := c.Request().Context()
 	stream := newEventStream(c.Response())
 	stop := stream.beat(s.Heartbeat)
-	err := s.TestCalls.Watch(ctx, callerOf(c).user.ID, c.Param("id"), cursor, stream.send)
+	err := s.TestCalls.Watch(ctx, testcall.Ref{User: callerOf(c).user.ID, ID: c.Param("id")}, cursor, stream.send)
 	stop()
 	if err != nil && !stream.open && ctx.Err() == nil {
 		return err

@@ -133,7 +133,7 @@ func (s *server) labelSet(c echo.Context) error {
 	if body.Version < 1 {
 		return fault.Field("version", "is the number of a version")
 	}
-	if err := s.DB.SetLabel(c.Request().Context(), actor(c), c.Param("name"), c.Param("label"), body.Version); err != nil {
+	if err := s.DB.SetLabel(c.Request().Context(), actor(c), storage.Labelling{Flow: c.Param("name"), Label: c.Param("label"), Version: body.Version}); err != nil {
 		return err
 	}
 	return s.labelList(c)
