@@ -140,6 +140,17 @@ func (db *DB) write(ctx context.Context, do func(context.Context, *tx) error) er
 	return again(func() error { return db.transaction(ctx, do) })
 }
 
+// snapshot runs do with queries that all see the database as it was at one moment. Nobody waits for them, but a server ends a transaction that
+// idles: do reads, and leaves to its caller what takes its time.
+func (db *DB) snapshot(ctx context.Context, do func(context.Context, queries) error) error {
+	begun, err := db.reader.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return db.read().told(err)
+	}
+	defer func() { _ = begun.Rollback() }() // nothing was changed
+	return do(ctx, queries{on: begun, dialect: db.dialect})
+}
+
 // again does something up to five times while it loses against other transactions.
 func again(do func() error) error {
 	for try := 0; ; try++ {

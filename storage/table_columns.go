@@ -80,7 +80,7 @@ func (c conversion) source(column int) int {
 // converted gives a table's rows as they are after a change of columns.
 func (db *DB) converted(ctx context.Context, id string, c conversion) (out [][]any, err error) {
 	seen := map[string]bool{}
-	err = db.eachRow(ctx, id, c.from, func(key string, row table.Row) error {
+	err = db.read().eachRow(ctx, id, c.from, func(key string, row table.Row) error {
 		changed := make(table.Row, len(c.to.Columns))
 		for i, column := range c.to.Columns {
 			text := ""

@@ -58,32 +58,54 @@ func (db *DB) ImportTable(ctx context.Context, who Actor, name string, in TableI
 	if err != nil {
 		return TableImported{}, fault.Wrap(err, fault.Invalid, "Nothing is imported: the file has mistakes")
 	}
-	report, err := db.compareRows(ctx, of.ID, rows, cells)
-	if err != nil || in.DryRun {
+	read := tableFile{of, rows, cells}
+	if in.DryRun {
+		var report TableImported
+		err = db.snapshot(ctx, func(ctx context.Context, q queries) (err error) {
+			report, err = q.compareRows(ctx, read)
+			return err
+		})
 		return report, err
 	}
-	return report, db.write(ctx, func(ctx context.Context, t *tx) error {
-		locked, err := t.lockTable(ctx, who, name)
+	return db.replaceTable(ctx, who, read)
+}
+
+// tableFile is a file that was read for a table, as it was then: rows as parameters of rowOf, and their cells by key.
+type tableFile struct {
+	of    Table
+	rows  [][]any
+	cells map[string]string
+}
+
+// replaceTable puts the rows of a file in the place of all that a table has, and tells what that changes. Both is done while nobody else
+// changes the table, so that the report is true.
+func (db *DB) replaceTable(ctx context.Context, who Actor, f tableFile) (report TableImported, err error) {
+	err = db.write(ctx, func(ctx context.Context, t *tx) error {
+		locked, err := t.lockTable(ctx, who, f.of.Name)
 		if err != nil {
 			return err
 		}
-		if locked.ID != of.ID || (conversion{from: of.Schema, to: locked.Schema}).needed() {
-			return fault.New(fault.Conflict, "Somebody changed the columns of the table %s meanwhile; import the file again.", of.Name)
+		if locked.ID != f.of.ID || (conversion{from: f.of.Schema, to: locked.Schema}).needed() {
+			return fault.New(fault.Conflict, "Somebody changed the columns of the table %s meanwhile; import the file again.", f.of.Name)
 		}
-		if err := t.replaceRows(ctx, of.ID, rows); err != nil {
+		if report, err = t.compareRows(ctx, f); err != nil {
+			return err
+		}
+		if err := t.replaceRows(ctx, f.of.ID, f.rows); err != nil {
 			return err
 		}
 		after := map[string]any{"rows": report.Rows, "added": report.Added, "changed": report.Changed, "removed": report.Removed}
-		return t.audit(ctx, who, audited{action: "table.import", subject: of.Name, after: after})
+		return t.audit(ctx, who, audited{action: "table.import", subject: f.of.Name, after: after})
 	})
+	return report, err
 }
 
 // compareRows tells how new rows differ from those that are there.
-func (db *DB) compareRows(ctx context.Context, id string, rows [][]any, cells map[string]string) (TableImported, error) {
-	report := TableImported{Rows: len(rows)}
+func (q queries) compareRows(ctx context.Context, f tableFile) (TableImported, error) {
+	report := TableImported{Rows: len(f.rows)}
 	there := map[string]bool{}
-	err := db.eachStored(ctx, id, func(r tableRow) error {
-		text, stays := cells[r.Key]
+	err := q.eachStored(ctx, f.of.ID, func(r tableRow) error {
+		text, stays := f.cells[r.Key]
 		switch {
 		case !stays:
 			note(&report.Removed, &report.Examples.Removed, r.Key)
@@ -95,7 +117,7 @@ func (db *DB) compareRows(ctx context.Context, id string, rows [][]any, cells ma
 		there[r.Key] = stays
 		return nil
 	})
-	for _, row := range rows {
+	for _, row := range f.rows {
 		if key, _ := row[1].(string); !there[key] {
 			note(&report.Added, &report.Examples.Added, key)
 		}
@@ -103,9 +125,20 @@ func (db *DB) compareRows(ctx context.Context, id string, rows [][]any, cells ma
 	return report, err
 }
 
-// ExportTable writes a table as CSV that ImportTable takes back as it is.
+// ExportTable writes a table as CSV that ImportTable takes back as it is: as it was at one moment. It begins to write when it has read all of it,
+// so that a slow reader of the CSV is in nobody's way.
 func (db *DB) ExportTable(ctx context.Context, name string, w io.Writer) error {
-	of, err := db.read().table(ctx, name)
+	var of Table
+	var rows []string
+	err := db.snapshot(ctx, func(ctx context.Context, q queries) (err error) {
+		if of, err = q.table(ctx, name); err != nil {
+			return err
+		}
+		return q.eachStored(ctx, of.ID, func(r tableRow) error {
+			rows = append(rows, r.Cells)
+			return nil
+		})
+	})
 	if err != nil {
 		return err
 	}
@@ -113,15 +146,21 @@ func (db *DB) ExportTable(ctx context.Context, name string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := db.eachRow(ctx, of.ID, of.Schema, func(_ string, row table.Row) error { return out.Write(row) }); err != nil {
-		return fmt.Errorf("export table %s: %w", name, err)
+	for _, cells := range rows {
+		row, err := of.Schema.Decode(cells)
+		if err == nil {
+			err = out.Write(row)
+		}
+		if err != nil {
+			return fmt.Errorf("export table %s: %w", name, err)
+		}
 	}
 	return out.Flush()
 }
 
 // eachRow gives the rows of a table in their order.
-func (db *DB) eachRow(ctx context.Context, id string, s table.Schema, do func(key string, row table.Row) error) error {
-	return db.eachStored(ctx, id, func(r tableRow) error {
+func (q queries) eachRow(ctx context.Context, id string, s table.Schema, do func(key string, row table.Row) error) error {
+	return q.eachStored(ctx, id, func(r tableRow) error {
 		row, err := s.Decode(r.Cells)
 		if err != nil {
 			return err
@@ -134,11 +173,11 @@ func (db *DB) eachRow(ctx context.Context, id string, s table.Schema, do func(ke
 const storedAtOnce = 5000
 
 // eachStored gives the rows of a table as they are stored.
-func (db *DB) eachStored(ctx context.Context, id string, do func(tableRow) error) error {
+func (q queries) eachStored(ctx context.Context, id string, do func(tableRow) error) error {
 	position, key := int64(-1), ""
 	for {
 		var rows []tableRow
-		err := db.read().list(ctx, &rows, `SELECT row_key, cells, position FROM table_rows WHERE table_id = ? AND (position, row_key) > (?, ?)
+		err := q.list(ctx, &rows, `SELECT row_key, cells, position FROM table_rows WHERE table_id = ? AND (position, row_key) > (?, ?)
 			ORDER BY position, row_key LIMIT ?`, id, position, key, storedAtOnce)
 		if err != nil {
 			return fmt.Errorf("list rows: %w", err)

@@ -73,20 +73,3 @@ func (s *Server) tableImportAnswer(c echo.Context, status int, v views.TableImpo
 	}
 	return s.render(c, status, views.TableImportPage(s.page(c, "Import into "+t.Name), v))
 }
-
-// tableExport sends a table as CSV. It begins with a byte order mark, by which spreadsheets see that it is UTF-8; an import takes it.
-func (s *Server) tableExport(c echo.Context) error {
-	ctx := c.Request().Context()
-	t, err := s.DB.Table(ctx, c.Param("name"))
-	if err != nil {
-		return err
-	}
-	answer := c.Response()
-	answer.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	answer.Header().Set("Content-Disposition", `attachment; filename="`+t.Name+`.csv"`)
-	answer.WriteHeader(http.StatusOK)
-	if _, err := answer.Write([]byte("\ufeff")); err != nil {
-		return err
-	}
-	return s.DB.ExportTable(ctx, t.Name, answer)
-}

@@ -19,6 +19,7 @@ import (
 	"cordboard/runtime/effect"
 	"cordboard/runtime/routing/simulate"
 	"cordboard/runtime/testcall"
+	"cordboard/storage"
 )
 
 var (
@@ -116,7 +117,9 @@ func TestLimitsDocument(t *testing.T) {
 		"%d shifts":        hours.MaxShifts, "%d holidays": hours.MaxHolidays, "%d overrides": hours.MaxOverrides,
 		"at most %d s |": int(effect.MaxTimeout.Seconds()), "attempt | %d s": int(effect.DefaultTimeout.Seconds()),
 		"body | %d MB each": effect.MaxBody >> 20, "header | %d KB": effect.MaxHeader >> 10, "retries | %d": effect.MaxRedirects,
-		"%d agents": testcall.MaxStandIns, "%d subflows": testcall.MaxSubflows,
+		"variables of the organisation | %d |": storage.MaxVariables, "all recordings together | %d MB": storage.DefaultAudioRoom,
+		"allowed hosts of a secret | 1 to %d;": flow.MaxHosts,
+		"%d agents":                            testcall.MaxStandIns, "%d subflows": testcall.MaxSubflows,
 		"scenario: %d queues": simulate.MaxQueues, "queues %d agents": simulate.MaxAgents, "%d contacts in its trace": simulate.MaxTrace,
 		"%d that arrive": simulate.MaxContacts, "%d days": int(simulate.MaxDuration.Hours() / 24), "%d intervals.": simulate.MaxIntervals,
 	} {
