@@ -103,7 +103,7 @@ func decodeStructure(data []byte) (*Flow, []Issue) {
 // readFlow reads a document and finds what is wrong with its structure. What has another type than it should is left out.
 func readFlow(data []byte) (*Flow, []Issue, error) {
 	var f Flow
-	if !json.Valid(data) {
+	if !validJSON(data) {
 		return nil, nil, json.Unmarshal(data, &f)
 	}
 	var found []Issue

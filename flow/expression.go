@@ -65,9 +65,12 @@ func (x *Expression) UnmarshalJSON(data []byte) error {
 
 // Compile checks the source and makes it ready to run. want is a variable type the result must have, "" for any. Errors are
 // *ExpressionError.
-func (x *Expression) Compile(want Type) error {
+func (x *Expression) Compile(want Type) error { return x.compile(want, nil) }
+
+// compile is Compile for an expression that typed is asked about next, with the types that it will be asked with.
+func (x *Expression) compile(want Type, of kinds) error {
 	x.code, x.want = nil, want
-	c, err := compile(x.Source)
+	c, err := compile(x.Source, of)
 	if err != nil {
 		return err
 	}

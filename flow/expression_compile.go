@@ -6,11 +6,13 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
 	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/checker/nature"
 	"github.com/expr-lang/expr/compiler"
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
@@ -27,6 +29,7 @@ type code struct {
 	gives   Type   // the result's type when it is known before running, else ""
 	reads   []read // what it reads
 	roots   []string
+	types   atomic.Pointer[typing] // what was found with the types of variables that were met last
 }
 
 // read is one value an expression reads: vars.tier is {vars tier}, results.menu.key is {results menu key}.
@@ -52,7 +55,9 @@ var known struct {
 
 const generation = 4096
 
-func compile(source string) (*code, error) {
+// compile gives the code of a source. When the types of what it reads are known, of is asked for them, so that a source that is new is checked
+// against them on the way.
+func compile(source string, of kinds) (*code, error) {
 	known.Lock()
 	c, ok := known.now[source]
 	if !ok {
@@ -62,7 +67,7 @@ func compile(source string) (*code, error) {
 	if ok {
 		return c, nil
 	}
-	c, err := compileAnew(source)
+	c, err := compileAnew(source, of)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -76,7 +81,7 @@ func compile(source string) (*code, error) {
 }
 
 // compileAnew parses, checks, guards and compiles. The parser's recursion cannot be stopped once it runs, so size and nesting come first.
-func compileAnew(source string) (c *code, err error) {
+func compileAnew(source string, of kinds) (c *code, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			c, err = nil, fmt.Errorf("%v", r)
@@ -85,9 +90,9 @@ func compileAnew(source string) (c *code, err error) {
 	if err := checkSource(source); err != nil {
 		return nil, err
 	}
-	config := configs.Get().(*conf.Config)
-	defer configs.Put(config)
-	tree, err := parser.ParseWithConfig(source, config)
+	l := libraries.Get().(*library)
+	defer libraries.Put(l)
+	tree, err := parser.ParseWithConfig(source, l.config)
 	if err != nil {
 		return nil, err
 	}
@@ -95,24 +100,32 @@ func compileAnew(source string) (c *code, err error) {
 	if ast.Walk(&tree.Node, &survey); survey.err != nil {
 		return nil, survey.err.Bind(tree.Source)
 	}
-	if _, err := checker.Check(tree, config); err != nil {
+	c = &code{metered: survey.metered, reads: survey.reads, roots: survey.roots}
+	if of != nil {
+		if signature := c.signature(of); signature != "" {
+			c.types.Store(l.types(tree, signature))
+		}
+	}
+	if _, err := l.checker.Check(tree, l.config); err != nil {
 		return nil, err
 	}
-	gives := typeOf(tree.Node)
+	c.gives = typeOf(tree.Node)
 	if survey.guarded || survey.metered {
 		guard(&tree.Node, survey.metered)
-		if _, err := checker.Check(tree, config); err != nil {
+		if _, err := l.checker.Check(tree, l.config); err != nil {
 			return nil, err
 		}
 	}
-	if err := optimizer.Optimize(&tree.Node, config); err != nil {
+	if err := optimizer.Optimize(&tree.Node, l.config); err != nil {
 		return nil, bind(err, tree.Source)
 	}
-	program, err := compiler.Compile(tree, config)
-	if err != nil {
+	root := &ast.SequenceNode{Nodes: []ast.Node{tree.Node}}
+	tree.Node = root
+	if c.program, err = compiler.Compile(tree, l.config); err != nil {
 		return nil, bind(err, tree.Source)
 	}
-	return &code{program: program, metered: survey.metered, gives: gives, reads: survey.reads, roots: survey.roots}, nil
+	root.Nodes = nil // a program keeps its tree, which is larger than everything else that it keeps and never looked at again
+	return c, nil
 }
 
 func bind(err error, source file.Source) error {
@@ -123,8 +136,17 @@ func bind(err error, source file.Source) error {
 	return err
 }
 
-// configs holds compiler settings: making one copies the table of built-in functions, and its type cache is not for two at once.
-var configs = sync.Pool{New: func() any {
+// library is what compiling takes of the library again and again. It is not for two at once.
+type library struct {
+	config  *conf.Config // making one copies the table of built-in functions
+	checker checker.Checker
+	typed   map[string]nature.Nature // environments by signature, see code.signature
+}
+
+// maxTyped is how many environments are kept: the expressions of a flow have few signatures.
+const maxTyped = 64
+
+var libraries = sync.Pool{New: func() any {
 	config := conf.CreateNew()
 	roots := types.Map{}
 	for _, root := range Roots {
@@ -144,7 +166,7 @@ var configs = sync.Pool{New: func() any {
 		config.Disabled[name] = true
 		delete(config.Builtins, name)
 	}
-	return config
+	return &library{config: config, typed: make(map[string]nature.Nature, maxTyped)}
 }}
 
 // checkSource refuses what the parser must not see.

@@ -115,10 +115,17 @@ func (s *surveyor) refuse(n ast.Node, message string) {
 // guard puts the guards into a checked tree: arithmetic that refuses overflow and division by zero, and, when metered, a count of every turn
 // of a predicate and of everything whose cost grows with its operands.
 func guard(node *ast.Node, metered bool) {
-	ast.Walk(node, &guarder{metered: metered})
+	g := &guarder{metered: metered}
+	if metered {
+		ast.Walk(node, (*repeated)(&g.repeated))
+	}
+	ast.Walk(node, g)
 }
 
-type guarder struct{ metered bool }
+type guarder struct {
+	metered  bool
+	repeated []*ast.BuiltinNode // those inside of predicates
+}
 
 // Visit guards one node after its children.
 func (g *guarder) Visit(node *ast.Node) {
@@ -132,10 +139,6 @@ func (g *guarder) Visit(node *ast.Node) {
 		} else if g.metered {
 			g.comparison(node, n)
 		}
-	case *ast.PredicateNode:
-		size := &counter{}
-		ast.Walk(&n.Node, size)
-		n.Node = &ast.SequenceNode{Nodes: []ast.Node{call(meterStep, &ast.IntegerNode{Value: stepUnits + size.nodes}), n.Node}}
 	case *ast.BuiltinNode:
 		if g.metered {
 			g.builtin(node, n)
@@ -162,33 +165,6 @@ func (g *guarder) comparison(node *ast.Node, n *ast.BinaryNode) {
 		}
 		ast.Patch(node, call(meterMatch, n.Left, n.Right))
 	}
-}
-
-func (g *guarder) builtin(node *ast.Node, n *ast.BuiltinNode) {
-	for i := range n.Arguments {
-		_, predicate := n.Arguments[i].(*ast.PredicateNode)
-		_, member := n.Arguments[i].(*ast.MemberNode)
-		switch {
-		case predicate || slices.Contains([]string{"len", "type", "get", "first", "last", "take"}, n.Name):
-		case i == 0 && slices.Contains(loops, n.Name):
-			if member { // a value from outside
-				n.Arguments[i] = call(meterEntries, n.Arguments[i])
-			}
-		default:
-			weighAll(&n.Arguments[i])
-		}
-	}
-	if f, ok := growing[n.Name]; ok {
-		ast.Patch(node, call(f, n.Arguments...))
-	}
-	if slices.Contains([]string{"split", "splitAfter", "fromJSON"}, n.Name) { // what they make is paid for, not only what they read
-		*node = call(meterWeigh, *node)
-	}
-}
-
-// loops are the built-ins that run over their first argument one entry at a time.
-var loops = []string{
-	"all", "none", "any", "one", "filter", "map", "find", "findIndex", "findLast", "findLastIndex", "count", "sum", "groupBy", "sortBy", "reduce",
 }
 
 // guardable says whether arithmetic may meet numbers or texts of unknown size. Known times and wrong types are left to the checker.
@@ -248,26 +224,6 @@ func call(function string, arguments ...ast.Node) ast.Node {
 		c.Callee.SetLocation(arguments[0].Location())
 	}
 	return c
-}
-
-// callUnits is what a call of a time's method costs more than another node: it goes through reflection.
-const callUnits = 60
-
-type counter struct{ nodes int }
-
-// Visit counts.
-func (c *counter) Visit(node *ast.Node) {
-	c.nodes++
-	switch n := (*node).(type) {
-	case *ast.CallNode:
-		if _, method := n.Callee.(*ast.MemberNode); method {
-			c.nodes += callUnits
-		}
-	case *ast.BuiltinNode:
-		if n.Name == "date" || n.Name == "duration" {
-			c.nodes += callUnits
-		}
-	}
 }
 
 // patternSize estimates the instructions of a regular expression without building it: x{1000} ten times over is small to read and huge to run.

@@ -14,16 +14,16 @@ import (
 
 // The functions that count work. Their names cannot be written in an expression.
 const (
-	meterStep    = "step!"    // one turn of a predicate
-	meterWeigh   = "weigh!"   // a value that is about to be read whole
-	meterEntries = "entries!" // a list from outside that is about to be looped over
-	meterScan    = "scan!"    // a text that a known pattern is about to read
-	meterMatch   = "match!"   // a text against a pattern that is only known now
+	meterStep  = "step!"  // one turn of a predicate
+	meterWeigh = "weigh!" // a value that is about to be read whole
+	meterTurns = "turns!" // a list from outside that is about to be looped over, and what each turn takes
+	meterScan  = "scan!"  // a text that a known pattern is about to read
+	meterMatch = "match!" // a text against a pattern that is only known now
 )
 
 // meterFunctions are their types, which are among those that the library calls without making a list of arguments.
 var meterFunctions = map[string]types.Type{
-	meterStep: types.TypeOf((*machine)(nil).step), meterWeigh: types.TypeOf((*machine)(nil).weigh), meterEntries: types.TypeOf((*machine)(nil).entries),
+	meterStep: types.TypeOf((*machine)(nil).step), meterWeigh: types.TypeOf((*machine)(nil).weigh), meterTurns: types.TypeOf((*machine)(nil).turns),
 	meterScan: types.TypeOf((*machine)(nil).scan), meterMatch: types.TypeOf((*machine)(nil).match),
 }
 
@@ -58,7 +58,7 @@ var machines = sync.Pool{New: func() any {
 	m.vm.MemoryBudget = maxBuilt
 	m.env[meterStep] = m.step
 	m.env[meterWeigh] = m.weigh
-	m.env[meterEntries] = m.entries
+	m.env[meterTurns] = m.turns
 	m.env[meterScan] = m.scan
 	m.env[meterMatch] = m.match
 	return m
@@ -117,10 +117,17 @@ func (m *machine) weigh(value any) any {
 	return value
 }
 
-func (m *machine) entries(list any) any {
-	if v := reflect.ValueOf(list); v.Kind() == reflect.Slice && v.Len() > MaxList {
+func (m *machine) turns(list, units any) any {
+	length := 0
+	if entries, ok := list.([]any); ok {
+		length = len(entries)
+	} else if v := reflect.ValueOf(list); v.Kind() == reflect.Slice || v.Kind() == reflect.Array || v.Kind() == reflect.String {
+		length = v.Len()
+	}
+	if _, text := list.(string); length > MaxList && !text {
 		panic(errListLong)
 	}
+	m.charge(length * units.(int))
 	return list
 }
 

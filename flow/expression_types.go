@@ -5,12 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/checker"
-	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/types"
 )
@@ -55,14 +52,9 @@ func kindsOf(variables map[string]Type, activity func(id string) *Spec) kinds {
 
 // typing is what the declared types of variables say about an expression.
 type typing struct {
-	gives Type // of the result, "" when it is not known
-	err   error
-}
-
-// typings remembers what typed found, like known.
-var typings struct {
-	sync.Mutex
-	now, before map[string]typing
+	signature string // the types it was found with
+	gives     Type   // of the result, "" when it is not known
+	err       error
 }
 
 // typeMistake checks a compiled expression against the types of what it reads, and its result against the type that
@@ -103,37 +95,35 @@ func assignMistake(x Expression, of kinds, to string) error {
 	return wrong
 }
 
-// typed finds the type of a compiled expression's result, with the types of what it reads.
+// typed finds the type of a compiled expression's result, with the types of what it reads. The last answer is kept: an expression hardly ever
+// meets variables of other types.
 func typed(x Expression, of kinds) typing {
-	var signature []string
-	for _, one := range x.code.reads {
-		if t := of(one); exprTypes[t] != nil {
-			signature = append(signature, one.path()+" "+string(t))
-		}
-	}
-	if len(signature) == 0 {
+	signature := x.code.signature(of)
+	if signature == "" {
 		return typing{gives: x.code.gives}
 	}
-	slices.Sort(signature)
-	signature = slices.Compact(signature)
-	key := strings.Join(append(signature, x.Source), "\x00")
-	typings.Lock()
-	found, ok := typings.now[key]
-	if !ok {
-		found, ok = typings.before[key]
+	if found := x.code.types.Load(); found != nil && found.signature == signature {
+		return *found
 	}
-	typings.Unlock()
-	if ok {
-		return found
+	found := checkTypes(x.Source, signature)
+	x.code.types.Store(found)
+	return *found
+}
+
+// signature writes down the types of what an expression reads: "results.menu.key string\nvars.tier string". It is "" when none is known.
+func (c *code) signature(of kinds) string {
+	var space [8]string
+	lines := space[:0]
+	for _, one := range c.reads {
+		if t := of(one); exprTypes[t] != nil {
+			lines = append(lines, one.path()+" "+string(t))
+		}
 	}
-	found = checkTypes(x.Source, signature)
-	typings.Lock()
-	defer typings.Unlock()
-	if typings.now == nil || len(typings.now) >= generation {
-		typings.now, typings.before = make(map[string]typing, 64), typings.now
+	if len(lines) > 1 {
+		slices.Sort(lines)
+		lines = slices.Compact(lines)
 	}
-	typings.now[key] = found
-	return found
+	return strings.Join(lines, "\n")
 }
 
 // exprTypes are the types of values in an environment; JSON may be anything.
@@ -141,32 +131,44 @@ var exprTypes = map[Type]types.Type{
 	String: types.String, Integer: types.Int, Decimal: types.Float64, Boolean: types.Bool, DateTime: types.TypeOf(time.Time{}),
 }
 
-// checkTypes checks a source with the types of what it reads, each as "vars.name type" or "results.menu.key type".
-func checkTypes(source string, variables []string) (found typing) {
+// checkTypes checks a source with the types of what it reads.
+func checkTypes(source, signature string) *typing {
+	l := libraries.Get().(*library)
+	defer libraries.Put(l)
+	tree, err := parser.ParseWithConfig(source, l.config)
+	if err != nil {
+		return &typing{signature: signature} // has been found by compile
+	}
+	return l.types(tree, signature)
+}
+
+// types checks a parsed source with the types of what it reads.
+func (l *library) types(tree *parser.Tree, signature string) (found *typing) {
+	untyped := l.config.Env
 	defer func() {
+		l.config.Env = untyped
 		if recover() != nil {
-			found = typing{} // the library's checker is not sure
+			found = &typing{signature: signature} // the library's checker is not sure
 		}
 	}()
-	config := configs.Get().(*conf.Config)
-	untyped := config.Env
-	defer func() {
-		config.Env = untyped
-		configs.Put(config)
-	}()
-	config.Env = environmentOf(variables).Nature()
-	tree, err := parser.ParseWithConfig(source, config)
-	if err != nil {
-		return typing{} // has been found by compile
+	environment, ok := l.typed[signature]
+	if !ok {
+		if len(l.typed) >= maxTyped {
+			clear(l.typed)
+		}
+		environment = environmentOf(strings.Split(signature, "\n")).Nature()
+		l.typed[signature] = environment
 	}
-	_, err = checker.Check(tree, config)
+	l.config.Env = environment
+	found = &typing{signature: signature}
+	_, err := l.checker.Check(tree, l.config)
 	switch {
 	case err == nil:
-		return typing{gives: resultOf(tree.Node)}
+		found.gives = resultOf(tree.Node)
 	case certainMistake.MatchString(err.Error()):
-		return typing{err: explain(bind(err, tree.Source))}
+		found.err = explain(bind(err, tree.Source))
 	}
-	return typing{}
+	return found
 }
 
 // resultOf is the type of a checked expression. An empty value may stand in for what ?? and the optional chain read.

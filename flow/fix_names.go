@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/expr-lang/expr/checker"
-	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/parser"
 )
 
@@ -74,11 +72,11 @@ func fits(source string, declared map[string]Type, want Type) (ok bool) {
 			ok = false
 		}
 	}()
-	config := configs.Get().(*conf.Config)
-	untyped := config.Env
+	l := libraries.Get().(*library)
+	untyped := l.config.Env
 	defer func() {
-		config.Env = untyped
-		configs.Put(config)
+		l.config.Env = untyped
+		libraries.Put(l)
 	}()
 	var names []string
 	for name, t := range declared {
@@ -86,12 +84,12 @@ func fits(source string, declared map[string]Type, want Type) (ok bool) {
 			names = append(names, fmt.Sprintf("vars.%s %s", name, t))
 		}
 	}
-	config.Env = environmentOf(names).Nature()
-	tree, err := parser.ParseWithConfig(source, config)
+	l.config.Env = environmentOf(names).Nature()
+	tree, err := parser.ParseWithConfig(source, l.config)
 	if err != nil {
 		return false
 	}
-	if _, err = checker.Check(tree, config); err != nil {
+	if _, err = l.checker.Check(tree, l.config); err != nil {
 		return false
 	}
 	return mismatch(typeOf(tree.Node), want) == ""

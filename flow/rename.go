@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 
@@ -116,9 +115,9 @@ func variableUses(source string) (uses []file.Location) {
 	if checkSource(source) != nil {
 		return nil
 	}
-	config := configs.Get().(*conf.Config)
-	defer configs.Put(config)
-	tree, err := parser.ParseWithConfig(source, config)
+	l := libraries.Get().(*library)
+	defer libraries.Put(l)
+	tree, err := parser.ParseWithConfig(source, l.config)
 	if err != nil {
 		return nil
 	}

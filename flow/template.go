@@ -36,7 +36,10 @@ func (t *Template) UnmarshalJSON(data []byte) error {
 }
 
 // Compile checks the expressions in the braces and makes the template ready to fill. Errors are *ExpressionError, placed in the template.
-func (t *Template) Compile() error {
+func (t *Template) Compile() error { return t.compile(nil) }
+
+// compile is Compile for a template whose expressions typed is asked about next.
+func (t *Template) compile(of kinds) error {
 	t.parts = nil
 	if len(t.Source) > MaxTemplate {
 		return &ExpressionError{Message: fmt.Sprintf("the text is longer than %d KB", MaxTemplate>>10), At: -1}
@@ -61,7 +64,7 @@ func (t *Template) Compile() error {
 		part := templatePart{expression: Expression{Source: strings.TrimSpace(source)}}
 		indent := len(source) - len(strings.TrimLeft(source, " \t\r\n"))
 		part.at = utf8.RuneCountInString(t.Source[:start+len(text)+len("{{")+indent])
-		if err := part.expression.Compile(""); err != nil {
+		if err := part.expression.compile("", of); err != nil {
 			return placed(err, part.at)
 		}
 		parts = append(parts, part)

@@ -128,7 +128,7 @@ func (v *validation) leaf(r *Record, l leafAt) {
 	case WidgetExpression:
 		if strings.TrimSpace(l.text) != "" {
 			x := Expression{Source: l.text}
-			if v.compiled(r, l, x.Compile(l.p.Want)) {
+			if v.compiled(r, l, x.compile(l.p.Want, v.kinds)) {
 				v.reads(r, l, x)
 				if v.compiled(r, l, typeMistake(x, v.kinds, l.p.Want)) && v.assigned.takes(l.path) {
 					v.compiled(r, l, assignMistake(x, v.kinds, v.assigned.variable))
@@ -141,7 +141,7 @@ func (v *validation) leaf(r *Record, l leafAt) {
 		}
 		if strings.Contains(l.text, "{{") {
 			t := Template{Source: l.text}
-			if v.compiled(r, l, t.Compile()) {
+			if v.compiled(r, l, t.compile(v.kinds)) {
 				for _, part := range t.parts {
 					if part.text == "" {
 						x := part.expression
