@@ -23,7 +23,7 @@ func canonicalise(f *Flow, c *Catalog, valid bool) {
 		if len(r.Outlets) == 0 {
 			r.Outlets = nil
 		}
-		if valid || json.Valid(r.Properties) {
+		if valid || validJSON(r.Properties) {
 			r.Properties = canonical(r.Properties, p)
 		}
 	}

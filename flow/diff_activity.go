@@ -50,7 +50,7 @@ func (d *differ) typeLabel(r *Record) string {
 
 func sameOrEmpty(a, b json.RawMessage) bool {
 	empty := func(raw json.RawMessage) bool { return len(raw) == 0 || emptyJSON(raw) }
-	return empty(a) && empty(b) || !empty(a) && !empty(b) && json.Valid(a) && json.Valid(b) && same(a, b)
+	return empty(a) && empty(b) || !empty(a) && !empty(b) && validJSON(a) && validJSON(b) && same(a, b)
 }
 
 // outlets compares where the outlets lead, in the order in which they are drawn.

@@ -182,3 +182,32 @@ func TestTemplateLimits(t *testing.T) {
 		}
 	}
 }
+
+// A loop that may end early pays for what it ran, however often it runs; lists from outside that run to their end are paid for at once.
+func TestLoopsPayForTheirTurns(t *testing.T) {
+	env := sampleEnv()
+	env["vars"].(map[string]any)["list"] = listOf(flow.MaxList)
+	for source, want := range map[string]string{
+		"all(vars.list, any(vars.list, # == 0))":                                   "true",
+		"len(filter(vars.list, find(vars.list, # >= 0) == 0))":                     "1000",
+		"count(vars.list, count(vars.list, # >= 0) > 0)":                           "1000",
+		"map(vars.list, sum(vars.list, # * 2))[0]":                                 "more than 200000 steps",
+		"len(map(1..100, sum(vars.list, # * 2)))":                                  "100",
+		"any(vars.list, # == 999) and none(vars.list, # == 1000)":                  "true",
+		"all(vars.list, # >= 0) and all(vars.list, # < 1000)":                      "true",
+		"reduce(vars.list, #acc + #)":                                              "499500",
+		"len(groupBy(vars.list, # % 7))":                                           "7",
+		"sortBy(vars.list, -#)[0]":                                                 "999",
+		"sum(map(vars.list, # * 2))":                                               "999000",
+		"count(map(1..150, all(vars.list, # >= 0 and # < 5000 and # != 7000)), #)": "more than 200000 steps",
+	} {
+		x := flow.Expression{Source: source}
+		if err := x.Compile(""); err != nil {
+			t.Fatalf("%s: %v", source, err)
+		}
+		value, err := x.Evaluate(env)
+		if got := fmt.Sprint(value, err); !strings.Contains(got, want) {
+			t.Errorf("%s: got %s, want %s", source, got, want)
+		}
+	}
+}

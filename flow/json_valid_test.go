@@ -2,12 +2,13 @@ package flow
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
 // accepts says whether the quick reader takes a text by itself, without asking json.Valid.
 func accepts(text string) bool {
-	c := jsonReader{cursor{text: []byte(text)}}
+	c := jsonReader{cursor: cursor{text: []byte(text)}}
 	return c.value() && c.space() == 0 && c.at == len(text)
 }
 
@@ -23,6 +24,10 @@ func TestQuickJSONSaysWhatTheLibrarySays(t *testing.T) {
 		if got, want := accepts(text), json.Valid([]byte(text)); got != want {
 			t.Errorf("%q: got %v, want %v", text, got, want)
 		}
+	}
+	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)
+	if accepts(deep) || !validJSON([]byte(deep)) {
+		t.Error("5,000 lists in each other are left to the library, which takes them")
 	}
 }
 

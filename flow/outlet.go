@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -72,7 +71,7 @@ type element struct{ id, label string }
 
 // eachElement reads the list property that outlets are made from; entries that cannot be read are empty.
 func eachElement(r Record, spec *Spec) []element {
-	if !json.Valid(r.Properties) {
+	if !validJSON(r.Properties) {
 		return nil
 	}
 	return elementsOf(r.Properties, spec)
@@ -133,7 +132,7 @@ func named(lists map[string][]string, name string) ([]string, bool) {
 // textProperty reads a property that is a text.
 func textProperty(r Record, property string) string {
 	c := cursor{text: r.Properties}
-	if !json.Valid(r.Properties) || c.peek() != '{' {
+	if !validJSON(r.Properties) || c.peek() != '{' {
 		return ""
 	}
 	text := ""

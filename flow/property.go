@@ -79,7 +79,7 @@ func (c *Catalog) Decode(r Record) (Activity, error) {
 	if len(r.Properties) == 0 {
 		return a, nil
 	}
-	if !json.Valid(r.Properties) {
+	if !validJSON(r.Properties) {
 		return nil, fmt.Errorf("properties: %w", json.Unmarshal(r.Properties, a))
 	}
 	var found error

@@ -1,9 +1,6 @@
 package flow
 
-import (
-	"encoding/json"
-	"strings"
-)
+import "strings"
 
 // Reference is one place in a flow that names a resource, a secret or another flow.
 type Reference struct {
@@ -18,7 +15,7 @@ func References(f *Flow, c *Catalog) []Reference {
 	list := []Reference{}
 	for _, r := range f.Activities {
 		spec, ok := c.Spec(r.Type)
-		if !ok || len(r.Properties) == 0 || !json.Valid(r.Properties) {
+		if !ok || len(r.Properties) == 0 || !validJSON(r.Properties) {
 			continue
 		}
 		in := inspector{cursor: cursor{text: r.Properties}, path: []segment{{name: "properties"}}, rules: true, report: func(string, string, string) {}}

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -12,7 +11,7 @@ func OrgReads(f *Flow, c *Catalog) []Reference {
 	list := []Reference{}
 	for _, r := range f.Activities {
 		spec, ok := c.Spec(r.Type)
-		if !ok || !json.Valid(r.Properties) || !strings.Contains(string(r.Properties), "org") {
+		if !ok || !validJSON(r.Properties) || !strings.Contains(string(r.Properties), "org") {
 			continue
 		}
 		in := inspector{cursor: cursor{text: r.Properties}, path: []segment{{name: "properties"}}, rules: true, report: func(string, string, string) {}}

@@ -45,6 +45,9 @@ func (t *Template) compile(of kinds) error {
 		return &ExpressionError{Message: fmt.Sprintf("the text is longer than %d KB", MaxTemplate>>10), At: -1}
 	}
 	var parts []templatePart
+	if n := strings.Count(t.Source, "{{"); n <= MaxTemplateFragments {
+		parts = make([]templatePart, 0, 2*n+1)
+	}
 	rest, expressions := t.Source, 0
 	for rest != "" {
 		text, source, after, err := nextPart(rest)

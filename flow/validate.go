@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 )
 
@@ -93,7 +92,7 @@ func (v *validation) leads(i int, r *Record, spec *Spec) {
 	if spec.Each == nil {
 		return
 	}
-	if v.valid || json.Valid(r.Properties) {
+	if v.valid || validJSON(r.Properties) {
 		v.each[i] = elementsOf(r.Properties, spec)
 	}
 	v.outlets[i] = append(dynamicOutlets(*r, spec, v.resources, v.each[i]), spec.Outlets...)

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -64,11 +63,11 @@ func (v *validation) inspect(r *Record, spec *Spec, rules bool) {
 	if len(text) == 0 {
 		text = []byte("{}")
 	}
-	if !v.valid && !json.Valid(text) {
+	if !v.valid && !validJSON(text) {
 		v.note("bad_value", r, "properties", "the properties are not JSON")
 		return
 	}
-	in := inspector{cursor: cursor{text: text}, path: []segment{{name: "properties"}}, rules: rules}
+	in := inspector{cursor: cursor{text: text}, path: append(make([]segment, 0, 8), segment{name: "properties"}), rules: rules}
 	in.report = func(path, code, message string) {
 		v.note(code, r, path, "%s", message)
 		switch {

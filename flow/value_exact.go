@@ -41,7 +41,7 @@ func DecodeJSON(data []byte) (any, error) {
 
 // UnmarshalNumbers is json.Unmarshal with json.Number for each number inside any; Exact makes values of them.
 func UnmarshalNumbers(data []byte, into any) error {
-	if !json.Valid(data) {
+	if !validJSON(data) {
 		return json.Unmarshal(data, into) // which says what is wrong, also behind the value
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
