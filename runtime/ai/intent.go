@@ -29,12 +29,14 @@ func Classify(text, language string, intents []flow.Intent) (intent string, conf
 	return hits[0].Entry.Title, best
 }
 
-// detect classifies by the examples given, else by those of the AI agent. A model is not asked: examples are cheaper and always there.
+// detect classifies by the examples given, else by those of the AI agent. Its model is asked only where the examples are not enough: they are
+// cheaper, quicker and always there.
 func (e *Engine) detect(ctx context.Context, program string, d *flow.DetectIntent) (flow.Event, error) {
 	intents, language := d.Intents, d.Language
+	var agent Agent
 	if d.Agent != "" {
-		agent, err := e.config.Source.AIAgent(ctx, program, d.Agent)
-		if err != nil {
+		var err error
+		if agent, err = e.config.Source.AIAgent(ctx, program, d.Agent); err != nil {
 			return nil, err
 		}
 		if agent.Settings.Language != "" {
@@ -43,8 +45,14 @@ func (e *Engine) detect(ctx context.Context, program string, d *flow.DetectInten
 		intents = withExamples(intents, agent.Settings.Intents)
 	}
 	out := &flow.IntentDetected{}
-	out.Intent, out.Confidence = Classify(d.Text, language, intents)
-	return out, nil
+	if out.Intent, out.Confidence = Classify(d.Text, language, intents); out.Intent != "" {
+		return out, nil
+	}
+	sorted, err := e.sort(ctx, agent, d.Text, intents)
+	if sorted != "" {
+		out.Intent, out.Confidence = sorted, 1 // a model does not say how sure it is
+	}
+	return out, err
 }
 
 // withExamples gives the intents of an activity with the AI agent's examples added to those of the same id; without any, the AI agent's.
