@@ -34,6 +34,7 @@ var importRules = []importRule{
 	{packages: []string{"activities"}, mayImport: []string{"flow", "flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"activities/templates"}, testsToo: []string{"any"}},
 	{packages: []string{"runtime/routing/simulate"}, mayImport: []string{"flow/fault", "runtime/routing"}},
+	{packages: []string{"runtime/routing/metrics"}, mayImport: []string{"flow/fault", "runtime/routing"}, testsToo: []string{"any"}},
 	{packages: []string{"runtime/routing"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{
 		packages:  []string{"runtime/testcall"},

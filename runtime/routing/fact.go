@@ -7,12 +7,14 @@ type Fact interface{ deskFact() }
 
 // Of says what a fact is about. Entry is the entry point of the contact; Queue is empty when the contact was offered directly.
 type Of struct {
-	At      time.Time `json:"at"`
-	Ticket  string    `json:"ticket"`
-	Contact string    `json:"contact,omitempty"`
-	Queue   string    `json:"queue,omitempty"`
-	Channel string    `json:"channel"`
-	Entry   string    `json:"entry,omitempty"`
+	At       time.Time `json:"at"`
+	Ticket   string    `json:"ticket"`
+	Contact  string    `json:"contact,omitempty"`
+	Queue    string    `json:"queue,omitempty"`
+	Channel  string    `json:"channel"`
+	Entry    string    `json:"entry,omitempty"`
+	Callback bool      `json:"callback,omitempty"` // nobody holds the line
+	Late     bool      `json:"late,omitempty"`     // the wait had reached the service level threshold
 }
 
 // The facts. Waits are counted from when the contact began to wait, its age included.
@@ -20,8 +22,7 @@ type (
 	// Entered: a contact waits in a queue.
 	Entered struct {
 		Of
-		Resumed  bool `json:"resumed,omitempty"`  // the customer hung up before and kept the place
-		Callback bool `json:"callback,omitempty"` // nobody holds the line
+		Resumed bool `json:"resumed,omitempty"` // the customer hung up before and kept the place
 	}
 	// Refused: a queue did not take a contact.
 	Refused struct {

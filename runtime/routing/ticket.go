@@ -79,7 +79,9 @@ func (d *Desk) keyOf(t *ticket) [2]int64 {
 
 // of says what a fact about a ticket is about.
 func (t *ticket) of(now time.Time) Of {
-	return Of{At: now, Ticket: t.Ticket, Contact: t.Contact, Queue: t.Queue, Channel: t.Channel, Entry: t.Entry}
+	return Of{
+		At: now, Ticket: t.Ticket, Contact: t.Contact, Queue: t.Queue, Channel: t.Channel, Entry: t.Entry, Callback: t.Callback != "", Late: t.breached,
+	}
 }
 
 func (t *ticket) offeredTo(s *seat) bool {
@@ -136,7 +138,7 @@ func (d *Desk) enter(t *ticket, now time.Time) {
 	if t.Callback != "" {
 		d.callbacks[callbackKey(t.Queue, t.Callback)] = t
 	}
-	d.fact(Entered{Of: t.of(now), Resumed: t.Resumed, Callback: t.Callback != ""})
+	d.fact(Entered{Of: t.of(now), Resumed: t.Resumed})
 	d.inLine(t, now)
 }
 

@@ -11,6 +11,9 @@ func (r *run) apply(e routing.Event) {
 	out := r.desk.Apply(e, r.start.Add(r.now))
 	for _, f := range out.Facts {
 		r.count(f)
+		if r.options.Fact != nil {
+			r.options.Fact(f)
+		}
 	}
 	if r.options.Trace {
 		for _, d := range out.Decisions {

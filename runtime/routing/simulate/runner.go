@@ -13,6 +13,8 @@ import (
 type Options struct {
 	Trace    bool                // keep every decision in the result
 	Progress func(share float64) // called now and then with how much of the duration has passed; nil: nobody asks
+	Start    time.Time           // what the desk's clock says at the beginning; zero: a Monday of 2026
+	Fact     func(routing.Fact)  // called with each fact of the desk, those of the warm-up too; nil: nobody asks
 }
 
 // longestTail is how long contacts that are still there at the end are followed at least.
@@ -39,8 +41,11 @@ type run struct {
 
 // Run runs a scenario that was checked. The same scenario gives the same result. It ends when the last contact is over, and with ctx.
 func Run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
+	if o.Start.IsZero() {
+		o.Start = time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
+	}
 	r := &run{
-		scenario: s, options: o, start: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), random: rand.New(rand.NewPCG(s.Seed, 1<<32)),
+		scenario: s, options: o, start: o.Start, random: rand.New(rand.NewPCG(s.Seed, 1<<32)),
 		desk:   routing.New(routing.Options{Seed: s.Seed, Selection: s.Selection}),
 		queues: map[string]*tally{}, workers: map[string]*worker{}, contacts: map[string]*contact{}, window: newWindow(s),
 	}
