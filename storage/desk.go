@@ -19,8 +19,10 @@ type Desk struct {
 	db       *DB
 	mutex    sync.Mutex
 	session  *sql.Conn // of the owner, which holds the lock
+	locked   bool      // it does
 	versions versions
 	woken    chan struct{}
+	news     deskNews
 }
 
 var _ routing.Store = (*Desk)(nil)
@@ -33,7 +35,7 @@ type versions struct {
 
 // Desk gives the store of the desk, always the same one.
 func (db *DB) Desk() *Desk {
-	db.deskOnce.Do(func() { db.desk = &Desk{db: db, woken: make(chan struct{}, 1)} })
+	db.deskOnce.Do(func() { db.desk = &Desk{db: db, woken: make(chan struct{}, 1), news: newDeskNews()} })
 	return db.desk
 }
 
@@ -150,17 +152,6 @@ func (t *tx) deleteKeys(ctx context.Context, table, columns string, keys [][]any
 		return nil
 	})
 }
-
-// Notify implements routing.Store.
-func (k *Desk) Notify(context.Context) {
-	select {
-	case k.woken <- struct{}{}:
-	default:
-	}
-}
-
-// Woken implements routing.Store.
-func (k *Desk) Woken() <-chan struct{} { return k.woken }
 
 // errFenced is a write of a node that is not the owner any more.
 var errFenced = errors.Join(routing.ErrNotOwner, fault.New(fault.Conflict, "another node owns the desk"))

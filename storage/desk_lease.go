@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // leaseTime is how long an owner of the desk that is frozen keeps it, in milliseconds by the database's clock. One that is dead loses it at once.
@@ -38,10 +39,24 @@ func (k *Desk) Take(ctx context.Context, node string) (epoch int64, taken bool, 
 		return 0, false, fmt.Errorf("take the desk: %w", err)
 	}
 	k.versions = versions{epoch: epoch}
-	if !locked {
+	if k.locked = locked; !locked {
 		k.db.dialect.endSession(ctx, k.session, old)
+		k.inherit(ctx)
 	}
 	return epoch, true, nil
+}
+
+// inherit gets the lock of the owner before, whose session is being ended, so that nobody takes the new owner for a dead one.
+func (k *Desk) inherit(ctx context.Context) {
+	for try := 0; try < 25 && !k.locked && ctx.Err() == nil; try++ {
+		var err error
+		if _, k.locked, err = k.lock(ctx); err != nil {
+			return // the next renewal tries again
+		}
+		if !k.locked {
+			<-time.After(20 * time.Millisecond)
+		}
+	}
 }
 
 // lock tries to get the lock of the desk on a session of its own. On an embedded database there is one process, which has it.
@@ -66,7 +81,15 @@ func (k *Desk) lock(ctx context.Context) (backend int64, locked bool, err error)
 
 // Renew implements routing.Store.
 func (k *Desk) Renew(ctx context.Context, epoch int64) error {
-	return k.db.write(ctx, func(ctx context.Context, t *tx) error { return t.fence(ctx, epoch) })
+	if err := k.db.write(ctx, func(ctx context.Context, t *tx) error { return t.fence(ctx, epoch) }); err != nil {
+		return err
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if !k.locked {
+		k.inherit(ctx)
+	}
+	return nil
 }
 
 // fence holds that a node still owns the desk, keeps anybody from taking it until the transaction ends, and renews the lease.
@@ -89,7 +112,7 @@ func (k *Desk) Release(ctx context.Context, epoch int64) error {
 		_, err := t.exec(ctx, `UPDATE desk_lease SET until = 0 WHERE id = 1 AND epoch = ?`, epoch)
 		return err
 	})
-	if k.session != nil {
+	if k.locked = false; k.session != nil {
 		// Closed for good, not given back: the lock belongs to the session.
 		_ = k.session.Raw(func(any) error { return errEndSession })
 		_ = k.session.Close()

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -33,6 +34,8 @@ type dialect struct {
 	clock      string                                                                               // the database's clock: milliseconds since 1970
 	deskLock   func(ctx context.Context, session *sql.Conn) (backend int64, locked bool, err error) // tries to get the desk's lock for a session; nil: one process
 	endSession func(ctx context.Context, session *sql.Conn, backend int64)                          // ends somebody else's session
+	listen     func(ctx context.Context, address string, got func(text string)) error               // gives what nodes tell each other, "" when some may be lost; nil: one process
+	notify     string                                                                               // statement that tells all who listen a text
 	away       string                                                                               // what to tell people when it does not answer
 }
 
@@ -59,8 +62,9 @@ var server = &dialect{
 	locker:  func() (lock.SessionLocker, error) { return lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) },
 	trouble: serverTrouble, guard: serverGuard,
 	member: func(column, name string) string { return fmt.Sprintf(`(CAST(%s AS json) ->> '%s')`, column, name) },
-	clock:  `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`, deskLock: serverDeskLock, endSession: serverEndSession,
-	away: "The database server does not answer. Check that it runs and can be reached; nothing that was confirmed is lost.",
+	clock:  `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`, deskLock: serverDeskLock, endSession: serverEndSession, listen: serverListen,
+	notify: `SELECT pg_notify('` + deskChannel + `', ?)`,
+	away:   "The database server does not answer. Check that it runs and can be reached; nothing that was confirmed is lost.",
 }
 
 // connect opens the pools for a URL and takes the lock of an embedded database.
@@ -146,9 +150,22 @@ var serverDefaults = map[string]string{
 }
 
 func openServer(address string, override map[string]string) (*sqlx.DB, error) {
+	address, err := serverAddress(address, override)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := sqlx.Open("postgres", address)
+	if err != nil {
+		return nil, unavailable(err, "The database address in --db cannot be read.")
+	}
+	return pool, nil
+}
+
+// serverAddress is an address with the parameters of a connection.
+func serverAddress(address string, override map[string]string) (string, error) {
 	parsed, err := url.Parse(address)
 	if err != nil {
-		return nil, unavailable(nil, "The database address in --db is not a URL such as postgres://user:password@host:5432/name.")
+		return "", unavailable(nil, "The database address in --db is not a URL such as postgres://user:password@host:5432/name.")
 	}
 	query := parsed.Query()
 	for name, value := range serverDefaults {
@@ -160,11 +177,7 @@ func openServer(address string, override map[string]string) (*sqlx.DB, error) {
 		query.Set(name, value)
 	}
 	parsed.RawQuery = query.Encode()
-	pool, err := sqlx.Open("postgres", parsed.String())
-	if err != nil {
-		return nil, unavailable(err, "The database address in --db cannot be read.")
-	}
-	return pool, nil
+	return parsed.String(), nil
 }
 
 // migrator is a pool to migrate with, and what closes it. On a server it has no time limits: an index may take minutes.
@@ -236,6 +249,38 @@ func serverDeskLock(ctx context.Context, session *sql.Conn) (backend int64, lock
 func serverEndSession(ctx context.Context, session *sql.Conn, backend int64) {
 	// What it may not end is fenced anyhow.
 	_, _ = session.ExecContext(ctx, `SELECT pg_terminate_backend($1::int)`, backend)
+}
+
+// deskChannel is what the nodes listen to.
+const deskChannel = "cordboard_desk"
+
+// serverListen gives what the nodes of a database server tell each other, until ctx ends. The listener connects again by itself.
+func serverListen(ctx context.Context, address string, got func(text string)) error {
+	address, err := serverAddress(address, nil)
+	if err != nil {
+		return err
+	}
+	l := pq.NewListener(address, 100*time.Millisecond, 2*time.Second, nil)
+	defer func() { _ = l.Close() }()
+	if err := l.Listen(deskChannel); err != nil {
+		return unavailable(err, "%s", "The database server cannot tell what other nodes do.")
+	}
+	alive := time.NewTicker(30 * time.Second)
+	defer alive.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case n := <-l.Notify:
+			if n == nil {
+				got("") // it was away
+				continue
+			}
+			got(n.Extra)
+		case <-alive.C:
+			go func() { _ = l.Ping() }() // a connection that is gone is found, and made again
+		}
+	}
 }
 
 func embeddedGuard(table, column, message string) []string {

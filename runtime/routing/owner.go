@@ -170,8 +170,10 @@ func (o *owner) commit(ctx context.Context, done []string, r Result) error {
 	o.config.Probe("after_commit")
 	o.renewed = o.now
 	o.tellers.tell(ctx, o.Service, b.Deliveries)
-	o.watch.changed(b.Changes.Agents, r.Commands)
-	o.config.Store.Notify(ctx)
+	if agents := concerned(b.Changes.Agents, r.Commands); len(agents) > 0 {
+		o.watch.agents(agents)
+		o.config.Store.Changed(agents)
+	}
 	return nil
 }
 
@@ -193,6 +195,9 @@ func (o *owner) renew(ctx context.Context) error {
 		return fmt.Errorf("renew: %w", err)
 	}
 	o.renewed = o.now
+	if err := o.config.Store.Expire(ctx); err != nil {
+		return fmt.Errorf("look for agents who are gone: %w", err)
+	}
 	version, err := o.config.Settings.Version(ctx)
 	if err != nil || version == o.setup.Version {
 		return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -37,10 +39,20 @@ type Store interface {
 	Commit(ctx context.Context, epoch int64, b Batch) error
 	// Told forgets deliveries that have arrived.
 	Told(ctx context.Context, ids []string) error
-	// Notify wakes the services of all nodes, Woken tells when one was woken; both only help against waiting for the next look.
-	Notify(ctx context.Context)
+	// Wake tells the other nodes that the inbox has something, Changed that agents changed; Woken and Listen, which runs until ctx ends, tell
+	// what others told. Messages may be lost: they only help against waiting for the next look. Listen gives nil when any agent may have changed.
+	Wake()
 	Woken() <-chan struct{}
+	Changed(agents []string)
+	Listen(ctx context.Context, changed func(agents []string)) error
+	// Beat notes that agents are there. Those who were not are told to the desk as present, through its inbox.
+	Beat(ctx context.Context, agents []string) error
+	// Expire tells the desk, through its inbox, of agents who were there and of whom nothing was heard for Silence.
+	Expire(ctx context.Context) error
 }
+
+// Silence is how long after its last sign of life an agent's page counts as gone.
+const Silence = 15 * time.Second
 
 // Message is an event on its way to the desk.
 type Message struct {
@@ -120,6 +132,8 @@ type Service struct {
 	wake    chan struct{}
 	tellers tellers
 	watch   watchers
+	beats   beats
+	owning  atomic.Bool
 }
 
 // NewService makes a service; Run runs it.
@@ -133,7 +147,7 @@ func NewService(c ServiceConfig) *Service {
 	if c.Probe == nil {
 		c.Probe = func(string) {}
 	}
-	return &Service{config: c, wake: make(chan struct{}, 1), watch: watchers{by: map[string]map[chan struct{}]bool{}}}
+	return &Service{config: c, wake: make(chan struct{}, 1), watch: watchers{by: map[string]map[chan struct{}]bool{}}, beats: newBeats()}
 }
 
 // Send gives the desk an event. It is taken in order with those that were sent before on this node; one with a key that was sent already is dropped.
@@ -142,7 +156,9 @@ func (s *Service) Send(ctx context.Context, key string, e Event) error {
 		return err
 	}
 	s.nudge()
-	s.config.Store.Notify(ctx)
+	if !s.owning.Load() {
+		s.config.Store.Wake()
+	}
 	return nil
 }
 
@@ -155,6 +171,10 @@ func (s *Service) nudge() {
 
 // Run owns the desk whenever it can, until ctx ends.
 func (s *Service) Run(ctx context.Context) {
+	var beside sync.WaitGroup
+	beside.Go(func() { s.listen(ctx) })
+	beside.Go(func() { s.beat(ctx) })
+	defer beside.Wait()
 	for ctx.Err() == nil {
 		epoch, taken, err := s.config.Store.Take(ctx, s.config.Node)
 		if err != nil && ctx.Err() == nil {
@@ -165,7 +185,10 @@ func (s *Service) Run(ctx context.Context) {
 			continue
 		}
 		s.config.Log.Info("this node owns the desk", "epoch", epoch)
-		if err := s.own(ctx, epoch); err != nil && ctx.Err() == nil {
+		s.owning.Store(true)
+		err = s.own(ctx, epoch)
+		s.owning.Store(false)
+		if err != nil && ctx.Err() == nil {
 			s.config.Log.Warn("the desk is taken up anew", "epoch", epoch, "error", err)
 			s.pause(ctx, takeEvery)
 		}
@@ -176,6 +199,16 @@ func (s *Service) Run(ctx context.Context) {
 		}
 	}
 	s.tellers.running.Wait()
+}
+
+// listen takes what other nodes tell, until ctx ends.
+func (s *Service) listen(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := s.config.Store.Listen(ctx, s.watch.agents); err != nil && ctx.Err() == nil {
+			s.config.Log.Warn("this node does not hear what others tell of the desk; it looks once a second", "error", err)
+			s.pause(ctx, pollEvery)
+		}
+	}
 }
 
 func (s *Service) pause(ctx context.Context, d time.Duration) {

@@ -8,8 +8,8 @@ type watchers struct {
 	by    map[string]map[chan struct{}]bool // by agent; "" for all
 }
 
-// Watch gives a channel that gets a value after changes of an agent, or of anybody for "", while this node owns the desk. Changes that come
-// while nobody looks are one.
+// Watch gives a channel that gets a value after changes of an agent, or of anybody for "", whichever node owns the desk. Changes that come
+// while nobody looks are one. A change on another node may be told late, or not at all when the database was away: look now and then too.
 func (s *Service) Watch(agent string) (changes <-chan struct{}, stop func()) {
 	w := &s.watch
 	w.mutex.Lock()
@@ -29,23 +29,37 @@ func (s *Service) Watch(agent string) (changes <-chan struct{}, stop func()) {
 	}
 }
 
-func (w *watchers) changed(agents []AgentRecord, commands []Command) {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
+// concerned lists the agents whose pages have something new to show.
+func concerned(agents []AgentRecord, commands []Command) []string {
+	var names []string
 	for _, a := range agents {
-		w.poke(a.Agent)
+		names = append(names, a.Agent)
 	}
 	for _, c := range commands {
 		switch c := c.(type) {
 		case WrapUpRefused:
-			w.poke(c.Agent)
+			names = append(names, c.Agent)
 		case Nothing:
-			w.poke(c.Agent)
+			names = append(names, c.Agent)
 		}
 	}
-	if len(agents) > 0 {
-		w.poke("")
+	return names
+}
+
+// agents tells those who watch agents; nil: any may have changed.
+func (w *watchers) agents(names []string) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if names == nil {
+		for name := range w.by {
+			w.poke(name)
+		}
+		return
 	}
+	for _, name := range names {
+		w.poke(name)
+	}
+	w.poke("")
 }
 
 func (w *watchers) poke(agent string) {
