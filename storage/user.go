@@ -203,6 +203,25 @@ func (db *DB) UpdateUser(ctx context.Context, who Actor, u User) error {
 	})
 }
 
+// RenameUser changes a user's name and nothing else, whatever else is changed at the same time.
+func (db *DB) RenameUser(ctx context.Context, who Actor, id, name string) error {
+	return db.write(ctx, func(ctx context.Context, t *tx) error {
+		before, err := t.userRow(ctx, `id = ?`, id)
+		if err != nil {
+			return err
+		}
+		if before.Name == name {
+			return nil
+		}
+		if _, err := t.exec(ctx, `UPDATE users SET name = ? WHERE id = ?`, name, id); err != nil {
+			return fmt.Errorf("rename user: %w", err)
+		}
+		after := before
+		after.Name = name
+		return t.audit(ctx, who, audited{action: "user.update", subject: before.Email, before: before.audited(), after: after.audited()})
+	})
+}
+
 // keepAnAdmin refuses a change that leaves nobody who may do everything.
 func (t *tx) keepAnAdmin(ctx context.Context, before userRow) error {
 	was, err := before.user()

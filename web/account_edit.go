@@ -15,6 +15,21 @@ const themeLasts = 365 * 24 * time.Hour
 // account shows the user's own page.
 func (s *Server) account(c echo.Context) error { return s.accountAnswer(c, http.StatusOK, nil) }
 
+// accountName changes what others see beside the user's changes.
+func (s *Server) accountName(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	name, problems := strings.TrimSpace(c.FormValue("name")), map[string]string{}
+	if checkName(name, problems); len(problems) > 0 {
+		return s.accountAnswer(c, http.StatusUnprocessableEntity, problems)
+	}
+	if err := s.DB.RenameUser(c.Request().Context(), actor(c), viewerOf(c).ID, name); err != nil {
+		return err
+	}
+	return s.done(c, "/account", "Your name is now "+name+".")
+}
+
 // accountPassword changes the user's password. All sessions end; this browser gets a new one.
 func (s *Server) accountPassword(c echo.Context) error {
 	if err := form(c); err != nil {
@@ -85,7 +100,10 @@ func (s *Server) accountAnswer(c echo.Context, status int, problems map[string]s
 	if err != nil {
 		return err
 	}
-	v := views.Account{Name: user.Name, Email: user.Email, Roles: user.Roles, Errors: problems}
+	v := views.Account{Name: user.Name, Typed: user.Name, Email: user.Email, Roles: user.Roles, Errors: problems}
+	if problems["name"] != "" {
+		v.Typed = c.FormValue("name")
+	}
 	return s.render(c, status, views.AccountPage(s.page(c, "My account"), v))
 }
 

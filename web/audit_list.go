@@ -39,13 +39,27 @@ func (s *Server) auditList(c echo.Context) error {
 	for _, u := range users {
 		v.Actors = append(v.Actors, ui.Option{Value: u.ID, Label: u.Name})
 	}
-	for _, e := range entries {
+	v.Rows = foldSaves(entries, clock)
+	return s.render(c, http.StatusOK, views.AuditPage(s.page(c, "Audit log"), v))
+}
+
+// foldSaves makes the rows of a page. Saves of one draft by one user from one address that follow each other are one row, the newest first,
+// with the others in it: a designer's page saves after every change.
+func foldSaves(entries []storage.AuditEntry, clock ui.Clock) []views.AuditRow {
+	var rows []views.AuditRow
+	for i, e := range entries {
 		row := views.AuditRow{At: e.At, Actor: e.Actor.Name, Action: e.Action, Words: actionWords(e.Action), Subject: e.Subject, Address: e.Address}
 		row.Facts, row.Left = changedFacts(e.Before, e.After, clock)
 		row.Changed = e.Before != nil && e.After != nil
-		v.Rows = append(v.Rows, row)
+		if i > 0 && e.Action == "draft.save" && entries[i-1].Action == e.Action && entries[i-1].Subject == e.Subject &&
+			entries[i-1].Actor == e.Actor && entries[i-1].Address == e.Address {
+			last := &rows[len(rows)-1]
+			last.Earlier = append(last.Earlier, row)
+			continue
+		}
+		rows = append(rows, row)
 	}
-	return s.render(c, http.StatusOK, views.AuditPage(s.page(c, "Audit log"), v))
+	return rows
 }
 
 // auditActions filter by what was changed.

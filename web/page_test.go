@@ -157,6 +157,27 @@ func TestUsersAndTokens(t *testing.T) {
 	}
 }
 
+func TestOwnName(t *testing.T) {
+	s := newSite(t).as("agent")
+	s.get("/account").want(t, http.StatusOK, `name="name" type="text" value="The agent"`)
+	s.post("/account/name", url.Values{"name": {" "}}).want(t, http.StatusUnprocessableEntity, "Give a name", "Some fields need attention")
+	s.post("/account/name", url.Values{"name": {strings.Repeat("n", 121)}}).want(t, http.StatusUnprocessableEntity, "Use at most 120 characters", strings.Repeat("n", 121))
+	s.post("/account/name", url.Values{"name": {" Anna Agent "}}).want(t, http.StatusSeeOther)
+	s.get("/account").want(t, http.StatusOK, "Your name is now Anna Agent.", `value="Anna Agent"`)
+	s.as("admin").get("/audit?action=user.").want(t, http.StatusOK, "Anna Agent", "The agent")
+}
+
+// TestFormsSayWhatIsWrong sends each form what it cannot take: all of them say so above, and beside the field.
+func TestFormsSayWhatIsWrong(t *testing.T) {
+	s := newSite(t).as("admin")
+	for path, field := range map[string]string{
+		"/numbers/new": "number", "/queues/new": "name", "/agents/new": "name", "/schedules/new": "name", "/users/new": "name", "/roles/new": "name", "/tokens/new": "name",
+		"/account/name": "name",
+	} {
+		s.post(path, url.Values{"name": {""}, "number": {""}}).want(t, http.StatusUnprocessableEntity, "Some fields need attention. Nothing is saved yet.", `id="f-`+field+`-error"`)
+	}
+}
+
 func TestThemeAndPlace(t *testing.T) {
 	s := newSite(t).as("admin")
 	r := httptest.NewRequest(http.MethodPost, "/account/theme", strings.NewReader("theme=dark"))

@@ -180,6 +180,7 @@ var routes = []route{
 	{get, "/audit", AuditView, (*Server).auditList},
 
 	{get, "/account", signedIn, (*Server).account},
+	{post, "/account/name", signedIn, (*Server).accountName},
 	{post, "/account/password", signedIn, (*Server).accountPassword},
 	{post, "/account/theme", public, (*Server).accountTheme},
 }

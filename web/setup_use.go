@@ -88,10 +88,21 @@ func linkFault(err error) error {
 
 // checkPerson notes what is wrong with a name and an address.
 func checkPerson(name, email string, problems map[string]string) {
-	if name == "" {
-		problems["name"] = "Give a name; others see who changed what."
-	}
+	checkName(name, problems)
 	if address, err := mail.ParseAddress(email); err != nil || address.Address != email {
 		problems["email"] = "Give an email address such as anna@example.com."
+	}
+}
+
+// maxUserName is the longest name of a user, in characters.
+const maxUserName = 120
+
+// checkName notes what is wrong with a user's name.
+func checkName(name string, problems map[string]string) {
+	switch {
+	case name == "":
+		problems["name"] = "Give a name; others see who changed what."
+	case len([]rune(name)) > maxUserName:
+		problems["name"] = "Use at most 120 characters."
 	}
 }

@@ -280,3 +280,25 @@ func TestLoginFailuresAreAudited(t *testing.T) {
 		}
 	})
 }
+
+// A name is changed alone: what an admin changes meanwhile stays.
+func TestRenameUser(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		newUser(t, db, "anna@example.com", "admin")
+		u := newUser(t, db, "bert@example.com", "admin", "agent")
+		u.Roles = []string{"agent"}
+		must(t, db.UpdateUser(t.Context(), anna, u))
+		must(t, db.RenameUser(t.Context(), storage.Actor{UserID: u.ID, Name: "bert"}, u.ID, "Bertil"))
+		must(t, db.RenameUser(t.Context(), storage.Actor{UserID: u.ID, Name: "bert"}, u.ID, "Bertil")) // the same again is no change
+		got, err := db.User(t.Context(), u.ID)
+		must(t, err)
+		u.Name = "Bertil"
+		wantSame(t, got, u)
+		entries, _, err := db.Audit(t.Context(), storage.AuditFilter{Action: "user.update"})
+		must(t, err)
+		if len(entries) != 2 || entries[0].Actor.UserID != u.ID || !strings.Contains(string(entries[0].After), "Bertil") {
+			t.Errorf("got entries %+v, want the roles and then the name", entries)
+		}
+		wantCode(t, db.RenameUser(t.Context(), anna, "nobody", "X"), fault.NotFound)
+	})
+}
