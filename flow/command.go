@@ -31,7 +31,7 @@ type Choice struct {
 
 // Skill is one skill requirement of a queue.
 type Skill struct {
-	Skill string `json:"skill" label:"Skill" rule:"required"`
+	Skill string `json:"skill" label:"Skill" rule:"required" resource:"skill"`
 	Op    string `json:"op" label:"Is" rule:"required,oneof=is|is_not|>=|<="`
 	Value any    `json:"value" label:"Value" rule:"required"`
 }

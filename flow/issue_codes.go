@@ -17,7 +17,7 @@ var IssueCodes = []IssueCode{
 	{"unknown_type", SeverityError, "There is no such activity type."},
 	{"unknown_outlet", SeverityError, "The activity has no such outlet. Remove the connection, or add the option or case it was for."},
 	{"unknown_variable", SeverityError, "The variable is not declared, or there is no activity with results of that name."},
-	{"unknown_resource", SeverityError, "There is no queue, schedule, prompt … of that name in this installation."},
+	{"unknown_resource", SeverityError, "There is no queue, schedule, team, skill, prompt … of that name in this installation."},
 	{"dangling_target", SeverityError, "A connection or handler leads to an activity that does not exist."},
 	{"missing_start", SeverityError, "The flow has no start, or its start is not an activity of it."},
 	{"missing_property", SeverityError, "A required property is empty."},

@@ -51,7 +51,7 @@ func TestValidFlowsHaveNoFindings(t *testing.T) {
 func suite() flow.Resources {
 	return flow.Resources{
 		Names: map[string][]string{
-			"schedule": {"office"}, "queue": {"sales", "support", "billing"}, "prompt": {"waiting"}, "team": {"support"}, "agent": {"anna", "ben"},
+			"schedule": {"office"}, "queue": {"sales", "support", "billing"}, "prompt": {"waiting"}, "team": {"support"}, "agent": {"anna", "ben"}, "skill": {"finnish"},
 			"subflow": {"identify"}, "flow": {"night-line"}, "secret": {"bank"}, "table": {"vip"}, "ai_agent": {"shop"},
 		},
 		Outcomes: map[string][]string{"identify": {"known", "unknown"}}, Intents: map[string][]string{"shop": {"buy"}},

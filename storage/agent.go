@@ -30,7 +30,9 @@ func (db *DB) Agent(ctx context.Context, name string) (Agent, error) {
 // SaveAgent makes an agent when it has no id, else changes it. A name that is taken is a conflict fault about the field name; a new name is put into
 // the drafts that have the old one.
 func (db *DB) SaveAgent(ctx context.Context, who Actor, a Agent) (Agent, error) {
-	saved, err := db.saveResource(ctx, who, kindAgent, resource(a))
+	saved, err := db.saveResource(ctx, who, kindAgent, resource(a), func(ctx context.Context, t *tx, id string) error {
+		return t.ringableAll(ctx, kindAgent, id)
+	})
 	return Agent(saved), err
 }
 

@@ -30,11 +30,11 @@ func (db *DB) Queue(ctx context.Context, name string) (Queue, error) {
 // SaveQueue makes a queue when it has no id, else changes it. A name that is taken is a conflict fault about the field name; a new name is put into
 // the drafts that have the old one.
 func (db *DB) SaveQueue(ctx context.Context, who Actor, q Queue) (Queue, error) {
-	saved, err := db.saveResource(ctx, who, kindQueue, resource(q))
-	return Queue(saved), err
+	return db.SaveQueueMembers(ctx, who, q, nil)
 }
 
-// DeleteQueue deletes a queue; one that flows name, or that AI agents hand over to, is a conflict fault that says where.
+// DeleteQueue deletes a queue; one that flows name, that AI agents hand over to, or that agents or
+// teams have, is a conflict fault that says where.
 func (db *DB) DeleteQueue(ctx context.Context, who Actor, name string) error {
 	return db.deleteResource(ctx, who, kindQueue, name, func(ctx context.Context, t *tx, id string) error {
 		return t.notOfAIAgents(ctx, "queue "+name, `%"`+id+`"%`)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -33,6 +34,12 @@ const (
 	kindTable     = "table"
 	kindAIAgent   = "ai_agent"
 	kindKnowledge = "knowledge"
+
+	kindTeam            = "team"
+	kindSkill           = "skill"
+	kindSkillProfile    = "skill_profile"
+	kindCapacityProfile = "capacity_profile"
+	kindSite            = "site"
 )
 
 // kindWords names a kind for people.
@@ -43,7 +50,7 @@ func kindWords(kind string) string {
 	case kindKnowledge:
 		return "knowledge base"
 	}
-	return kind
+	return strings.ReplaceAll(kind, "_", " ")
 }
 
 type resourceRow struct {
@@ -152,8 +159,11 @@ func settingsText(settings json.RawMessage) (string, error) {
 	return encode(object)
 }
 
-func (t *tx) insertResource(ctx context.Context, who Actor, kind string, r resourceRow) error {
-	_, err := t.exec(ctx, `INSERT INTO resources (id, kind, name, name_key, description, settings, updated_at, updated_by)
+func (t *tx) insertResource(ctx context.Context, who Actor, kind string, r resourceRow) (err error) {
+	if r.Settings, err = t.settled(ctx, kind, r.Settings, ""); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO resources (id, kind, name, name_key, description, settings, updated_at, updated_by)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, kind, r.Name, key(r.Name), r.Description, r.Settings, millis(t.now), who.Name)
 	if err != nil {
 		return nameTaken(err, kindWords(kind), r.Name)
@@ -182,6 +192,9 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 	if !s.base.IsZero() && millis(s.base) != before.UpdatedAt {
 		return fault.New(fault.Conflict, "%s changed the %s %s meanwhile.", before.UpdatedBy, kindWords(s.kind), before.Name)
 	}
+	if s.row.Settings, err = t.settled(ctx, s.kind, s.row.Settings, before.Settings); err != nil {
+		return err
+	}
 	_, err = t.exec(ctx, `UPDATE resources SET name = ?, name_key = ?, description = ?, settings = ?, updated_at = ?, updated_by = ? WHERE id = ?`,
 		s.row.Name, key(s.row.Name), s.row.Description, s.row.Settings, millis(t.now), s.who.Name, s.row.ID)
 	if err != nil {
@@ -192,6 +205,9 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 			return err
 		}
 		if err := db.rewriteDrafts(ctx, t, renaming{s.who, []string{s.kind}, before.Name, s.row.Name}); err != nil {
+			return err
+		}
+		if err := t.renameIn(ctx, s.who, s.kind, before.Name, s.row.Name); err != nil {
 			return err
 		}
 	}
@@ -213,6 +229,9 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 		if err := inUse(kindWords(kind), before.Name, uses); err != nil {
 			return err
 		}
+		if err := t.notNamed(ctx, kind, before.Name); err != nil {
+			return err
+		}
 		if err := t.also(ctx, nil, before.ID, also); err != nil {
 			return fmt.Errorf("delete %s %s: %w", kind, name, err)
 		}
@@ -232,7 +251,7 @@ func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 		Names: map[string][]string{}, Outcomes: map[string][]string{}, Columns: map[string][]string{}, Intents: map[string][]string{},
 		PromptLanguages: map[string][]string{}, SecretHosts: map[string][]string{},
 	}
-	kinds := []string{kindSchedule, kindQueue, kindAgent, kindPrompt, kindSecret, kindTable, kindAIAgent}
+	kinds := []string{kindSchedule, kindQueue, kindAgent, kindTeam, kindSkill, kindPrompt, kindSecret, kindTable, kindAIAgent}
 	for _, kind := range append(kinds, "subflow", "flow") {
 		r.Names[kind] = []string{}
 	}
@@ -248,5 +267,5 @@ func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	for _, n := range named {
 		r.Names[n.Kind] = append(r.Names[n.Kind], n.Name)
 	}
-	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r), q.org(ctx, &r), q.languages(ctx, &r), q.secretHosts(ctx, &r))
+	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r), q.skills(ctx, &r), q.org(ctx, &r), q.languages(ctx, &r), q.secretHosts(ctx, &r))
 }

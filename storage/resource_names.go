@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"cordboard/flow"
 )
@@ -171,4 +172,32 @@ func (db *DB) nameOr(ctx context.Context, kind, name, program string) (string, e
 		return "", fmt.Errorf("find %s %s: %w", kind, name, err)
 	}
 	return now, nil
+}
+
+// skills adds those that agents have although nobody described them: there was no page for skills once.
+func (q queries) skills(ctx context.Context, r *flow.Resources) error {
+	there := map[string]bool{}
+	for _, name := range r.Names[kindSkill] {
+		there[key(name)] = true
+	}
+	for _, kind := range []string{kindAgent, kindSkillProfile} {
+		rows, err := resources[resource](ctx, q, kind)
+		if err != nil {
+			return err
+		}
+		for _, one := range rows {
+			_, _, err := renamed(kind, one.Settings, func(_, of, name string) string {
+				if of == kindSkill && !there[key(name)] {
+					there[key(name)] = true
+					r.Names[kindSkill] = append(r.Names[kindSkill], name)
+				}
+				return name
+			})
+			if err != nil {
+				return fmt.Errorf("read the skills of %s: %w", one.Name, err)
+			}
+		}
+	}
+	slices.Sort(r.Names[kindSkill])
+	return nil
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // makeable are the kinds of resources that can be made with the settings that a new one begins with.
-var makeable = []string{"queue", "schedule"}
+var makeable = []string{"queue", "schedule", "team", "skill"}
 
 // bundle is a flow on its way in, with the flows that can be made beside it.
 type bundle struct {
@@ -138,10 +138,17 @@ func (s *Server) makeMissing(c echo.Context, b bundle) error {
 	return nil
 }
 
-// makeResource makes a queue or schedule with the settings that a new one begins with.
+// makeResource makes a queue, schedule, team or skill with the settings that a new one begins with.
 func (s *Server) makeResource(c echo.Context, m views.Missing) error {
 	ctx := c.Request().Context()
-	if m.Kind == "schedule" {
+	switch m.Kind {
+	case "team":
+		_, err := s.DB.SaveTeam(ctx, actor(c), storage.Team{Name: m.Name})
+		return err
+	case "skill":
+		_, err := s.DB.SaveSkill(ctx, actor(c), storage.Skill{Name: m.Name})
+		return err
+	case "schedule":
 		begin := newSchedule()
 		begin.Name = m.Name
 		document, _ := schedule(begin, s.clock(ctx).Zone) // has no mistakes

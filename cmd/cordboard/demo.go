@@ -120,9 +120,29 @@ func (d demo) resource(ctx context.Context, there flow.Resources, r demoResource
 	case "prompt":
 		err = d.prompt(ctx, r)
 	default:
-		return nil // flows and subflows come as documents; other kinds are not kept here yet
+		err = d.staffing(ctx, r, settings)
 	}
 	there.Names[r.kind] = append(there.Names[r.kind], r.name)
+	return err
+}
+
+// staffing makes what says how agents work: team, skill, site or profile. Flows and subflows come as documents.
+func (d demo) staffing(ctx context.Context, r demoResource, settings json.RawMessage) (err error) {
+	switch r.kind {
+	case "team":
+		_, err = d.db.SaveTeam(ctx, d.who, storage.Team{Name: r.name, Description: r.description, Settings: settings})
+	case "skill":
+		_, err = d.db.SaveSkill(ctx, d.who, storage.Skill{Name: r.name, Description: r.description, Settings: settings})
+	case "site":
+		_, err = d.db.SaveSite(ctx, d.who, storage.Site{Name: r.name, Description: r.description, Settings: settings})
+	case "skill_profile":
+		_, err = d.db.SaveSkillProfile(ctx, d.who, storage.SkillProfile{Name: r.name, Description: r.description, Settings: settings})
+	case "capacity_profile":
+		_, err = d.db.SaveCapacityProfile(ctx, d.who, storage.CapacityProfile{Name: r.name, Description: r.description, Settings: settings})
+	}
+	if fault.CodeOf(err) == fault.Conflict {
+		return nil // the demo runs at every start: it is there
+	}
 	return err
 }
 

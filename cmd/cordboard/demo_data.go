@@ -45,31 +45,7 @@ func demoResources() []demoResource {
 			{Language: "en-GB", Text: "Our office is closed now. We are open on weekdays from eight to five."},
 		}},
 	}
-	for _, a := range demoAgents {
-		list = append(list, demoResource{"agent", a.name, a.title, settings{
-			"queues": a.queues, "skills": a.skills, "capacity": map[string]int{"voice": 1, "chat": 3},
-		}})
-	}
-	return list
-}
-
-func queueSettings(strategy, threshold string, most int) settings {
-	return settings{
-		"strategy": strategy, "service_level": settings{"threshold": threshold}, "offer_timeout": "30s", "wrap_up": "15s", "max_waiting": most,
-	}
-}
-
-var demoAgents = []struct {
-	name, title string
-	queues      []string
-	skills      map[string]int
-}{
-	{"anna", "Anna Virtanen, support", []string{"support", "billing", "help-desk"}, map[string]int{"finnish": 10, "english": 8, "swedish": 5}},
-	{"mikko", "Mikko Korhonen, support", []string{"support", "help-desk", "service"}, map[string]int{"finnish": 10, "english": 6}},
-	{"sari", "Sari Lehtonen, billing", []string{"billing"}, map[string]int{"finnish": 10, "english": 7}},
-	{"juha", "Juha Nieminen, sales", []string{"sales"}, map[string]int{"finnish": 10, "english": 9}},
-	{"laura", "Laura Heikkinen, sales", []string{"sales", "support"}, map[string]int{"finnish": 10, "swedish": 9}},
-	{"pekka", "Pekka Salminen, team lead", []string{"sales", "support", "billing", "service"}, map[string]int{"finnish": 10, "english": 10}},
+	return append(list, demoStaffing()...)
 }
 
 var weekdays = []string{"mon", "tue", "wed", "thu"}

@@ -126,7 +126,7 @@ func (t *terminal) resourcesOf(file string) (flow.Resources, error) {
 
 // resourceKinds are the kinds that a flow can name.
 var resourceKinds = map[string]bool{
-	"schedule": true, "queue": true, "agent": true, "team": true, "prompt": true, "ai_agent": true, "table": true, "subflow": true, "flow": true,
+	"schedule": true, "queue": true, "agent": true, "team": true, "skill": true, "prompt": true, "ai_agent": true, "table": true, "subflow": true, "flow": true,
 	"secret": true, "entry_point": true, "mailbox": true, "user": true, "number": true,
 }
 

@@ -11,7 +11,6 @@ import (
 	"cordboard/runtime/channel/sim"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
-	"cordboard/storage"
 )
 
 // standIns describes a queue for a test call: its configured agents stand in for themselves, all available. A queue without agents, or one
@@ -19,21 +18,15 @@ import (
 func (a *App) standIns(name string) (routing.Queue, []routing.Agent, bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	all, err := a.DB.Agents(ctx)
+	organisation, err := a.DB.Organised(ctx)
 	if err != nil {
 		return routing.Queue{}, nil, false
 	}
 	q := a.standInQueue(ctx, name)
+	q.Agents = organisation.Members(name)
 	var agents []routing.Agent
-	for _, agent := range all {
-		staff := seated(agent)
-		for _, m := range staff.Queues {
-			if strings.EqualFold(m.Queue, name) {
-				q.Agents = append(q.Agents, routing.Member{Agent: agent.Name, Channels: m.Channels})
-				agents = append(agents, staff.Agent)
-				break
-			}
-		}
+	for _, m := range q.Agents {
+		agents = append(agents, seated(&organisation, m.Agent))
 	}
 	return q, agents, len(agents) > 0
 }
@@ -57,21 +50,23 @@ func (a *App) standInQueue(ctx context.Context, name string) routing.Queue {
 func (a *App) standIn(name string) (routing.Agent, bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	agent, err := a.DB.Agent(ctx, name)
+	organisation, err := a.DB.Organised(ctx)
 	if err != nil {
 		return routing.Agent{}, false
 	}
-	return seated(agent).Agent, true
+	for known := range organisation.Agents {
+		if strings.EqualFold(known, name) {
+			return seated(&organisation, known), true
+		}
+	}
+	return routing.Agent{}, false
 }
 
-// seated makes an agent of the desk who is available. Settings that cannot be read mean no queue and no skill.
-func seated(agent storage.Agent) routing.Staff {
-	staff, err := routing.ParseStaff(agent.Name, agent.Settings)
-	if err != nil {
-		staff, _ = routing.ParseStaff(agent.Name, nil)
-	}
-	staff.State = routing.Available
-	return staff
+// seated makes an agent of the desk who is available, with everything that teams and profiles give. Settings that cannot be read mean no queue and no skill.
+func seated(o *routing.Organisation, name string) routing.Agent {
+	agent := o.Effective(o.Agents[name]).Agent
+	agent.State = routing.Available
+	return agent
 }
 
 // promptLength is how long a recording of the library plays in a language, or its text when it is spoken; 0 for what is not there.
