@@ -84,6 +84,7 @@ type Server struct {
 	sessionCookie, flashCookie string
 	guard                      *http.CrossOriginProtection
 	previews                   previews
+	simulations                *simulations
 }
 
 // Limits of a request (docs/limits.md).
@@ -103,7 +104,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection(), simulations: newSimulations()}
 	s.previews.users = map[string]*rate.Limiter{}
 	s.script, s.modules = assets.designer()
 	s.replay, s.replayed = assets.replay()

@@ -62,6 +62,9 @@ type QueueInterval struct {
 	Abandoned    int      `json:"abandoned"`
 	ASA          float64  `json:"asa_seconds"`
 	ServiceLevel *float64 `json:"service_level"`
+
+	AnsweredInTime  int `json:"answered_in_time"`
+	AbandonedInTime int `json:"abandoned_in_time"`
 }
 
 // Decision is one of the desk's, with its time since the beginning.
@@ -100,6 +103,7 @@ func (r *run) intervals() []IntervalResult {
 			f := &t.intervals[i]
 			one.Queues = append(one.Queues, QueueInterval{
 				Name: q.Name, Offered: f.offered, Answered: f.answered, Abandoned: f.abandoned, ASA: f.asa(), ServiceLevel: f.level(t.of.ServiceLevel.Formula),
+				AnsweredInTime: f.answeredInTime, AbandonedInTime: f.abandonedInTime,
 			})
 		}
 		list = append(list, one)

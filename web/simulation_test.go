@@ -1,0 +1,129 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"cordboard/runtime/routing/simulate"
+)
+
+// day is a form of the page: two agents before, six after.
+func day() url.Values {
+	return url.Values{"queue": {"support"}, "channel": {"voice"}, "forecast": {"10 20\n30, 20"}, "interval": {"1h"}, "begins": {"08:00"}, "handle": {"4m"},
+		"spread": {"exponential"}, "patience": {"2m"}, "answer_delay": {"3s"},
+		"before.agents": {"2"}, "before.strategy": {"longest_idle"}, "before.threshold": {"20s"}, "before.wrap_up": {"10s"}, "before.offer_timeout": {"30s"},
+		"after.agents": {"6"}, "after.strategy": {"random"}, "after.threshold": {"20s"}, "after.wrap_up": {"10s"}, "after.offer_timeout": {"30s"}, "after.max_wait": {"5m"}}
+}
+
+func staffed(t *testing.T) *site {
+	t.Helper()
+	s := newSite(t).as("admin")
+	for path, form := range map[string]url.Values{
+		"/queues/new": {"name": {"support"}, "strategy": {"round_robin"}, "threshold": {"15s"}, "offer_timeout": {"25s"}, "wrap_up": {"90s"}},
+		"/agents/new": {"name": {"anna"}, "queues": {"support"}, "voice": {"1"}, "chat": {"2"}},
+	} {
+		if got := s.post(path, form); got.status != http.StatusSeeOther {
+			t.Fatalf("%s: got %d, want it made\n%s", path, got.status, cut(got.body))
+		}
+	}
+	return s
+}
+
+// finished follows a simulation until nothing runs any more.
+func (s *site) finished(t *testing.T, path string) answer {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
+		if got := s.get(path); !strings.Contains(got.body, "days simulated</span>") {
+			return got
+		}
+	}
+	t.Fatal("the simulation did not end")
+	return answer{}
+}
+
+// TestSimulation loads a queue, runs a comparison and reads the result.
+func TestSimulation(t *testing.T) {
+	s := staffed(t)
+	s.get("/routing/simulate?queue=support").want(t, http.StatusOK, `value="round_robin" selected`, `name="before.threshold"`, `value="15s"`, `value="1m30s"`, `value="25s"`)
+	got := s.post("/routing/simulate", day())
+	if got.status != http.StatusSeeOther || !strings.HasPrefix(got.header.Get("Location"), "/routing/simulate?run=") {
+		t.Fatalf("got %d to %q, want the run's page\n%s", got.status, got.header.Get("Location"), cut(got.body))
+	}
+	done := s.finished(t, got.header.Get("Location"))
+	done.want(t, http.StatusOK, "10 days simulated", "Service level", "Answered within the threshold / (offered − abandoned within the threshold).", "better",
+		`<path class="line before" d="M`, "08:00", "11:00", `name="before.agents"`, `value="6"`, "10 20\n30, 20")
+	if strings.Contains(done.body, "hx-trigger=\"every") {
+		t.Error("the page still asks how far the simulation is")
+	}
+	s.as("designer").get(got.header.Get("Location")).want(t, http.StatusNotFound)
+}
+
+// TestSimulationErrors are beside their fields.
+func TestSimulationErrors(t *testing.T) {
+	s := staffed(t)
+	for _, test := range []struct{ field, value, says string }{
+		{"forecast", "", "how many contacts come"}, {"forecast", "ten", "“ten” is not a number"}, {"forecast", "60000", "is not a number of contacts"},
+		{"forecast", strings.Repeat("1 ", 201), "At most 200 intervals"}, {"begins", "eight", "a time such as 08:00"}, {"handle", "", "how long agents talk"},
+		{"handle", "0s", "how long agents talk"}, {"patience", "soon", "a duration such as"}, {"patience", "999h", "At most 24 hours"},
+		{"after.agents", "0", "1 to 1000"}, {"before.agents", "many", "1 to 1000"},
+		{"after.strategy", "whoever", "Choose one of the list"}, {"after.wrap_up", "x", "a duration such as"}, {"after.max_waiting", "-1", "whole number"},
+		{"spread", "normal", "is not one of none, fixed"}, {"channel", "a b", "is no channel"},
+	} {
+		form := day()
+		form.Set(test.field, test.value)
+		s.post("/routing/simulate", form).want(t, http.StatusUnprocessableEntity, test.says)
+	}
+	many := day()
+	many.Set("after.strategy", "ring_all")
+	many.Set("after.agents", "101")
+	s.post("/routing/simulate", many).want(t, http.StatusUnprocessableEntity, "at most 100 agents at once, not 101")
+	nowhere := day()
+	nowhere.Set("queue", "nowhere")
+	s.post("/routing/simulate", nowhere).want(t, http.StatusNotFound)
+}
+
+// TestSimulationDownload is a scenario that the command line runs: the queue's agent as she is, and five more like her.
+func TestSimulationDownload(t *testing.T) {
+	s := staffed(t)
+	got := s.post("/routing/simulate/scenario", day())
+	got.want(t, http.StatusOK, `"cordboard.scenario/v1"`)
+	scenario, err := simulate.Decode([]byte(got.body))
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, got.body)
+	}
+	agents := scenario.Agents
+	if len(agents) != 2 || agents[0].Name != "anna" || agents[0].Capacity["chat"] != 2 || agents[1].Count != 5 || agents[1].Capacity["chat"] != 2 {
+		t.Errorf("got agents %+v, want anna and five like her", agents)
+	}
+	if q := scenario.Queues[0]; q.Strategy != "random" || time.Duration(q.MaxWait) != 5*time.Minute || time.Duration(q.WrapUp.Time) != 10*time.Second {
+		t.Errorf("got queue %+v, want the settings of the form", q)
+	}
+	if a := scenario.Arrivals[0]; len(a.PerHour) != 4 || a.PerHour[2] != 30 || time.Duration(scenario.Duration) != 4*time.Hour {
+		t.Errorf("got arrivals %+v for %s, want those of the forecast", a, time.Duration(scenario.Duration))
+	}
+}
+
+// TestSimulationStops ends a run that would take long, and keeps the days that were whole. Starting another one stops the first too.
+func TestSimulationStops(t *testing.T) {
+	s := staffed(t)
+	long := day()
+	long.Set("forecast", strings.Repeat("249 ", 200))
+	long.Set("after.agents", "300")
+	first := s.post("/routing/simulate", long).header.Get("Location")
+	second := s.post("/routing/simulate", long).header.Get("Location")
+	s.finished(t, first)
+	s.post("/routing/simulate/cancel", url.Values{"run": {strings.TrimPrefix(second, "/routing/simulate?run=")}}).want(t, http.StatusSeeOther)
+	got := s.finished(t, second)
+	if !strings.Contains(got.body, "could be simulated") && !strings.Contains(got.body, "It was stopped") && !strings.Contains(got.body, "10 days simulated") {
+		t.Errorf("got %s, want a result or a reason", cut(got.body))
+	}
+	s.post("/routing/simulate/cancel", url.Values{"run": {"nothing"}}).want(t, http.StatusNotFound)
+}
+
+// TestSimulationWithoutQueues says what to do first.
+func TestSimulationWithoutQueues(t *testing.T) {
+	newSite(t).as("admin").get("/routing/simulate").want(t, http.StatusOK, "There is no queue to try yet", `href="/queues/new"`)
+}
