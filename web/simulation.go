@@ -24,6 +24,7 @@ const (
 type simulation struct {
 	id, owner string
 	form      simulationForm
+	formula   string // of the service level
 	began     time.Time
 	stop      context.CancelFunc
 
@@ -54,7 +55,9 @@ func newSimulations() *simulations {
 // start runs a comparison in the background. Another one of the same user that is under way is stopped.
 func (all *simulations) start(owner string, form simulationForm, desks [2]*simulate.Scenario, now time.Time) string {
 	ctx, stop := context.WithCancel(context.Background())
-	s := &simulation{id: rand.Text(), owner: owner, form: form, began: now, stop: stop, running: true}
+	s := &simulation{
+		id: rand.Text(), owner: owner, form: form, formula: desks[0].Queues[0].ServiceLevel.Formula, began: now, stop: stop, running: true,
+	}
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	all.tidy(owner, now)

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"cordboard/runtime/routing/simulate"
@@ -23,63 +25,101 @@ func outcome(sim *simulation) views.SimulationRun {
 	case before.Days < simulatedDays:
 		r.Note = fmt.Sprintf("It was stopped, or its %d seconds were over: the figures are of %s.", int(simulationTime.Seconds()), ui.Count(before.Days, "day"))
 	}
-	r.Figures = simulationFigures(before, after, &sim.form)
+	r.Figures = simulationFigures(before, after, sim.formula)
 	r.Plots, r.Intervals = simulationPlots(before, after, &sim.form)
 	return r
 }
 
-// simulationFigures compare the two desks.
-func simulationFigures(before, after simulate.Days, f *simulationForm) []views.SimulationFigure {
-	figure := func(label, formula string, less bool, show func(simulate.Days) (float64, string, string)) views.SimulationFigure {
-		was, wasText, wasOf := show(before)
-		is, isText, isOf := show(after)
-		one := views.SimulationFigure{Label: label, Formula: formula, Before: wasText, After: isText, BeforeIs: wasOf, AfterIs: isOf}
-		if change := is - was; !math.IsNaN(change) && wasText != isText {
-			one.Change = fmt.Sprintf("%+.1f", change)
-			if one.Better = 1; less == (change > 0) {
+// figure is one line of the comparison: what it is called and made of, how it is written, and whether less of it is better.
+type figure struct {
+	label, formula string
+	less           bool
+	write          func(float64) string
+	of             func(simulate.Days) (value float64, counters string)
+}
+
+const allWaits = "of contacts that were answered, hung up or left the queue otherwise"
+
+var figures = []figure{
+	{serviceLevelFigure, "", false, percent, func(d simulate.Days) (float64, string) {
+		counters := fmt.Sprintf("%.1f offered, %.1f answered, of these %.1f within the threshold; %.1f abandoned within it; all a day",
+			d.Offered, d.Answered, d.AnsweredInTime, d.AbandonedInTime)
+		if d.ServiceLevel == nil {
+			return math.NaN(), counters
+		}
+		return *d.ServiceLevel, counters
+	}},
+	{"Average speed of answer", "All waits of contacts that were answered / answered.", true, seconds, func(d simulate.Days) (float64, string) {
+		return d.ASA, fmt.Sprintf("%s / %.1f a day", seconds(d.ASA*d.Answered), d.Answered)
+	}},
+	{"95 % wait at most", "The wait that 95 % did not exceed, " + allWaits + "; the mean of the days.", true, seconds, func(d simulate.Days) (float64, string) {
+		return d.P95, fmt.Sprintf("%.1f contacts a day", d.Answered+d.Abandoned+d.Overflowed)
+	}},
+	{"Longest wait", "The longest of all days, " + allWaits + ".", true, seconds, func(d simulate.Days) (float64, string) {
+		return d.Longest, fmt.Sprintf("%.1f contacts a day", d.Answered+d.Abandoned+d.Overflowed)
+	}},
+	{"Abandoned", "Hung up while waiting / offered.", true, percent, func(d simulate.Days) (float64, string) {
+		return d.Abandoned / max(d.Offered, 1), fmt.Sprintf("%.1f / %.1f a day", d.Abandoned, d.Offered)
+	}},
+	{"Overflowed", "Waited as long as the queue allows / offered.", true, percent, func(d simulate.Days) (float64, string) {
+		return d.Overflowed / max(d.Offered, 1), fmt.Sprintf("%.1f / %.1f a day", d.Overflowed, d.Offered)
+	}},
+	{"Refused", "Came when the queue was full / (offered + refused).", true, percent, func(d simulate.Days) (float64, string) {
+		return d.Refused / max(d.Offered+d.Refused, 1), fmt.Sprintf("%.1f / %.1f a day", d.Refused, d.Offered+d.Refused)
+	}},
+	{occupancy, "Time with contacts and their wrap-up / that and idle time, the mean of the agents.", false, percent, func(d simulate.Days) (float64, string) {
+		return d.Occupancy, fmt.Sprintf("%.1f contacts a day", d.Answered)
+	}},
+}
+
+const (
+	serviceLevelFigure = "Service level"
+	occupancy          = "Occupancy" // neither much nor little is good in itself
+)
+
+// levelFormulas are the formulas of service levels in words, by the letter that a queue's settings name.
+var levelFormulas = map[string]string{
+	"A": "Answered within the threshold / answered (formula A).", "B": "Answered within the threshold / offered (formula B).",
+	"C": "Answered within the threshold / (offered − abandoned within the threshold) (formula C).",
+	"D": "(Answered + abandoned within the threshold) / offered (formula D).", "amazon": "(Answered + abandoned within the threshold) / offered.",
+}
+
+// simulationFigures compare the two desks. What happened at neither is left out.
+func simulationFigures(before, after simulate.Days, formula string) []views.SimulationFigure {
+	var list []views.SimulationFigure
+	for _, f := range figures {
+		was, wasOf := f.of(before)
+		is, isOf := f.of(after)
+		if was == 0 && is == 0 && (f.label == "Overflowed" || f.label == "Refused") {
+			continue
+		}
+		if f.label == serviceLevelFigure {
+			f.formula = levelFormulas[cmp.Or(formula, "C")]
+		}
+		one := views.SimulationFigure{Label: f.label, Formula: f.formula, Before: written(was, f.write), After: written(is, f.write), BeforeIs: wasOf, AfterIs: isOf}
+		if change := is - was; !math.IsNaN(change) && one.Before != one.After {
+			one.Change = strings.TrimSuffix(f.write(math.Abs(change)), " %")
+			if strings.HasSuffix(one.After, "%") {
+				one.Change += " points"
+			}
+			one.Change = map[bool]string{true: "+", false: "−"}[change > 0] + one.Change
+			if one.Better = 1; f.less == (change > 0) {
 				one.Better = -1
 			}
 		}
-		return one
-	}
-	waits := "of contacts that were answered, hung up or left the queue otherwise"
-	list := []views.SimulationFigure{
-		figure("Service level", "Answered within the threshold / (offered − abandoned within the threshold).", false, func(d simulate.Days) (float64, string, string) {
-			of := fmt.Sprintf("%.1f / (%.1f − %.1f) a day", d.AnsweredInTime, d.Offered, d.AbandonedInTime)
-			if d.ServiceLevel == nil {
-				return math.NaN(), "–", of
-			}
-			return *d.ServiceLevel * 100, percent(*d.ServiceLevel), of
-		}),
-		figure("Average speed of answer", "All waits of contacts that were answered / answered.", true, func(d simulate.Days) (float64, string, string) {
-			return d.ASA, seconds(d.ASA), fmt.Sprintf("%.1f answered a day", d.Answered)
-		}),
-		figure("95 % wait at most", "The wait that 95 % did not exceed, "+waits+"; the mean of the days.", true, func(d simulate.Days) (float64, string, string) {
-			return d.P95, seconds(d.P95), fmt.Sprintf("%.1f contacts a day", d.Answered+d.Abandoned+d.Overflowed)
-		}),
-		figure("Longest wait", "The longest of all days, "+waits+".", true, func(d simulate.Days) (float64, string, string) {
-			return d.Longest, seconds(d.Longest), fmt.Sprintf("%.1f contacts a day", d.Answered+d.Abandoned+d.Overflowed)
-		}),
-		figure("Abandoned", "Hung up while waiting / offered.", true, func(d simulate.Days) (float64, string, string) {
-			share := d.Abandoned / max(d.Offered, 1)
-			return share * 100, percent(share), fmt.Sprintf("%.1f / %.1f a day", d.Abandoned, d.Offered)
-		}),
-		figure("Occupancy", "Time with contacts and their wrap-up / that and idle time, the mean of the agents.", false, func(d simulate.Days) (float64, string, string) {
-			return d.Occupancy * 100, percent(d.Occupancy), "of all agents"
-		}),
-	}
-	list[len(list)-1].Better = 0 // neither much nor little is good in itself
-	if before.Refused+after.Refused > 0 {
-		list = append(list, figure("Refused", "The queue was full.", true, func(d simulate.Days) (float64, string, string) {
-			return d.Refused, fmt.Sprintf("%.1f a day", d.Refused), fmt.Sprintf("%.1f a day", d.Refused)
-		}))
-	}
-	if before.Overflowed+after.Overflowed > 0 {
-		list = append(list, figure("Overflowed", "Waited as long as the queue allows.", true, func(d simulate.Days) (float64, string, string) {
-			return d.Overflowed, fmt.Sprintf("%.1f a day", d.Overflowed), fmt.Sprintf("%.1f a day", d.Overflowed)
-		}))
+		if f.label == occupancy {
+			one.Better = 0
+		}
+		list = append(list, one)
 	}
 	return list
+}
+
+func written(v float64, write func(float64) string) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return write(v)
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.1f %%", share*100) }

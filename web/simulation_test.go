@@ -53,7 +53,7 @@ func TestSimulation(t *testing.T) {
 		t.Fatalf("got %d to %q, want the run's page\n%s", got.status, got.header.Get("Location"), cut(got.body))
 	}
 	done := s.finished(t, got.header.Get("Location"))
-	done.want(t, http.StatusOK, "10 days simulated", "Service level", "Answered within the threshold / (offered − abandoned within the threshold).", "better",
+	done.want(t, http.StatusOK, "10 days simulated", "Service level", "Answered within the threshold / (offered − abandoned within the threshold) (formula C).", "better", " points",
 		`<path class="line before" d="M`, "08:00", "11:00", `name="before.agents"`, `value="6"`, "10 20\n30, 20")
 	if strings.Contains(done.body, "hx-trigger=\"every") {
 		t.Error("the page still asks how far the simulation is")

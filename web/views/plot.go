@@ -39,7 +39,7 @@ func (p Plot) top() float64 {
 		return 1
 	}
 	unit := math.Pow(10, math.Floor(math.Log10(highest)))
-	for _, step := range []float64{1, 2, 4, 5, 8, 10} {
+	for _, step := range []float64{1, 2, 3, 4, 5, 6, 8, 10} {
 		if step*unit >= highest {
 			return step * unit
 		}
