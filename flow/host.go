@@ -22,16 +22,16 @@ var hostPattern = regexp.MustCompile(`^(\*\.([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)
 func CheckHost(allowed string) error {
 	host, port := splitHost(allowed)
 	if strings.Contains(allowed, "/") {
-		return errors.New("is a host without https:// and without a path")
+		return errors.New("write the host alone, without https:// and without a path")
 	}
 	if strings.HasSuffix(allowed, ":") && !strings.HasSuffix(allowed, "::") {
-		return errors.New("has no port behind its colon")
+		return errors.New("there is no port behind the colon")
 	}
 	if n, err := strconv.Atoi(port); port != "" && (err != nil || n < 1 || n > 65535 || strconv.Itoa(n) != port) {
-		return errors.New("has a port that is none")
+		return errors.New("the port is a number from 1 to 65535")
 	}
 	if _, err := netip.ParseAddr(host); err != nil && (len(host) > 253 || !hostPattern.MatchString(host)) {
-		return errors.New("is a host such as api.crm.example, *.crm.example or crm.example:8443")
+		return errors.New("write a host such as api.crm.example, *.crm.example or crm.example:8443")
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func TestSecretFormTellsAllMistakesAtOnce(t *testing.T) {
 	got := s.post("/secrets/new", url.Values{"name": {"my crm"}, "kind": {"basic"}, "user": {"an:na"}, "value": {""}})
 	got.want(t, http.StatusUnprocessableEntity, `id="f-name-error"`, `id="f-user-error"`, `id="f-value-error"`, `id="f-hosts-error"`, `value="an:na"`)
 	got = s.post("/secrets/new", url.Values{"name": {"crm"}, "kind": {"header"}, "header": {"Host"}, "value": {"private\nX: y"}, "hosts": {"https://crm.example/"}})
-	got.want(t, http.StatusUnprocessableEntity, `id="f-header-error"`, "https://crm.example/&#34; is a host without https:// and without a path", "https://crm.example/</textarea>")
+	got.want(t, http.StatusUnprocessableEntity, `id="f-header-error"`, "https://crm.example/&#34;: write the host alone, without https:// and without a path", "https://crm.example/</textarea>")
 	if strings.Contains(got.body, "private") {
 		t.Error("the form gives the value back")
 	}

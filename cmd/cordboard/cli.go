@@ -49,6 +49,7 @@ type cli struct {
 	Schema     SchemaCmd     `cmd:"" help:"Print the JSON Schema of a file format."`
 	User       UserCmd       `cmd:"" help:"Create, list and disable users, and set their passwords."`
 	Token      TokenCmd      `cmd:"" help:"Create, list and revoke API tokens."`
+	Secret     SecretCmd     `cmd:"" help:"List secrets, and set the hosts that they may be sent to."`
 	Migrate    MigrateCmd    `cmd:"" help:"Show or apply changes of the database's schema."`
 	Version    VersionCmd    `cmd:"" help:"Print the version."`
 	Completion CompletionCmd `cmd:"" help:"Print a completion script for a shell."`

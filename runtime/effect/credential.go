@@ -63,7 +63,7 @@ func (c Credential) CheckHosts() error {
 	}
 	for _, host := range c.Hosts {
 		if err := flow.CheckHost(host); err != nil {
-			return fault.Field("hosts", "%q %s", host, err)
+			return fault.Field("hosts", "%q: %s", host, err)
 		}
 	}
 	return nil
