@@ -22,7 +22,7 @@ func init() {
 type SendAndWait struct {
 	Text         flow.Template     `json:"text" label:"Text" rule:"required"`
 	Variable     flow.VariableName `json:"variable" label:"Keep the reply in" rule:"required"`
-	Timeout      flow.Duration     `json:"timeout" label:"Wait at most" default:"10m" rule:"min=1s"`
+	Timeout      flow.Duration     `json:"timeout" label:"Wait at most" default:"10m" rule:"min=1s,max=720h"`
 	QuickReplies []flow.Template   `json:"quick_replies,omitempty" label:"Quick replies" help:"Answers to choose from, where the channel shows them" rule:"max=13"`
 }
 

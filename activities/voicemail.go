@@ -31,7 +31,7 @@ type Voicemail struct {
 	Silence     flow.Duration `json:"silence" label:"Silence that ends it" default:"5s" rule:"min=1s,max=2m"`
 	Beep        bool          `json:"beep" label:"Beep after the greeting" default:"true"`
 	Transcribe  bool          `json:"transcribe" label:"Write down what is said" default:"false"`
-	Notify      []string      `json:"notify,omitempty" label:"Tell" help:"Users, teams or email addresses that get a note" rule:"max=50"`
+	Notify      []string      `json:"notify,omitempty" label:"Tell" help:"Users, teams or email addresses that get a note" rule:"max=50,recipient"`
 }
 
 var _ flow.Activity = (*Voicemail)(nil)

@@ -10,12 +10,13 @@ import (
 
 // Scope is what the expressions of a flow may name. The zero value knows nothing, so names are not checked.
 type Scope struct {
-	Kind       Kind       `json:"kind"`
-	Start      string     `json:"start,omitempty"`
-	Variables  []Variable `json:"variables"`
-	Activities []Record   `json:"activities"` // id, type and name are enough; with outlets and Start, forms know what comes before
-	Org        []string   `json:"-"`          // variables of the organisation; nil when they are not known
-	Catalog    *Catalog   `json:"-"`          // tells the types of results; without it they are not checked
+	Kind       Kind            `json:"kind"`
+	Start      string          `json:"start,omitempty"`
+	Variables  []Variable      `json:"variables"`
+	Activities []Record        `json:"activities"` // id, type and name are enough; with outlets and Start, forms know what comes before
+	Org        []string        `json:"-"`          // variables of the organisation; nil when they are not known
+	OrgTypes   map[string]Type `json:"-"`          // their types, as Resources has them
+	Catalog    *Catalog        `json:"-"`          // tells the types of results; without it they are not checked
 }
 
 // Checked tells about one expression or template while it is being written.
@@ -123,7 +124,7 @@ func (s Scope) kinds() kinds {
 	for _, v := range s.Variables {
 		declared[v.Name] = v.Type
 	}
-	return kindsOf(declared, func(id string) *Spec {
+	return kindsOf(declared, s.OrgTypes, func(id string) *Spec {
 		i := slices.IndexFunc(s.Activities, func(r Record) bool { return r.ID == id })
 		if i < 0 || s.Catalog == nil {
 			return nil

@@ -27,12 +27,14 @@ var (
 	flowKinds = map[string]Type{"name": String, "kind": String}
 )
 
-// kindsOf knows the types of variables and of the results of activities, whose types of activity are given by id.
-func kindsOf(variables map[string]Type, activity func(id string) *Spec) kinds {
+// kindsOf knows the types of variables, of those of the organisation, and of the results of activities, whose types of activity are given by id.
+func kindsOf(variables, org map[string]Type, activity func(id string) *Spec) kinds {
 	return func(r read) Type {
 		switch r.root {
 		case "vars":
 			return variables[r.name]
+		case "org":
+			return org[r.name]
 		case "contact":
 			return contactKinds[r.name]
 		case "flow":

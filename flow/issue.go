@@ -42,6 +42,8 @@ type Resources struct {
 	Intents map[string][]string `json:"ai_intents,omitempty"`
 	// Org lists the variables of the organisation; nil when they are not known.
 	Org []string `json:"org,omitempty"`
+	// OrgTypes are the types of variables of the organisation. One that is not in the map may hold anything.
+	OrgTypes map[string]Type `json:"org_types,omitempty"`
 	// Columns maps a table's name to its columns; a table that is not in the map may have any.
 	Columns map[string][]string `json:"table_columns,omitempty"`
 	// PromptLanguages maps a library prompt's name to the BCP 47 tags of the languages that it has; "" is one for any language, such as music.

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +41,32 @@ func TestOrgNames(t *testing.T) {
 	checked := flow.CheckExpression(flow.Written{Source: "org.clsed"}, flow.Scope{Org: []string{"closed"}}, nil)
 	if want := `there is no organisation variable "clsed"; did you mean "closed"?`; checked.OK || checked.Message != want {
 		t.Errorf("got %+v, want %q", checked, want)
+	}
+}
+
+// What an expression makes of a variable of the organisation must fit its type.
+func TestOrgTypes(t *testing.T) {
+	types := map[string]flow.Type{"closed": flow.Boolean, "notice": flow.String, "limit": flow.Integer}
+	scope := flow.Scope{Org: []string{"closed", "limit", "notice"}, OrgTypes: types}
+	for source, want := range map[string]string{
+		"org.closed and org.limit > 3": "", "org.notice == ''": "", "org.limit": "the expression gives a whole number, but true or false is needed",
+		"org.notice > 3": "> does not work on a text and a whole number", "org.closed and org.notice": "and does not work on true or false and a text",
+	} {
+		checked := flow.CheckExpression(flow.Written{Source: source, Want: flow.Boolean}, scope, nil)
+		if checked.Message != want {
+			t.Errorf("%s: got %q, want %q", source, checked.Message, want)
+		}
+	}
+	f, err := flow.DecodeDraft([]byte(strings.ReplaceAll(readsOrg, "org.closed or org.emergancy or org.closed", "org.closed and org.notice > 3")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, issue := range flow.Validate(f, catalog(), flow.Resources{Org: scope.Org, OrgTypes: types}) {
+		found[issue.Activity+" "+issue.Code] = true
+	}
+	if !found["gate bad_expression"] {
+		t.Errorf("got %v, want a text that is compared with a number found", found)
 	}
 }
 

@@ -47,7 +47,7 @@ type Property struct {
 	Resource string     `json:"resource,omitempty"`
 	Min      string     `json:"min,omitempty"`    // of a number, a duration, a text's characters or a list's entries
 	Max      string     `json:"max,omitempty"`    // likewise
-	Format   string     `json:"format,omitempty"` // key, e164 or url
+	Format   string     `json:"format,omitempty"` // key, e164, url or recipient
 	Pattern  string     `json:"pattern,omitempty"`
 	Want     Type       `json:"want,omitempty"` // type that an expression must have
 	Items    []Property `json:"items,omitempty"`
@@ -137,7 +137,7 @@ func (p *Property) describeRule(rule string) {
 			p.Max, p.limits[1] = value, parseLimit(value)
 		case "oneof":
 			p.Options = strings.Split(value, "|")
-		case "key", "e164", "url":
+		case "key", "e164", "url", "recipient":
 			p.Format = name
 		}
 	}
@@ -207,6 +207,9 @@ func (p *Property) describeElement(t reflect.Type, suffix string) {
 		return
 	}
 	element := Property{Path: p.Path + suffix, Resource: p.Resource, goType: t}
+	if p.Format == "recipient" {
+		element.Format = p.Format // the other formats are of single texts
+	}
 	if p.Widget == WidgetMap && p.Name == "outputs" && t.Kind() == reflect.String {
 		element.goType = reflect.TypeFor[VariableName]() // what is named on the left goes into our variable on the right
 	}

@@ -78,7 +78,7 @@ func (v *validation) index() {
 	for _, variable := range v.flow.Variables {
 		v.variables[variable.Name] = variable.Type
 	}
-	v.kinds = kindsOf(v.variables, func(id string) *Spec {
+	v.kinds = kindsOf(v.variables, v.resources.OrgTypes, func(id string) *Spec {
 		if i, ok := v.byID[id]; ok {
 			return v.specs[i]
 		}

@@ -103,7 +103,7 @@ func (p *Property) tells(text string) bool {
 	case WidgetTemplate, WidgetPrompt:
 		return p.Resource != "" || strings.Contains(text, "{{")
 	}
-	return p.Resource != ""
+	return p.Resource != "" || p.Format == "recipient"
 }
 
 // leafAt is one text of an activity.
@@ -161,6 +161,8 @@ func (v *validation) leaf(r *Record, l leafAt) {
 	default:
 		if l.p.Resource != "" {
 			v.resource(r, l)
+		} else if l.p.Format == "recipient" {
+			v.recipient(r, l)
 		}
 	}
 }

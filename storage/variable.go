@@ -244,9 +244,13 @@ func (db *DB) orgReads(f *flow.Flow, name string) []flow.Reference {
 
 // org lists the organisation's variables for validation and forms.
 func (q queries) org(ctx context.Context, r *flow.Resources) error {
-	r.Org = []string{}
-	if err := q.list(ctx, &r.Org, `SELECT name FROM variables ORDER BY name`); err != nil {
+	var rows []struct{ Name, Type string }
+	if err := q.list(ctx, &rows, `SELECT name, type FROM variables ORDER BY name`); err != nil {
 		return fmt.Errorf("list variables: %w", err)
+	}
+	r.Org, r.OrgTypes = []string{}, map[string]flow.Type{}
+	for _, row := range rows {
+		r.Org, r.OrgTypes[row.Name] = append(r.Org, row.Name), flow.Type(row.Type)
 	}
 	return nil
 }

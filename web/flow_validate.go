@@ -46,7 +46,7 @@ func (s *Server) expressionCheck(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body.Scope.Org, body.Scope.Catalog = resources.Org, s.Catalog
+	body.Scope.Org, body.Scope.OrgTypes, body.Scope.Catalog = resources.Org, resources.OrgTypes, s.Catalog
 	written := flow.Written{Source: body.Source, Want: body.Want, Template: body.Template}
 	checked := flow.CheckExpression(written, body.Scope, nil)
 	if checked.Value != "" || !checked.OK {

@@ -131,3 +131,20 @@ func TestManagerLimits(t *testing.T) {
 		t.Errorf("a third call gives %v, want unavailable", err)
 	}
 }
+
+// A call comes from something that calls come from; what is written may come from any name.
+func TestCallersOfTestCalls(t *testing.T) {
+	m := server(t, testcall.ManagerConfig{})
+	for _, c := range []struct {
+		channel, ani string
+		fits         bool
+	}{
+		{"voice", "+358401234567", true}, {"", "040 123-4567", true}, {"voice", "sip:anna@example.com", true}, {"voice", "anonymous", true}, {"voice", "", true},
+		{"chat", "banana", true}, {"voice", "banana", false}, {"", "banana", false}, {"voice", "+", false}, {"voice", "sip:anna", false}, {"voice", "1; 2", false},
+	} {
+		_, err := m.Start(context.Background(), "anna", testcall.Opening{Document: document(t, support), Contact: flow.Contact{Channel: c.channel, ANI: c.ani}})
+		if fits := fault.Fields(err)["ani"] == ""; fits != c.fits {
+			t.Errorf("%q on %q: got %v, want fits %v", c.ani, c.channel, err, c.fits)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package testcall
 
 import (
 	"context"
+	"regexp"
 	"time"
 
 	"github.com/google/uuid"
@@ -109,5 +110,11 @@ func checkCaller(c flow.Contact) error {
 			return fault.Field(field, "Use at most %d characters.", longestAddress)
 		}
 	}
+	if voice := c.Channel == "" || c.Channel == "voice"; voice && c.ANI != "" && !telephone.MatchString(c.ANI) {
+		return fault.Field("ani", "Use a number such as +358401234567, a SIP address such as sip:anna@example.com, or anonymous.")
+	}
 	return nil
 }
+
+// telephone is what a call can come from: digits as people group them, a SIP address (RFC 3261), or nobody who says so.
+var telephone = regexp.MustCompile(`^(\+?[0-9][0-9 ()./-]*|sips?:[^\s@]+@[^\s@]+|anonymous)$`)

@@ -269,7 +269,7 @@ func TestResources(t *testing.T) {
 				"schedule": {"office"}, "subflow": {"order-status"},
 			},
 			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
-			Intents:  map[string][]string{}, Columns: map[string][]string{}, Org: []string{}, PromptLanguages: map[string][]string{"welcome": {"", "fi-FI"}},
+			Intents:  map[string][]string{}, Columns: map[string][]string{}, Org: []string{}, OrgTypes: map[string]flow.Type{}, PromptLanguages: map[string][]string{"welcome": {"", "fi-FI"}},
 			SecretHosts: map[string][]string{},
 		})
 		_, err = db.SaveQueue(t.Context(), anna, storage.Queue{Name: "SUPPORT"})
