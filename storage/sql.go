@@ -52,6 +52,24 @@ func (q queries) list(ctx context.Context, into any, query string, args ...any) 
 	return q.told(sqlx.SelectContext(ctx, q.on, into, query, args...))
 }
 
+// each reads rows one by one, for those that are too many to hold.
+func (q queries) each(ctx context.Context, query string, args []any, row func(scan func(into ...any) error) error) error {
+	if err := check(args); err != nil {
+		return err
+	}
+	rows, err := q.on.QueryxContext(ctx, sqlx.Rebind(q.dialect.bind, query), args...)
+	if err != nil {
+		return q.told(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return q.told(rows.Err())
+}
+
 // exec changes rows and says how many.
 func (q queries) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	if err := check(args); err != nil {
