@@ -31,7 +31,7 @@ var Permissions = []struct {
 }{
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "Switch variables that allow it", false},
 	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents, schedules, prompts, tables, variables and AI agents", false},
-	{ResourceEdit, "Change numbers, queues, agents, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", false}, {ReportView, "", false}, {DesktopUse, "", false},
+	{ResourceEdit, "Change numbers, queues, agents, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", false}, {ReportView, "", false}, {DesktopUse, "Take contacts at the desk", false},
 	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {SecretManage, "Set secrets, without seeing them", false},
 	{AuditView, "Read the audit log", false},
 }
@@ -52,8 +52,6 @@ func allowed(permissions []string) string {
 		return "May " + strings.Join(words[:last], ", ") + " and " + words[last] + "."
 	case last == 0:
 		return "May " + words[0] + "."
-	case slices.Contains(permissions, DesktopUse):
-		return "For people who take contacts. The agent desktop is not part of this version yet."
 	}
 	return "Allows nothing that this version has."
 }

@@ -69,6 +69,14 @@ var routes = []route{
 	{post, "/testcalls/:id/actions", ContactTest, (*Server).testCallAct},
 	{get, "/testcalls/:id/events", ContactTest, (*Server).testCallWatch},
 
+	{get, "/desk", DesktopUse, (*Server).deskView},
+	{get, "/desk/events", DesktopUse, (*Server).deskEvents},
+	{post, "/desk/state", DesktopUse, (*Server).deskState},
+	{post, "/desk/offer", DesktopUse, (*Server).deskOffer},
+	{post, "/desk/finish", DesktopUse, (*Server).deskFinish},
+	{post, "/desk/wrap-up", DesktopUse, (*Server).deskWrapUp},
+	{post, "/desk/pull", DesktopUse, (*Server).deskPull},
+
 	{get, "/contacts", ContactView, (*Server).contactList},
 	{get, "/contacts/:id", ContactView, (*Server).contactView},
 
@@ -193,7 +201,7 @@ var routes = []route{
 // them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
 // script, the designer's history panel, a stream.
 func Pages() []string {
-	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/tables/:name/export", "/prompts/:name/audio", "/recordings/:id"}
+	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/desk/events", "/tables/:name/export", "/prompts/:name/audio", "/recordings/:id"}
 	var pages []string
 	for _, r := range routes {
 		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {

@@ -15,6 +15,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/runtime"
+	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
 	"cordboard/storage"
 )
@@ -31,6 +32,8 @@ type Config struct {
 	Programs *runtime.Programs
 	// TestCalls runs test calls. Nil answers 503 to the endpoints of the test call; the rest works.
 	TestCalls TestCalls
+	// Desk is the routing core's desk. Nil answers 503 to the pages of agents; the rest works.
+	Desk *routing.Service
 	// Speech speaks texts; by default espeak-ng where PATH has it, with what was spoken kept in DB.
 	Speech Speaker
 	// Clock tells the time; time.Now by default. Sessions, lockouts and "today" follow it.

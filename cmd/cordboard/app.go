@@ -122,7 +122,7 @@ func (a *App) serveWeb() error {
 		return err
 	}
 	c := web.Config{
-		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
+		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Desk: a.Desk, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
 		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies, Speech: speech.NewCache(speech.NewEspeak(a.Config.Espeak), a.DB),
 		Installation: installation,
 	}
