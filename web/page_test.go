@@ -202,8 +202,8 @@ func TestNavigationShowsWhatMayBeOpened(t *testing.T) {
 			t.Errorf("link to %s: got %t, want %t", href, got, want)
 		}
 	}
-	if to := s.as("agent").get("/").header.Get("Location"); to != "/account" {
-		t.Errorf("an agent's start: got %q, want /account", to)
+	if to := s.as("agent").get("/").header.Get("Location"); to != "/desk" {
+		t.Errorf("an agent's start: got %q, want /desk", to)
 	}
 	s.post("/organisation", url.Values{"name": {"x"}}).want(t, http.StatusForbidden)
 	s.as("admin").post("/organisation", url.Values{"name": {"Acme"}, "time_zone": {"Mars/Base"}}).want(t, http.StatusUnprocessableEntity, "Mars/Base", "There is no time zone")
@@ -236,7 +236,7 @@ func TestNumbers(t *testing.T) {
 func TestRolesPromiseOnlyWhatIsThere(t *testing.T) {
 	s := newSite(t).as("admin")
 	got := s.get("/users/new")
-	got.want(t, http.StatusOK, "May do everything.", "May see flows, change drafts, publish and roll back, switch variables that allow it, run test calls, see numbers", "and see contacts and what happened to them", "The agent desktop is not part of this version yet.")
+	got.want(t, http.StatusOK, "May do everything.", "May see flows, change drafts, publish and roll back, switch variables that allow it, run test calls, see numbers", "and see contacts and what happened to them", "May take contacts at the desk.")
 	for _, promise := range []string{"See reports", "see reports"} {
 		if strings.Contains(got.body, promise) {
 			t.Errorf("the roles promise %q", promise)
