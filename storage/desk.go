@@ -58,7 +58,7 @@ func (k *Desk) Send(ctx context.Context, key string, e routing.Event) error {
 // Inbox implements routing.Store. A message that cannot be read is left out, and forgotten with the others.
 func (k *Desk) Inbox(ctx context.Context, most int) ([]routing.Message, error) {
 	var rows []struct{ ID, Kind, Data string }
-	if err := k.db.read().list(ctx, &rows, `SELECT id, kind, data FROM desk_inbox ORDER BY id LIMIT ?`, most); err != nil {
+	if err := k.db.read().list(ctx, &rows, `SELECT id, kind, data FROM desk_inbox WHERE NOT done ORDER BY id LIMIT ?`, most); err != nil {
 		return nil, fmt.Errorf("read the desk's inbox: %w", err)
 	}
 	list := make([]routing.Message, len(rows))

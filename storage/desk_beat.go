@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"cordboard/runtime/routing"
 )
@@ -35,9 +36,26 @@ func (k *Desk) Beat(ctx context.Context, agents []string) error {
 	})
 }
 
-// Expire implements routing.Store.
+// keysKept is how long the desk knows the keys of events that it took.
+const keysKept = time.Hour
+
+// Expire implements routing.Store. It also forgets old keys of events.
 func (k *Desk) Expire(ctx context.Context) error {
 	var one []int
+	old := ` FROM desk_inbox WHERE done AND at < ?`
+	if err := k.db.read().list(ctx, &one, `SELECT 1`+old+` LIMIT 1`, millis(k.db.now().Add(-keysKept))); err != nil {
+		return fmt.Errorf("look for old keys: %w", err)
+	}
+	if len(one) > 0 {
+		err := k.db.write(ctx, func(ctx context.Context, t *tx) error {
+			_, err := t.exec(ctx, `DELETE`+old, millis(t.now.Add(-keysKept)))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("forget old keys: %w", err)
+		}
+		one = nil
+	}
 	late := ` FROM desk_beats WHERE at < ` + k.db.dialect.clock + ` - ?`
 	if err := k.db.read().list(ctx, &one, `SELECT 1`+late+` LIMIT 1`, routing.Silence.Milliseconds()); err != nil || len(one) == 0 {
 		return err

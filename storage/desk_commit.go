@@ -100,10 +100,16 @@ func (t *tx) saveDesk(ctx context.Context, r deskRows) error {
 	for _, d := range []struct {
 		table, columns string
 		keys           [][]any
-	}{{`desk_slots`, `ticket, agent`, r.freed}, {`desk_tickets`, `ticket`, r.gone}, {`desk_inbox`, `id`, r.done}} {
+	}{{`desk_slots`, `ticket, agent`, r.freed}, {`desk_tickets`, `ticket`, r.gone}} {
 		if err := t.deleteKeys(ctx, d.table, d.columns, d.keys); err != nil {
 			return err
 		}
+	}
+	if err := t.eachChunk(r.done, func(n int, args []any) error {
+		_, err := t.exec(ctx, `UPDATE desk_inbox SET done = TRUE, data = '' WHERE id IN (`+places(n, `?`)+`)`, args...)
+		return err
+	}); err != nil {
+		return fmt.Errorf("mark messages as done: %w", err)
 	}
 	if err := t.swap(ctx, `INSERT INTO desk_tickets (ticket, contact, queue, phase, agent, version, data) VALUES `,
 		` ON CONFLICT (ticket) DO UPDATE SET phase = excluded.phase, agent = excluded.agent, version = excluded.version, data = excluded.data

@@ -38,7 +38,7 @@ func (k *Desk) Take(ctx context.Context, node string) (epoch int64, taken bool, 
 	if err != nil {
 		return 0, false, fmt.Errorf("take the desk: %w", err)
 	}
-	k.versions = versions{epoch: epoch}
+	k.versions = versions{epoch: epoch, tickets: map[string]int64{}, agents: map[string]int64{}}
 	if k.locked = locked; !locked {
 		k.db.dialect.endSession(ctx, k.session, old)
 		k.inherit(ctx)

@@ -58,6 +58,10 @@ func TestDeskInbox(t *testing.T) {
 		if len(got) != 1 || got[0].Event != routing.Event(routing.SetAgent{Agent: "anna", State: routing.Available}) {
 			t.Errorf("got %+v, want what was not done", got)
 		}
+		must(t, k.Send(t.Context(), "k1", routing.Leave{Ticket: "c1:1"}))
+		if got, err = k.Inbox(t.Context(), 10); err != nil || len(got) != 1 {
+			t.Errorf("got %+v (%v), want an event that was taken already dropped", got, err)
+		}
 	})
 }
 
