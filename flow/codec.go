@@ -8,6 +8,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"cordboard/flow/fault"
@@ -61,6 +62,7 @@ func DecodeDraft(data []byte) (*Flow, error) {
 func Encode(f *Flow, c *Catalog) ([]byte, error) {
 	copied := *f
 	copied.Activities = append([]Record{}, f.Activities...)
+	copied.Variables = slices.Clone(f.Variables)
 	canonicalise(&copied, c, false)
 	var compact bytes.Buffer
 	encoder := json.NewEncoder(&compact)

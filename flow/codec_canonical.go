@@ -7,13 +7,18 @@ import (
 	"slices"
 )
 
-// canonicalise rewrites the properties of every activity: compact, members in the order of their declaration, unknown ones after them and
+// canonicalise rewrites the defaults of variables and the properties of every activity: compact, members in the order of their declaration, unknown ones after them and
 // maps by name, texts without needless escapes. What is not JSON stays as it is; valid says that everything is.
 func canonicalise(f *Flow, c *Catalog, valid bool) {
 	if f.Activities == nil {
 		f.Activities = []Record{}
 	}
 	f.withoutEmpty()
+	for i := range f.Variables {
+		if d := &f.Variables[i].Default; valid || validJSON(*d) {
+			*d = canonical(*d, nil)
+		}
+	}
 	for i := range f.Activities {
 		r := &f.Activities[i]
 		var p *Property
