@@ -1,11 +1,9 @@
 package testcall
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -277,21 +275,6 @@ func (s *Session) over() bool { return len(s.followers) == 0 && s.contactOver() 
 
 func (s *Session) contactOver() bool {
 	return s.contact.Status == runtime.Over || s.contact.Status == runtime.Broken
-}
-
-// newPhone is the customer's end of a contact.
-func (s *Session) newPhone() *sim.Phone {
-	phone := sim.New(s.config.Caller.Channel != "voice")
-	phone.Numbers = s.config.World.Numbers
-	if s.config.Length != nil {
-		phone.Length = func(name, language string) time.Duration {
-			return s.config.Length(name, cmp.Or(language, s.contact.Facts.Language, s.config.Caller.Language))
-		}
-	}
-	if result := s.config.World.Numbers[s.config.Caller.ANI]; result != "" && result != completed {
-		phone.Unreachable = "the world says " + strings.ReplaceAll(result, "_", " ") + " of " + s.config.Caller.ANI
-	}
-	return phone
 }
 
 // Close ends a session that nobody needs any more.
