@@ -25,7 +25,10 @@ func (s *Server) simulationEdit(c echo.Context) error {
 		}
 	}
 	form, err := s.simulationOf(c.Request().Context(), wanted)
-	return s.simulationAnswer(c, http.StatusOK, views.SimulationView{Form: form.SimulationForm}, err)
+	if err == nil {
+		err = s.fillFrom(c.Request().Context(), &form, c.QueryParam("day"))
+	}
+	return s.simulationAnswer(c, http.StatusOK, views.SimulationView{Form: form.SimulationForm, Day: c.QueryParam("day")}, err)
 }
 
 // simulationShow shows a simulation: the whole page, or only how far it is for the page that asks again.
@@ -55,6 +58,7 @@ func (s *Server) simulationAnswer(c echo.Context, status int, v views.Simulation
 	}
 	v.Strategies, v.CanEdit = strategies, viewerOf(c).can(ResourceEdit)
 	p := s.page(c, "What if")
+	v.Days = lastWeek(p.Clock)
 	p.Styles = append(p.Styles, "css/simulation.css")
 	return s.render(c, status, views.SimulationPage(p, v))
 }

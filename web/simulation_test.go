@@ -1,13 +1,16 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"cordboard/runtime/routing"
 	"cordboard/runtime/routing/simulate"
+	"cordboard/storage"
 )
 
 // day is a form of the page: two agents before, six after.
@@ -126,4 +129,42 @@ func TestSimulationStops(t *testing.T) {
 // TestSimulationWithoutQueues says what to do first.
 func TestSimulationWithoutQueues(t *testing.T) {
 	newSite(t).as("admin").get("/routing/simulate").want(t, http.StatusOK, "There is no queue to try yet", `href="/queues/new"`)
+}
+
+// TestSimulationOfLastWeek loads what really happened: the hours of a day of the last week, and how long agents talked.
+func TestSimulationOfLastWeek(t *testing.T) {
+	s := staffed(t)
+	morning := time.Date(2026, 11, 19, 7, 0, 0, 0, time.UTC) // 09:00 in Helsinki, the day before
+	of := func(n int, queue, channel string, at time.Duration) routing.Of {
+		return routing.Of{At: morning.Add(at), Ticket: fmt.Sprint(n), Queue: queue, Channel: channel}
+	}
+	callback := of(7, "support", "voice", 0)
+	callback.Callback = true
+	commitFacts(t, s.db,
+		routing.Entered{Of: of(1, "support", "voice", 10*time.Minute)}, routing.Entered{Of: of(2, "support", "voice", 20*time.Minute)},
+		routing.Entered{Of: of(3, "support", "voice", 2*time.Hour)}, routing.Refused{Of: of(4, "support", "voice", 2*time.Hour), Reason: routing.ReasonFull},
+		routing.Refused{Of: of(5, "support", "voice", 9*time.Hour), Reason: routing.ReasonClosed}, routing.Entered{Of: of(6, "support", "chat", 5*time.Hour)},
+		routing.Entered{Of: callback}, routing.Entered{Of: of(8, "sales", "voice", 0)}, routing.Entered{Of: of(9, "support", "voice", 48*time.Hour)},
+		routing.Handled{Of: of(1, "support", "voice", time.Hour), Agent: "anna", Talk: 2 * time.Minute},
+		routing.Handled{Of: of(2, "support", "voice", time.Hour), Agent: "anna", Talk: 3 * time.Minute},
+	)
+	got := s.get("/routing/simulate?queue=support&day=2026-11-19")
+	got.want(t, http.StatusOK, ">2 0 2</textarea>", `value="09:00"`, `value="2m30s"`, `value="2026-11-19" selected`, "Thu 19 Nov")
+	s.get("/routing/simulate?queue=support&day=2026-11-18").want(t, http.StatusOK, "Nobody came to support on Wed 18 Nov.")
+	s.get("/routing/simulate?queue=support&day=2020-01-01").want(t, http.StatusOK, "Only the contacts of the last seven days")
+}
+
+// commitFacts saves facts as the owner of the desk does.
+func commitFacts(t *testing.T, db *storage.DB, facts ...routing.Fact) {
+	t.Helper()
+	epoch, taken, err := db.Desk().Take(t.Context(), "test")
+	if err != nil || !taken {
+		t.Fatalf("take the desk: got %v, %v", taken, err)
+	}
+	if _, err := db.Desk().Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Desk().Commit(t.Context(), epoch, routing.Batch{Facts: facts}); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -10,6 +10,8 @@ import (
 type SimulationView struct {
 	Queues     []ui.Option // none: there is nothing to simulate yet
 	Strategies []ui.Option
+	Days       []ui.Option // whose contacts can be loaded
+	Day        string
 	Form       SimulationForm
 	Run        SimulationRun
 	CanEdit    bool
