@@ -62,7 +62,7 @@ func TestSecretOfALiveContact(t *testing.T) {
 		t.Errorf("got %q sent, want the secret that the version was bound to", sent)
 	}
 	save(ours, "elsewhere.example", "")
-	journal := fmt.Sprintf("%s", encoded(t, through("c2")))
+	journal := string(encoded(t, through("c2")))
 	if len(sent) != 1 || !strings.Contains(journal, `may not be sent to 127.0.0.1`) || !strings.Contains(journal, `forbidden`) {
 		t.Errorf("got %d requests and the journal %s, want none more, and why", len(sent), journal)
 	}

@@ -124,9 +124,3 @@ func (q *Queue) ringEvery() time.Duration {
 	}
 	return DefaultRingEvery
 }
-
-// member gives an agent's place in the configured order; false when the agent is not one who takes contacts on the channel.
-func (q *Queue) member(agent, channel string) (int, bool) {
-	i := slices.IndexFunc(q.Agents, func(m Member) bool { return m.Agent == agent })
-	return i, i >= 0 && q.Agents[i].Takes(channel)
-}
