@@ -110,12 +110,21 @@ func (d *desk) join(ctx context.Context, o runtime.Operation, c *flow.JoinQueue)
 			return err
 		}
 	}
-	d.sent.Store(ticketOf(o.Contact, o.Op), true)
-	return d.send(ctx, o, routing.Join{
+	join := routing.Join{
 		Ticket: ticketOf(o.Contact, o.Op), Queue: queue, Channel: o.Channel, Contact: o.Contact, Customer: contact.Facts.ANI, Entry: contact.Facts.DNIS,
 		Priority: c.Priority, Since: c.Since, Prefer: prefer, Skills: skillsOf(c.Skills), Relax: relaxOf(c.Relax), Callback: c.Callback,
 		Takes: contact.Facts.Attributes[placeAttribute],
-	})
+	}
+	if c.Callback == "" {
+		if err := d.rule(ctx, contact.Facts, &join); err != nil {
+			return err
+		}
+		if err := d.recall(ctx, &join); err != nil {
+			return err
+		}
+	}
+	d.sent.Store(join.Ticket, true)
+	return d.send(ctx, o, join)
 }
 
 func skillsOf(list []flow.Skill) []routing.Skill {

@@ -132,6 +132,11 @@ func (o *owner) rest(ctx context.Context) {
 
 // take applies messages in order and saves what comes of them all at once.
 func (o *owner) take(ctx context.Context, messages []Message) error {
+	if slices.ContainsFunc(messages, func(m Message) bool { return o.strange(m.Event) }) {
+		if err := o.look(ctx); err != nil {
+			return err
+		}
+	}
 	var all Result
 	done := make([]string, len(messages))
 	for i, m := range messages {
@@ -140,6 +145,22 @@ func (o *owner) take(ctx context.Context, messages []Message) error {
 		all.Commands, all.Decisions, all.Facts = append(all.Commands, r.Commands...), append(all.Decisions, r.Decisions...), append(all.Facts, r.Facts...)
 	}
 	return o.commit(ctx, done, all)
+}
+
+// strange says that an event is about a queue or an agent that the desk does not know: one that was made a moment ago, perhaps.
+func (o *owner) strange(e Event) bool {
+	unknown := func(agent string) bool { return o.desk.seats[agent] == nil }
+	switch e := e.(type) {
+	case Join:
+		return o.desk.queues[e.Queue] == nil
+	case Direct:
+		return slices.ContainsFunc(e.Agents, unknown)
+	case SetAgent:
+		return unknown(e.Agent)
+	case Present:
+		return unknown(e.Agent)
+	}
+	return false
 }
 
 // commit saves what came of events, then tells those whom it concerns.
@@ -168,7 +189,6 @@ func (o *owner) commit(ctx context.Context, done []string, r Result) error {
 		return fmt.Errorf("save a batch: %w", err)
 	}
 	o.config.Probe("after_commit")
-	o.renewed = o.now
 	o.tellers.tell(ctx, o.Service, b.Deliveries)
 	if agents := concerned(b.Changes.Agents, r.Commands); len(agents) > 0 {
 		o.watch.agents(agents)
@@ -198,6 +218,11 @@ func (o *owner) renew(ctx context.Context) error {
 	if err := o.config.Store.Expire(ctx); err != nil {
 		return fmt.Errorf("look for agents who are gone: %w", err)
 	}
+	return o.look(ctx)
+}
+
+// look takes in settings that changed.
+func (o *owner) look(ctx context.Context) error {
 	version, err := o.config.Settings.Version(ctx)
 	if err != nil || version == o.setup.Version {
 		return err
