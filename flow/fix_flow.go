@@ -51,7 +51,11 @@ func (v *validation) fixCase(r *Record, index int) {
 	var p struct {
 		Cases []json.RawMessage `json:"cases"`
 	}
-	elements := eachElement(*r, v.specs[v.byID[r.ID]])
+	spec, known := v.catalog.Spec(r.Type) // by type: ids may be there twice
+	if !known {
+		return
+	}
+	elements := eachElement(*r, spec)
 	if !decodeInto(r.Properties, &p) || index >= len(p.Cases) || len(elements) != len(p.Cases) {
 		return
 	}
