@@ -24,13 +24,13 @@ func day() url.Values {
 func staffed(t *testing.T) *site {
 	t.Helper()
 	s := newSite(t).as("admin")
-	for path, form := range map[string]url.Values{
-		"/queues/new": {"name": {"support"}, "strategy": {"round_robin"}, "threshold": {"15s"}, "offer_timeout": {"25s"}, "wrap_up": {"90s"}},
-		"/agents/new": {"name": {"anna"}, "queues": {"support"}, "voice": {"1"}, "chat": {"2"}},
-	} {
-		if got := s.post(path, form); got.status != http.StatusSeeOther {
-			t.Fatalf("%s: got %d, want it made\n%s", path, got.status, cut(got.body))
-		}
+	_, err := s.db.SaveQueue(t.Context(), who, storage.Queue{Name: "support", Settings: []byte(
+		`{"strategy": "round_robin", "service_level": {"threshold": "15s"}, "offer_timeout": "25s", "wrap_up": "90s"}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.db.SaveAgent(t.Context(), who, storage.Agent{Name: "anna", Settings: []byte(`{"queues": ["support"], "capacity": {"voice": 1, "chat": 2}}`)}); err != nil {
+		t.Fatal(err)
 	}
 	return s
 }
