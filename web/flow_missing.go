@@ -155,10 +155,6 @@ func (s *Server) makeResource(c echo.Context, m views.Missing) error {
 		_, err := s.DB.SaveSchedule(ctx, actor(c), storage.Schedule{Name: m.Name, Document: document})
 		return err
 	}
-	settings, err := json.Marshal(newQueue)
-	if err != nil {
-		return err
-	}
-	_, err = s.DB.SaveQueue(ctx, actor(c), storage.Queue{Name: m.Name, Settings: settings})
+	_, err := s.DB.SaveQueue(ctx, actor(c), storage.Queue{Name: m.Name, Settings: json.RawMessage(newQueue)})
 	return err
 }

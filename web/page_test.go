@@ -119,13 +119,16 @@ func TestQueuesAndAgents(t *testing.T) {
 	s.get("/queues").want(t, http.StatusOK, "Ring all", "answered within 20s", "30 waiting")
 	s.post("/queues/support/edit", url.Values{"name": {"support"}, "threshold": {"20"}, "offer_timeout": {"2 min"}, "wrap_up": {"1 hour"}}).want(t, http.StatusSeeOther)
 	s.get("/queues/support/edit").want(t, http.StatusOK, `value="20s"`, `value="2m"`, `value="1h"`)
-	s.post("/agents/new", url.Values{"name": {"anna"}, "skills": {"finnish seven"}}).want(t, http.StatusUnprocessableEntity, "finnish seven", "Write a skill and its level")
-	s.post("/agents/new", url.Values{"name": {"Anna L"}, "skills": {"x y"}, "user": {"no@example.com"}}).
-		want(t, http.StatusUnprocessableEntity, "Use letters, digits", "Write a skill and its level", "There is no user with this email")
+	for _, skill := range []string{"finnish", "english"} {
+		s.post("/skills/new", url.Values{"name": {skill}, "type": {"proficiency"}}).want(t, http.StatusSeeOther)
+	}
+	s.post("/agents/new", url.Values{"name": {"anna"}, "skills.finnish": {"seven"}}).want(t, http.StatusUnprocessableEntity, "Is a level from 0 to 10.")
+	s.post("/agents/new", url.Values{"name": {"Anna L"}, "priority": {"101"}, "user": {"no@example.com"}}).
+		want(t, http.StatusUnprocessableEntity, "Use letters, digits", "Write a whole number from 1 to 100", "There is no user with this email")
 	s.post("/agents/new", url.Values{"name": {"bert"}, "user": {"designer@example.com"}}).want(t, http.StatusSeeOther)
 	s.get("/agents").want(t, http.StatusOK, "The user The designer needs the role Agent too.")
 	s.post("/agents/bert/delete", nil).want(t, http.StatusSeeOther)
-	s.post("/agents/new", url.Values{"name": {"anna"}, "user": {"agent@example.com"}, "skills": {"finnish 7\nenglish"}, "queues": {"support"}, "voice": {"1"}}).want(t, http.StatusSeeOther)
+	s.post("/agents/new", url.Values{"name": {"anna"}, "user": {"agent@example.com"}, "skills.finnish": {"7"}, "skills.english": {"5"}, "queues": {"support"}, "voice": {"1"}}).want(t, http.StatusSeeOther)
 	s.get("/agents").want(t, http.StatusOK, "english 5, finnish 7", "support")
 	a, err := s.db.Agent(t.Context(), "anna")
 	if err != nil || !strings.Contains(string(a.Settings), `"finnish":7`) {

@@ -1,37 +1,18 @@
 package web
 
 import (
-	"encoding/json"
-	"net/http"
-	"regexp"
+	"context"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/labstack/echo/v4"
-
-	"cordboard/flow"
-	"cordboard/flow/fault"
+	"cordboard/runtime/routing"
 	"cordboard/storage"
 	"cordboard/web/ui"
-	"cordboard/web/views"
 )
 
-// queueSettings is what a queue's settings hold; names and units are those of routing scenarios (docs/flow-format.md).
-type queueSettings struct {
-	Strategy     string       `json:"strategy,omitempty"`
-	ServiceLevel serviceLevel `json:"service_level,omitzero"`
-	OfferTimeout string       `json:"offer_timeout,omitempty"`
-	WrapUp       string       `json:"wrap_up,omitempty"`
-	MaxWaiting   int          `json:"max_waiting,omitempty"` // 0: no limit
-}
-
-type serviceLevel struct {
-	Threshold string `json:"threshold,omitempty"`
-}
-
-// newQueue is what a queue begins with.
-var newQueue = queueSettings{Strategy: "longest_idle", ServiceLevel: serviceLevel{"20s"}, OfferTimeout: "30s", WrapUp: "0s"}
+// newQueue is the settings that a queue begins with.
+const newQueue = `{"strategy":"longest_idle","service_level":{"threshold":"20s"},"offer_timeout":"30s","wrap_up":"0s"}`
 
 // strategies are the ways to choose an agent, in the order people see them.
 var strategies = []ui.Option{
@@ -51,161 +32,104 @@ func strategyLabel(value string) string {
 	return strategies[0].Label
 }
 
-// queueList shows the queues.
-func (s *Server) queueList(c echo.Context) error {
-	list, err := s.DB.Queues(c.Request().Context())
+// queues are where contacts wait for agents.
+var queues = withMembers(records(sheet{
+	kind: "queue", path: "/queues", title: "Queues", noun: "queue", icon: "list-ordered", example: "support",
+	empty:   "A queue is where contacts wait for agents. Flows send contacts to it, and it says who is offered them.",
+	columns: []string{"Distribution", "Service level", "Limit"}, begin: newQueue, cells: queueCells,
+	remove: (*storage.DB).DeleteQueue, usage: (*storage.DB).QueueUsage, sections: queueSections, check: checkQueue,
+}, (*storage.DB).Queues, (*storage.DB).Queue, (*storage.DB).SaveQueue))
+
+func queueCells(settings map[string]any) []string {
+	limit, level := "no limit", "none"
+	if n, _ := settings["max_waiting"].(float64); n > 0 {
+		limit = strconv.Itoa(int(n)) + " waiting"
+	}
+	if threshold := text1(settings, "service_level.threshold"); threshold != "" {
+		level = "answered within " + threshold
+	}
+	strategy := strategyLabel(text1(settings, "strategy"))
+	if settings["pull"] == true {
+		strategy = "Agents take contacts themselves"
+	}
+	return []string{strategy, level, limit}
+}
+
+// withMembers makes a queue's page edit who is in it: the agents' settings have that.
+func withMembers(p *sheet) *sheet {
+	p.save = func(db *storage.DB, ctx context.Context, who storage.Actor, r sheetSaving) error {
+		_, err := db.SaveQueueMembers(ctx, who, storage.Queue(r.record), memberChanges(r))
+		return err
+	}
+	return p
+}
+
+// memberChanges compares who is ticked with who was when the form was drawn, so that what somebody else changed meanwhile stays.
+func memberChanges(r sheetSaving) []storage.MemberChange {
+	was := r.Values["was"]
+	now := r.Values["members"]
+	var changes []storage.MemberChange
+	for _, agent := range now {
+		ticked := some(r.Values["members."+strings.ToLower(agent)])
+		if before := some(r.Values["was."+strings.ToLower(agent)]); !slices.Contains(was, agent) || !slices.Equal(before, ticked) {
+			changes = append(changes, storage.MemberChange{Agent: agent, Channels: ticked})
+		}
+	}
+	for _, agent := range was {
+		if !slices.Contains(now, agent) {
+			changes = append(changes, storage.MemberChange{Agent: agent, Out: true})
+		}
+	}
+	return changes
+}
+
+// some are channels that are not all channels.
+func some(list []string) []string {
+	if len(list) == len(channels) {
+		return nil
+	}
+	return list
+}
+
+// mostMembers bounds how many agents the form of a queue lists; the others are put in on their own pages.
+const mostMembers = 200
+
+// memberOptions lists the agents: members first. Their channels go into the form, twice: as they are, and as they were.
+func (s *Server) memberOptions(ctx context.Context, f *sheetForm) ([]ui.Option, string, error) {
+	o, err := s.DB.Organised(ctx)
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	v := views.Resources{
-		Title: "Queues", Path: "/queues", Noun: "queue", Icon: "list-ordered", CanEdit: viewerOf(c).can(ResourceEdit),
-		Columns: []string{"Distribution", "Service level", "Limit"},
-		Empty:   "A queue is where contacts wait for agents. Flows send contacts to it, and it says who is offered them.",
-	}
-	for _, q := range list {
-		set := readQueue(q.Settings)
-		limit := "no limit"
-		if set.MaxWaiting > 0 {
-			limit = strconv.Itoa(set.MaxWaiting) + " waiting"
+	list, err := s.DB.Agents(ctx)
+	var in, others []ui.Option
+	drawn := f.values.Has("was.drawn")
+	for _, a := range list {
+		option := ui.Option{Value: a.Name, Label: a.Name, Help: a.Description}
+		staff := o.Agents[a.Name]
+		i := slices.IndexFunc(staff.Queues, func(m routing.Membership) bool { return strings.EqualFold(m.Queue, f.saved) && f.saved != "" })
+		team := o.Teams[staff.Team]
+		if slices.ContainsFunc(team.Queues, func(m routing.Membership) bool { return strings.EqualFold(m.Queue, f.saved) }) && f.saved != "" {
+			option.Help = "By the team " + staff.Team + ". " + option.Help
 		}
-		level := "none"
-		if set.ServiceLevel.Threshold != "" {
-			level = "answered within " + set.ServiceLevel.Threshold
+		if i < 0 {
+			others = append(others, option)
+			continue
 		}
-		v.Rows = append(v.Rows, views.ResourceRow{
-			Name: q.Name, Description: q.Description, Cells: []string{strategyLabel(set.Strategy), level, limit}, UpdatedAt: q.UpdatedAt, UpdatedBy: q.UpdatedBy,
-		})
-	}
-	return s.render(c, http.StatusOK, views.ResourcesPage(s.page(c, v.Title), v))
-}
-
-func readQueue(settings json.RawMessage) queueSettings {
-	var set queueSettings
-	_ = json.Unmarshal(settings, &set) // what is not a queue's is shown as the defaults
-	return set
-}
-
-// queueEdit shows a queue's form, or an empty one.
-func (s *Server) queueEdit(c echo.Context) error {
-	v, set := views.QueueForm{}, newQueue
-	if name := c.Param("name"); name != "" {
-		q, err := s.DB.Queue(c.Request().Context(), name)
-		if err != nil {
-			return err
+		in = append(in, option)
+		if !drawn {
+			for _, name := range []string{"members", "was"} {
+				f.values.Add(name, a.Name)
+				for _, channel := range staff.Queues[i].Channels {
+					f.values.Add(name+"."+strings.ToLower(a.Name), channel)
+				}
+			}
 		}
-		set = readQueue(q.Settings)
-		v = views.QueueForm{Saved: q.Name, Name: q.Name, Description: q.Description, Base: base(q.UpdatedAt)}
 	}
-	v.Strategy, v.Threshold, v.OfferTimeout, v.WrapUp, v.MaxWaiting = set.Strategy, set.ServiceLevel.Threshold, set.OfferTimeout, set.WrapUp, zeroEmpty(set.MaxWaiting)
-	return s.queueAnswer(c, http.StatusOK, v)
-}
-
-// queueSave makes or changes a queue. Settings that the form does not show are kept.
-func (s *Server) queueSave(c echo.Context) error {
-	if err := form(c); err != nil {
-		return err
+	f.values.Set("was.drawn", "1")
+	note := ""
+	if room := max(mostMembers-len(in), 0); len(others) > room {
+		note = " " + ui.Count(len(others)-room, "more agent") + " can be put in on their own pages."
+		others = others[:room]
 	}
-	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
-	v := views.QueueForm{
-		Saved: c.Param("name"), Name: value("name"), Description: value("description"), Strategy: value("strategy"), Threshold: value("threshold"),
-		OfferTimeout: value("offer_timeout"), WrapUp: value("wrap_up"), MaxWaiting: value("max_waiting"), Errors: map[string]string{},
-	}
-	now := ""
-	q := storage.Queue{Name: v.Name, Description: v.Description}
-	settings := map[string]any{"strategy": v.Strategy}
-	if v.Saved != "" {
-		old, err := s.DB.Queue(c.Request().Context(), v.Saved)
-		if err != nil {
-			return err
-		}
-		q.ID, q.UpdatedAt = old.ID, baseTime(value("base"))
-		v.Base, now = value("base"), base(old.UpdatedAt)
-		_ = json.Unmarshal(old.Settings, &settings) // an object, by the store's rule
-		settings["strategy"] = v.Strategy
-	}
-	settings["service_level"] = serviceLevel{checkDuration(v.Threshold, "threshold", v.Errors)}
-	settings["offer_timeout"] = checkDuration(v.OfferTimeout, "offer_timeout", v.Errors)
-	settings["wrap_up"] = checkDuration(v.WrapUp, "wrap_up", v.Errors)
-	settings["max_waiting"] = checkCount(v.MaxWaiting, "max_waiting", v.Errors)
-	checkResourceName(v.Name, v.Errors)
-	if len(v.Errors) > 0 {
-		return s.queueAnswer(c, http.StatusUnprocessableEntity, v)
-	}
-	q.Settings, _ = json.Marshal(settings) // strings and numbers
-	if _, err := s.DB.SaveQueue(c.Request().Context(), actor(c), q); err != nil {
-		if v.Errors = formErrors(err); v.Errors == nil {
-			return err
-		}
-		if v.Errors[""] != "" {
-			v.Base = now
-		}
-		return s.queueAnswer(c, statuses[fault.CodeOf(err)], v)
-	}
-	return s.done(c, "/queues", "Queue "+v.Name+" is saved.")
-}
-
-// queueDelete deletes a queue that no flow uses.
-func (s *Server) queueDelete(c echo.Context) error {
-	name := c.Param("name")
-	if err := s.DB.DeleteQueue(c.Request().Context(), actor(c), name); err != nil {
-		return err
-	}
-	return s.done(c, "/queues", "Queue "+name+" is deleted.")
-}
-
-func (s *Server) queueAnswer(c echo.Context, status int, v views.QueueForm) error {
-	v.Strategies, v.CanEdit = strategies, viewerOf(c).can(ResourceEdit)
-	title := "New queue"
-	if v.Saved != "" {
-		title = v.Saved
-		uses, err := s.DB.QueueUsage(c.Request().Context(), v.Saved)
-		if err != nil {
-			return err
-		}
-		v.Usage = usages(uses)
-	}
-	return s.render(c, status, views.QueuePage(s.page(c, title), v))
-}
-
-// checkResourceName notes what is wrong with the name of something that flows use.
-func checkResourceName(name string, problems map[string]string) {
-	if !flow.ValidName(name) {
-		problems["name"] = sentence("use " + flow.NameRule)
-	}
-}
-
-// plainDuration is a duration the way people write it: 20, 20 s, 2 min, 1 hour.
-var plainDuration = regexp.MustCompile(`^(\d{1,6})\s*(s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours)?$`)
-
-// checkDuration gives a duration as it is stored, such as 2m30s; seconds when there is no unit. It notes what is none.
-func checkDuration(text, field string, problems map[string]string) string {
-	if text == "" {
-		return ""
-	}
-	if words := plainDuration.FindStringSubmatch(strings.ToLower(text)); words != nil {
-		return words[1] + (words[2] + "s")[:1]
-	}
-	if d, err := time.ParseDuration(text); err != nil || d < 0 {
-		problems[field] = "Write a duration such as 20s or 2m30s."
-	}
-	return text
-}
-
-// checkCount reads a number that may be left out.
-func checkCount(text, field string, problems map[string]string) int {
-	if text == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > 100_000 {
-		problems[field] = "Write a whole number, or nothing for no limit."
-	}
-	return n
-}
-
-func zeroEmpty(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
+	return append(in, others...), note, err
 }

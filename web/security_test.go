@@ -96,6 +96,8 @@ func (s *site) everyPage(t *testing.T) []string {
 		form url.Values
 	}{
 		{"/schedules/new", url.Values{"name": {name}, "rows:shifts": {"1"}, "shifts[0].days": {"mon"}, "shifts[0].from": {"09:00"}, "shifts[0].to": {"17:00"}}},
+		{"/sites/new", url.Values{"name": {name}}}, {"/skills/new", url.Values{"name": {name}}}, {"/skill-profiles/new", url.Values{"name": {name}}},
+		{"/capacity-profiles/new", url.Values{"name": {name}, "voice": {"1"}}}, {"/teams/new", url.Values{"name": {name}}},
 		{"/queues/new", url.Values{"name": {name}}}, {"/agents/new", url.Values{"name": {name}}}, {"/numbers/new", url.Values{"number": {number}}},
 		{"/secrets/new", url.Values{"name": {name}, "value": {"hunter2"}, "kind": {"bearer"}, "hosts": {"crm.example"}}}, {"/roles/new", url.Values{"name": {name}, "permissions": {web.FlowView}}},
 		{"/tables/new", url.Values{"name": {name}, "rows:columns": {"1"}, "key": {"0"}, "columns[0].name": {"number"}, "columns[0].type": {"string"}}},

@@ -48,10 +48,10 @@ var demoAgents = []struct {
 	skills                     settings
 	slots                      map[string]int
 }{
-	{"anna", "Anna Virtanen, support", "help-desk", "", []any{"support", "billing"}, settings{"finnish": 10, "english": 8, "swedish": 5}, nil},
-	{"mikko", "Mikko Korhonen, support", "help-desk", "newcomer", []any{"support", "service"}, settings{"english": 6}, nil},
+	{"anna", "Anna Virtanen, support", "help-desk", "", []any{"support", "billing"}, settings{"finnish": 10, "english": 8, "swedish": 5, "tier": "gold"}, nil},
+	{"mikko", "Mikko Korhonen, support", "help-desk", "newcomer", []any{"support", settings{"queue": "service", "channels": []string{"chat", "email"}}}, settings{"english": 6}, nil},
 	{"sari", "Sari Lehtonen, billing", "billing", "", []any{"billing"}, settings{"finnish": 10, "english": 7}, map[string]int{"voice": 1, "chat": 3}},
 	{"juha", "Juha Nieminen, sales", "sales", "", []any{}, settings{"finnish": 10, "english": 9}, nil},
 	{"laura", "Laura Heikkinen, sales", "sales", "", []any{"support"}, settings{"finnish": 10, "swedish": 9}, nil},
-	{"pekka", "Pekka Salminen, team lead", "", "", []any{"sales", "support", "billing", "service"}, settings{"finnish": 10, "english": 10}, map[string]int{"voice": 1, "chat": 3}},
+	{"pekka", "Pekka Salminen, team lead", "", "", []any{"sales", "support", "billing", "service"}, settings{"finnish": 10, "english": 10, "refunds": true}, map[string]int{"voice": 1, "chat": 3}},
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -81,32 +82,26 @@ func (s *deskSettings) Load(ctx context.Context) (routing.Setup, error) {
 	return setup, nil
 }
 
-// agents adds the agents to the setup, and to their queues and teams.
+// agents adds the agents to the setup, with all that teams, sites and profiles give them, and to their queues and teams.
 func (s *deskSettings) agents(ctx context.Context, setup *routing.Setup) error {
-	list, err := s.db.Agents(ctx)
+	o, err := s.db.Organised(ctx)
 	if err != nil {
 		return err
 	}
-	for _, a := range list {
-		staff, err := routing.ParseStaff(a.Name, a.Settings)
-		if err != nil {
-			return err
-		}
-		staff.State = routing.Offline
-		setup.Agents = append(setup.Agents, staff.Agent)
-		if staff.Team != "" {
-			setup.Teams[staff.Team] = append(setup.Teams[staff.Team], a.Name)
-		}
+	for _, name := range slices.Sorted(maps.Keys(o.Agents)) {
+		staff := o.Agents[name]
+		agent := o.Effective(staff).Agent
+		agent.State = routing.Offline
+		setup.Agents = append(setup.Agents, agent)
 		if staff.Duty != "" {
-			s.duty[a.Name] = staff.Duty
+			s.duty[name] = staff.Duty
 		}
-		for _, m := range staff.Queues {
-			for i := range setup.Queues {
-				if strings.EqualFold(setup.Queues[i].Name, m.Queue) {
-					setup.Queues[i].Agents = append(setup.Queues[i].Agents, routing.Member{Agent: a.Name, Channels: m.Channels})
-				}
-			}
-		}
+	}
+	for i := range setup.Queues {
+		setup.Queues[i].Agents = o.Members(setup.Queues[i].Name)
+	}
+	for team := range o.Teams {
+		setup.Teams[team] = o.TeamMembers(team)
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func AIAgentPage(p Page, v AIAgentForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = deleteButton(resource{"/ai-agents", "AI agents", v.Saved, v.Usage, v.CanEdit, v.Errors, v.Base}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = deleteButton(resource{path: "/ai-agents", saved: v.Saved, usage: v.Usage, canEdit: v.CanEdit}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

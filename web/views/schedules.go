@@ -71,6 +71,14 @@ type Span struct {
 type Use struct {
 	Flow  string
 	Where []string // draft, version 3
+	Href  string   // of what uses it when that is no flow; Flow is its name then
+}
+
+func (u Use) href() string {
+	if u.Href != "" {
+		return u.Href
+	}
+	return "/flows/" + u.Flow
 }
 
 func (f ScheduleForm) action() string {
