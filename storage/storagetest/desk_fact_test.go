@@ -106,13 +106,13 @@ func TestCostReport(t *testing.T) {
 	commitFacts(t, db, facts)
 	o := metrics.Options{By: metrics.Queue, From: start, To: start.AddDate(0, 0, 1), Interval: metrics.Half}
 	var row metrics.Counters
-	took := flowtest.Took(400*time.Millisecond, func() {
+	took := flowtest.Took(2*time.Second, func() {
 		k := metrics.New(o)
 		must(t, db.Desk().Facts(t.Context(), storage.FactRange{From: o.From, To: o.To}, k.Count))
 		row = metrics.Total(k.Row("support"))
 	})
 	t.Logf("%d facts, %d contacts: %v", len(facts), row.Offered(), took)
-	if row.Offered() < 20_000 || took > 400*time.Millisecond {
-		t.Errorf("the report of %d contacts took %v, want 20,000 in 0.4 s", row.Offered(), took)
+	if row.Offered() < 20_000 || took > 2*time.Second {
+		t.Errorf("the report of %d contacts took %v, want 20,000 in 2 s", row.Offered(), took)
 	}
 }
