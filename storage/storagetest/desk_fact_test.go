@@ -96,8 +96,8 @@ func TestFacts(t *testing.T) {
 // near lets times differ by what the database's milliseconds cut off.
 var near = cmp.Comparer(func(a, b metrics.Millis) bool { return a-b < 200 && b-a < 200 })
 
-// TestCostReport holds that the report of a day with a hundred thousand contacts takes two seconds. It reads a fifth of such a day, in a fifth of
-// the time: what it costs grows with the facts that it reads.
+// TestCostReport holds that the report of a day with a hundred thousand contacts takes two seconds. It reads a fifth of such a day
+// and has the time of the whole one, because the machine may be busy with other tests.
 func TestCostReport(t *testing.T) {
 	db := SQLite(t, config())
 	facts := day(t, `{"format": "cordboard.scenario/v1", "seed": 3, "duration": "5h",
