@@ -20,6 +20,9 @@ func deskSite(t *testing.T) *site {
 	s := newSite(t, func(c *web.Config) {
 		c.Desk = routing.NewService(routing.ServiceConfig{Store: c.DB.Desk(), Now: c.Clock})
 	})
+	if _, err := s.db.SaveQueue(t.Context(), who, storage.Queue{Name: "support"}); err != nil {
+		t.Fatal(err)
+	}
 	for name, login := range map[string]string{"anna": "agent@example.com", "ben": "supervisor@example.com"} {
 		_, err := s.db.SaveAgent(t.Context(), who, storage.Agent{Name: name, Settings: json.RawMessage(`{"user":"` + login + `","queues":["support"]}`)})
 		if err != nil {
