@@ -179,3 +179,17 @@ func events(t *testing.T, app *App, id string) []string {
 	}
 	return kinds
 }
+
+// TestCustomerHangsUpWhileWaiting takes a contact that has a channel off the desk when its customer goes.
+func TestCustomerHangsUpWhileWaiting(t *testing.T) {
+	app := desks(t, openAt(t, filepath.Join(t.TempDir(), "cordboard.db")), 1)[0]
+	app.performer.channels = map[string]runtime.Channel{"chat": &chatWindow{driver: app.Driver, closed: make(chan struct{})}}
+	tellDesk(t, app, "a1", routing.SetAgent{Agent: "anna", State: routing.Available})
+	soon(t, "anna is available", func() bool { return state(t, app, "anna").State == routing.Available })
+	enter(t, app, "c1")
+	soon(t, "anna is offered the contact", func() bool { return state(t, app, "anna").State == routing.Offered })
+	if _, err := app.Driver.Deliver(t.Context(), runtime.Arrival{Contact: "c1", Key: "gone", At: time.Now(), Event: &flow.Disconnected{}}); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "anna is free again", func() bool { return state(t, app, "anna").State == routing.Available })
+}

@@ -50,9 +50,7 @@ func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 		p.tests.Perform(ctx, o)
 		return
 	}
-	_, stops := o.Command.(*flow.Stop)
-	if channel := p.channels[o.Channel]; channel != nil && (stops || flow.OnChannel(o.Command)) {
-		channel.Perform(ctx, o) // in order: a stop must not overtake what it stops
+	if p.onChannel(ctx, o) {
 		if !flow.Answered(o.Command) {
 			p.running.Go(func() { p.acknowledge(ctx, o) })
 		}
@@ -68,6 +66,21 @@ func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 	default:
 		p.running.Go(func() { p.without(ctx, o) })
 	}
+}
+
+// onChannel gives an operation to its contact's channel, in order: a stop must not overtake what it stops. It says whether nobody else has to
+// carry it out; a stop may be of something at the desk.
+func (p *performer) onChannel(ctx context.Context, o runtime.Operation) (done bool) {
+	channel := p.channels[o.Channel]
+	if channel == nil {
+		return false
+	}
+	_, stops := o.Command.(*flow.Stop)
+	done = flow.OnChannel(o.Command)
+	if stops || done {
+		channel.Perform(ctx, o)
+	}
+	return done
 }
 
 // request makes an HTTP request and tells the contact what came of it. Without an answer to tell (the server is stopping) the operation
