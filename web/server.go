@@ -83,6 +83,7 @@ type Server struct {
 	passwords *passwords
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
+	board     today
 	// Names of cookies that are this installation's own. The theme is everybody's.
 	sessionCookie, flashCookie string
 	guard                      *http.CrossOriginProtection
