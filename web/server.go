@@ -15,6 +15,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/runtime"
+	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
 	"cordboard/storage"
@@ -34,6 +35,8 @@ type Config struct {
 	TestCalls TestCalls
 	// Desk is the routing core's desk. Nil answers 503 to the pages of agents; the rest works.
 	Desk *routing.Service
+	// Live has the live contacts whose customers are in a browser. Nil answers 503 to their pages; the rest works.
+	Live *browser.Calls
 	// Speech speaks texts; by default espeak-ng where PATH has it, with what was spoken kept in DB.
 	Speech Speaker
 	// Clock tells the time; time.Now by default. Sessions, lockouts and "today" follow it.

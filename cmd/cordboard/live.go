@@ -12,6 +12,7 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/runtime"
 	"cordboard/runtime/ai"
+	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/effect"
 	"cordboard/runtime/testcall"
 )
@@ -21,6 +22,7 @@ import (
 type performer struct {
 	tests    *testcall.Registry
 	channels map[string]runtime.Channel // by flow.Contact.Channel
+	live     *browser.Calls             // customers in browsers
 	http     *effect.HTTP
 	ai       *ai.Engine
 	desk     *desk
@@ -50,9 +52,7 @@ func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 		p.tests.Perform(ctx, o)
 		return
 	}
-	_, stops := o.Command.(*flow.Stop)
-	if channel := p.channels[o.Channel]; channel != nil && (stops || flow.OnChannel(o.Command)) {
-		channel.Perform(ctx, o) // in order: a stop must not overtake what it stops
+	if p.onChannel(ctx, o) {
 		if !flow.Answered(o.Command) {
 			p.running.Go(func() { p.acknowledge(ctx, o) })
 		}
@@ -68,6 +68,24 @@ func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 	default:
 		p.running.Go(func() { p.without(ctx, o) })
 	}
+}
+
+// onChannel gives an operation to its contact's channel, in order: a stop must not overtake what it stops. It says whether nobody else has to
+// carry it out; a stop may be of something at the desk. A contact of a browser that is gone is hung up whatever it asks for.
+func (p *performer) onChannel(ctx context.Context, o runtime.Operation) (done bool) {
+	_, stops := o.Command.(*flow.Stop)
+	done = flow.OnChannel(o.Command)
+	if browser.Owns(o.Contact) {
+		if stops || done || !p.live.Has(o.Contact) {
+			p.live.Perform(ctx, o)
+		}
+		return done
+	}
+	channel := p.channels[o.Channel]
+	if channel != nil && (stops || done) {
+		channel.Perform(ctx, o)
+	}
+	return done && channel != nil
 }
 
 // request makes an HTTP request and tells the contact what came of it. Without an answer to tell (the server is stopping) the operation
