@@ -25,7 +25,7 @@ const files = {
 /** The icons of the sprite, by lucide's name. `NAME` becomes `<symbol id="i-NAME">`. */
 const icons = `
   activity app-window archive arrow-down arrow-left arrow-right arrow-up arrow-up-down badge-check bell bookmark bot braces
-  brain briefcase building-2 calendar calendar-clock check chevron-down chevron-left chevron-right chevron-up chevrons-up-down
+  brain briefcase building-2 calendar calendar-clock chart-line check chevron-down chevron-left chevron-right chevron-up chevrons-up-down
   circle circle-alert circle-check circle-dot circle-help circle-play circle-stop circle-x clipboard clock cloud code coffee
   command copy corner-down-left corner-down-right database dot download ellipsis ellipsis-vertical external-link eye eye-off
   file-text filter flag flask-conical folder gauge git-branch git-compare git-fork git-merge globe grid-3x3 grip-vertical

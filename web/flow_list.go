@@ -51,7 +51,7 @@ func (s *Server) flowList(c echo.Context) error {
 	v := views.Flows{
 		Query: filter.Query, Kind: string(filter.Kind), Changed: filter.Changed, List: l, Counts: kindCounts(counts),
 		Filtered: filter.Query != "" || filter.Kind != "" || filter.Changed || l.Page > 1,
-		CanEdit:  viewerOf(c).can(FlowEdit), CanNumber: viewerOf(c).can(ResourceEdit), Templates: s.templateCards(),
+		CanEdit:  viewerOf(c).can(FlowEdit), CanNumber: viewerOf(c).can(ResourceEdit), CanTest: viewerOf(c).can(ContactTest) && s.Live != nil, Templates: s.templateCards(),
 	}
 	for _, f := range found {
 		v.Rows = append(v.Rows, flowRow(f, entries[f.Name]))

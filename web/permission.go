@@ -31,7 +31,7 @@ var Permissions = []struct {
 }{
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "Switch variables that allow it", false},
 	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false},
-	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", false}, {ReportView, "", false}, {DesktopUse, "Take contacts at the desk", false},
+	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", false}, {ReportView, "See the wallboard and reports", false}, {DesktopUse, "Take contacts at the desk", false},
 	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {SecretManage, "Set secrets, without seeing them", false},
 	{AuditView, "Read the audit log", false},
 }

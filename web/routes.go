@@ -69,6 +69,12 @@ var routes = []route{
 	{post, "/testcalls/:id/actions", ContactTest, (*Server).testCallAct},
 	{get, "/testcalls/:id/events", ContactTest, (*Server).testCallWatch},
 
+	{get, "/live/new", ContactTest, (*Server).liveNew},
+	{post, "/live/new", ContactTest, (*Server).liveStart},
+	{get, "/live/:id", ContactTest, (*Server).liveView},
+	{get, "/live/:id/events", ContactTest, (*Server).liveEvents},
+	{post, "/live/:id", ContactTest, (*Server).liveAct},
+
 	{get, "/desk", DesktopUse, (*Server).deskView},
 	{get, "/desk/events", DesktopUse, (*Server).deskEvents},
 	{post, "/desk/state", DesktopUse, (*Server).deskState},
@@ -80,6 +86,9 @@ var routes = []route{
 	{get, "/contacts", ContactView, (*Server).contactList},
 	{get, "/contacts/:id", ContactView, (*Server).contactView},
 
+	{get, "/wallboard", ReportView, (*Server).wallboard},
+	{get, "/reports", ReportView, (*Server).reportView},
+	{get, "/reports/export", ReportView, (*Server).reportExport},
 	{get, "/schedules", ResourceView, (*Server).scheduleList},
 	{get, "/schedules/new", ResourceEdit, (*Server).scheduleNew},
 	{post, "/schedules/new", ResourceEdit, (*Server).scheduleSave},
@@ -231,7 +240,7 @@ var routes = []route{
 // them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
 // script, the designer's history panel, a stream.
 func Pages() []string {
-	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/desk/events", "/tables/:name/export", "/prompts/:name/audio", "/recordings/:id"}
+	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/desk/events", "/live/:id/events", "/tables/:name/export", "/reports/export", "/prompts/:name/audio", "/recordings/:id"}
 	var pages []string
 	for _, r := range routes {
 		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {

@@ -110,6 +110,7 @@ func (s *site) everyPage(t *testing.T) []string {
 			t.Fatalf("%s: got %d, want it made\n%s", post.path, got.status, cut(got.body))
 		}
 	}
+	live := s.post("/live/new", url.Values{"flow": {name}}).header.Get("Location")
 	s.ran(t, "c-1", after(0, runtime.Entry{Kind: "visit", Activity: "hello"}))
 	user, err := s.db.UserByEmail(t.Context(), "agent@example.com")
 	if err != nil {
@@ -119,7 +120,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		"/tables/:name/row": "?key=" + url.QueryEscape(number), "/variables/switch": "?name=emergency"}
 	var paths []string
 	for _, pattern := range web.Pages() {
-		path := strings.NewReplacer("/contacts/:id", "/contacts/c-1", "/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency",
+		path := strings.NewReplacer("/live/:id", live, "/contacts/:id", "/contacts/c-1", "/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency",
 			"/articles/:id", "/articles/"+articles[0].ID, ":name", name, ":id", user.ID).Replace(pattern)
 		paths = append(paths, path+more[pattern])
 	}

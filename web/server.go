@@ -15,6 +15,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/runtime"
+	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
 	"cordboard/storage"
@@ -34,6 +35,8 @@ type Config struct {
 	TestCalls TestCalls
 	// Desk is the routing core's desk. Nil answers 503 to the pages of agents; the rest works.
 	Desk *routing.Service
+	// Live has the live contacts whose customers are in a browser. Nil answers 503 to their pages; the rest works.
+	Live *browser.Calls
 	// Speech speaks texts; by default espeak-ng where PATH has it, with what was spoken kept in DB.
 	Speech Speaker
 	// Clock tells the time; time.Now by default. Sessions, lockouts and "today" follow it.
@@ -83,6 +86,7 @@ type Server struct {
 	passwords *passwords
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
+	board     today
 	// Names of cookies that are this installation's own. The theme is everybody's.
 	sessionCookie, flashCookie string
 	guard                      *http.CrossOriginProtection

@@ -18,6 +18,8 @@ import (
 
 	"cordboard/activities"
 	"cordboard/flow"
+	"cordboard/runtime"
+	"cordboard/runtime/channel/browser"
 	"cordboard/storage"
 	"cordboard/web"
 )
@@ -80,7 +82,7 @@ func newSiteWithKeys(t *testing.T, keys []storage.Key, change ...func(*web.Confi
 		t.Fatal(err)
 	}
 	s.db = db
-	config := web.Config{DB: db, Catalog: activities.Catalog(), Clock: clock, Log: slog.New(slog.DiscardHandler)}
+	config := web.Config{DB: db, Live: browserOf(t, begun), Catalog: activities.Catalog(), Clock: clock, Log: slog.New(slog.DiscardHandler)}
 	for _, one := range change {
 		one(&config)
 	}
@@ -88,6 +90,17 @@ func newSiteWithKeys(t *testing.T, keys []storage.Key, change ...func(*web.Confi
 		t.Fatal(err)
 	}
 	return s
+}
+
+// begun stands for a driver: contacts in browsers begin, and nothing runs them.
+func begun(context.Context, runtime.Contact) (runtime.Outcome, error) { return runtime.Outcome{}, nil }
+
+// browserOf has contacts in browsers that begin by a func and are told nothing.
+func browserOf(t *testing.T, begin func(context.Context, runtime.Contact) (runtime.Outcome, error)) *browser.Calls {
+	delivered := func(context.Context, runtime.Arrival) (runtime.Outcome, error) { return runtime.Outcome{}, nil }
+	live := browser.New(browser.Config{Begin: begin, Deliver: delivered})
+	t.Cleanup(live.Close)
+	return live
 }
 
 var who = storage.Actor{Name: "Test", Address: "192.0.2.1"}

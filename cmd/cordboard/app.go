@@ -19,6 +19,7 @@ import (
 	"cordboard/activities/templates"
 	"cordboard/flow"
 	"cordboard/runtime"
+	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/effect"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
@@ -51,6 +52,7 @@ type App struct {
 	Programs  *runtime.Programs
 	TestCalls *testcall.Manager
 	Desk      *routing.Service
+	Live      *browser.Calls
 	Web       *web.Server
 
 	performer *performer
@@ -79,6 +81,8 @@ func New(config AppConfig) (*App, error) {
 		Logger: config.Log, Probe: config.Probe,
 	})
 	a.performer.driver = a.Driver
+	a.Live = browser.New(browser.Config{Begin: a.Driver.Begin, Deliver: a.Driver.Deliver, Length: a.promptLength, Log: config.Log})
+	a.performer.live = a.Live
 	a.joinDesk()
 	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
 		Driver: a.Driver, Programs: a.Programs, Registry: tests, Save: a.DB.SaveSnapshot, Prepare: a.unpublished, Queue: a.standIns, Agent: a.standIn,
@@ -122,7 +126,7 @@ func (a *App) serveWeb() error {
 		return err
 	}
 	c := web.Config{
-		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Desk: a.Desk, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
+		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Desk: a.Desk, Live: a.Live, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
 		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies, Speech: speech.NewCache(speech.NewEspeak(a.Config.Espeak), a.DB),
 		Installation: installation,
 	}
@@ -203,6 +207,7 @@ func (a *App) Close() {
 		a.stop()
 	}
 	a.TestCalls.Close()
+	a.Live.Close()
 	a.running.Wait()
 	a.Driver.Close()
 	a.performer.running.Wait()

@@ -254,6 +254,7 @@ func (d *desk) tell(ctx context.Context, delivery routing.Delivery) error {
 	if err != nil || event == nil {
 		return nil // not of a contact
 	}
+	d.app.Live.Note(contact, event)
 	outcome, err := d.app.Driver.Deliver(ctx, runtime.Arrival{Contact: contact, Key: "desk:" + delivery.ID, Op: op, At: delivery.At, Event: event})
 	gone := fault.CodeOf(err) == fault.NotFound
 	for _, e := range outcome.Change.Entries {

@@ -41,6 +41,7 @@ var importRules = []importRule{
 		mayImport: []string{"flow", "flow/fault", "flow/hours", "runtime", "runtime/routing", "runtime/channel/sim"},
 		testsToo:  []string{"any"},
 	},
+	{packages: []string{"runtime/channel/browser"}, mayImport: []string{"flow", "flow/fault", "runtime", "runtime/channel/sim"}},
 	{packages: []string{"runtime/channel/channeltest"}, mayImport: []string{"any"}},
 	{
 		packages:  []string{"runtime/channel", "runtime/channel/...", "runtime/effect", "runtime/speech", "runtime/speech/..."},

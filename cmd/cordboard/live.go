@@ -12,6 +12,7 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/runtime"
 	"cordboard/runtime/ai"
+	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/effect"
 	"cordboard/runtime/testcall"
 )
@@ -21,6 +22,7 @@ import (
 type performer struct {
 	tests    *testcall.Registry
 	channels map[string]runtime.Channel // by flow.Contact.Channel
+	live     *browser.Calls             // customers in browsers
 	http     *effect.HTTP
 	ai       *ai.Engine
 	desk     *desk
@@ -69,18 +71,21 @@ func (p *performer) Perform(ctx context.Context, o runtime.Operation) {
 }
 
 // onChannel gives an operation to its contact's channel, in order: a stop must not overtake what it stops. It says whether nobody else has to
-// carry it out; a stop may be of something at the desk.
+// carry it out; a stop may be of something at the desk. A contact of a browser that is gone is hung up whatever it asks for.
 func (p *performer) onChannel(ctx context.Context, o runtime.Operation) (done bool) {
-	channel := p.channels[o.Channel]
-	if channel == nil {
-		return false
-	}
 	_, stops := o.Command.(*flow.Stop)
 	done = flow.OnChannel(o.Command)
-	if stops || done {
+	if browser.Owns(o.Contact) {
+		if stops || done || !p.live.Has(o.Contact) {
+			p.live.Perform(ctx, o)
+		}
+		return done
+	}
+	channel := p.channels[o.Channel]
+	if channel != nil && (stops || done) {
 		channel.Perform(ctx, o)
 	}
-	return done
+	return done && channel != nil
 }
 
 // request makes an HTTP request and tells the contact what came of it. Without an answer to tell (the server is stopping) the operation

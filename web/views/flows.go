@@ -21,6 +21,7 @@ type Flows struct {
 	Templates []TemplateCard
 	CanEdit   bool
 	CanNumber bool // may change the number inventory
+	CanTest   bool // may start live contacts
 	Filtered  bool // a filter hides something, so an empty list does not mean that there are no flows
 }
 

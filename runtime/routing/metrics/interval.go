@@ -37,6 +37,11 @@ func (i Interval) next(start time.Time, zone *time.Location) time.Time {
 	return start.Add(lengths[i])
 }
 
+// Count is how many intervals a range has.
+func (i Interval) Count(from, to time.Time, zone *time.Location) int {
+	return len(i.cuts(from, to, zone)) - 1
+}
+
 // cuts are the starts of the intervals of a range, and its end after them.
 func (i Interval) cuts(from, to time.Time, zone *time.Location) []time.Time {
 	list := []time.Time{from}
