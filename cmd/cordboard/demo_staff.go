@@ -20,6 +20,7 @@ func demoStaffing() []demoResource {
 		{"site", "helsinki", "Head office, Ruoholahti", settings{"capacity_profile": "phone-first"}},
 		{"site", "tampere", "Service centre", settings{}},
 		{"team", "help-desk", "First line of support", settings{"site": "helsinki", "queues": []string{"help-desk"}, "order": []string{}}},
+		{"team", "support", "Orders and products", settings{"site": "helsinki"}},
 		{"team", "sales", "New customers", settings{"site": "tampere", "queues": []string{"sales"}, "capacity_profile": "one-at-a-time"}},
 		{"team", "billing", "Invoices", settings{"site": "helsinki", "skill_profile": "billing"}},
 	}
