@@ -50,7 +50,7 @@ var links = []struct {
 }{
 	{views.NavLink{Href: "/flows", Label: "Flows", Icon: "workflow"}, FlowView},
 	{views.NavLink{Section: "Contact centre", Href: "/desk", Label: "My desk", Icon: "phone-incoming"}, DesktopUse},
-	{views.NavLink{Section: "Contact centre", Href: "/contacts", Label: "Contacts", Icon: "activity"}, ContactView},
+	{views.NavLink{Section: "Contact centre", Href: "/contacts", Label: "Contacts", Icon: "activity"}, ContactQueue},
 	{views.NavLink{Section: "Contact centre", Href: "/numbers", Label: "Numbers", Icon: "phone"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/queues", Label: "Queues", Icon: "list-ordered"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/agents", Label: "Agents", Icon: "headset"}, ResourceView},
