@@ -25,13 +25,15 @@ const maxPicture = 250 << 10
 // pictured are pages that are shown as they come, light and on a desktop.
 var pictured = []struct{ name, path string }{
 	{"flows", "/flows"}, {"versions", "/flows/help-desk/versions"}, {"schedules", "/schedules"}, {"schedule", "/schedules/office/edit"},
-	{"queues", "/queues"}, {"agents", "/agents"}, {"prompts", "/prompts"}, {"prompt", "/prompts/welcome/edit"}, {"users", "/users"}, {"roles", "/roles"}, {"role", "/roles/designer/edit"},
+	{"queues", "/queues"}, {"queue", "/queues/support/edit"}, {"agents", "/agents"}, {"agent", "/agents/anna/edit"}, {"teams", "/teams"}, {"team", "/teams/sales/edit"},
+	{"skills", "/skills"}, {"skill-profile", "/skill-profiles/newcomer/edit"}, {"capacity-profile", "/capacity-profiles/phone-first/edit"}, {"sites", "/sites"}, {"prompts", "/prompts"}, {"prompt", "/prompts/welcome/edit"}, {"users", "/users"}, {"roles", "/roles"}, {"role", "/roles/designer/edit"},
 	{"audit", "/audit"}, {"tokens", "/tokens"}, {"organisation", "/organisation"}, {"account", "/account"},
 }
 
 // picturedNarrow are pages that are shown on a telephone.
 var picturedNarrow = []struct{ name, path string }{
 	{"narrow-flows", "/flows"}, {"narrow-schedule", "/schedules/office/edit"}, {"narrow-versions", "/flows/help-desk/versions"}, {"narrow-queues", "/queues"},
+	{"narrow-queue", "/queues/support/edit"}, {"narrow-agent", "/agents/anna/edit"},
 }
 
 // screenshots names every picture of the documentation, by what makes it.
