@@ -34,6 +34,7 @@ type ContactFilter struct {
 	Open          *bool     // still going on, or over
 	Test          *bool     // test calls only, or none
 	From, To      time.Time // began at From or later, before To
+	Login         string    // email of a user: only contacts in the queues of the user's agent; empty: all
 	Offset, Limit int       // Limit 0: 100
 }
 
@@ -84,6 +85,11 @@ const contactSummaryFrom = ` FROM contacts c LEFT JOIN versions v ON v.id = c.pr
 // Contacts lists contacts, those that began last first, and says how many there are in all.
 func (db *DB) Contacts(ctx context.Context, filter ContactFilter) (list []ContactSummary, total int, err error) {
 	condition, args := filter.conditions()
+	seen, ids, err := db.read().seenBy(ctx, filter.Login)
+	if err != nil {
+		return nil, 0, err
+	}
+	condition, args = condition+" AND "+seen, append(args, ids...)
 	if err := db.read().get(ctx, &total, `SELECT COUNT(*)`+contactSummaryFrom+condition, args...); err != nil {
 		return nil, 0, fmt.Errorf("count contacts: %w", err)
 	}
@@ -106,11 +112,16 @@ func (db *DB) Contacts(ctx context.Context, filter ContactFilter) (list []Contac
 	return list, total, db.complete(ctx, list)
 }
 
-// ContactSummary loads one contact as lists show it; a missing one is a not_found fault.
-func (db *DB) ContactSummary(ctx context.Context, id string) (ContactSummary, error) {
+// ContactSummary loads one contact as lists show it; a missing one is a not_found fault. So is one that is not in a queue of the agent with a
+// login (the email of a user); an empty login sees all.
+func (db *DB) ContactSummary(ctx context.Context, id, login string) (ContactSummary, error) {
+	seen, ids, err := db.read().seenBy(ctx, login)
+	if err != nil {
+		return ContactSummary{}, err
+	}
 	var row contactSummaryRow
-	err := db.read().get(ctx, &row, `SELECT c.id, c.program, c.facts, c.started_at, c.test, c.status, c.ends, f.name AS flow, v.number AS version`+
-		contactSummaryFrom+`c.id = ?`, id)
+	err = db.read().get(ctx, &row, `SELECT c.id, c.program, c.facts, c.started_at, c.test, c.status, c.ends, f.name AS flow, v.number AS version`+
+		contactSummaryFrom+`c.id = ? AND `+seen, append([]any{id}, ids...)...)
 	if err != nil {
 		return ContactSummary{}, found(err, "There is no contact %s.", id)
 	}

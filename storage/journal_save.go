@@ -16,12 +16,14 @@ type changeRows struct {
 	issued  [][]any // of operations
 	ended   [][]any // contact, op
 	over    bool
+	program string // that the contact entered by
+	queue   string // that it joins, by name; empty when none
 }
 
 // rowsOf writes a change as rows. It fails when something in it cannot be stored, so that only its own arrival is lost.
 func rowsOf(c runtime.Change) (*changeRows, error) {
 	id := c.Contact.Facts.ID
-	r := &changeRows{over: c.Contact.Status == runtime.Over || c.Contact.Status == runtime.Broken}
+	r := &changeRows{program: c.Contact.Program, queue: joined(c), over: c.Contact.Status == runtime.Over || c.Contact.Status == runtime.Broken}
 	r.contact = []any{id, c.Contact.Version - 1, c.Contact.Version, string(c.Contact.Status), string(c.Contact.Ends), string(c.Contact.State)}
 	for _, e := range c.Entries {
 		kind, data, err := encodeData(e.Data)
@@ -74,6 +76,9 @@ func (t *tx) save(ctx context.Context, claimed []*stepping) error {
 		if !s.outcome.Fresh {
 			unclaimed = append(unclaimed, []any{s.arrival.Contact, s.arrival.Key})
 			continue
+		}
+		if err := t.queued(ctx, s.arrival.Contact, s.rows.program, s.rows.queue); err != nil {
+			return err
 		}
 		entries, issued, ended = append(entries, s.rows.entries...), append(issued, s.rows.issued...), append(ended, s.rows.ended...)
 		if s.rows.over {

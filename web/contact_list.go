@@ -27,7 +27,7 @@ func (s *Server) contactList(c echo.Context) error {
 	l := listing(c, "/contacts", "")
 	from, to := c.QueryParam("from"), c.QueryParam("to")
 	filter := storage.ContactFilter{
-		Query: c.QueryParam("q"), Flow: c.QueryParam("flow"), Channel: c.QueryParam("channel"),
+		Query: c.QueryParam("q"), Flow: c.QueryParam("flow"), Channel: c.QueryParam("channel"), Login: sight(viewerOf(c)),
 		From: dayOf(from, clock.Zone, 0), To: dayOf(to, clock.Zone, 1), Offset: (l.Page - 1) * views.PageSize, Limit: views.PageSize,
 	}
 	narrow(&filter, c.QueryParam("state"))

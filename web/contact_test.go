@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,7 +119,65 @@ func TestLongJournal(t *testing.T) {
 }
 
 func TestContactsAreForThoseWhoMaySeeThem(t *testing.T) {
-	s := newSite(t).as("agent")
+	s := newSite(t)
+	if err := s.db.SaveRole(t.Context(), who, storage.Role{Name: "agent", Permissions: []string{"desktop.use"}}); err != nil {
+		t.Fatal(err)
+	}
+	s.as("agent")
 	s.get("/contacts").want(t, http.StatusForbidden)
 	s.get("/contacts/c-1").want(t, http.StatusForbidden)
+}
+
+// TestContactsOfOwnQueues shows an agent the contacts of the queues that the agent is in, and of no other.
+func TestContactsOfOwnQueues(t *testing.T) {
+	s := withStaff(t)
+	s.post("/queues/new", url.Values{"name": {"sales"}}).want(t, http.StatusSeeOther)
+	for id, queue := range map[string]string{"c-support": "support", "c-sales": "sales"} {
+		s.joins(t, id, queue)
+	}
+	s.ran(t, "c-none")
+	listed := func(body string) (ids []string) {
+		for _, id := range []string{"c-none", "c-sales", "c-support"} {
+			if strings.Contains(body, "/contacts/"+id) {
+				ids = append(ids, id)
+			}
+		}
+		return ids
+	}
+	if got := listed(s.as("supervisor").get("/contacts").body); len(got) != 3 {
+		t.Errorf("a supervisor: got %v, want all three", got)
+	}
+	s.as("agent")
+	if got := listed(s.get("/contacts").body); len(got) != 0 {
+		t.Errorf("a user who is no agent: got %v, want none", got)
+	}
+	s.as("admin").post("/agents/aino/edit", url.Values{"name": {"aino"}, "team": {"north"}, "user": {"Agent@example.com"}}).want(t, http.StatusSeeOther)
+	s.as("agent")
+	if got := listed(s.get("/contacts").body); !slices.Equal(got, []string{"c-support"}) {
+		t.Errorf("an agent of support by team: got %v, want c-support", got)
+	}
+	s.get("/contacts/c-support").want(t, http.StatusOK)
+	s.get("/contacts/c-sales").want(t, http.StatusNotFound)
+	s.get("/contacts/c-none").want(t, http.StatusNotFound)
+}
+
+// joins puts a contact that waits in a queue into the journal.
+func (s *site) joins(t *testing.T, id, queue string) {
+	t.Helper()
+	program, err := s.db.SaveSnapshot(t.Context(), mainLine("main-line"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := flow.Contact{ID: id, Channel: "voice", ANI: "+358401234567", DNIS: "+358942450101", StartedAt: noon}
+	if err := s.db.Journal().Create(t.Context(), runtime.Contact{Facts: facts, Program: program, Status: runtime.Active}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.db.Journal().Batch(t.Context(), []runtime.Arrival{{Contact: id, Key: "started", At: noon, Event: &flow.Started{}}},
+		func(_ runtime.Reader, c runtime.Contact, _ runtime.Arrival) (runtime.Change, error) {
+			c.Version++
+			return runtime.Change{Contact: c, Issued: []runtime.Operation{{Contact: id, Version: c.Version, Op: 1, Command: &flow.JoinQueue{Queue: queue}}}}, nil
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -17,7 +17,7 @@ var contactStyles = []string{"css/pages.css", "css/designer.css", "designer/canv
 // contactView shows a contact: what it is, what happened to it, and the way it took on the canvas of the version that it ran on.
 func (s *Server) contactView(c echo.Context) error {
 	ctx := c.Request().Context()
-	summary, err := s.DB.ContactSummary(ctx, c.Param("id"))
+	summary, err := s.DB.ContactSummary(ctx, c.Param("id"), sight(viewerOf(c)))
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ var links = []struct {
 }{
 	{views.NavLink{Href: "/flows", Label: "Flows", Icon: "workflow"}, FlowView},
 	{views.NavLink{Section: "Contact centre", Href: "/desk", Label: "My desk", Icon: "phone-incoming"}, DesktopUse},
-	{views.NavLink{Section: "Contact centre", Href: "/contacts", Label: "Contacts", Icon: "activity"}, ContactView},
+	{views.NavLink{Section: "Contact centre", Href: "/contacts", Label: "Contacts", Icon: "activity"}, ContactQueue},
 	{views.NavLink{Section: "Contact centre", Href: "/wallboard", Label: "Wallboard", Icon: "gauge"}, ReportView},
 	{views.NavLink{Section: "Contact centre", Href: "/reports", Label: "Reports", Icon: "chart-line"}, ReportView},
 	{views.NavLink{Section: "Contact centre", Href: "/numbers", Label: "Numbers", Icon: "phone"}, ResourceView},

@@ -239,7 +239,7 @@ func TestNumbers(t *testing.T) {
 func TestRolesPromiseOnlyWhatIsThere(t *testing.T) {
 	s := newSite(t).as("admin")
 	got := s.get("/users/new")
-	got.want(t, http.StatusOK, "May do everything.", "May see flows, change drafts, publish and roll back, switch variables that allow it, run test calls, see numbers", "and see contacts and what happened to them", "May take contacts at the desk.")
+	got.want(t, http.StatusOK, "May do everything.", "May see flows, change drafts, publish and roll back, switch variables that allow it, run test calls, see numbers", "and see contacts and what happened to them", "May see contacts of their own queues and take contacts at the desk.")
 	for _, promise := range []string{"See reports", "see reports"} {
 		if strings.Contains(got.body, promise) {
 			t.Errorf("the roles promise %q", promise)

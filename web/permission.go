@@ -15,6 +15,7 @@ const (
 	ResourceEdit = "resource.edit"
 	UserManage   = "user.manage"
 	ContactView  = "contact.view"
+	ContactQueue = "contact.queue"
 	ContactTest  = "contact.test"
 	ReportView   = "report.view"
 	DesktopUse   = "desktop.use"
@@ -31,7 +32,7 @@ var Permissions = []struct {
 }{
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "Switch variables that allow it", false},
 	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false},
-	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", false}, {ReportView, "See the wallboard and reports", false}, {DesktopUse, "Take contacts at the desk", false},
+	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", true}, {ContactQueue, "See contacts of their own queues", true}, {ReportView, "See the wallboard and reports", false}, {DesktopUse, "Take contacts at the desk", false},
 	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {SecretManage, "Set secrets, without seeing them", false},
 	{AuditView, "Read the audit log", false},
 }
@@ -43,6 +44,9 @@ func allowed(permissions []string) string {
 	}
 	var words []string
 	for _, p := range Permissions {
+		if p.Name == ContactQueue && slices.Contains(permissions, ContactView) {
+			continue // said already
+		}
 		if p.Label != "" && slices.Contains(permissions, p.Name) {
 			words = append(words, strings.ToLower(p.Label[:1])+p.Label[1:])
 		}
@@ -70,5 +74,18 @@ type viewer struct {
 
 // can says whether the viewer has a permission.
 func (v *viewer) can(permission string) bool {
-	return v != nil && (permission == signedIn || slices.Contains(v.Permissions, permission))
+	return v != nil && (permission == signedIn || Grants(v.Permissions, permission))
+}
+
+// Grants says whether permissions hold one: who sees all contacts sees those of their own queues.
+func Grants(permissions []string, one string) bool {
+	return slices.Contains(permissions, one) || one == ContactQueue && slices.Contains(permissions, ContactView)
+}
+
+// sight is whose contacts the viewer sees: the viewer's own email for those of their queues, empty for all.
+func sight(v *viewer) string {
+	if v.can(ContactView) {
+		return ""
+	}
+	return v.Email
 }

@@ -83,8 +83,8 @@ var routes = []route{
 	{post, "/desk/wrap-up", DesktopUse, (*Server).deskWrapUp},
 	{post, "/desk/pull", DesktopUse, (*Server).deskPull},
 
-	{get, "/contacts", ContactView, (*Server).contactList},
-	{get, "/contacts/:id", ContactView, (*Server).contactView},
+	{get, "/contacts", ContactQueue, (*Server).contactList},
+	{get, "/contacts/:id", ContactQueue, (*Server).contactView},
 
 	{get, "/wallboard", ReportView, (*Server).wallboard},
 	{get, "/reports", ReportView, (*Server).reportView},

@@ -39,18 +39,18 @@ func TestContacts(t *testing.T) {
 			change.Entries[0].At = start.Add(42 * time.Second)
 			return change, err
 		})
-		got, err := db.ContactSummary(t.Context(), "call")
+		got, err := db.ContactSummary(t.Context(), "call", "")
 		must(t, err)
 		wantSame(t, got, storage.ContactSummary{
 			ID: "call", Channel: "voice", ANI: "+358401234567", DNIS: "+358942450101", StartedAt: start, LastAt: start.Add(42 * time.Second),
 			Program: version, Flow: "main-line", Version: 1, Status: runtime.Active,
 		})
-		draft, err := db.ContactSummary(t.Context(), "test")
+		draft, err := db.ContactSummary(t.Context(), "test", "")
 		must(t, err)
 		if draft.Flow != "other-line" || draft.Version != 0 || !draft.Test {
 			t.Errorf("got %+v, want a test call of the draft of other-line", draft)
 		}
-		_, err = db.ContactSummary(t.Context(), "nope")
+		_, err = db.ContactSummary(t.Context(), "nope", "")
 		wantCode(t, err, fault.NotFound)
 	})
 }

@@ -88,6 +88,9 @@ var routes = []route{
 	{http.MethodPost, "/validate", web.FlowView, (*server).validate},
 	{http.MethodPost, "/import", web.FlowEdit, (*server).flowImport},
 
+	{http.MethodGet, "/contacts", web.ContactQueue, (*server).contactList},
+	{http.MethodGet, "/contacts/:id", web.ContactQueue, (*server).contactGet},
+
 	{http.MethodPost, "/testcalls", web.ContactTest, (*server).testCallStart},
 	{http.MethodGet, "/testcalls/:id", web.ContactTest, (*server).testCallGet},
 	{http.MethodPost, "/testcalls/:id/actions", web.ContactTest, (*server).testCallAct},

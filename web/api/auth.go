@@ -9,6 +9,7 @@ import (
 
 	"cordboard/flow/fault"
 	"cordboard/storage"
+	"cordboard/web"
 )
 
 // caller is who a request acts as.
@@ -50,7 +51,7 @@ func (s *server) guarded(r route) echo.HandlerFunc {
 		if wait := s.limits.take("token "+who.token.ID, 1); wait > 0 {
 			return tooMany(c, wait)
 		}
-		if !slices.Contains(who.permissions, r.needs) {
+		if !web.Grants(who.permissions, r.needs) {
 			return fault.New(fault.Forbidden, "This needs the permission %s, which the token or its user does not have.", r.needs)
 		}
 		c.Set(keyCaller, who)
@@ -88,7 +89,7 @@ func (s *server) authenticate(c echo.Context) (*caller, error) {
 	}
 	who := &caller{user: user, token: token}
 	for _, p := range token.Permissions {
-		if slices.Contains(granted, p) {
+		if web.Grants(granted, p) {
 			who.permissions = append(who.permissions, p)
 		}
 	}

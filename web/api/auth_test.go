@@ -74,7 +74,7 @@ func TestEveryRouteAsksForItsPermission(t *testing.T) {
 		path := strings.NewReplacer(":name", "x", ":number", "1", ":label", "live", ":id", "x").Replace(r.path)
 		without := []string{}
 		for _, p := range permissions() {
-			if p != r.needs {
+			if !web.Grants([]string{p}, r.needs) {
 				without = append(without, p)
 			}
 		}
