@@ -154,9 +154,9 @@ func (d *Driver) stopBroken(a Arrival, cause error) {
 		c.Version++
 		c.Status, c.Ends = Broken, EndsFailed
 		entry := Entry{Contact: c.Facts.ID, Version: c.Version, At: a.At, Kind: "end", Data: map[string]any{"ends": EndsFailed, "code": "internal"}}
-		return Change{Contact: c, Entries: []Entry{entry}, Issued: []Operation{
+		return d.own(Change{Contact: c, Entries: []Entry{entry}, Issued: []Operation{
 			{Contact: c.Facts.ID, Channel: c.Facts.Channel, Test: c.Test, Version: c.Version, Command: &flow.Hangup{Reason: "error"}},
-		}}, nil
+		}}), nil
 	})
 	if err == nil {
 		err = outcomes[0].Err
