@@ -17,6 +17,7 @@ import (
 	"cordboard/runtime"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
+	"cordboard/runtime/testcall"
 	"cordboard/storage"
 )
 
@@ -32,6 +33,8 @@ type Config struct {
 	Programs *runtime.Programs
 	// TestCalls runs test calls. Nil answers 503 to the endpoints of the test call; the rest works.
 	TestCalls TestCalls
+	// Suite runs the saved test calls of flows; by default one that knows only the flow itself.
+	Suite *testcall.Suite
 	// Desk is the routing core's desk. Nil answers 503 to the pages of agents; the rest works.
 	Desk *routing.Service
 	// Speech speaks texts; by default espeak-ng where PATH has it, with what was spoken kept in DB.
@@ -130,6 +133,9 @@ func New(c Config) (*Server, error) {
 func withDefaults(c Config) Config {
 	if c.Speech == nil {
 		c.Speech = speech.NewCache(speech.NewEspeak(""), c.DB)
+	}
+	if c.Suite == nil {
+		c.Suite = testcall.NewSuite(testcall.SuiteConfig{Catalog: c.Catalog})
 	}
 	if c.Programs == nil {
 		c.Programs = runtime.NewPrograms(c.DB.Documents(), c.Catalog, 0)

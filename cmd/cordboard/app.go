@@ -51,6 +51,7 @@ type App struct {
 	Driver    *runtime.Driver
 	Programs  *runtime.Programs
 	TestCalls *testcall.Manager
+	Suite     *testcall.Suite // runs the saved test calls of flows
 	Desk      *routing.Service
 	Web       *web.Server
 
@@ -87,6 +88,7 @@ func New(config AppConfig) (*App, error) {
 		AI: testAI(knowledge), Length: a.promptLength, Clock: a.wallClock,
 		Log: config.Log,
 	})
+	a.Suite = a.newSuite()
 	if err := a.serveWeb(); err != nil {
 		a.Driver.Close()
 		return nil, err
@@ -124,7 +126,7 @@ func (a *App) serveWeb() error {
 		return err
 	}
 	c := web.Config{
-		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Desk: a.Desk, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
+		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Suite: a.Suite, Desk: a.Desk, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
 		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies, Speech: speech.NewCache(speech.NewEspeak(a.Config.Espeak), a.DB),
 		Installation: installation,
 	}

@@ -118,7 +118,7 @@ func (t *terminal) test(ctx context.Context, file string) result {
 	}
 	if err == nil {
 		r.Report, err = testcall.Run(ctx, call)
-		r.Script = stepText(call.Script, r.Step)
+		r.Script = call.Script.Step(r.Step)
 	}
 	if err != nil {
 		r.Passed, r.Failure = false, err.Error()

@@ -2,6 +2,7 @@ package testcall
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -38,6 +39,9 @@ type Report struct {
 func Run(ctx context.Context, c Case) (Report, error) {
 	report := Report{Name: c.Script.Name, Flow: c.Flow.Name}
 	doc, err := c.Script.World.seeded(c.Flow)
+	if err == nil {
+		doc, err = startedAt(doc, c.Script.Start)
+	}
 	if err != nil {
 		return report, err
 	}
@@ -81,4 +85,17 @@ func Run(ctx context.Context, c Case) (Report, error) {
 	}
 	report.Lines, report.Visits, report.Taken, report.Ends = s.Lines(), s.Visits(), slices.Clone(s.log.taken), string(s.contact.Ends)
 	return report, nil
+}
+
+// startedAt gives a document that begins at one of its activities; "" leaves it as it is.
+func startedAt(doc *flow.Flow, activity string) (*flow.Flow, error) {
+	if activity == "" {
+		return doc, nil
+	}
+	if _, ok := doc.Activity(activity); !ok {
+		return nil, fmt.Errorf("start: flow %q has no activity %q", doc.Name, activity)
+	}
+	out := *doc
+	out.Start = activity
+	return &out, nil
 }
