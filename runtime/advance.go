@@ -146,19 +146,27 @@ func (d *Driver) handOut(change Change) {
 	}
 }
 
-// stopBroken marks a contact failed whose step hit a bug, so that nothing steps it again, and logs it. Other contacts go on.
+// stopBroken marks a contact failed whose step hit a bug, so that nothing steps it again, and logs it. Other contacts go on. An event of a contact
+// that is not there, or not any more, is no bug of ours.
 func (d *Driver) stopBroken(a Arrival, cause error) {
-	d.config.Logger.Error("contact stopped by a bug", "contact", a.Contact, "event", a.Event.EventKind(), "error", cause)
 	mark := Arrival{Contact: a.Contact, Key: "broken:" + a.Key, At: a.At, Event: &flow.Failed{Code: "internal", Message: "a bug"}}
 	outcomes, err := d.config.Journal.Batch(d.ctx, []Arrival{mark}, func(_ Reader, c Contact, a Arrival) (Change, error) {
 		c.Version++
 		c.Status, c.Ends = Broken, EndsFailed
 		entry := Entry{Contact: c.Facts.ID, Version: c.Version, At: a.At, Kind: "end", Data: map[string]any{"ends": EndsFailed, "code": "internal"}}
-		return Change{Contact: c, Entries: []Entry{entry}, Issued: []Operation{
+		return d.own(Change{Contact: c, Entries: []Entry{entry}, Issued: []Operation{
 			{Contact: c.Facts.ID, Channel: c.Facts.Channel, Test: c.Test, Version: c.Version, Command: &flow.Hangup{Reason: "error"}},
-		}}, nil
+		}}), nil
 	})
-	if err != nil || len(outcomes) == 0 || outcomes[0].Err != nil {
+	if err == nil {
+		err = outcomes[0].Err
+	}
+	if fault.CodeOf(err) == fault.NotFound {
+		d.config.Logger.Warn("an event of a contact that is not there was dropped", "contact", a.Contact, "event", a.Event.EventKind())
+		return
+	}
+	d.config.Logger.Error("contact stopped by a bug", "contact", a.Contact, "event", a.Event.EventKind(), "error", cause)
+	if err != nil {
 		d.config.Logger.Error("contact could not be marked failed", "contact", a.Contact, "error", err)
 		return
 	}

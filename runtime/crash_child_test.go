@@ -110,7 +110,7 @@ func crashChild() error {
 	}
 	performer := &outside{world: os.Getenv("CORDBOARD_CRASH_WORLD"), bomb: b, journal: db.Journal()}
 	driver := runtime.New(runtime.Config{
-		Journal: db.Journal(), Programs: runtime.NewPrograms(db.Documents(), activities.Catalog(), 0), Performer: performer, Probe: b.probe,
+		Journal: db.Journal(), Programs: runtime.NewPrograms(db.Documents(), activities.Catalog(), 0), Performer: performer, Probe: b.probe, Lease: 300 * time.Millisecond,
 	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /begin", handler(func(w wire) error {
@@ -132,7 +132,7 @@ func crashChild() error {
 		return err
 	}
 	go driver.RunTimers(ctx, time.Now)
-	go func() { _, _ = driver.Recover(ctx) }()
+	go driver.RunRecovery(ctx)
 	if err := post(performer.world+"/hello", wire{Key: "http://" + listener.Addr().String()}); err != nil {
 		return err
 	}

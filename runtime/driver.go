@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"hash/fnv"
 	"log/slog"
@@ -21,6 +22,8 @@ type Config struct {
 	Org       OrgValues     // values of org.* in place of the reader's; nil: none
 	Zone      ZoneOf        // time zone of now in live contacts, asked once per batch; nil: the zone of each arrival's time
 	Logger    *slog.Logger  // nil: nothing is logged
+	Node      string        // names this process among those that share the journal, now and ever; empty: a random name
+	Lease     time.Duration // how long nothing may be heard of a node until the others take up what it had to carry out; 0: 6 s
 	Workers   int           // batches in flight at once; 0: 4
 	Batch     int           // arrivals per batch; 0: 128
 	Patience  time.Duration // first pause before a batch that found the database away is tried again; 0: 50 ms
@@ -54,10 +57,18 @@ type Driver struct {
 	cancel  context.CancelFunc
 	done    sync.WaitGroup
 	wake    chan struct{}
+
+	recovery recovery
 }
 
 // New starts a driver's workers. Close stops them.
 func New(config Config) *Driver {
+	if config.Node == "" {
+		config.Node = rand.Text()
+	}
+	if config.Lease <= 0 {
+		config.Lease = 6 * time.Second
+	}
 	if config.Workers <= 0 {
 		config.Workers = 4
 	}
@@ -217,7 +228,8 @@ func (w *worker) commit(batch []*request) {
 		if zone != nil && !c.Test { // a test call has a clock of its own
 			a.At, c.Facts.StartedAt = a.At.In(zone), c.Facts.StartedAt.In(zone)
 		}
-		return d.advance(reader, c, a)
+		change, err := d.advance(reader, c, a)
+		return d.own(change), err
 	})
 	if err == nil {
 		d.probe("after_commit")
@@ -241,6 +253,14 @@ func (w *worker) commit(batch []*request) {
 		}
 		r.reply <- o
 	}
+}
+
+// own notes that this node carries out what a change issues.
+func (d *Driver) own(c Change) Change {
+	for i := range c.Issued {
+		c.Issued[i].Node = d.config.Node
+	}
+	return c
 }
 
 func (d *Driver) probe(point string) {

@@ -239,6 +239,16 @@ func TestDefaultOfAnotherType(t *testing.T) {
 	}
 }
 
+// another is one more node on the lab's database, with a recorder that both share.
+func (l *lab) another(t *testing.T, journal runtime.Journal, lease time.Duration) *runtime.Driver {
+	t.Helper()
+	d := runtime.New(runtime.Config{
+		Journal: journal, Programs: runtime.NewPrograms(l.db.Documents(), activities.Catalog(), 0), Performer: l.recorder, Patience: time.Millisecond, Lease: lease,
+	})
+	t.Cleanup(d.Close)
+	return d
+}
+
 // TestRecover hands out again what was not answered, with the same keys.
 func TestRecover(t *testing.T) {
 	l := newLab(t, activities.Catalog())
@@ -247,6 +257,8 @@ func TestRecover(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := l.recorder.last("c")
+	l.driver.Close()
+	l.driver = l.another(t, l.journal, time.Second)
 	n, err := l.driver.Recover(context.Background())
 	if err != nil || n != 1 {
 		t.Fatalf("recovered %d, %v; want 1", n, err)

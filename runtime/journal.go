@@ -56,9 +56,10 @@ type Operation struct {
 	Contact string
 	Channel string // the contact's channel
 	Test    bool
-	Version int64 // the contact's version after the step that issued it
-	N       int   // its place among that step's commands
-	Op      int   // operation id, unique within the contact
+	Version int64  // the contact's version after the step that issued it
+	N       int    // its place among that step's commands
+	Op      int    // operation id, unique within the contact
+	Node    string // who carries it out
 	Command flow.Command
 }
 
@@ -112,8 +113,13 @@ type Journal interface {
 	Batch(ctx context.Context, arrivals []Arrival, step func(Reader, Contact, Arrival) (Change, error)) ([]Outcome, error)
 	// Acknowledge forgets issued commands that have no answer, once they are carried out.
 	Acknowledge(ctx context.Context, done []Operation) error
-	// Pending lists operations of live contacts that are neither timers nor answered, in key order after a key, for recovery.
+	// Pending lists operations that are neither timers nor answered, in key order after a key.
 	Pending(ctx context.Context, after string, limit int) ([]Operation, error)
+	// KeepLease says that a node lives, for as long as a lease from now on, by the one clock of all nodes. EndLease says that it stops.
+	KeepLease(ctx context.Context, node string, lease time.Duration) error
+	EndLease(ctx context.Context, node string) error
+	// TakeUp gives a node up to limit of the operations as of Pending that belong to nodes without a lease, and lists them. No two nodes get the same.
+	TakeUp(ctx context.Context, node string, limit int) ([]Operation, error)
 	// Due lists timers of live contacts whose time has come, the oldest first.
 	Due(ctx context.Context, now time.Time, limit int) ([]Operation, error)
 	// Contact loads one contact; a missing one is a not_found fault.

@@ -105,9 +105,10 @@ type operationRow struct {
 	Test    bool
 	Kind    string
 	Command string
+	Node    string
 }
 
-const operationColumns = `contact, version, n, op, channel, test, kind, command`
+const operationColumns = `contact, version, n, op, channel, test, kind, command, node`
 
 func operations(rows []operationRow) ([]runtime.Operation, error) {
 	list := make([]runtime.Operation, len(rows))
@@ -116,7 +117,7 @@ func operations(rows []operationRow) ([]runtime.Operation, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read operation %s:%d:%d: %w", r.Contact, r.Version, r.N, err)
 		}
-		list[i] = runtime.Operation{Contact: r.Contact, Channel: r.Channel, Test: r.Test, Version: r.Version, N: r.N, Op: r.Op, Command: command}
+		list[i] = runtime.Operation{Contact: r.Contact, Channel: r.Channel, Test: r.Test, Version: r.Version, N: r.N, Op: r.Op, Command: command, Node: r.Node}
 	}
 	return list, nil
 }

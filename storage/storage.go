@@ -5,6 +5,7 @@ package storage
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -36,6 +37,8 @@ type DB struct {
 	hot     *statements // on a database server, where parsing takes longer than running
 	config  Config
 	address string // of a database server
+
+	leased atomic.Bool // a node of this process has a lease
 
 	deskOnce sync.Once
 	desk     *Desk

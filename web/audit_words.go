@@ -193,6 +193,7 @@ var actionNames = map[string]string{
 	"user.password": "Password set", "setup.create": "Set-up link made", "setup.use": "Set-up link used", "token.create": "API token made",
 	"token.revoke": "API token revoked", "label.set": "Label moved", "flow.publish": "Flow published", "contact.start": "Live contact started",
 	"override.set": "Variable switched", "override.end": "Variable switched back", "table.import": "Table imported", "table.row": "Table row changed",
+	"test.gate": "Tests before publishing set",
 }
 
 var verbs = map[string]string{

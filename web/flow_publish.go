@@ -79,8 +79,11 @@ func publishProblems(v views.Publish) map[string]string {
 	if !slices.Contains([]string{"live", "test"}, v.Label) {
 		problems["label"] = "Choose live or test."
 	}
-	if v.Blocked {
+	switch {
+	case v.Blocked:
 		problems[""] = "The flow has errors and cannot be published."
+	case v.Tests.Refused != "":
+		problems[""] = v.Tests.Refused
 	}
 	return problems
 }
@@ -94,6 +97,11 @@ func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish
 	}
 	issues := validate(f.Draft)
 	v.Issues, v.Blocked = s.findings(f.Draft, issues), flow.HasErrors(issues)
+	gated, err := Gates{DB: s.DB, Suite: s.Suite}.Ask(ctx, f)
+	if err != nil {
+		return v, err
+	}
+	v.Tests = testsShown(gated)
 	versions, err := s.DB.Versions(ctx, f.Name)
 	if err != nil {
 		return v, err

@@ -66,6 +66,12 @@ var routes = []route{
 	{post, "/flows/:name/restore", FlowEdit, (*Server).restore},
 
 	{post, "/flows/:name/testcalls", ContactTest, (*Server).testCallStart},
+	{get, "/flows/:name/tests", FlowView, (*Server).savedCallList},
+	{post, "/flows/:name/tests", FlowEdit, (*Server).savedCallSave},
+	{post, "/flows/:name/tests/:id", FlowEdit, (*Server).savedCallSave},
+	{post, "/flows/:name/tests/:id/delete", FlowEdit, (*Server).savedCallDelete},
+	{post, "/flows/:name/tests/:id/run", ContactTest, (*Server).savedCallRun},
+	{post, "/flows/:name/test-gate", FlowPublish, (*Server).testGateSet},
 	{post, "/testcalls/:id/actions", ContactTest, (*Server).testCallAct},
 	{get, "/testcalls/:id/events", ContactTest, (*Server).testCallWatch},
 
@@ -240,7 +246,7 @@ var routes = []route{
 // them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
 // script, the designer's history panel, a stream.
 func Pages() []string {
-	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/testcalls/:id/events", "/desk/events", "/live/:id/events", "/tables/:name/export", "/reports/export", "/prompts/:name/audio", "/recordings/:id"}
+	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/flows/:name/tests", "/testcalls/:id/events", "/desk/events", "/live/:id/events", "/tables/:name/export", "/reports/export", "/prompts/:name/audio", "/recordings/:id"}
 	var pages []string
 	for _, r := range routes {
 		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {

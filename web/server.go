@@ -18,6 +18,7 @@ import (
 	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/speech"
+	"cordboard/runtime/testcall"
 	"cordboard/storage"
 )
 
@@ -33,6 +34,8 @@ type Config struct {
 	Programs *runtime.Programs
 	// TestCalls runs test calls. Nil answers 503 to the endpoints of the test call; the rest works.
 	TestCalls TestCalls
+	// Suite runs the saved test calls of flows; by default one that knows only the flow itself.
+	Suite *testcall.Suite
 	// Desk is the routing core's desk. Nil answers 503 to the pages of agents; the rest works.
 	Desk *routing.Service
 	// Live has the live contacts whose customers are in a browser. Nil answers 503 to their pages; the rest works.
@@ -134,6 +137,9 @@ func New(c Config) (*Server, error) {
 func withDefaults(c Config) Config {
 	if c.Speech == nil {
 		c.Speech = speech.NewCache(speech.NewEspeak(""), c.DB)
+	}
+	if c.Suite == nil {
+		c.Suite = testcall.NewSuite(testcall.SuiteConfig{Catalog: c.Catalog})
 	}
 	if c.Programs == nil {
 		c.Programs = runtime.NewPrograms(c.DB.Documents(), c.Catalog, 0)

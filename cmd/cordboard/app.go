@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -51,10 +52,12 @@ type App struct {
 	Driver    *runtime.Driver
 	Programs  *runtime.Programs
 	TestCalls *testcall.Manager
+	Suite     *testcall.Suite // runs the saved test calls of flows
 	Desk      *routing.Service
 	Live      *browser.Calls
 	Web       *web.Server
 
+	node      string
 	performer *performer
 	lastZone  atomic.Pointer[time.Location]
 	running   sync.WaitGroup
@@ -66,7 +69,7 @@ func New(config AppConfig) (*App, error) {
 	if config.Log == nil {
 		config.Log = slog.Default()
 	}
-	a := &App{Config: config, DB: config.DB, Catalog: activities.Catalog()}
+	a := &App{Config: config, DB: config.DB, Catalog: activities.Catalog(), node: nodeName()}
 	requests, err := effect.New(effect.Config{Internal: config.Internal, Secrets: a.credential})
 	if err != nil {
 		return nil, err
@@ -78,7 +81,7 @@ func New(config AppConfig) (*App, error) {
 	a.performer.ai = a.newAI(requests, knowledge)
 	a.Driver = runtime.New(runtime.Config{
 		Journal: a.DB.Journal(), Programs: a.Programs, Performer: a.performer, Reads: tests.Read, Org: tests.Org, Zone: a.zone,
-		Logger: config.Log, Probe: config.Probe,
+		Logger: config.Log, Probe: config.Probe, Node: a.node,
 	})
 	a.performer.driver = a.Driver
 	a.Live = browser.New(browser.Config{Begin: a.Driver.Begin, Deliver: a.Driver.Deliver, Length: a.promptLength, Log: config.Log})
@@ -89,6 +92,7 @@ func New(config AppConfig) (*App, error) {
 		AI: testAI(knowledge), Length: a.promptLength, Clock: a.wallClock,
 		Log: config.Log,
 	})
+	a.Suite = a.newSuite()
 	if err := a.serveWeb(); err != nil {
 		a.Driver.Close()
 		return nil, err
@@ -100,20 +104,20 @@ func New(config AppConfig) (*App, error) {
 func (a *App) joinDesk() {
 	d := &desk{app: a}
 	a.Desk = routing.NewService(routing.ServiceConfig{
-		Store: a.DB.Desk(), Settings: &deskSettings{db: a.DB, now: time.Now}, Tell: d.tell, Node: nodeName(), Log: a.Config.Log, Probe: a.Config.Probe,
+		Store: a.DB.Desk(), Settings: &deskSettings{db: a.DB, now: time.Now}, Tell: d.tell, Node: a.node, Log: a.Config.Log, Probe: a.Config.Probe,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	})
 	d.service = a.Desk
 	a.performer.desk = d
 }
 
-// nodeName names this process among those that share a database.
+// nodeName names this process among those that share a database, now and ever: in containers every process has the same number.
 func nodeName() string {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "node"
 	}
-	return fmt.Sprintf("%s-%d", host, os.Getpid())
+	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), rand.Text()[:8])
 }
 
 func (a *App) serveWeb() error {
@@ -126,7 +130,7 @@ func (a *App) serveWeb() error {
 		return err
 	}
 	c := web.Config{
-		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Desk: a.Desk, Live: a.Live, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
+		DB: a.DB, Catalog: a.Catalog, Templates: shipped, Programs: a.Programs, TestCalls: a.TestCalls, Suite: a.Suite, Desk: a.Desk, Live: a.Live, Version: version, Secure: a.Config.Secure, Log: a.Config.Log,
 		Origins: a.Config.Origins, TrustedProxies: a.Config.TrustedProxies, Speech: speech.NewCache(speech.NewEspeak(a.Config.Espeak), a.DB),
 		Installation: installation,
 	}
@@ -186,14 +190,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		defer ticker.Stop()
 		a.tidy(ctx, ticker.C)
 	})
-	a.running.Go(func() {
-		n, err := a.Driver.Recover(ctx)
-		if err != nil && ctx.Err() == nil {
-			a.Config.Log.Error("operations of contacts could not be taken up again", "taken_up", n, "error", err)
-		} else if n > 0 {
-			a.Config.Log.Info("took up operations of contacts again", "operations", n)
-		}
-	})
+	a.running.Go(func() { a.Driver.RunRecovery(ctx) })
 	err := a.Web.Serve(ctx, l)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

@@ -12,6 +12,7 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/runtime"
 	"cordboard/runtime/routing"
+	"cordboard/runtime/routing/flowdesk"
 )
 
 // desk takes what live contacts ask of the routing core to it, and what the routing core says to the contacts.
@@ -78,9 +79,9 @@ func (d *desk) perform(ctx context.Context, o runtime.Operation) (taken bool, er
 	case *flow.OfferTo:
 		return true, d.offer(ctx, o, c)
 	case *flow.SetPriority:
-		return true, d.change(ctx, o, c.Ticket, routing.SetPriority{Ticket: ticketOf(o.Contact, c.Ticket), Priority: c.Priority, Age: time.Duration(c.Age)})
+		return true, d.change(ctx, o, c.Ticket, flowdesk.SetPriority(ticketOf(o.Contact, c.Ticket), ticketOf(o.Contact, o.Op), c))
 	case *flow.SetSkills:
-		return true, d.change(ctx, o, c.Ticket, routing.SetSkills{Ticket: ticketOf(o.Contact, c.Ticket), Skills: skillsOf(c.Skills)})
+		return true, d.change(ctx, o, c.Ticket, flowdesk.SetSkills(ticketOf(o.Contact, c.Ticket), ticketOf(o.Contact, o.Op), c))
 	case *flow.ReturnToQueue:
 		return true, d.send(ctx, o, routing.Return{Ticket: ticketOf(o.Contact, c.Ticket), After: time.Duration(c.After)})
 	case *flow.ScheduleCallback:
@@ -100,21 +101,17 @@ func (d *desk) join(ctx context.Context, o runtime.Operation, c *flow.JoinQueue)
 	if err != nil {
 		return err
 	}
-	queue, err := d.app.DB.QueueNow(ctx, c.Queue, contact.Program)
-	if err != nil {
+	join := flowdesk.Join(ticketOf(o.Contact, o.Op), c)
+	if join.Queue, err = d.app.DB.QueueNow(ctx, c.Queue, contact.Program); err != nil {
 		return err
 	}
-	prefer := ""
 	if c.PreferAgent != "" {
-		if prefer, err = d.app.DB.AgentNow(ctx, c.PreferAgent, contact.Program); err != nil {
+		if join.Prefer, err = d.app.DB.AgentNow(ctx, c.PreferAgent, contact.Program); err != nil {
 			return err
 		}
 	}
-	join := routing.Join{
-		Ticket: ticketOf(o.Contact, o.Op), Queue: queue, Channel: o.Channel, Contact: o.Contact, Customer: contact.Facts.ANI, Entry: contact.Facts.DNIS,
-		Priority: c.Priority, Since: c.Since, Prefer: prefer, Skills: skillsOf(c.Skills), Relax: relaxOf(c.Relax), Callback: c.Callback,
-		Takes: contact.Facts.Attributes[placeAttribute],
-	}
+	join.Channel, join.Contact, join.Customer, join.Entry = o.Channel, o.Contact, contact.Facts.ANI, contact.Facts.DNIS
+	join.Takes = contact.Facts.Attributes[placeAttribute]
 	if c.Callback == "" {
 		if err := d.rule(ctx, contact.Facts, &join); err != nil {
 			return err
@@ -127,50 +124,29 @@ func (d *desk) join(ctx context.Context, o runtime.Operation, c *flow.JoinQueue)
 	return d.send(ctx, o, join)
 }
 
-func skillsOf(list []flow.Skill) []routing.Skill {
-	out := make([]routing.Skill, len(list))
-	for i, s := range list {
-		out[i] = routing.Skill{Skill: s.Skill, Op: s.Op, Value: s.Value}
-	}
-	return out
-}
-
-func relaxOf(list []flow.Relax) []routing.Relax {
-	out := make([]routing.Relax, len(list))
-	for i, r := range list {
-		out[i] = routing.Relax{After: time.Duration(r.After), Skills: skillsOf(r.Skills)}
-	}
-	return out
-}
-
 func (d *desk) offer(ctx context.Context, o runtime.Operation, c *flow.OfferTo) error {
 	contact, err := d.app.DB.Journal().Contact(ctx, o.Contact)
 	if err != nil {
 		return err
 	}
-	agents := make([]string, len(c.Agents))
+	direct := flowdesk.Direct(ticketOf(o.Contact, o.Op), c)
+	direct.Agents = make([]string, len(c.Agents))
 	for i, name := range c.Agents {
-		if agents[i], err = d.app.DB.AgentNow(ctx, name, contact.Program); err != nil {
+		if direct.Agents[i], err = d.app.DB.AgentNow(ctx, name, contact.Program); err != nil {
 			return err
 		}
 	}
-	d.sent.Store(ticketOf(o.Contact, o.Op), true)
-	return d.send(ctx, o, routing.Direct{
-		Ticket: ticketOf(o.Contact, o.Op), Channel: o.Channel, Contact: o.Contact, Customer: contact.Facts.ANI, Entry: contact.Facts.DNIS,
-		Agents: agents, Teams: c.Teams, Timeout: time.Duration(c.Timeout), Park: time.Duration(c.Park),
-	})
+	direct.Channel, direct.Contact, direct.Customer, direct.Entry = o.Channel, o.Contact, contact.Facts.ANI, contact.Facts.DNIS
+	d.sent.Store(direct.Ticket, true)
+	return d.send(ctx, o, direct)
 }
 
-// change asks for a change of the contact's wait. The desk answers about the ticket of the wait, so the answer for this operation is given here:
-// the change is on its way, in order, when it is sent.
+// change asks for a change of the contact's wait, whose ticket is an operation; 0: it waits nowhere. Otherwise the desk answers.
 func (d *desk) change(ctx context.Context, o runtime.Operation, ticket int, e routing.Event) error {
 	if ticket == 0 {
-		return d.answer(ctx, o, &flow.Failed{Code: "not_waiting", Message: "the contact waits in no queue"})
+		return d.answer(ctx, o, flowdesk.NotWaiting())
 	}
-	if err := d.send(ctx, o, e); err != nil {
-		return err
-	}
-	return d.answer(ctx, o, &flow.TicketChanged{})
+	return d.send(ctx, o, e)
 }
 
 func (d *desk) answer(ctx context.Context, o runtime.Operation, e flow.Event) error {
@@ -250,7 +226,7 @@ func (d *desk) over(c routing.Command) {
 func (d *desk) tell(ctx context.Context, delivery routing.Delivery) error {
 	d.over(delivery.Command)
 	contact, op, err := operationOf(delivery.Ticket)
-	event := eventOf(delivery.Command)
+	event := flowdesk.Event(delivery.Command)
 	if err != nil || event == nil {
 		return nil // not of a contact
 	}
@@ -260,31 +236,12 @@ func (d *desk) tell(ctx context.Context, delivery routing.Delivery) error {
 	for _, e := range outcome.Change.Entries {
 		gone = gone || e.Kind == "late"
 	}
-	if _, refused := delivery.Command.(routing.Refuse); gone && !refused {
-		return d.service.Send(ctx, "gone:"+delivery.ID, routing.Leave{Ticket: delivery.Ticket})
+	if !gone {
+		return err
 	}
-	if gone {
+	switch delivery.Command.(type) {
+	case routing.Refuse, routing.Changed, routing.NotWaiting: // nothing of it is left at the desk
 		return nil
 	}
-	return err
-}
-
-func eventOf(c routing.Command) flow.Event {
-	switch c := c.(type) {
-	case routing.Position:
-		return &flow.Queued{Position: c.Position}
-	case routing.Refuse:
-		return &flow.QueueRefused{Reason: string(c.Reason), Count: c.Count}
-	case routing.Breach:
-		return &flow.SLABreached{Queue: c.Queue}
-	case routing.Offer:
-		return &flow.Offered{Agent: c.Agent, Queue: c.Queue}
-	case routing.Declined:
-		return &flow.Declined{Agent: c.Agent, Expired: c.Expired}
-	case routing.Connect:
-		return &flow.Accepted{Agent: c.Agent, Queue: c.Queue}
-	case routing.Disconnect:
-		return &flow.AgentLeft{Agent: c.Agent}
-	}
-	return nil
+	return d.service.Send(ctx, "gone:"+delivery.ID, routing.Leave{Ticket: delivery.Ticket})
 }

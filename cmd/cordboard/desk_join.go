@@ -9,6 +9,7 @@ import (
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime/routing"
+	"cordboard/runtime/routing/flowdesk"
 )
 
 // rule changes a contact's wait as the organisation's rules say, one after the other. A condition that cannot be answered does not hold.
@@ -39,7 +40,7 @@ func (d *desk) rule(ctx context.Context, facts flow.Contact, join *routing.Join)
 		if r.Priority != 0 {
 			join.Priority = r.Priority
 		}
-		join.Skills = append(join.Skills, skillsOf(r.Skills)...)
+		join.Skills = append(join.Skills, flowdesk.Skills(r.Skills)...)
 	}
 	return nil
 }

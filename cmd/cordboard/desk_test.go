@@ -88,18 +88,7 @@ func tellDesk(t *testing.T, app *App, key string, e routing.Event) {
 // enter starts a live contact that waits in the queue.
 func enter(t *testing.T, app *App, id string) {
 	t.Helper()
-	document := &flow.Flow{}
-	if err := json.Unmarshal([]byte(queueFlow), document); err != nil {
-		t.Fatal(err)
-	}
-	program, err := app.DB.SaveSnapshot(t.Context(), document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	contact := flow.Contact{ID: id, Channel: "chat", ANI: "+358401", DNIS: "web", StartedAt: time.Now()}
-	if _, err := app.Driver.Begin(t.Context(), runtime.Contact{Facts: contact, Program: program}); err != nil {
-		t.Fatal(err)
-	}
+	enterFlow(t, app, id, queueFlow)
 }
 
 func eachDatabase(t *testing.T, do func(t *testing.T, db *storage.DB)) {

@@ -60,7 +60,7 @@ func (c *FlowRunCmd) Run(ctx context.Context, t *terminal) error {
 		return cannotRun(c.Flow, err)
 	}
 	if c.JSON {
-		err = t.json(result{File: c.Flow, Report: report, Script: stepText(script, report.Step)})
+		err = t.json(result{File: c.Flow, Report: report, Script: script.Step(report.Step)})
 	} else {
 		err = c.print(t, script, report)
 	}
@@ -73,7 +73,7 @@ func (c *FlowRunCmd) Run(ctx context.Context, t *terminal) error {
 func (c *FlowRunCmd) print(t *terminal, script *testcall.Script, report testcall.Report) error {
 	printTranscript(t.out, report)
 	if !report.Passed {
-		fmt.Fprintf(t.out, "Failed: step %d %s: %s\n", report.Step, line(stepText(script, report.Step)), line(report.Failure))
+		fmt.Fprintf(t.out, "Failed: step %d %s: %s\n", report.Step, line(script.Step(report.Step)), line(report.Failure))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime/testcall"
 )
@@ -17,18 +18,21 @@ import (
 type FlowTestCmd struct {
 	Files   []string `arg:"" name:"file" help:"Saved test calls; a folder stands for every *.test.json below it."`
 	JSON    bool     `name:"json" help:"Print a JSON array, one object per test call."`
-	Verbose bool     `short:"v" help:"Print the transcript of test calls that pass, too."`
+	JUnit   string   `name:"junit" type:"path" placeholder:"FILE" help:"Write a JUnit report, which CI systems read, to this file too."`
+	Verbose bool     `short:"v" help:"Print the transcript of test calls that pass, too, and every outlet that no test took."`
 }
 
 // Help is the second part of `cordboard flow test --help`.
 func (c *FlowTestCmd) Help() string {
 	return `Runs each test call on a virtual clock, without a server or a database: a wait of three days takes milliseconds. Paths in a test are
-relative to its file. Prints the step that failed and what was seen instead; exits 1 when any test failed or could not be read.
+relative to its file. Prints the step that failed and what was seen instead, and for each flow how many of its outlets the tests took; exits 1
+when any test failed or could not be read.
 
 Examples:
 
     cordboard flow test flows
     cordboard flow test flows/gold-customer.test.json -v
+    cordboard flow test flows --junit report.xml
     cordboard flow test flows --json | jq '.[] | select(.passed | not)'`
 }
 
@@ -36,7 +40,19 @@ Examples:
 type result struct {
 	File string `json:"file"`
 	testcall.Report
-	Script string `json:"script,omitempty"` // the failing step as the file has it
+	Script   string             `json:"script,omitempty"`   // the failing step as the file has it
+	Coverage *testcall.Coverage `json:"coverage,omitempty"` // of its flow, by all tests of the run
+
+	source string     // path of the flow, "" when the test does not say
+	doc    *flow.Flow // nil when it cannot be read
+}
+
+// trouble says what went wrong, with the failing step.
+func (r result) trouble() string {
+	if r.Step == 0 {
+		return r.Failure
+	}
+	return fmt.Sprintf("step %d %s: %s", r.Step, r.Script, r.Failure)
 }
 
 // Run runs every test call.
@@ -60,6 +76,17 @@ func (c *FlowTestCmd) Run(ctx context.Context, t *terminal) error {
 		}
 	}
 	t.progressDone()
+	cover(results)
+	if c.JUnit != "" {
+		if err := writeJUnit(c.JUnit, results); err != nil {
+			return err
+		}
+	}
+	return c.conclude(t, results)
+}
+
+// conclude prints what became of all.
+func (c *FlowTestCmd) conclude(t *terminal, results []result) (err error) {
 	failed := 0
 	for _, r := range results {
 		if !r.Passed {
@@ -69,6 +96,7 @@ func (c *FlowTestCmd) Run(ctx context.Context, t *terminal) error {
 	if c.JSON {
 		err = t.json(results)
 	} else {
+		c.printCoverage(t, results)
 		_, err = fmt.Fprintf(t.out, "%d passed, %d failed\n", len(results)-failed, failed)
 	}
 	if err == nil && failed > 0 {
@@ -83,10 +111,14 @@ func (t *terminal) test(ctx context.Context, file string) result {
 	r := result{File: file}
 	if call.Script != nil {
 		r.Name, r.Flow = call.Script.Name, call.Script.Flow
+		r.source, r.doc = call.Script.Flow, call.Flow
+		if r.source != "" {
+			r.source = beside(file, call.Script.Flow)
+		}
 	}
 	if err == nil {
 		r.Report, err = testcall.Run(ctx, call)
-		r.Script = stepText(call.Script, r.Step)
+		r.Script = call.Script.Step(r.Step)
 	}
 	if err != nil {
 		r.Passed, r.Failure = false, err.Error()
@@ -96,6 +128,9 @@ func (t *terminal) test(ctx context.Context, file string) result {
 	}
 	if r.Visits == nil {
 		r.Visits = []testcall.Visit{}
+	}
+	if r.Taken == nil {
+		r.Taken = []testcall.Taken{}
 	}
 	return r
 }
@@ -107,11 +142,7 @@ func (c *FlowTestCmd) print(t *terminal, r result) {
 	}
 	fmt.Fprintf(t.out, "%s  %s  %s\n", mark, clean(shown(r.File)), line(r.Name))
 	if !r.Passed {
-		at := ""
-		if r.Step > 0 {
-			at = fmt.Sprintf("step %d %s: ", r.Step, r.Script)
-		}
-		fmt.Fprintf(t.out, "      %s\n", line(at+r.Failure))
+		fmt.Fprintf(t.out, "      %s\n", line(r.trouble()))
 	}
 	if len(r.Lines) > 0 && (c.Verbose || !r.Passed) {
 		var b strings.Builder

@@ -35,10 +35,11 @@ var importRules = []importRule{
 	{packages: []string{"activities/templates"}, testsToo: []string{"any"}},
 	{packages: []string{"runtime/routing/simulate"}, mayImport: []string{"flow/fault", "runtime/routing"}},
 	{packages: []string{"runtime/routing/metrics"}, mayImport: []string{"flow/fault", "runtime/routing"}, testsToo: []string{"any"}},
+	{packages: []string{"runtime/routing/flowdesk"}, mayImport: []string{"flow", "runtime/routing"}},
 	{packages: []string{"runtime/routing"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{
 		packages:  []string{"runtime/testcall"},
-		mayImport: []string{"flow", "flow/fault", "flow/hours", "runtime", "runtime/routing", "runtime/channel/sim"},
+		mayImport: []string{"flow", "flow/fault", "flow/hours", "runtime", "runtime/routing", "runtime/routing/flowdesk", "runtime/channel/sim"},
 		testsToo:  []string{"any"},
 	},
 	{packages: []string{"runtime/channel/browser"}, mayImport: []string{"flow", "flow/fault", "runtime", "runtime/channel/sim"}},

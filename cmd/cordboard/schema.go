@@ -51,6 +51,7 @@ func testSchema() object {
 		"properties": object{
 			"format": object{"const": testcall.Format}, "name": described("What the test shows."),
 			"flow":    described("Path of the flow document, relative to this file."),
+			"start":   described("Id of the activity that the contact begins at; without it the flow's own start."),
 			"contact": closed("Who contacts whom.", callerFields()),
 			"world":   closed("What stands in for everything outside the flow; what is left out gets a plain default.", worldFields()),
 			"steps":   object{"type": "array", "items": object{"oneOf": stepChoices()}},

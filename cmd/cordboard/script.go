@@ -1,12 +1,10 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"cordboard/activities"
 	"cordboard/flow"
@@ -62,18 +60,4 @@ func (t *terminal) testOf(file string) (testcall.Case, error) {
 		return testcall.Case{Script: script}, fmt.Errorf("%s: flow: %w", shown(file), err)
 	}
 	return t.caseOf(file, script, doc)
-}
-
-// stepText is a step as its file has it.
-func stepText(script *testcall.Script, step int) string {
-	if script == nil || step < 1 || step > len(script.Steps) {
-		return ""
-	}
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false) // people read it, no browser
-	if err := encoder.Encode(script.Steps[step-1]); err != nil {
-		return ""
-	}
-	return strings.TrimSpace(b.String())
 }

@@ -36,9 +36,9 @@ type (
 	Disconnect struct{ Ticket, Agent string }
 	// Breach tells a contact that its wait passed the service level threshold of its queue.
 	Breach struct{ Ticket, Queue string }
-	// Changed tells a contact that its priority or skills are what it asked for, NotWaiting that it waits in no queue.
-	Changed    struct{ Ticket string }
-	NotWaiting struct{ Ticket string }
+	// Changed tells who asked for another priority or other skills of a ticket that they are so, NotWaiting that it waits in no queue.
+	Changed    struct{ Ticket, Asker string }
+	NotWaiting struct{ Ticket, Asker string }
 	// WrapUpBegan tells an agent that a contact is over and its wrap-up begins. Until is zero when only the agent ends it.
 	WrapUpBegan struct {
 		Ticket, Agent, Queue string
@@ -65,3 +65,28 @@ func (WrapUpBegan) deskCommand()   {}
 func (WrapUpEnded) deskCommand()   {}
 func (WrapUpRefused) deskCommand() {}
 func (Nothing) deskCommand()       {}
+
+// Addressee names whose contact a command is for: a ticket, or who asked for a change of one. It is "" when the command is for an agent only.
+func Addressee(c Command) string {
+	switch c := c.(type) {
+	case Position:
+		return c.Ticket
+	case Refuse:
+		return c.Ticket
+	case Offer:
+		return c.Ticket
+	case Declined:
+		return c.Ticket
+	case Connect:
+		return c.Ticket
+	case Disconnect:
+		return c.Ticket
+	case Breach:
+		return c.Ticket
+	case Changed:
+		return c.Asker
+	case NotWaiting:
+		return c.Asker
+	}
+	return ""
+}

@@ -180,22 +180,22 @@ func (d *Desk) placed(t *ticket, place int) {
 func (d *Desk) setPriority(e SetPriority, now time.Time) {
 	t := d.tickets[e.Ticket]
 	if t == nil || t.phase != waiting || t.direct != nil {
-		d.do(NotWaiting{e.Ticket})
+		d.do(NotWaiting{e.Ticket, e.Asker})
 		return
 	}
 	d.outOfLine(t)
 	t.Priority, t.Since = e.Priority, t.Since.Add(-e.Age)
 	d.inLine(t, now)
-	d.do(Changed{e.Ticket})
+	d.do(Changed{e.Ticket, e.Asker})
 }
 
 func (d *Desk) setSkills(e SetSkills, now time.Time) {
 	t := d.tickets[e.Ticket]
 	if t == nil || t.phase != waiting || t.direct != nil {
-		d.do(NotWaiting{e.Ticket})
+		d.do(NotWaiting{e.Ticket, e.Asker})
 		return
 	}
 	t.Skills, t.Relax = slices.Clone(e.Skills), nil
 	d.feed(t, now)
-	d.do(Changed{e.Ticket})
+	d.do(Changed{e.Ticket, e.Asker})
 }

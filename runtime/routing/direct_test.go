@@ -92,12 +92,12 @@ func TestChangesOfAWait(t *testing.T) {
 	for i, ticket := range []string{"1", "2", "3"} {
 		d.Apply(Join{Ticket: ticket, Queue: "sales", Priority: 5, Since: at(i)}, at(i))
 	}
-	got := plain(d.Apply(SetPriority{Ticket: "3", Priority: 1}, at(9)).Commands)
-	if diff := cmp.Diff([]Command{Changed{"3"}, Position{"3", 1}, Position{"1", 2}, Position{"2", 3}}, got); diff != "" {
+	got := plain(d.Apply(SetPriority{Ticket: "3", Asker: "9", Priority: 1}, at(9)).Commands)
+	if diff := cmp.Diff([]Command{Changed{"3", "9"}, Position{"3", 1}, Position{"1", 2}, Position{"2", 3}}, got); diff != "" {
 		t.Errorf("a priority (-want +got):\n%s", diff)
 	}
 	got = plain(d.Apply(SetPriority{Ticket: "2", Priority: 5, Age: time.Minute}, at(9)).Commands)
-	if diff := cmp.Diff([]Command{Changed{"2"}, Position{"2", 2}, Position{"1", 3}}, got); diff != "" {
+	if diff := cmp.Diff([]Command{Changed{Ticket: "2"}, Position{"2", 2}, Position{"1", 3}}, got); diff != "" {
 		t.Errorf("an age (-want +got):\n%s", diff)
 	}
 	d.Apply(SetSkills{Ticket: "3", Skills: []Skill{{"finnish", ">=", 5}}}, at(9))

@@ -68,15 +68,17 @@ type (
 		Ticket string        `json:"ticket"`
 		After  time.Duration `json:"after,omitempty"`
 	}
-	// SetPriority changes a waiting contact's priority and adds to its age.
+	// SetPriority changes a waiting contact's priority and adds to its age. Asker is told what came of it, "" for nobody.
 	SetPriority struct {
 		Ticket   string        `json:"ticket"`
+		Asker    string        `json:"asker,omitempty"`
 		Priority int           `json:"priority"`
 		Age      time.Duration `json:"age,omitempty"`
 	}
-	// SetSkills changes what a waiting contact asks of agents; it is not relaxed any more.
+	// SetSkills changes what a waiting contact asks of agents; it is not relaxed any more. Asker is as of SetPriority.
 	SetSkills struct {
 		Ticket string  `json:"ticket"`
+		Asker  string  `json:"asker,omitempty"`
 		Skills []Skill `json:"skills"`
 	}
 	// SetAgent: an agent becomes available, away or offline. Reason says why they are away.

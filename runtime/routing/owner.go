@@ -168,8 +168,8 @@ func (o *owner) commit(ctx context.Context, done []string, r Result) error {
 	b := Batch{Done: done, Changes: o.desk.Touched(), Decisions: r.Decisions, Facts: r.Facts}
 	b.Freed, b.Taken = o.slots.change(o.desk, b.Changes)
 	for _, c := range r.Commands {
-		if ticket := ticketOf(c); ticket != "" {
-			b.Deliveries = append(b.Deliveries, Delivery{ID: o.config.NewID(), At: o.now, Ticket: ticket, Command: c})
+		if to := Addressee(c); to != "" {
+			b.Deliveries = append(b.Deliveries, Delivery{ID: o.config.NewID(), At: o.now, Ticket: to, Command: c})
 		}
 	}
 	if len(done) == 0 && len(b.Changes.Tickets)+len(b.Changes.Agents)+len(b.Changes.Gone)+len(b.Deliveries)+len(b.Facts) == 0 {
@@ -233,31 +233,6 @@ func (o *owner) look(ctx context.Context) error {
 	}
 	o.define(setup)
 	return o.commit(ctx, nil, o.desk.Apply(Tick{}, o.now))
-}
-
-// ticketOf names the ticket whose contact a command is for, "" when it is for an agent only.
-func ticketOf(c Command) string {
-	switch c := c.(type) {
-	case Position:
-		return c.Ticket
-	case Refuse:
-		return c.Ticket
-	case Offer:
-		return c.Ticket
-	case Declined:
-		return c.Ticket
-	case Connect:
-		return c.Ticket
-	case Disconnect:
-		return c.Ticket
-	case Breach:
-		return c.Ticket
-	case Changed:
-		return c.Ticket
-	case NotWaiting:
-		return c.Ticket
-	}
-	return ""
 }
 
 func queueOf(f Fact) string {

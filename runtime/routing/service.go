@@ -64,7 +64,7 @@ type Message struct {
 type Delivery struct {
 	ID      string // unique for ever: a delivery that comes twice is dropped by it
 	At      time.Time
-	Ticket  string
+	Ticket  string // the Addressee
 	Command Command
 }
 

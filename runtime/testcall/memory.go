@@ -117,6 +117,15 @@ func (m *Memory) Acknowledge(context.Context, []runtime.Operation) error { retur
 // Pending implements runtime.Journal: nothing outlives the process.
 func (m *Memory) Pending(context.Context, string, int) ([]runtime.Operation, error) { return nil, nil }
 
+// KeepLease implements runtime.Journal: there is no other node.
+func (m *Memory) KeepLease(context.Context, string, time.Duration) error { return nil }
+
+// EndLease implements runtime.Journal.
+func (m *Memory) EndLease(context.Context, string) error { return nil }
+
+// TakeUp implements runtime.Journal.
+func (m *Memory) TakeUp(context.Context, string, int) ([]runtime.Operation, error) { return nil, nil }
+
 // Due implements runtime.Journal: timers of test calls belong to their sessions.
 func (m *Memory) Due(context.Context, time.Time, int) ([]runtime.Operation, error) { return nil, nil }
 

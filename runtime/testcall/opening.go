@@ -16,6 +16,7 @@ type Opening struct {
 	Document *flow.Flow   // what is called, published or not; required
 	Contact  flow.Contact // who contacts whom
 	World    World        // what stands in; what it leaves out is the server's own
+	Start    string       // activity that it begins at; "": the document's own start
 	Now      time.Time    // where the clock begins; zero: the world's, else the real time
 }
 
@@ -92,6 +93,10 @@ func (o Opening) ready() (*flow.Flow, error) {
 	document, err := o.World.seeded(o.Document)
 	if err != nil {
 		return nil, fault.Field("world.variables", "%s", err)
+	}
+	document, err = startedAt(document, o.Start)
+	if err != nil {
+		return nil, fault.Field("start", "The activity that the call begins at is not in the flow any more.")
 	}
 	return document, nil
 }

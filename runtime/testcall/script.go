@@ -20,6 +20,7 @@ type Script struct {
 	Name    string `json:"name"`
 	Flow    string `json:"flow"` // path of the flow document, relative to the test's file
 	Contact Caller `json:"contact"`
+	Start   string `json:"start,omitempty"` // activity that the contact begins at; "": the flow's own start
 	World   World  `json:"world,omitzero"`
 	Steps   []Step `json:"steps"`
 }

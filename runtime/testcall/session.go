@@ -11,6 +11,7 @@ import (
 	"cordboard/runtime"
 	"cordboard/runtime/channel/sim"
 	"cordboard/runtime/routing"
+	"cordboard/runtime/routing/flowdesk"
 )
 
 // Config is what a session needs.
@@ -184,9 +185,9 @@ func (s *Session) perform(ctx context.Context, o runtime.Operation) {
 	case *flow.OfferTo:
 		s.offerTo(o.Op, c)
 	case *flow.SetPriority:
-		s.change(o.Op, c.Ticket, routing.SetPriority{Ticket: s.ticket(c.Ticket), Priority: c.Priority, Age: time.Duration(c.Age)})
+		s.change(o.Op, c.Ticket, flowdesk.SetPriority(s.ticket(c.Ticket), s.ticket(o.Op), c))
 	case *flow.SetSkills:
-		s.change(o.Op, c.Ticket, routing.SetSkills{Ticket: s.ticket(c.Ticket), Skills: skills(c.Skills)})
+		s.change(o.Op, c.Ticket, flowdesk.SetSkills(s.ticket(c.Ticket), s.ticket(o.Op), c))
 	case *flow.ScheduleCallback:
 		s.callBack(o.Op, c)
 	case *flow.ReturnToQueue:

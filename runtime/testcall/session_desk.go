@@ -10,6 +10,7 @@ import (
 	"cordboard/flow"
 	"cordboard/runtime/channel/sim"
 	"cordboard/runtime/routing"
+	"cordboard/runtime/routing/flowdesk"
 )
 
 // ticketOf names an operation of a turn's contact at the desk. Turn 0 is the contact that called, the others call back.
@@ -31,26 +32,7 @@ func (s *Session) ticket(op int) string { return ticketOf(s.turn, op) }
 // join takes a contact to the desk, setting up its queue with stand-in agents first.
 func (s *Session) join(op int, c *flow.JoinQueue) {
 	s.open(c.Queue)
-	s.apply(routing.Join{
-		Ticket: s.ticket(op), Queue: c.Queue, Priority: c.Priority, Since: c.Since, Prefer: c.PreferAgent, Callback: c.Callback,
-		Skills: skills(c.Skills), Relax: relax(c.Relax),
-	})
-}
-
-func skills(list []flow.Skill) []routing.Skill {
-	out := make([]routing.Skill, len(list))
-	for i, s := range list {
-		out[i] = routing.Skill{Skill: s.Skill, Op: s.Op, Value: s.Value}
-	}
-	return out
-}
-
-func relax(list []flow.Relax) []routing.Relax {
-	out := make([]routing.Relax, len(list))
-	for i, r := range list {
-		out[i] = routing.Relax{After: time.Duration(r.After), Skills: skills(r.Skills)}
-	}
-	return out
+	s.apply(flowdesk.Join(s.ticket(op), c))
 }
 
 // open sets a queue up that the desk does not have yet. What the world says of its agents is so from the start.
@@ -89,9 +71,7 @@ func (s *Session) offerTo(op int, c *flow.OfferTo) {
 		}
 	}
 	s.seat(c.Agents)
-	s.apply(routing.Direct{
-		Ticket: s.ticket(op), Agents: c.Agents, Teams: c.Teams, Timeout: time.Duration(c.Timeout), Park: time.Duration(c.Park),
-	})
+	s.apply(flowdesk.Direct(s.ticket(op), c))
 }
 
 // members lists the agents of a team: as the world says, else one stand-in.
@@ -130,17 +110,13 @@ func (s *Session) sit(a routing.Agent) {
 	}
 }
 
-// change asks the desk for a change of the contact's wait and answers whether it was made.
+// change asks the desk for a change of the contact's wait, whose ticket is an operation; 0: it waits nowhere.
 func (s *Session) change(op, ticket int, e routing.Event) {
-	var answer flow.Event = &flow.Failed{Code: "not_waiting", Message: "the contact waits in no queue"}
-	if ticket != 0 {
-		commands := s.desk.Apply(e, s.now).Commands
-		if slices.ContainsFunc(commands, func(c routing.Command) bool { return c == routing.Command(routing.Changed{Ticket: s.ticket(ticket)}) }) {
-			answer = &flow.TicketChanged{}
-		}
-		s.tellAll(commands)
+	if ticket == 0 {
+		s.ready = append(s.ready, sim.Answer{Op: op, At: s.now, Event: flowdesk.NotWaiting()})
+		return
 	}
-	s.ready = append(s.ready, sim.Answer{Op: op, At: s.now, Event: answer})
+	s.apply(e)
 }
 
 // apply tells the desk something and turns its commands about the contact into events.
@@ -151,8 +127,9 @@ func (s *Session) apply(e routing.Event) {
 
 func (s *Session) tellAll(commands []routing.Command) {
 	for _, command := range commands {
-		ticket, event := s.translate(command)
-		turn, op, ok := owner(ticket)
+		s.observe(command)
+		event := flowdesk.Event(command)
+		turn, op, ok := owner(routing.Addressee(command))
 		if !ok || event == nil {
 			continue
 		}
@@ -165,32 +142,21 @@ func (s *Session) tellAll(commands []routing.Command) {
 	}
 }
 
-func (s *Session) translate(command routing.Command) (ticket string, e flow.Event) {
+// observe keeps what stands in the panel: the offers that are open, and who is connected.
+func (s *Session) observe(command routing.Command) {
 	switch c := command.(type) {
-	case routing.Position:
-		return c.Ticket, &flow.Queued{Position: c.Position}
-	case routing.Refuse:
-		return c.Ticket, &flow.QueueRefused{Reason: string(c.Reason), Count: c.Count}
-	case routing.Breach:
-		return c.Ticket, &flow.SLABreached{Queue: c.Queue}
 	case routing.Offer:
 		if _, _, ok := owner(c.Ticket); ok {
 			s.offers = append(s.offers, c)
 		}
-		return c.Ticket, &flow.Offered{Agent: c.Agent, Queue: c.Queue}
 	case routing.Withdraw:
 		s.closeOffer(c.Ticket, c.Agent)
 	case routing.Declined:
 		s.closeOffer(c.Ticket, c.Agent)
-		return c.Ticket, &flow.Declined{Agent: c.Agent, Expired: c.Expired}
 	case routing.Connect:
 		s.closeOffer(c.Ticket, c.Agent)
 		s.connected = c.Ticket
-		return c.Ticket, &flow.Accepted{Agent: c.Agent, Queue: c.Queue}
-	case routing.Disconnect:
-		return c.Ticket, &flow.AgentLeft{Agent: c.Agent}
 	}
-	return "", nil
 }
 
 func (s *Session) closeOffer(ticket, agent string) {

@@ -35,6 +35,14 @@ type Visit struct {
 	Outlet   string    `json:"outlet"`
 	At       time.Time `json:"at"`
 	Program  string    `json:"program,omitempty"` // of a subflow's activity
+	Changes  []Change  `json:"changes,omitempty"` // what it assigned, in order
+}
+
+// Change is a variable that an activity assigned: its value before and after, as JSON; a sensitive one is masked.
+type Change struct {
+	Name   string `json:"name"`
+	Before string `json:"before"`
+	After  string `json:"after"`
 }
 
 // Variable is a variable's value and its last change.
@@ -50,6 +58,7 @@ type Variable struct {
 type transcript struct {
 	lines     []Line
 	visits    []Visit
+	taken     []Taken // of the flow that is tested, each once
 	vars      []Variable
 	failures  []flow.Failure
 	pops      []string
@@ -139,10 +148,16 @@ func (t *transcript) entry(e runtime.Entry) {
 			t.activity = e.Activity
 		}
 	case "left":
-		for i := len(t.visits) - 1; i >= 0; i-- {
-			if t.visits[i].Activity == e.Activity && t.visits[i].Program == e.Program {
-				t.visits[i].Outlet = e.Outlet
-				break
+		if v := t.visit(e); v != nil {
+			v.Outlet = e.Outlet
+		}
+		if e.Program == "" {
+			t.took(e.Activity, e.Outlet)
+		}
+	case "variable":
+		if change, ok := e.Data.(runtime.VariableChange); ok {
+			if v := t.visit(e); v != nil {
+				v.Changes = append(v.Changes, Change{Name: change.Name, Before: literal(change.Before), After: literal(change.Value)})
 			}
 		}
 	case "error":
@@ -162,6 +177,16 @@ func (t *transcript) entry(e runtime.Entry) {
 			t.add(Line{At: e.At, Kind: "ended", Text: fmt.Sprint(data["ends"])})
 		}
 	}
+}
+
+// visit finds the last visit of an entry's activity; nil when it was not entered.
+func (t *transcript) visit(e runtime.Entry) *Visit {
+	for i := len(t.visits) - 1; i >= 0; i-- {
+		if t.visits[i].Activity == e.Activity && t.visits[i].Program == e.Program {
+			return &t.visits[i]
+		}
+	}
+	return nil
 }
 
 // sharpened makes the line of a request without an answer the line of the failure that it caused: one trouble is told once.

@@ -27,6 +27,8 @@ type Config struct {
 	Catalog *flow.Catalog
 	// TestCalls runs test calls. Nil answers 503 to the endpoints of test calls; the rest works.
 	TestCalls TestCalls
+	// Suite runs the saved test calls of flows that ask for them before they are published; by default one that knows only the flow itself.
+	Suite *testcall.Suite
 	// Clock tells the time; time.Now by default. Expiry of tokens follows it.
 	Clock func() time.Time
 	// Peer finds the address of the peer for the audit log and for limits; the TCP peer by default.
@@ -116,6 +118,9 @@ func New(c Config) (http.Handler, error) {
 }
 
 func withDefaults(c Config) Config {
+	if c.Suite == nil {
+		c.Suite = testcall.NewSuite(testcall.SuiteConfig{Catalog: c.Catalog})
+	}
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}

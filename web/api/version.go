@@ -12,6 +12,7 @@ import (
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/storage"
+	"cordboard/web"
 )
 
 // shownVersion is a version; lists leave the document out.
@@ -93,6 +94,13 @@ func (s *server) versionPublish(c echo.Context) error {
 	}
 	if flow.HasErrors(issues) {
 		return refused("The draft has errors and cannot be published.", issues)
+	}
+	gated, err := web.Gates{DB: s.DB, Suite: s.Suite}.Ask(ctx, f)
+	if err == nil {
+		err = gated.Refused()
+	}
+	if err != nil {
+		return err
 	}
 	v, err := s.DB.Publish(ctx, actor(c), f.Name, storage.Publication{Revision: f.Revision, Message: body.Message, Label: body.Label})
 	if err != nil {

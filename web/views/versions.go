@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"cordboard/flow"
@@ -101,6 +102,23 @@ type Publish struct {
 	Older          []OnVersion
 	Editors        []Editor
 	Errors         map[string]string
+	Tests          Tests
+}
+
+// Tests is how a draft stands before the flow's saved test calls.
+type Tests struct {
+	Asked            bool   // the flow has a gate; else none were run
+	Refused          string // why it cannot be published; "" when it can
+	Green, Total     int
+	Covered, Outlets int
+	Failed           []FailedTest
+}
+
+// FailedTest is a test that fails, and the step where it does (0: it could not be run).
+type FailedTest struct {
+	Name    string
+	Step    int
+	Failure string
 }
 
 // Finding is a finding with its place in words, such as “Main menu, Attempts”.
@@ -129,4 +147,18 @@ func countErrors(findings []Finding) int {
 		}
 	}
 	return n
+}
+
+func (t Tests) tone() string {
+	if t.Refused != "" {
+		return "err"
+	}
+	return "warn"
+}
+
+func (f FailedTest) words() string {
+	if f.Step == 0 {
+		return ui.Sentence(f.Failure)
+	}
+	return "Step " + strconv.Itoa(f.Step) + ": " + f.Failure
 }
