@@ -11,24 +11,6 @@ import (
 	"cordboard/web/ui"
 )
 
-// decisionTitle says who was offered the contact.
-func decisionTitle(d deskDecision) string {
-	who := d.agents
-	rest := ""
-	if len(who) > mostOfferedByName {
-		rest = " and " + ui.Count(len(who)-mostOfferedByName, "other")
-		who = who[:mostOfferedByName]
-	}
-	names := strings.Join(who, ", ")
-	switch {
-	case d.Agent == "":
-		return "Offered to nobody"
-	case d.Reason == routing.ReasonTaken:
-		return "Taken by " + names
-	}
-	return "Why it was offered to " + names + rest
-}
-
 // reasonWords says why these agents were chosen.
 func reasonWords(d deskDecision, strategy routing.Strategy) string {
 	switch d.Reason {
