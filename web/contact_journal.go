@@ -28,6 +28,9 @@ type journal struct {
 	began    []time.Time           // of each visit
 	open     map[activityPlace]int // the last visit of an activity
 	last     map[string]string     // the activity that was entered last, by program
+
+	decisions []deskDecision // of the desk, that are not told yet
+	asked     int            // the visit that asked the desk last, -1 for none
 }
 
 // activityPlace is an activity of a program.
@@ -49,7 +52,10 @@ func (s *Server) readJournal(ctx context.Context, c storage.ContactSummary, page
 	if first := (total + entriesPerPage - 1) / entriesPerPage; page > first && first > 0 {
 		return s.readJournal(ctx, c, first)
 	}
-	j := &journal{server: s, contact: c, entries: entries, part: journalPart(c.ID, page, total), programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, open: map[activityPlace]int{}, last: map[string]string{}}
+	j := &journal{server: s, contact: c, entries: entries, part: journalPart(c.ID, page, total), programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, open: map[activityPlace]int{}, last: map[string]string{}, asked: -1}
+	if err := j.readDecisions(ctx, page); err != nil {
+		return nil, err
+	}
 	for _, e := range append([]runtime.Entry{{}}, entries...) {
 		if _, known := j.programs[e.Program]; known {
 			continue
@@ -96,6 +102,7 @@ func (j *journal) learn(program string, document *flow.Flow) {
 // tell goes through the entries.
 func (j *journal) tell() []views.JournalVisit {
 	for n, e := range j.entries {
+		j.decide(e.At)
 		switch e.Kind {
 		case "visit":
 			j.enter(n, e)
@@ -104,7 +111,11 @@ func (j *journal) tell() []views.JournalVisit {
 		default:
 			j.line(n, e)
 		}
+		if i, known := j.open[activityPlace{e.Program, e.Activity}]; known && asksDesk(e) {
+			j.asked = i
+		}
 	}
+	j.decide(time.Time{})
 	for i := range j.visits {
 		if j.visits[i].Took == "" && j.visits[i].Activity != "" {
 			j.visits[i].Took = ui.Took(j.contact.LastAt.Sub(j.began[i]))

@@ -53,6 +53,11 @@ type Decision struct {
 	Ready      int         `json:"ready,omitempty"`      // how many could have it
 	Skipped    []Skipped   `json:"skipped,omitempty"`    // agents of the queue who could not, and why; at most ten
 	Members    int         `json:"members,omitempty"`    // agents of the queue, or asked directly
+	Strategy   Strategy    `json:"strategy,omitempty"`   // of the queue: what Candidates are ordered by; "" for who is asked directly
+	Since      time.Time   `json:"since,omitzero"`       // when the contact's wait began
+	Required   []Skill     `json:"required,omitempty"`   // the skills that it asked for at that time
+	Relaxed    int         `json:"relaxed,omitempty"`    // how many widening steps had come
+	Steps      int         `json:"steps,omitempty"`      // of how many
 }
 
 // Candidate is an agent who could have been offered a contact. Score is what the strategy compares, the smallest first; its comment says

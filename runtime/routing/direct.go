@@ -88,7 +88,7 @@ func (d *Desk) askFree(t *ticket, now time.Time) {
 	if d.tickets[t.Ticket] != t || t.phase != waiting {
 		return
 	}
-	why := Decision{At: now, Ticket: t.Ticket, Channel: t.Channel, Reason: ReasonAsked, Members: len(t.direct.Agents)}
+	why := Decision{At: now, Ticket: t.Ticket, Channel: t.Channel, Reason: ReasonAsked, Members: len(t.direct.Agents), Since: t.Since}
 	var free []*seat
 	for _, name := range t.direct.Agents {
 		s := d.seats[name]

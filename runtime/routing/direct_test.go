@@ -128,9 +128,12 @@ func TestSkillsRelax(t *testing.T) {
 	if got := plain(d.Apply(Tick{}, at(29)).Commands); len(got) > 0 {
 		t.Errorf("too early: got %+v", got)
 	}
-	got := plain(d.Apply(Tick{}, at(30)).Commands)
-	if diff := cmp.Diff([]Command{Offer{Ticket: "1", Agent: "anna", Queue: "sales"}}, got); diff != "" {
+	result := d.Apply(Tick{}, at(30))
+	if diff := cmp.Diff([]Command{Offer{Ticket: "1", Agent: "anna", Queue: "sales"}}, plain(result.Commands)); diff != "" {
 		t.Errorf("after 30 s (-want +got):\n%s", diff)
+	}
+	if why := result.Decisions; len(why) != 1 || why[0].Relaxed != 1 || why[0].Steps != 1 || why[0].Strategy != LongestIdle || !sameSkills(why[0].Required, []Skill{{"finnish", ">=", 4}}) {
+		t.Errorf("decisions: got %+v, want one after the first of one step, with what is asked for then", why)
 	}
 }
 

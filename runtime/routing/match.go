@@ -89,7 +89,10 @@ const mostLookedAt = mostSkipped
 // explain says why a contact is offered to an agent, who else could have had it, and why others could not.
 func (d *Desk) explain(t *ticket, s *seat, reason Reason, now time.Time) Decision {
 	one := t.lane
-	w := Decision{At: now, Ticket: t.Ticket, Queue: t.Queue, Channel: t.Channel, Reason: reason, Ready: one.ready.Len(), Members: len(one.line.Agents)}
+	w := Decision{
+		At: now, Ticket: t.Ticket, Queue: t.Queue, Channel: t.Channel, Reason: reason, Ready: one.ready.Len(), Members: len(one.line.Agents),
+		Strategy: one.rule.name, Since: t.Since, Required: t.required(now), Relaxed: t.relaxed(now), Steps: len(t.Relax),
+	}
 	if s != nil {
 		w.Agent = s.name
 	}

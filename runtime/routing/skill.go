@@ -45,6 +45,16 @@ func (t *ticket) required(now time.Time) []Skill {
 	return skills
 }
 
+// relaxed counts the widening steps that have come.
+func (t *ticket) relaxed(now time.Time) (n int) {
+	for _, step := range t.Relax {
+		if now.Sub(t.joined) >= step.After {
+			n++
+		}
+	}
+	return n
+}
+
 // relaxAt is when the next widening step begins, zero when none will.
 func (t *ticket) relaxAt(now time.Time) time.Time {
 	var next time.Time

@@ -59,6 +59,25 @@ type JournalLine struct {
 	N                  int
 	Offset, Icon, Tone string // Tone is "", said, heard or err
 	Text               string
+	Decision           *Decision // why the contact was offered to agents
+}
+
+// Decision is why the desk offered the contact to agents.
+type Decision struct {
+	Title      string      // who was offered it
+	Facts      []ui.Option // what it was made of, label and value
+	Ready      int         // how many could have had it
+	Candidates []DecisionAgent
+	More       string // about those who were ready and are not listed
+	Skipped    []DecisionAgent
+	Others     int // of the queue, who are in neither list
+}
+
+// DecisionAgent is an agent in a decision: what was compared of them, or why they were not considered.
+type DecisionAgent struct {
+	Rank        int
+	Agent, Text string
+	Chosen      bool
 }
 
 // JournalValue is a variable's value in the end.
