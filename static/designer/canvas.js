@@ -63,12 +63,25 @@ import { createPointer } from './pointer.js';
 /** Below this, names in nodes cannot be read at ease. */
 const LEGIBLE = 0.6;
 
-/** The cord in the hand, the marked target, and the cord an activity would go into. @param {Context} ctx */
-function drawHand({ ui, view }) {
-  const draft = /** @type {SVGPathElement} */ (view.topLayer.querySelector('.draft') ?? view.topLayer.appendChild(s('path', { class: 'draft' })));
-  const d = ui.draft?.d ?? '';
-  if (draft.getAttribute('d') !== d) draft.setAttribute('d', d);
-  for (const [id, el] of view.elements) if (el.classList.contains('aim') !== (id === ui.target)) el.classList.toggle('aim', id === ui.target);
+/** The cord in the hand, the marked target, and the lines that show what is in line. @param {Context} ctx */
+function createHand({ ui, view }) {
+  const draft = s('path', { class: 'draft' }), guides = s('path', { class: 'guide' });
+  view.topLayer.append(guides, draft);
+  const now = { draft: '', guides: '' };
+  /** @type {Element | undefined} */ let aim;
+  /** @param {'draft'|'guides'} name @param {Element} el @param {string} d */
+  const put = (name, el, d) => {
+    if (now[name] !== d) el.setAttribute('d', d);
+    now[name] = d;
+  };
+  return () => {
+    put('draft', draft, ui.draft?.d ?? '');
+    put('guides', guides, ui.guides.map((g) => (g.axis === 'x' ? `M${g.at} ${g.from - 12}V${g.to + 12}` : `M${g.from - 12} ${g.at}H${g.to + 12}`)).join(''));
+    const next = ui.target ? view.elements.get(ui.target) : undefined;
+    if (next !== aim) aim?.classList.remove('aim');
+    if (next && !next.classList.contains('aim')) next.classList.add('aim'); // its look may have been set anew
+    aim = next;
+  };
 }
 
 /** @param {CanvasOptions} options @returns {Canvas} */
@@ -79,13 +92,13 @@ export function createCanvas(options) {
   createAdd(ctx);
   const zoomBar = createZoomBar(ctx), toolbar = createToolbar(ctx), empty = createEmpty(ctx), minimap = createMinimap(ctx);
   const outline = options.outline ? createOutline(ctx, options.outline) : null;
-  const pointer = createPointer(ctx), keyboard = createKeyboard(ctx, pointer);
+  const pointer = createPointer(ctx), keyboard = createKeyboard(ctx, pointer), hand = createHand(ctx);
   const settle = model.onFrame;
   model.onFrame = () => {
     settle();
     zoomBar();
     toolbar();
-    drawHand(ctx);
+    hand();
   };
   const refresh = () => {
     view.invalidate();

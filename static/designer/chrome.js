@@ -74,14 +74,17 @@ export function createToolbar(ctx) {
       kind = next;
       bar.replaceChildren(...(kind ? buttons() : []));
     }
+    if (!kind) {
+      if (!bar.hidden) bar.hidden = true;
+      return;
+    }
     const rects = selection.list().map((id) => (isCord(id) ? bounds((scene.router.routes.get(id.slice(2)) ?? []).map((p) => ({ ...p, width: 0, height: 0 }))) : isNote(id) ? store.get(id) : scene.nodes.get(id))).filter(Boolean);
-    bar.hidden = !kind || !rects.length;
-    if (bar.hidden) return;
+    if (!rects.length) return void (bar.hidden = true);
     const box = bounds(rects), at = camera.toScreen(box), low = camera.toScreen({ x: box.x, y: box.y + box.height });
     const visible = low.y > 0 && at.y < camera.size.height && at.x < camera.size.width && camera.toScreen({ x: box.x + box.width, y: 0 }).x > 0;
     const top = isCord(selection.list()[0]) ? (at.y + low.y) / 2 - 44 : at.y - 44;
     const left = isCord(selection.list()[0]) ? (at.x + camera.toScreen({ x: box.x + box.width, y: 0 }).x) / 2 - 30 : at.x;
-    bar.hidden = !visible;
+    if (bar.hidden === visible) bar.hidden = !visible;
     bar.style.transform = `translate(${Math.round(clamp(left, 8, camera.size.width - 140))}px,${Math.round(Math.max(top, 8))}px)`;
   };
 }

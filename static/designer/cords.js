@@ -13,6 +13,8 @@ import { CORNER, FIRST, LANE, SHORT, tidy } from './paths.js';
 
 /** Step and gap of lanes: first as they should be, then closer. @type {[number, number][]} */
 const TIERS = [[LANE, LANE - 1], [6, 6], [4, 4]];
+/** Channels that are looked at for a cord, and for a long one while it is dragged: a look at it costs by its length. */
+const TRIES = 20, FEW = 4, LONG = 2000;
 const LANES = 7, CLEAR = 8, CHANNEL = 15, BELOW = 32, AGAIN = 400, CROSS = 90;
 
 /** @param {Iterable<Cord>} cords @param {Map<string, Box>} boxes @returns {Bundle[]} in routing order */
@@ -130,8 +132,8 @@ function makeRouter() {
     return near;
   }
 
-  /** @param {Bundle} b @returns {{c: Course, price: number}} */
-  function course(b) {
+  /** @param {Bundle} b @param {number} tries channels to look at @returns {{c: Course, price: number}} */
+  function course(b, tries) {
     /** @type {{c: Course, price: number}} */ let best = { c: { x1: b.loop ? b.sx + FIRST : (b.sx + b.tx) / 2, y: b.loop ? b.source.y + b.source.height + BELOW : NaN, x2: b.tx - FIRST }, price: Infinity };
     /** @param {Course} c */
     const consider = (c) => {
@@ -144,7 +146,7 @@ function makeRouter() {
       if (b.bottom !== b.top) consider({ x1: arriving({ ...b }, b.bottom), y: NaN, x2: NaN });
       if (best.price < b.tx - b.sx + Math.abs(b.ty - b.top) + 60) return best;
     }
-    let left = 20;
+    let left = tries;
     for (const y of channels(b)) {
       if (best.price < Infinity && left-- <= 0) break;
       consider({ x1: leaving(b, y), y, x2: arriving(b, y) });
@@ -158,9 +160,9 @@ function makeRouter() {
     level.removeAll([b.key]);
   }
 
-  /** @param {Bundle} b */
-  function place(b) {
-    const { c } = course(b), target = b.target.id, owner = b.key;
+  /** @param {Bundle} b @param {number} [tries] */
+  function place(b, tries = TRIES) {
+    const { c } = course(b, tries), target = b.target.id, owner = b.key;
     for (const cord of b.cords) {
       const first = { x: cord.sx, y: cord.sy }, last = { x: cord.tx, y: cord.ty };
       const turns = Number.isNaN(c.y) ? [{ x: c.x1, y: cord.sy }, { x: c.x1, y: cord.ty }]
@@ -239,7 +241,7 @@ function makeRouter() {
       level.removeAll(owners);
       for (const box of moved) arrivals.delete(box.id);
       reserve(mine.values());
-      for (const bundle of bundlesOf(mine.values(), boxes.byId)) place(bundle);
+      for (const bundle of bundlesOf(mine.values(), boxes.byId)) place(bundle, bundle.tx - bundle.sx > LONG ? FEW : TRIES);
       return mine.keys();
     },
   };

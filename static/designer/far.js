@@ -10,27 +10,31 @@ const GROUPS = ['call', 'routing', 'control', 'data', 'digital', 'ai', 'unknown'
 const READABLE = 0.18;
 const TOKENS = ['surface', 'line-2', 'cord', 'accent', 'text', 'text-2', 'error', 'warn'];
 
-/** Tokens as the browser resolves them for this colour scheme. @param {HTMLElement} root */
+/** @type {Record<string, string> | null} Read again only when the colours change: reading makes the browser style the whole page. */
+let colours = null;
+const forget = () => { colours = null; };
+
+/** Tokens as the browser resolves them for this colour scheme. @param {HTMLElement} root @returns {Record<string, string>} */
 export function readColours(root) {
-  const probe = document.createElement('i');
-  root.append(probe);
-  /** @type {Record<string, string>} */ const colours = {};
-  for (const name of [...TOKENS, ...GROUPS.map((g) => `g-${g}`)]) {
+  if (colours) return colours;
+  const names = [...TOKENS, ...GROUPS.map((g) => `g-${g}`)], probes = names.map((name) => {
+    const probe = document.createElement('i');
     probe.style.color = `var(--${name}, var(--text-3))`;
-    colours[name] = getComputedStyle(probe).color;
-  }
-  probe.remove();
+    return probe;
+  });
+  root.append(...probes);
+  colours = Object.fromEntries(names.map((name, i) => [name, getComputedStyle(probes[i]).color]));
+  for (const probe of probes) probe.remove();
   return colours;
 }
 
 /** @param {HTMLCanvasElement} canvas @param {HTMLElement} root */
 export function createFar(canvas, root) {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  let colours = readColours(root), shown = false, dpr = 1;
+  let shown = false, dpr = 1;
   const font = getComputedStyle(root).fontFamily;
-  const renew = () => { colours = readColours(root); };
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', renew);
-  const watcher = new MutationObserver(renew);
+  const scheme = matchMedia('(prefers-color-scheme: dark)'), watcher = new MutationObserver(forget);
+  scheme.addEventListener('change', forget);
   watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'data-theme'] });
 
   /** @param {{width: number, height: number}} size */
@@ -56,6 +60,7 @@ export function createFar(canvas, root) {
       for (let i = 1; i < points.length; i++) line.lineTo(points[i].x, points[i].y);
     }
     toWorld(camera);
+    const colours = readColours(root);
     for (const [kind, line] of Object.entries(lines)) {
       pen.strokeStyle = kind ? colours.accent : colours.cord;
       pen.lineWidth = Math.max(kind === 'live' ? 3.5 : 1.75, (kind ? 1.5 : 0.75) / camera.scale);
@@ -75,6 +80,7 @@ export function createFar(canvas, root) {
       if (issue) (fills[issue] ??= new Path2D()).rect(x + width - spot - 4, y + 4, spot, spot * 0.6);
     }
     toWorld(camera);
+    const colours = readColours(root);
     for (const [path, colour, width] of /** @type {const} */ ([[plain, colours['line-2'], 1], [marked, colours.accent, 2]])) {
       pen.fillStyle = colours.surface;
       pen.fill(path);
@@ -93,7 +99,7 @@ export function createFar(canvas, root) {
   function write({ node, name }, scale) {
     const px = Math.max(13, 8.5 / scale), fits = Math.floor((node.width - 24) / (px * 0.56));
     pen.font = `600 ${px}px ${font}`;
-    pen.fillStyle = colours.text;
+    pen.fillStyle = readColours(root).text;
     pen.fillText(name.length > fits ? `${name.slice(0, Math.max(fits - 1, 1))}…` : name, node.x + 14, node.y + px + 8);
   }
 
@@ -109,6 +115,9 @@ export function createFar(canvas, root) {
       if (on !== shown) canvas.hidden = !on;
       shown = on;
     },
-    destroy: () => watcher.disconnect(),
+    destroy() {
+      watcher.disconnect();
+      scheme.removeEventListener('change', forget);
+    },
   };
 }

@@ -2,7 +2,7 @@
 // A gesture is {move, end, cancel}; points are px in the canvas. Only end() changes the document, once.
 
 import { loose, pathOf } from './paths.js';
-import { h, s } from './dom.js';
+import { h } from './dom.js';
 import * as edits from './edits.js';
 import { GRID, WIDTH, contains, heightOf, inPort, overlaps, rectBetween, settle, snap } from './geometry.js';
 import { edgeAt, targetAt } from './hit.js';
@@ -53,15 +53,6 @@ export function marquee(ctx, from, kept) {
   };
 }
 
-/** @param {Context} ctx @param {import('./geometry.js').Guide[]} guides */
-function showGuides(ctx, guides) {
-  ctx.view.topLayer.querySelectorAll('.guide').forEach((el) => el.remove());
-  for (const g of guides) {
-    const [a, b] = [g.from - 12, g.to + 12];
-    ctx.view.topLayer.append(s('path', { class: 'guide', d: g.axis === 'x' ? `M${g.at} ${a}V${b}` : `M${a} ${g.at}H${b}` }));
-  }
-}
-
 /** The cord that an activity dropped here would go into. @param {Context} ctx @param {Rect} box @param {string} id of the activity, '' when new */
 function edgeUnder(ctx, box, id) {
   const inner = { x: box.x + 24, y: box.y + 8, width: box.width - 48, height: Math.max(box.height - 16, 24) };
@@ -87,7 +78,7 @@ export function drag(ctx, from, grabbed) {
   /** @type {Map<string, Point>} */ let places = new Map();
 
   const stop = () => {
-    showGuides(ctx, []);
+    ui.guides = [];
     ctx.root.classList.remove('dragging');
     ui.dropEdge = '';
     ui.notes.clear();
@@ -105,11 +96,12 @@ export function drag(ctx, from, grabbed) {
         const start = /** @type {Rect} */ (starts.get(id));
         return [id, { x: Math.round(start.x + dx + rest.dx), y: Math.round(start.y + dy + rest.dy) }];
       }));
-      scene.hold(new Map([...places].filter(([id]) => edits.isActivity(id))));
+      const held = new Map([...places].filter(([id]) => edits.isActivity(id))), drop = single ? edgeUnder(ctx, { ...lead, ...places.get(single) }, single) : '';
+      ctx.view.carry(held.keys(), scene.hold(held));
       for (const [id, place] of places) if (edits.isNote(id)) ui.notes.set(id, place);
-      ui.dropEdge = single ? edgeUnder(ctx, { ...lead, ...places.get(single) }, single) : '';
-      showGuides(ctx, rest.guides);
-      ctx.view.invalidate();
+      ui.guides = rest.guides;
+      if (drop !== ui.dropEdge) ctx.view.invalidate();
+      ui.dropEdge = drop;
     },
     end() {
       const edge = scene.edges.get(ui.dropEdge);

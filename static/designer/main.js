@@ -117,7 +117,7 @@ function showIssues(next) {
   issues = next;
   canvas.setIssues(issues);
   bar.issues();
-  problems.draw();
+  if (tabs.current === 'problems') problems.draw();
   void testcall?.then((t) => t.refresh());
 }
 
@@ -196,6 +196,7 @@ bar.testing(false);
 showIssues(issues);
 tabs.onShow((name) => {
   palette.yield(name === 'test');
+  if (name === 'problems') problems.draw();
   if (name === 'test') void lazy.testcall();
 });
 tabs.show('properties');

@@ -55,6 +55,5 @@ export function createOutline(ctx, box) {
   }
 
   box.hidden = true;
-  box.replaceChildren(); // what the server drew for a page without scripts: thousands of elements in a large flow
   return { toggle, refresh: () => { if (!box.hidden) draw(); } };
 }

@@ -37,13 +37,16 @@ export function createPointer(ctx) {
     return was;
   }
 
-  /** Moves the view while something is dragged near its border. */
+  /** How far the view moves with the next frame while something is dragged near its border. @param {Point} p */
+  function push(p) {
+    const one = (/** @type {number} */ v, /** @type {number} */ size) => clamp((v < EDGE ? EDGE - v : v > size - EDGE ? size - EDGE - v : 0) / 2, -SPEED, SPEED);
+    return { dx: one(p.x, camera.size.width), dy: one(p.y, camera.size.height) };
+  }
+
   function creep() {
     creeping = 0;
     if (!gesture?.pans || !latest) return;
-    const p = local(latest), { width, height } = camera.size;
-    const push = (/** @type {number} */ v, /** @type {number} */ size) => (v < EDGE ? EDGE - v : v > size - EDGE ? size - EDGE - v : 0);
-    const dx = clamp(push(p.x, width) / 2, -SPEED, SPEED), dy = clamp(push(p.y, height) / 2, -SPEED, SPEED);
+    const p = local(latest), { dx, dy } = push(p);
     if (!dx && !dy) return;
     camera.pan(dx, dy);
     gesture.move(p, latest);
@@ -126,7 +129,7 @@ export function createPointer(ctx) {
     latest = event;
     if (!gesture && press.begin && Math.hypot(p.x - press.at.x, p.y - press.at.y) >= SLOP) gesture = press.begin();
     gesture?.move(p, event);
-    if (gesture?.pans && !creeping) creeping = requestAnimationFrame(creep);
+    if (gesture?.pans && !creeping && Object.values(push(p)).some(Boolean)) creeping = requestAnimationFrame(creep);
   }
 
   let hovering = 0;

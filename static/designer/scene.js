@@ -162,7 +162,7 @@ export function createScene(store, catalog) {
       return pending ? 'more' : 'changed';
     },
 
-    /** Positions during a drag: only these nodes' cords are routed again. @param {Map<string, Point>} places */
+    /** Positions during a drag: only these nodes' cords are routed again. @param {Map<string, Point>} places @returns {Iterable<string>} ids of the cords */
     hold(places) {
       /** @type {SceneNode[]} */ const moved = [];
       /** @type {Map<string, Edge>} */ const touched = new Map();
@@ -175,7 +175,7 @@ export function createScene(store, catalog) {
         moved.push(next);
         for (const edge of [...scene.arriving(id), ...scene.leaving(id)]) touched.set(edge.id, edge);
       }
-      router.move(moved, [...touched.values()].map(cordOf).filter((c) => c !== null));
+      return router.move(moved, [...touched.values()].map(cordOf).filter((c) => c !== null));
     },
     /** Ends a drag: positions are the store's again. */
     release() {

@@ -42,6 +42,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   /** @type {Map<string, HTMLElement>} */ const noteElements = new Map();
   /** @type {Map<string, {path: SVGPathElement, points: Point[] | null, kind: CordKind}>} */ const paths = new Map();
   /** @type {WeakMap<Point[], Rect>} */ const boxes = new WeakMap();
+  /** What a drag moved since the last frame, when nothing else changed. */ const carried = { nodes: new Set(/** @type {string[]} */ ([])), cords: new Set(/** @type {string[]} */ ([])) };
   let frame = 0, moved = true, dirty = true;
 
   /** @param {Point[]} points */
@@ -123,25 +124,46 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     for (const edge of scene.edges.values()) {
       const points = scene.router.routes.get(edge.id);
       if (!points || !overlaps(boxOf(points), seen, 4)) continue;
-      let entry = paths.get(edge.id);
-      if (!entry) {
-        if (++fresh > CORD_CAP) return true;
-        entry = { path: s('path'), points: null, kind: '' };
-        paths.set(edge.id, entry);
-        cordLayer.prepend(entry.path);
-      }
-      if (entry.points !== points) {
-        entry.path.setAttribute('d', pathOf(points));
-        entry.points = points;
-      }
-      const kind = model.cordKind(edge);
-      if (entry.kind === kind) continue;
-      entry.path.setAttribute('class', kind);
-      entry.kind = kind;
-      if (kind === 'dim' || kind === '') cordLayer.prepend(entry.path);
-      else cordLayer.append(entry.path); // drawn last, so on top
+      if (!paths.has(edge.id) && ++fresh > CORD_CAP) return true;
+      drawCord(edge, points);
     }
     return false;
+  }
+
+  /** @param {import('./types.js').Edge} edge @param {Point[]} points */
+  function drawCord(edge, points) {
+    let entry = paths.get(edge.id);
+    if (!entry) {
+      entry = { path: s('path'), points: null, kind: '' };
+      paths.set(edge.id, entry);
+      cordLayer.prepend(entry.path);
+    }
+    if (entry.points !== points) {
+      entry.path.setAttribute('d', pathOf(points));
+      entry.points = points;
+    }
+    const kind = model.cordKind(edge);
+    if (entry.kind === kind) return;
+    entry.path.setAttribute('class', kind);
+    entry.kind = kind;
+    if (kind === 'dim' || kind === '') cordLayer.prepend(entry.path);
+    else cordLayer.append(entry.path); // drawn last, so on top
+  }
+
+  /** A frame of a drag: what it moved, and nothing of the thousands that stand. @param {Rect} seen @returns {boolean} false when everything has to be looked at */
+  function drawCarried(seen) {
+    if (moved || dirty || camera.scale < FAR || distant.shown) return false;
+    for (const id of carried.nodes) {
+      const node = scene.nodes.get(id), el = elements.get(id);
+      if (!node || Boolean(el) !== overlaps(node, seen)) return false;
+      if (el) nodeView.update(el, node, model.nodeState(id));
+    }
+    for (const id of carried.cords) {
+      const edge = scene.edges.get(id), points = scene.router.routes.get(id);
+      if (!edge || !points) return false;
+      if (paths.has(id) || overlaps(boxOf(points), seen, 4)) drawCord(edge, points);
+    }
+    return true;
   }
 
   /** @param {string[] | null} only ids; null draws everything that can be seen @param {boolean} withCords */
@@ -166,16 +188,22 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     const seen = camera.seen(MARGIN), away = camera.scale < FAR, routed = scene.route(away ? NOWHERE : seen);
     if (routed !== 'still') dirty = true;
     if (moved) place();
-    const waiting = drawNodes(seen);
-    const more = drawCords(seen);
+    const standIn = !drawCarried(seen) && drawAll(seen, away);
     drawNotes(seen);
     drawPills(away, (id) => model.nodeState(id).seen !== '');
-    const standIn = waiting.length > 0 || more;
-    if (away || standIn) drawFar(away ? null : waiting, away || more);
-    distant.show(away || standIn);
     moved = dirty = false;
+    carried.nodes.clear();
+    carried.cords.clear();
     model.onFrame();
     if (standIn || routed === 'more') schedule();
+  }
+
+  /** @param {Rect} seen @param {boolean} away @returns {boolean} some is left for the next frame */
+  function drawAll(seen, away) {
+    const waiting = drawNodes(seen), more = drawCords(seen), standIn = waiting.length > 0 || more;
+    if (away || standIn) drawFar(away ? null : waiting, away || more);
+    distant.show(away || standIn);
+    return standIn;
   }
 
   function schedule() {
@@ -195,6 +223,12 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     /** Draws again with the next frame. */
     invalidate() {
       dirty = true;
+      schedule();
+    },
+    /** Draws what a drag moved with the next frame. @param {Iterable<string>} nodes ids @param {Iterable<string>} cords ids */
+    carry(nodes, cords) {
+      for (const id of nodes) carried.nodes.add(id);
+      for (const id of cords) carried.cords.add(id);
       schedule();
     },
     /** Draws at once: before something is focused or measured. */

@@ -1,7 +1,7 @@
 // Merging of forms and records: what the server answers never undoes what was typed or changed meanwhile. Pure.
 
 import { same } from '../records.js';
-import { fillOptions } from './form_options.js';
+import { fillOptions, fillSelect } from './form_options.js';
 
 /**
  * Puts the server's answer to a posted record on top of what the record is by now: only what the server changed is taken.
@@ -131,7 +131,10 @@ function caretOf(input) {
 /** @param {Control} control @param {string} value */
 function setValue(control, value) {
   if (control.type === 'checkbox' || control.type === 'radio') /** @type {HTMLInputElement} */ (control).checked = value === 'true';
-  else control.value = value;
+  else {
+    if (control instanceof HTMLSelectElement) fillSelect(control);
+    control.value = value;
+  }
 }
 
 /**
