@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"cordboard/flow/flowtest"
 )
 
 // idleHeap is the floor: what it costs at least to pick the agent who has been free for the longest, mark them busy and free them.
@@ -26,20 +28,28 @@ func (h *idleHeap) Pop() any          { o := *h; a := o[len(o)-1]; *h = o[:len(o
 // sizes of the benchmark, in agents.
 var sizes = []int{100, 1000, 10_000, 100_000}
 
+// floorOf is the work of the floor with n agents.
+func floorOf(n int) func() {
+	h := make(idleHeap, n)
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range h {
+		h[i] = &idleAgent{idleSince: r.Int64N(1 << 40), index: i}
+	}
+	heap.Init(&h)
+	clock := int64(1 << 41)
+	return func() {
+		clock++
+		h[0].idleSince = clock
+		heap.Fix(&h, 0)
+	}
+}
+
 func BenchmarkHeapFloor(b *testing.B) {
 	for _, n := range sizes {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			h := make(idleHeap, n)
-			r := rand.New(rand.NewPCG(1, 2))
-			for i := range h {
-				h[i] = &idleAgent{idleSince: r.Int64N(1 << 40), index: i}
-			}
-			heap.Init(&h)
-			clock := int64(1 << 41)
+			floor := floorOf(n)
 			for b.Loop() {
-				clock++
-				h[0].idleSince = clock
-				heap.Fix(&h, 0)
+				floor()
 			}
 		})
 	}
@@ -101,6 +111,12 @@ func BenchmarkDesk(b *testing.B) {
 }
 
 func benchmarkDesk(b *testing.B, n int, strategy Strategy, then func(d *Desk, ticket, agent string, now time.Time)) {
+	flowtest.Beside(b, flowtest.Work{Do: cycleOf(n, strategy, then), Floor: floorOf(n), Of: "heap", Part: "contact"})
+}
+
+// cycleOf is the work of a desk with n agents: a contact is put in, offered to the right agent, and what then does. The records of 64 contacts are
+// taken at once.
+func cycleOf(n int, strategy Strategy, then func(d *Desk, ticket, agent string, now time.Time)) func() {
 	d, joins := bigDesk(n, strategy)
 	now, i := noon.Add(time.Minute), 0
 	cycle := func() {
@@ -116,10 +132,8 @@ func benchmarkDesk(b *testing.B, n int, strategy Strategy, then func(d *Desk, ti
 	for range 2 * len(joins) {
 		cycle() // opens the lanes
 	}
-	b.ReportAllocs()
-	for b.Loop() {
-		cycle()
-	}
+	d.Touched() // what the settings changed is not the contacts'
+	return cycle
 }
 
 func agentOf(commands []Command) string {

@@ -62,6 +62,7 @@ type limits struct {
 	manual  [mostChannels]bool
 	keeps   [mostChannels]uint16 // by channel: those whose contacts keep the agent from it, as bits
 	checked int                  // channels that have been worked out
+	offered int                  // slots of the channels that the agent takes contacts on
 }
 
 // limit works out the limits of channels that were met since the last time.

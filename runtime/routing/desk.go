@@ -38,21 +38,34 @@ type Desk struct {
 	tickets   map[string]*ticket
 	callbacks map[string]*ticket // by callbackKey
 	channels  channels
-	timers    *btree.BTreeG[timer]
+	timers    timers
+	spare     []*ticket
 	random    *rand.Rand
 	counter   uint64
 
 	// Of the event under way, or the next.
-	out    Result
-	active []*lane   // in which a contact and an agent may have come together
-	asks   []*seat   // who may be free for a direct offer
-	direct []*ticket // direct offers to be made
-	moved  []*line   // in which places changed
-	joined []*ticket // that have no place yet
-	marks  marks
+	out     Result
+	shelves shelves
+	choice  choice
+	active  []*lane   // in which a contact and an agent may have come together
+	asks    []*seat   // who may be free for a direct offer
+	direct  []*ticket // direct offers to be made
+	moved   []*line   // in which places changed
+	joined  []*ticket // that have no place yet
+	marks   marks
 }
 
-// Result is what comes of an event: what is to be done, why, and what counts.
+// shelves are what results are cut from.
+type shelves struct {
+	commands   shelf[Command]
+	decisions  shelf[Decision]
+	facts      shelf[Fact]
+	candidates shelf[Candidate]
+	skipped    shelf[Skipped]
+}
+
+// Result is what comes of an event: what is to be done, why, and what counts. It is never written again; who keeps a part of it for long keeps
+// some kilobytes of its neighbours too.
 type Result struct {
 	Commands  []Command
 	Decisions []Decision
@@ -61,10 +74,12 @@ type Result struct {
 
 // New makes a desk without queues and agents.
 func New(o Options) *Desk {
-	return &Desk{
+	d := &Desk{
 		options: o, queues: map[string]*line{}, seats: map[string]*seat{}, teams: map[string][]string{}, tickets: map[string]*ticket{},
-		callbacks: map[string]*ticket{}, timers: tree(earlier), random: rand.New(rand.NewPCG(o.Seed, o.Seed)),
+		callbacks: map[string]*ticket{}, random: rand.New(rand.NewPCG(o.Seed, o.Seed)),
 	}
+	d.choice.accepts = d.choice.accept
+	return d
 }
 
 // tree makes an ordered set. The desk has one owner, so it needs no lock.
@@ -92,9 +107,7 @@ func (d *Desk) Apply(e Event, now time.Time) Result {
 	d.positions()
 	d.match(now)
 	d.plan(now)
-	out := d.out
-	d.out = Result{}
-	return out
+	return d.result()
 }
 
 func (d *Desk) take(e Event, now time.Time) {
@@ -133,16 +146,32 @@ func (d *Desk) take(e Event, now time.Time) {
 	}
 }
 
-func (d *Desk) do(c Command)   { d.out.Commands = append(begun(d.out.Commands), c) }
-func (d *Desk) fact(f Fact)    { d.out.Facts = append(begun(d.out.Facts), f) }
-func (d *Desk) why(w Decision) { d.out.Decisions = append(d.out.Decisions, w) }
-
-// begun makes room for what comes of most events.
-func begun[T any](list []T) []T {
-	if list == nil {
-		return make([]T, 0, 4)
+func (d *Desk) do(c Command) {
+	if d.out.Commands == nil {
+		d.out.Commands = d.shelves.commands.begin()
 	}
-	return list
+	d.out.Commands = append(d.out.Commands, c)
+}
+
+func (d *Desk) fact(f Fact) {
+	if d.out.Facts == nil {
+		d.out.Facts = d.shelves.facts.begin()
+	}
+	d.out.Facts = append(d.out.Facts, f)
+}
+
+func (d *Desk) why(w Decision) {
+	if d.out.Decisions == nil {
+		d.out.Decisions = d.shelves.decisions.begin()
+	}
+	d.out.Decisions = append(d.out.Decisions, w)
+}
+
+// result gives what came of the event.
+func (d *Desk) result() Result {
+	r := Result{d.shelves.commands.end(d.out.Commands), d.shelves.decisions.end(d.out.Decisions), d.shelves.facts.end(d.out.Facts)}
+	d.out = Result{}
+	return r
 }
 
 // positions tells waiting contacts whose place changed.
@@ -158,7 +187,7 @@ func (d *Desk) positions() {
 	}
 	for _, t := range d.joined {
 		if t.position == 0 && t.line != nil && t.phase == waiting {
-			d.placed(t, t.line.placeOf(t))
+			d.placed(t, t.line.tickets.placeOf(t))
 		}
 	}
 	clear(d.moved)

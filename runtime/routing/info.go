@@ -44,7 +44,7 @@ func (d *Desk) Info(queue, name string, now time.Time) (Info, bool) {
 		return true
 	})
 	if t := d.tickets[name]; t != nil && t.line == l {
-		info.Position = l.placeOf(t)
+		info.Position = l.tickets.placeOf(t)
 	}
 	each, ok := perPlace(l.history, now)
 	info.Estimate, info.Estimated = (time.Duration(info.Position) * each).Round(time.Second), ok
@@ -102,10 +102,13 @@ func (d *Desk) remember(t *ticket, answered bool, now time.Time) {
 		return
 	}
 	l := t.line
-	for len(l.history) > 0 && (len(l.history) >= mostRemembered || now.Sub(l.history[0].at) > lookback) {
-		l.history = l.history[1:]
+	is := sample{at: now, perPlace: now.Sub(t.joined) / time.Duration(max(t.first, 1)), answered: answered}
+	if len(l.history) < mostRemembered {
+		l.history = append(l.history, is)
+		return
 	}
-	l.history = append(l.history, sample{at: now, perPlace: now.Sub(t.joined) / time.Duration(max(t.first, 1)), answered: answered})
+	l.history[l.oldest] = is
+	l.oldest = (l.oldest + 1) % mostRemembered
 }
 
 // WaitsIn names the queue in which a ticket waits, "" when it waits in none.

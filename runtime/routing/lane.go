@@ -16,8 +16,8 @@ type lane struct {
 	required []Skill
 	rule     *rule
 	members  []*seat
-	ready    *btree.BTreeG[entry]   // agents who can be offered a contact now, in the order of the strategy
-	hungry   *btree.BTreeG[*ticket] // contacts that wait to be offered, in the order in which they are served
+	ready    *btree.BTreeG[entry] // agents who can be offered a contact now, in the order of the strategy
+	hungry   waiters              // contacts that wait to be offered, in the order in which they are served
 	active   bool
 	closed   bool
 }
@@ -41,11 +41,14 @@ func before(a, b entry) bool {
 
 // place is an agent's place in a lane.
 type place struct {
-	lane  *lane
-	order int
-	in    bool
-	entry entry // while in
+	lane          *lane
+	order         int32 // in the configured order
+	in            bool
+	first, second int64 // of the entry, while in
 }
+
+// entry is what stands in the lane, of the agent whose place it is.
+func (p *place) entry(s *seat) entry { return entry{p.first, p.second, int(p.order), s} }
 
 // laneOf finds the lane of a ticket, or opens it.
 func (d *Desk) laneOf(l *line, t *ticket, now time.Time) *lane {
@@ -61,7 +64,7 @@ func (d *Desk) laneOf(l *line, t *ticket, now time.Time) *lane {
 	l.dropIdle()
 	one := &lane{
 		line: l, channel: t.Channel, number: t.number, required: required, rule: rules[l.strategyOn(t.Channel)],
-		ready: tree(before), hungry: tree(sooner),
+		ready: tree(before), hungry: newWaiters(),
 	}
 	l.lanes = append(l.lanes, one)
 	for _, m := range l.Agents {
@@ -78,13 +81,12 @@ func (d *Desk) enterLane(s *seat, one *lane, now time.Time) {
 	if !member || !one.line.Agents[order].Takes(one.channel) || !s.fits(one.required) {
 		return
 	}
-	p := &place{lane: one, order: order}
 	one.members = append(one.members, s)
-	s.places = append(s.places, p)
-	slices.SortStableFunc(s.places, func(a, b *place) int { return a.lane.number - b.lane.number })
+	at, _ := slices.BinarySearchFunc(s.places, one.number+1, func(p place, number int) int { return p.lane.number - number })
+	s.places = slices.Insert(s.places, at, place{lane: one, order: int32(order)})
 	s.limit(&d.channels)
 	s.free = s.unready(one.number, now) == ""
-	d.refreshPlace(s, p, now)
+	d.refreshPlace(s, &s.places[at], now)
 }
 
 // dropIdle makes room for another lane: one in which nobody waits.
@@ -98,7 +100,7 @@ func (l *line) dropIdle() {
 		}
 		one.closed = true
 		for _, s := range one.members {
-			s.places = slices.DeleteFunc(s.places, func(p *place) bool { return p.lane == one })
+			s.places = slices.DeleteFunc(s.places, func(p place) bool { return p.lane == one })
 		}
 		l.lanes = slices.Delete(l.lanes, i, i+1)
 		return
@@ -119,23 +121,22 @@ func (l *line) serves(one *lane) bool {
 func (d *Desk) refreshPlace(s *seat, p *place, now time.Time) {
 	if !s.free {
 		if p.in {
-			p.lane.ready.Delete(p.entry)
+			p.lane.ready.Delete(p.entry(s))
 			p.in = false
 		}
 		return
 	}
 	first, second := p.lane.rule.key(s, p.lane, now)
-	e := entry{first, second, p.order, s}
-	if p.in && e == p.entry {
+	if p.in && first == p.first && second == p.second {
 		return
 	}
 	if p.in {
-		p.lane.ready.Delete(p.entry)
+		p.lane.ready.Delete(p.entry(s))
 	} else {
 		d.activate(p.lane)
 	}
-	p.in, p.entry = true, e
-	p.lane.ready.Set(e)
+	p.in, p.first, p.second = true, first, second
+	p.lane.ready.Set(p.entry(s))
 }
 
 // activate notes that a contact and an agent may have come together in a lane.

@@ -3,8 +3,6 @@ package routing
 import (
 	"slices"
 	"time"
-
-	"github.com/tidwall/btree"
 )
 
 // mostLanes bounds the sets of requirements that a queue keeps its agents ready for.
@@ -13,7 +11,7 @@ const mostLanes = 64
 // line is a queue at the desk: its settings, who waits in it, and its lanes.
 type line struct {
 	Queue
-	tickets *btree.BTreeG[*ticket] // who waits, with an offer or without, in the order in which they are served
+	tickets waiters // who waits, with an offer or without, in the order in which they are served
 	lanes   []*lane
 	order   map[string]int // place of each agent in the configured order
 	seats   []*seat        // the agents who are at the desk, in that order
@@ -21,14 +19,15 @@ type line struct {
 	staffed int            // agents who are signed in
 	offered int            // of tickets, those that are offered to somebody
 	moved   bool
-	history []sample
+	history []sample // of the last waits, a ring when it is full
+	oldest  int      // of history, when it is full
 }
 
 // Define adds a queue, or replaces its settings. What that sets off comes with the next event, as for all settings.
 func (d *Desk) Define(q Queue, now time.Time) {
 	l := d.queues[q.Name]
 	if l == nil {
-		l = &line{tickets: tree(sooner), last: map[string]int{}}
+		l = &line{tickets: newWaiters(), last: map[string]int{}}
 		d.queues[q.Name] = l
 	}
 	for _, m := range l.Agents {
@@ -86,25 +85,10 @@ func (l *line) clearLanes() {
 	for _, one := range l.lanes {
 		one.closed = true
 		for _, s := range one.members {
-			s.places = slices.DeleteFunc(s.places, func(p *place) bool { return p.lane == one })
+			s.places = slices.DeleteFunc(s.places, func(p place) bool { return p.lane == one })
 		}
 	}
 	l.lanes = nil
-}
-
-// placeOf is a waiting ticket's place, 1 is next.
-func (l *line) placeOf(t *ticket) int {
-	low, high := 0, l.tickets.Len()
-	for low < high {
-		middle := (low + high) / 2
-		at, _ := l.tickets.GetAt(middle)
-		if sooner(at, t) {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	return low + 1
 }
 
 // countWaiting counts the contacts that nobody has been offered.

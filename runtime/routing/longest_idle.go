@@ -8,5 +8,5 @@ var longestIdle = rule{
 	name:  LongestIdle,
 	key:   func(s *seat, _ *lane, _ time.Time) (int64, int64) { return s.idle(), 0 },
 	pick:  inOrder,
-	score: func(e entry, now time.Time) float64 { return -now.Sub(time.Unix(0, e.first)).Seconds() },
+	score: func(e entry, now time.Time) float64 { return time.Duration(e.first - now.UnixNano()).Seconds() },
 }

@@ -1,9 +1,6 @@
 package routing
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // match brings contacts and agents together: direct offers first, then the lanes in which something changed, the contact that is to be served
 // first at a time.
@@ -16,7 +13,7 @@ func (d *Desk) match(now time.Time) {
 		}
 		d.why(d.explain(t, s, reason, now))
 		l, one := t.line, t.lane
-		l.last[t.Channel] = l.order[s.name]
+		l.last[t.Channel] = int(s.placeIn(one).order)
 		var expires time.Time
 		if timeout := l.timeoutOn(t.Channel); timeout > 0 {
 			expires = now.Add(timeout)
@@ -33,39 +30,59 @@ func (d *Desk) match(now time.Time) {
 // first finds the contact that is to be served first of those that can be, and its agent. Lanes in which nobody fits are not looked at again
 // until something changes in them.
 func (d *Desk) first(now time.Time) (best *ticket, agent *seat, reason Reason) {
-	d.active = slices.DeleteFunc(d.active, func(one *lane) bool {
+	kept := d.active[:0]
+	for _, one := range d.active {
 		t, s, why := d.pair(one, now)
 		if t == nil {
 			one.active = false
-			return true
+			continue
 		}
+		kept = append(kept, one)
 		if best == nil || sooner(t, best) {
 			best, agent, reason = t, s, why
 		}
-		return false
-	})
+	}
+	clear(d.active[len(kept):])
+	d.active = kept
 	return best, agent, reason
 }
 
 // pair finds the first contact of a lane that an agent can be offered.
 func (d *Desk) pair(one *lane, now time.Time) (found *ticket, agent *seat, reason Reason) {
-	if one.closed || one.line.Pull || one.ready.Len() == 0 {
+	if one.closed || one.line.Pull || one.ready.Len() == 0 || one.hungry.Len() == 0 {
 		return nil, nil, ""
 	}
 	one.hungry.Scan(func(t *ticket) bool {
-		accepts := func(s *seat) bool { return (len(t.declined) == 0 || !t.declined[s.name].After(now)) && !t.offeredTo(s) }
-		if t.Prefer != "" {
-			if s := d.seats[t.Prefer]; s != nil && s.readyIn(one) && accepts(s) {
-				found, agent, reason = t, s, ReasonPreferred
-				return false
-			}
-		}
-		if s := one.rule.pick(d, one, accepts); s != nil {
-			found, agent, reason = t, s, Reason(one.rule.name)
+		if agent, reason = d.choose(one, t, now); agent != nil {
+			found = t
 		}
 		return found == nil
 	})
 	return found, agent, reason
+}
+
+// choose finds the agent of a lane whom a contact is offered to.
+func (d *Desk) choose(one *lane, t *ticket, now time.Time) (*seat, Reason) {
+	d.choice.ticket, d.choice.now = t, now
+	if t.Prefer != "" {
+		if s := d.seats[t.Prefer]; s != nil && s.readyIn(one) && d.choice.accept(s) {
+			return s, ReasonPreferred
+		}
+	}
+	return one.rule.pick(d, one, d.choice.accepts), Reason(one.rule.name)
+}
+
+// choice is the contact that an agent is being chosen for.
+type choice struct {
+	ticket  *ticket
+	now     time.Time
+	accepts func(*seat) bool // accept, made once
+}
+
+// accept says whether an agent who is free can be offered the contact.
+func (c *choice) accept(s *seat) bool {
+	t := c.ticket
+	return (len(t.declined) == 0 || !t.declined[s.name].After(c.now)) && !t.offeredTo(s)
 }
 
 // readyIn says whether an agent can be offered the contacts of a lane.
@@ -75,9 +92,9 @@ func (s *seat) readyIn(one *lane) bool {
 }
 
 func (s *seat) placeIn(one *lane) *place {
-	for _, p := range s.places {
-		if p.lane == one {
-			return p
+	for i := range s.places {
+		if s.places[i].lane == one {
+			return &s.places[i]
 		}
 	}
 	return nil
@@ -96,20 +113,20 @@ func (d *Desk) explain(t *ticket, s *seat, reason Reason, now time.Time) Decisio
 	if s != nil {
 		w.Agent = s.name
 	}
-	w.Candidates = make([]Candidate, 0, min(mostCandidates, one.ready.Len()))
+	candidates, skipped := d.shelves.candidates.begin(), d.shelves.skipped.begin()
 	one.ready.Scan(func(e entry) bool {
-		w.Candidates = append(w.Candidates, Candidate{e.seat.name, one.rule.score(e, now)})
-		return len(w.Candidates) < mostCandidates
+		candidates = append(candidates, Candidate{e.seat.name, one.rule.score(e, now)})
+		return len(candidates) < mostCandidates
 	})
-	w.Skipped = make([]Skipped, 0, min(mostSkipped, w.Members-min(w.Members, w.Ready)))
 	for _, other := range one.line.seats[:min(len(one.line.seats), mostLookedAt)] {
 		if other == s {
 			continue
 		}
 		if why := other.skipped(t, now); why != "" {
-			w.skip(other.name, why)
+			skipped = append(skipped, Skipped{other.name, why})
 		}
 	}
+	w.Candidates, w.Skipped = d.shelves.candidates.end(candidates), d.shelves.skipped.end(skipped)
 	return w
 }
 

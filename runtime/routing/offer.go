@@ -47,12 +47,15 @@ func (d *Desk) unoffer(s *seat, t *ticket, now time.Time) {
 
 // withdraw takes a ticket's offers back from everybody but one.
 func (d *Desk) withdraw(t *ticket, but *seat, now time.Time) {
-	for _, o := range slices.Clone(t.offers) {
-		if o.seat != but {
-			d.do(Withdraw{t.Ticket, o.seat.name})
-			d.fact(OfferWithdrawn{Of: t.of(now), Agent: o.seat.name})
-			d.unoffer(o.seat, t, now)
+	for kept := 0; kept < len(t.offers); {
+		s := t.offers[kept].seat
+		if s == but {
+			kept++
+			continue
 		}
+		d.do(Withdraw{t.Ticket, s.name})
+		d.fact(OfferWithdrawn{Of: t.of(now), Agent: s.name})
+		d.unoffer(s, t, now)
 	}
 }
 
@@ -102,7 +105,8 @@ func (d *Desk) connect(t *ticket, s *seat, now time.Time) {
 	s.talking++
 	s.hours.answered(now)
 	s.idleSince = now // who has slots left is no longer idle than those who have nobody
-	t.phase, t.seat, t.slot, t.offers, t.givesUp, t.position = connected, s, true, nil, time.Time{}, 0
+	clear(t.offers)
+	t.phase, t.seat, t.slot, t.offers, t.givesUp, t.position = connected, s, true, t.offers[:0], time.Time{}, 0
 	t.answered, t.written = now, now
 	d.touchTicket(t)
 	d.refresh(s, now)

@@ -89,20 +89,38 @@ func (d *Desk) touchSeat(s *seat) {
 // Touched gives what the events since the last call changed.
 func (d *Desk) Touched() Changes {
 	var c Changes
+	gone := 0
+	for _, t := range d.marks.tickets {
+		if t.phase == "" {
+			gone++
+		}
+	}
+	c.Tickets, c.Gone, c.Agents = some[TicketRecord](len(d.marks.tickets)-gone), some[string](gone), some[AgentRecord](len(d.marks.seats))
 	for _, t := range d.marks.tickets {
 		t.changed = false
-		if d.tickets[t.Ticket] == t {
+		if t.phase != "" {
 			c.Tickets = append(c.Tickets, t.record())
 		} else {
 			c.Gone = append(c.Gone, t.Ticket)
+			d.reuse(t)
 		}
 	}
 	for _, s := range d.marks.seats {
 		s.changed = false
 		c.Agents = append(c.Agents, d.agentRecord(s))
 	}
-	d.marks.tickets, d.marks.seats = nil, nil
+	clear(d.marks.tickets)
+	clear(d.marks.seats)
+	d.marks.tickets, d.marks.seats = d.marks.tickets[:0], d.marks.seats[:0]
 	return c
+}
+
+// some gives an empty list with room for so many, nil for none.
+func some[T any](n int) []T {
+	if n == 0 {
+		return nil
+	}
+	return make([]T, 0, n)
 }
 
 func (t *ticket) record() TicketRecord {

@@ -26,7 +26,7 @@ type seat struct {
 	hours     hours
 	free      bool // on the channel whose lanes are being looked at
 	lines     []*line
-	places    []*place
+	places    []place   // by channel
 	directs   []*ticket // that wait for this agent
 	told      AgentChanged
 	due       timer
@@ -48,6 +48,7 @@ func (d *Desk) DefineAgent(a Agent, now time.Time) {
 		d.seats[a.Name] = s
 	}
 	s.Agent, s.limits = a, limits{}
+	s.limits.offered = s.offeredSlots()
 	s.limit(&d.channels)
 	d.leaveLanes(s)
 	for _, l := range s.lines {
@@ -95,7 +96,7 @@ func (d *Desk) RemoveAgent(name string, now time.Time) {
 func (d *Desk) leaveLanes(s *seat) {
 	for _, p := range s.places {
 		if p.in {
-			p.lane.ready.Delete(p.entry)
+			p.lane.ready.Delete(p.entry(s))
 		}
 		p.lane.members = slices.DeleteFunc(p.lane.members, func(o *seat) bool { return o == s })
 	}
@@ -192,7 +193,8 @@ func (s *seat) busy(channel int, now time.Time) Reason {
 func (d *Desk) refresh(s *seat, now time.Time) {
 	d.touchSeat(s)
 	s.limit(&d.channels)
-	for i, p := range s.places {
+	for i := range s.places {
+		p := &s.places[i]
 		if i == 0 || p.lane.number != s.places[i-1].lane.number {
 			s.free = s.unready(p.lane.number, now) == ""
 		}
@@ -201,13 +203,17 @@ func (d *Desk) refresh(s *seat, now time.Time) {
 	if len(s.directs) > 0 {
 		d.asks = append(d.asks, s)
 	}
-	is := AgentChanged{At: now, Agent: s.name, State: s.state(), Reason: s.reason, Used: s.load, Slots: s.offeredSlots()}
-	is.At = s.told.At
-	if is != s.told {
-		is.At = now
-		s.told = is
-		d.fact(is)
+	d.report(s, now)
+}
+
+// report notes an agent's state as a fact when it is another.
+func (d *Desk) report(s *seat, now time.Time) {
+	is, state := &s.told, s.state()
+	if is.State == state && is.Used == s.load && is.Slots == s.limits.offered && is.Reason == s.reason && is.Agent == s.name {
+		return
 	}
+	s.told = AgentChanged{At: now, Agent: s.name, State: state, Reason: s.reason, Used: s.load, Slots: s.limits.offered}
+	d.fact(s.told)
 }
 
 // offeredSlots counts the slots of the channels that the agent takes contacts on.

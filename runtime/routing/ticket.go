@@ -98,7 +98,8 @@ func (d *Desk) join(e Join, now time.Time) {
 	if e.Since.IsZero() {
 		e.Since = now
 	}
-	t := &ticket{Join: e, number: d.channels.number(e.Channel), phase: waiting}
+	t := d.newTicket()
+	t.Join, t.number, t.phase = e, d.channels.number(e.Channel), waiting
 	if e.Callback != "" {
 		d.book(t, now)
 		return

@@ -2,40 +2,26 @@ package routing
 
 import "time"
 
-// timer is when something about a ticket or an agent happens by itself.
-type timer struct {
-	at     int64
-	serial uint64
-	ticket *ticket
-	seat   *seat
-}
-
-func earlier(a, b timer) bool {
-	if a.at != b.at {
-		return a.at < b.at
-	}
-	return a.serial < b.serial
-}
-
 // Next says when the desk has something to do by itself; false when it has nothing.
 func (d *Desk) Next() (time.Time, bool) {
-	first, ok := d.timers.Min()
-	return time.Unix(0, first.at).UTC(), ok
+	first := d.timers.first()
+	if first == nil {
+		return time.Time{}, false
+	}
+	return time.Unix(0, first.at).UTC(), true
 }
 
 // overdue does what was to happen by now.
 func (d *Desk) overdue(now time.Time) {
 	for {
-		first, ok := d.timers.Min()
-		if !ok || first.at > now.UnixNano() {
+		first := d.timers.first()
+		if first == nil || first.at > now.UnixNano() {
 			return
 		}
-		d.timers.Delete(first)
+		d.timers.stop(first)
 		if t := first.ticket; t != nil {
-			t.due = timer{}
 			d.ticketDue(t, now)
 		} else {
-			first.seat.due = timer{}
 			d.refresh(first.seat, now)
 		}
 		d.plan(now)
@@ -178,34 +164,26 @@ func (d *Desk) plan(now time.Time) {
 	for _, t := range d.marks.planTickets {
 		t.marked = false
 		var next time.Time
-		if d.tickets[t.Ticket] == t {
+		if t.phase != "" {
 			next = t.next(d, now)
 		}
-		d.setTimer(&t.due, next, timer{ticket: t})
+		t.due.ticket = t
+		d.setTimer(&t.due, next)
 	}
 	for _, s := range d.marks.planSeats {
 		s.marked = false
-		d.setTimer(&s.due, s.next(now), timer{seat: s})
+		s.due.seat = s
+		d.setTimer(&s.due, s.next(now))
 	}
 	d.marks.planTickets, d.marks.planSeats = d.marks.planTickets[:0], d.marks.planSeats[:0]
 }
 
-func (d *Desk) setTimer(due *timer, next time.Time, of timer) {
-	at := int64(0)
-	if !next.IsZero() {
-		at = next.UnixNano()
-	}
-	if due.at == at {
-		return
-	}
-	if due.at != 0 {
-		d.timers.Delete(*due)
-	}
-	*due = timer{}
-	if at != 0 {
+func (d *Desk) setTimer(due *timer, next time.Time) {
+	switch {
+	case next.IsZero():
+		d.timers.stop(due)
+	case due.at != next.UnixNano():
 		d.counter++
-		of.at, of.serial = at, d.counter
-		*due = of
-		d.timers.Set(of)
+		d.timers.set(due, next.UnixNano(), d.counter)
 	}
 }
