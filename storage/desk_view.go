@@ -80,6 +80,18 @@ func (k *Desk) Decisions(ctx context.Context, contact string) ([]routing.Decisio
 	return list, nil
 }
 
+// Taken says whether an event was sent under a key, and whether the desk has taken it. Keys are known for an hour after that.
+func (k *Desk) Taken(ctx context.Context, key string) (sent, taken bool, err error) {
+	err = k.db.read().get(ctx, &taken, `SELECT done FROM desk_inbox WHERE key = ?`, key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, false, nil
+	}
+	if err != nil {
+		return false, false, fmt.Errorf("look for an event of the desk: %w", err)
+	}
+	return true, taken, nil
+}
+
 // Has says whether the desk has a ticket.
 func (k *Desk) Has(ctx context.Context, ticket string) (bool, error) {
 	var n int

@@ -43,8 +43,8 @@ type TokenCreateCmd struct {
 // Help is the second part of `cordboard token create --help`.
 func (c *TokenCreateCmd) Help() string {
 	return `Permissions: flow.view flow.edit flow.publish flow.override resource.view resource.edit contact.view contact.queue contact.test report.view
-desktop.use user.manage token.manage secret.manage audit.view. The API asks for flow.view, flow.edit, flow.publish
-and contact.test.
+desktop.use user.manage token.manage secret.manage audit.view. The API asks for flow.view, flow.edit, flow.publish,
+contact.test and desktop.use.
 
 Examples:
 

@@ -58,6 +58,11 @@ func TestDeskInbox(t *testing.T) {
 		if len(got) != 1 || got[0].Event != routing.Event(routing.SetAgent{Agent: "anna", State: routing.Available}) {
 			t.Errorf("got %+v, want what was not done", got)
 		}
+		for key, want := range map[string][2]bool{"k1": {true, true}, "k2": {true, false}, "k3": {false, false}} {
+			if sent, taken, err := k.Taken(t.Context(), key); err != nil || sent != want[0] || taken != want[1] {
+				t.Errorf("%s: got sent %v, taken %v (%v), want %v", key, sent, taken, err, want)
+			}
+		}
 		must(t, k.Send(t.Context(), "k1", routing.Leave{Ticket: "c1:1"}))
 		if got, err = k.Inbox(t.Context(), 10); err != nil || len(got) != 1 {
 			t.Errorf("got %+v (%v), want an event that was taken already dropped", got, err)

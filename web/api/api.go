@@ -1,4 +1,4 @@
-// Package api is the JSON API, /api/v1: flows, drafts, versions, labels, validation, import, export and test calls for programs. It does its
+// Package api is the JSON API, /api/v1: flows, drafts, versions, labels, validation, import, export, test calls and the desk for programs. It does its
 // own authentication, by bearer tokens, so that it needs no session and no protection against other sites. The document of the API is
 // docs/openapi.yaml. Rules of flows and of storage are not here: handlers read, load, decide by asking the domain, and answer.
 package api
@@ -8,12 +8,14 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"cordboard/docs"
 	"cordboard/flow"
+	"cordboard/runtime/routing"
 	"cordboard/runtime/testcall"
 	"cordboard/storage"
 	"cordboard/web"
@@ -29,6 +31,10 @@ type Config struct {
 	TestCalls TestCalls
 	// Suite runs the saved test calls of flows that ask for them before they are published; by default one that knows only the flow itself.
 	Suite *testcall.Suite
+	// Desk takes what agents do. Nil answers 503 to the endpoints of the desk; the rest works.
+	Desk *routing.Service
+	// DeskPatience is how long a request waits for the desk to take what an agent does; 5 seconds by default.
+	DeskPatience time.Duration
 	// Clock tells the time; time.Now by default. Expiry of tokens follows it.
 	Clock func() time.Time
 	// Peer finds the address of the peer for the audit log and for limits; the TCP peer by default.
@@ -55,6 +61,7 @@ type TestCalls interface {
 type server struct {
 	Config
 	limits *limits
+	turns  sync.Map // by agent: a mutex, held while something that the agent does is on its way
 }
 
 // Prefix is where the API lives.
@@ -97,6 +104,15 @@ var routes = []route{
 	{http.MethodGet, "/testcalls/:id", web.ContactTest, (*server).testCallGet},
 	{http.MethodPost, "/testcalls/:id/actions", web.ContactTest, (*server).testCallAct},
 	{http.MethodGet, "/testcalls/:id/events", web.ContactTest, (*server).testCallWatch},
+
+	{http.MethodGet, "/desk", web.DesktopUse, (*server).deskGet},
+	{http.MethodGet, "/desk/events", web.DesktopUse, (*server).deskWatch},
+	{http.MethodPut, "/desk/state", web.DesktopUse, (*server).deskSetState},
+	{http.MethodPost, "/desk/accept", web.DesktopUse, (*server).deskAccept},
+	{http.MethodPost, "/desk/decline", web.DesktopUse, (*server).deskDecline},
+	{http.MethodPost, "/desk/finish", web.DesktopUse, (*server).deskFinish},
+	{http.MethodPost, "/desk/wrap-up", web.DesktopUse, (*server).deskWrapUp},
+	{http.MethodPost, "/desk/pull", web.DesktopUse, (*server).deskPull},
 }
 
 // New makes the API's handler. It answers paths that begin with Prefix.
@@ -133,6 +149,9 @@ func withDefaults(c Config) Config {
 	}
 	if c.Burst <= 0 {
 		c.Burst = 60
+	}
+	if c.DeskPatience <= 0 {
+		c.DeskPatience = 5 * time.Second
 	}
 	if c.Heartbeat <= 0 {
 		c.Heartbeat = 15 * time.Second

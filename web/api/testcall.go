@@ -163,7 +163,7 @@ func (s *server) testCallWatch(c echo.Context) error {
 func frame(cursor string, state any) ([]byte, error) {
 	data, err := json.Marshal(state)
 	if err != nil {
-		return nil, fmt.Errorf("encode the state of a test call: %w", err)
+		return nil, fmt.Errorf("encode the state of a stream: %w", err)
 	}
 	return fmt.Appendf(nil, "id: %s\nevent: state\ndata: %s\n\n", cursor, data), nil
 }
