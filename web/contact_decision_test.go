@@ -61,7 +61,7 @@ func TestDecisionsOfAContact(t *testing.T) {
 	if queue, next := strings.Index(page.body, "Taken by anna"), strings.Index(page.body, "The customer hangs up"); queue > next {
 		t.Error("a decision is behind the activity that came after the queue, want it under the queue")
 	}
-	s.as("agent").get("/contacts/c-1").want(t, http.StatusForbidden)
+	s.as("agent").get("/contacts/c-1").want(t, http.StatusNotFound)
 }
 
 // TestDecisionsOfALongJournal shows each decision with the part of the journal in whose time it was made.

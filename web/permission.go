@@ -32,11 +32,7 @@ var Permissions = []struct {
 }{
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "Switch variables that allow it", false},
 	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false},
-<<<<<<< HEAD
-	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", true}, {ContactQueue, "See contacts of their own queues", true}, {ReportView, "See the wallboard and reports", false}, {DesktopUse, "Take contacts at the desk", false},
-=======
-	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", false}, {ReportView, "", false}, {DesktopUse, "Take contacts at the desk", true},
->>>>>>> d266087 (JSON API of the desk: an agent's state, offers and contacts, and what they do)
+	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", true}, {ContactQueue, "See contacts of their own queues", true}, {ReportView, "See the wallboard and reports", false}, {DesktopUse, "Take contacts at the desk", true},
 	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {SecretManage, "Set secrets, without seeing them", false},
 	{AuditView, "Read the audit log", false},
 }
