@@ -26,6 +26,7 @@ const (
 	codeHTTP       = "http"       // no HTTP response arrived
 
 	codeUndelivered = "undelivered" // a message or notification could not be sent
+	codePlaceholder = "placeholder" // an imported step has not been replaced yet
 )
 
 // Checker is implemented by activities with rules that struct tags cannot tell, such as "one of these two"; the validator calls it. Check

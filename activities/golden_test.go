@@ -106,7 +106,7 @@ func TestGoldens(t *testing.T) {
 // checkCoverage wants every outlet used, and every property seen with a value that is refused.
 func checkCoverage(t *testing.T, spec *flow.Spec, g golden, left []string) {
 	t.Helper()
-	dynamic := spec.Each != nil
+	dynamic := spec.Each != nil && !spec.Unfinished
 	for _, o := range spec.Outlets {
 		if !slices.Contains(left, o.ID) {
 			t.Errorf("outlet %s: got no case that leaves by it", o.ID)

@@ -148,7 +148,7 @@ func TestTypesOfTheFormat(t *testing.T) {
 		"condition": {"true", "false", "error"}, "switch": {"default", "error"},
 		"business_hours": {"open", "closed", "holiday", "override", "error"}, "loop": {"loop", "done"}, "wait": {"next", "error"},
 		"set_variables": {"next", "error"}, "run_subflow": {"error"},
-		"http_request": {"success", "http_error", "timeout", "error"}, "screen_pop": {"next"},
+		"http_request": {"success", "http_error", "timeout", "error"}, "screen_pop": {"next"}, "placeholder": {"error"},
 		"ai_agent": {"resolved", "escalated", "cannot_answer", "no_input", "unavailable", "error"}, "detect_intent": {"none", "error"},
 		"transfer_to_number": {"completed", "busy", "no_answer", "invalid_number", "error"}, "send_dtmf": {"next", "error"},
 		"record_call": {"next", "error"}, "survey": {"completed", "partial", "declined", "error"}, "percentage_split": nil,

@@ -35,6 +35,7 @@ type Spec struct {
 	NoCaller   bool     // needs no caller, so handlers that run beside the contact may hold it
 	Talks      bool     // takes call time (speech, input, waiting), so a cycle through it is not a busy loop
 	Terminal   bool     // the path ends here
+	Unfinished bool     // only holds the place of what is to come: a flow with one cannot be published
 	New        func() Activity
 
 	described *Property     // set by Register

@@ -31,6 +31,7 @@ var IssueCodes = []IssueCode{
 	{"not_in_kind", SeverityError, "The activity is not allowed in a flow of this kind."},
 	{"not_in_handler", SeverityError, "The handler runs beside the call and may hold only activities that need no caller."},
 	{"secret_host", SeverityError, "The secret may not be sent to the host of the address. Whoever manages secrets can add it to the allowed hosts."},
+	{"placeholder", SeverityError, "An imported step has no like here. Put activities that do what it did in its place."},
 	{"unreachable_activity", SeverityWarning, "No path leads to the activity."},
 	{"unreachable_case", SeverityWarning, "An earlier case catches everything that this one would."},
 	{"unwired_outlet", SeverityWarning, "The outlet leads nowhere, so the path ends there."},

@@ -28,6 +28,9 @@ func (v *validation) record(i int) {
 	if spec == nil {
 		return
 	}
+	if spec.Unfinished {
+		v.note("placeholder", r, "", "“%s” only holds the place of an imported step: replace it before publishing", r.Label())
+	}
 	before := len(v.issues)
 	v.inspect(r, spec, true)
 	v.elements(i, r, spec)

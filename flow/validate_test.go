@@ -92,7 +92,9 @@ func TestTheSuiteHasNoFindings(t *testing.T) {
 		want = append(want, "handler "+string(h))
 	}
 	for _, s := range activities.Catalog().Specs() {
-		want = append(want, "type "+s.Type)
+		if !s.Unfinished { // which is a finding by itself
+			want = append(want, "type "+s.Type)
+		}
 	}
 	for _, one := range want {
 		if !seen[one] {

@@ -92,6 +92,10 @@ func (b formBuilder) control(p flow.Property, name string, value any) views.Cont
 		b.list(&c, p, value)
 	case flow.WidgetMap:
 		b.mapping(&c, p, value)
+	case flow.WidgetValue:
+		if data, err := json.MarshalIndent(value, "", "  "); err == nil && structured(value) && b.errors[name] == "" {
+			c.Kind, c.Value = "area", string(data)
+		}
 	case flow.WidgetGroup:
 		c.Kind = "group"
 		object, _ := value.(map[string]any)
@@ -102,6 +106,15 @@ func (b formBuilder) control(p flow.Property, name string, value any) views.Cont
 		b.union(&c, p, value)
 	}
 	return c
+}
+
+// structured says whether a value has parts, which are read one below the other.
+func structured(value any) bool {
+	switch value.(type) {
+	case map[string]any, []any:
+		return true
+	}
+	return false
 }
 
 // text is what a control shows: what was posted, else the record's value.
