@@ -149,7 +149,9 @@ func checkText(data []byte) error {
 	}
 }
 
-func checkDepth(data []byte) error {
+func checkDepth(data []byte) error { return checkNesting(data, MaxDepth) }
+
+func checkNesting(data []byte, most int) error {
 	depth := 0
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
@@ -160,8 +162,8 @@ func checkDepth(data []byte) error {
 				}
 			}
 		case '{', '[':
-			if depth++; depth > MaxDepth {
-				return fmt.Errorf("%s: the document is nested deeper than %d levels", lineAndColumn(data, i), MaxDepth)
+			if depth++; depth > most {
+				return fmt.Errorf("%s: the document is nested deeper than %d levels", lineAndColumn(data, i), most)
 			}
 		case '}', ']':
 			depth--
@@ -187,4 +189,16 @@ func lineAndColumn(data []byte, offset int) string {
 	line := bytes.Count(before, []byte("\n")) + 1
 	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
 	return fmt.Sprintf("line %d, column %d", line, column)
+}
+
+// CheckJSON says why data cannot be kept in a document: it is not JSON, not valid UTF-8, nests deeper than depth, or holds a NUL character.
+func CheckJSON(data []byte, depth int) error {
+	if err := checkText(data); err != nil {
+		return err
+	}
+	if !validJSON(data) {
+		var value any
+		return syntaxError(data, json.Unmarshal(data, &value))
+	}
+	return checkNesting(data, depth)
 }
