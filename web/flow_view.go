@@ -12,7 +12,7 @@ import (
 )
 
 // designerStyles are the sheets of the designer's page: its frame, the canvas, the property forms that pages share, the panels, the test call.
-var designerStyles = []string{"css/designer.css", "designer/canvas.css", "css/panels.css", "designer/panels.css", "css/testcall.css"}
+var designerStyles = []string{"css/designer.css", "designer/canvas.css", "css/panels.css", "designer/panels.css", "css/testcall.css", "css/tests.css"}
 
 // designer shows the designer's page.
 func (s *Server) designer(c echo.Context) error {

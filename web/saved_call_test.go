@@ -17,14 +17,14 @@ func hearing(text string) map[string]any {
 func TestSavedCalls(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
-	got, read := s.call(http.MethodGet, "/flows/main-line/tests", nil)
+	got, _ := s.call(http.MethodGet, "/flows/main-line/tests", nil)
 	got.want(t, http.StatusOK, `"tests":[]`, `"gate":""`)
 
 	got, _ = s.call(http.MethodPost, "/flows/main-line/tests", map[string]any{"name": " ", "script": hearing("Hello")})
 	got.want(t, http.StatusUnprocessableEntity, "Say what the test shows")
 	got, _ = s.call(http.MethodPost, "/flows/main-line/tests", map[string]any{"name": "greets", "script": map[string]any{"format": "cordboard.test/v1", "steps": []any{map[string]any{"dances": true}}}})
 	got.want(t, http.StatusUnprocessableEntity, "step 1")
-	got, read = s.call(http.MethodPost, "/flows/main-line/tests", map[string]any{"name": "greets", "script": hearing("Good evening")})
+	got, read := s.call(http.MethodPost, "/flows/main-line/tests", map[string]any{"name": "greets", "script": hearing("Good evening")})
 	got.want(t, http.StatusCreated, `"name":"greets"`)
 	id := read["id"].(string)
 	got, _ = s.call(http.MethodPost, "/flows/main-line/tests", map[string]any{"name": "Greets", "script": hearing("x")})
@@ -32,7 +32,7 @@ func TestSavedCalls(t *testing.T) {
 
 	got, _ = s.call(http.MethodPost, "/flows/main-line/tests/"+id+"/run", map[string]any{})
 	got.want(t, http.StatusOK, `"passed":false`, `"step":1`, `did not hear`, `Good evening`)
-	got, read = s.call(http.MethodPost, "/flows/main-line/tests/"+id, map[string]any{"name": "greets", "script": hearing("Hello"), "updated_at": read["updated_at"]})
+	got, _ = s.call(http.MethodPost, "/flows/main-line/tests/"+id, map[string]any{"name": "greets", "script": hearing("Hello"), "updated_at": read["updated_at"]})
 	got.want(t, http.StatusOK, `"hears":"Hello"`)
 	got, _ = s.call(http.MethodPost, "/flows/main-line/tests/"+id, map[string]any{"name": "greets", "script": hearing("Bad"), "updated_at": 1})
 	got.want(t, http.StatusConflict, "meanwhile")

@@ -43,6 +43,7 @@ import { createPointer } from './pointer.js';
  * @property {(path: {visits: import('./types.js').Visit[], at: string, here: string, started?: number, follow?: boolean}) => void} showPath
  *   `at` is the activity now or '', `here` the words in its badge ("Here, 0:39"); times are counted from `started`, else from the first visit
  * @property {() => void} clearPath
+ * @property {(outlets: string[]) => void} showMissed marks outlets that no test took, each as "activity outlet"; none marks none
  * @property {(type: string) => string} add a fresh activity near the middle (after the selected one); gives its id
  * @property {(type: string, event: PointerEvent) => void} dragNew the palette's pointerdown: the canvas follows the pointer and drops; a press without a move adds
  * @property {() => void} openPicker
@@ -164,6 +165,10 @@ export function createCanvas(options) {
       followed = '';
       painted = false;
       model.setPath(null);
+      refresh();
+    },
+    showMissed(outlets) {
+      model.setMissed(outlets);
       refresh();
     },
     add: actions.add,

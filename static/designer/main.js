@@ -45,10 +45,13 @@ const lazy = {
   import: (replaces = false) => part(import('./panels/import.js')).then((m) => m.createImport(app, replaces)),
   conflict: () => (conflict ??= part(import('./panels/conflict.js')).then((m) => m.createConflict(app))),
   finder: () => part(import('./panels/finder.js')).then((m) => m.createFinder(app, () => changed)),
+  suite: () => (suite ??= part(import('./panels/testcall_suite.js')).then((m) => m.createSuite(app, need('panel-tests')))),
   testcall: () => (testcall ??= part(import('./panels/testcall.js')).then((m) => m.createTestCall(app, need('panel-test')))),
 };
 /** @type {Promise<ReturnType<typeof import('./panels/conflict.js').createConflict>> | undefined} */
 let conflict;
+/** @type {Promise<ReturnType<typeof import('./panels/testcall_suite.js').createSuite>> | undefined} */
+let suite;
 /** @type {Promise<ReturnType<typeof import('./panels/testcall.js').createTestCall>> | undefined} */
 let testcall;
 
@@ -96,6 +99,7 @@ const autosave = createAutosave(store, {
 const app = {
   data, url, store, catalog, canvas, autosave, dialog, tabs, edit, issues: () => issues, settle: () => properties.settle(),
   onTesting: (testing) => bar.testing(testing), onUnfit: (fields, show) => bar.unfit(fields, show),
+  onTestSaved: () => void suite?.then((s) => s.outdated()),
 };
 
 const bar = createBar(app, { onConflict: () => void lazy.conflict().then((c) => c.show()), onRetry: () => void autosave.flush() });
@@ -198,6 +202,7 @@ tabs.onShow((name) => {
   palette.yield(name === 'test');
   if (name === 'problems') problems.draw();
   if (name === 'test') void lazy.testcall();
+  if (name === 'tests') void lazy.suite();
 });
 tabs.show('properties');
 if (location.hash === '#test' && data.permissions.test) openTest(); // the flow list's way in

@@ -42,6 +42,8 @@ export function createModel({ scene, catalog, selection, ui }) {
     });
   }
 
+  /** Outlets that no test took, by activity. @type {Map<string, Set<string>>} */ let missed = new Map();
+
   return {
     onFrame: () => {},
     wanted: () => ui.wanted,
@@ -55,6 +57,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       here: path?.at === id ? path.here || 'Here' : '',
       circle: circle?.ids.has(id) ? circle.tone : '',
       dim: path !== null && !path.seen.has(id) && path.at !== id,
+      missed: missed.get(id) ?? NONE,
       left: path?.left.get(id) ?? NONE,
       label: label(id),
       fed: scene.start() === id || scene.isFed(id),
@@ -72,6 +75,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       if (circle?.edges.has(`${edge.source} ${edge.target}`)) return circle.tone === 'err' ? 'circle err' : 'circle warn';
       if (edge.id === ui.hover || edge.id === ui.dropEdge || selection.has(`e:${edge.id}`)) return 'hot';
       if (path) return path.edges.has(edge.id) ? (path.last === edge.id ? 'live go' : 'live') : 'dim';
+      if (missed.get(edge.source)?.has(edge.outlet)) return 'missed';
       return selection.has(edge.source) || selection.has(edge.target) ? 'hot' : '';
     },
 
@@ -102,6 +106,11 @@ export function createModel({ scene, catalog, selection, ui }) {
     /** @param {string[]} ids in order; none shows no circle @param {'err'|'warn'} tone */
     setCircle(ids, tone) {
       circle = ids.length ? { ids: new Set(ids), edges: new Set(ids.map((id, i) => `${id} ${ids[(i + 1) % ids.length]}`)), tone } : null;
+    },
+    /** @param {string[]} outlets each as "activity outlet" */
+    setMissed(outlets) {
+      missed = new Map();
+      for (const [activity, outlet] of outlets.map((one) => one.split(' '))) missed.set(activity, (missed.get(activity) ?? new Set()).add(outlet));
     },
     circle: () => circle?.ids ?? null,
 

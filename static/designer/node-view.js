@@ -4,8 +4,8 @@ import { h, icon } from './dom.js';
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /**
- * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `circle` err or warn on a circle that is shown, `dim` beside the path.
- * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, left: Set<string>, label: string, fed: boolean}} NodeState
+ * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `missed` outlets that no test took, `circle` err or warn on a circle that is shown, `dim` beside the path.
+ * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, left: Set<string>, missed: Set<string>, label: string, fed: boolean}} NodeState
  */
 
 const KEY = /^[0-9*#]$/;
@@ -33,8 +33,8 @@ function row(node, outlet, i, state) {
   const issue = state.issues.find((one) => one.field === `outlets.${outlet.id}`);
   const wired = Boolean(node.record.outlets[outlet.id]);
   const bad = issue && issue.severity !== 'note' ? (issue.severity === 'error' || outlet.stale ? 'err' : 'warn') : outlet.stale ? 'err' : '';
-  const port = h('i', { class: ['port', wired && 'wired', bad && !wired && (bad === 'err' ? 'bad err' : 'bad'), state.left.has(outlet.id) && 'live'].filter(Boolean).join(' ') });
-  return h('div', { class: state.left.has(outlet.id) ? 'out on' : 'out', 'data-outlet': outlet.id, title: outlet.stale ? 'This outlet no longer exists' : issue?.message ?? '' },
+  const port = h('i', { class: ['port', wired && 'wired', bad && !wired && (bad === 'err' ? 'bad err' : 'bad'), state.left.has(outlet.id) && 'live', state.missed.has(outlet.id) && 'missed'].filter(Boolean).join(' ') });
+  return h('div', { class: state.left.has(outlet.id) ? 'out on' : 'out', 'data-outlet': outlet.id, title: outlet.stale ? 'This outlet no longer exists' : issue?.message ?? (state.missed.has(outlet.id) ? 'No test takes this outlet' : '') },
     i === node.rows.length - 1 && node.folded ? h('span', { class: 'fold' }, '+ ', node.folded.label) : null,
     bad ? h('span', { class: bad }, icon('triangle-alert', 's12')) : null,
     outlet.dynamic && KEY.test(outlet.id) ? h('span', { class: 'key' }, outlet.id) : null,
@@ -68,7 +68,7 @@ export function createNodeView(catalog) {
     /** @param {HTMLElement} el @param {SceneNode} node @param {NodeState} state */
     update(el, node, state) {
       const problems = state.issues.map((i) => i.severity + i.field + i.message).join('|');
-      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.fed ? 1 : 0, [...state.left].join(), problems].join('\t');
+      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.fed ? 1 : 0, [...state.left].join(), [...state.missed].join(), problems].join('\t');
       if (drawn.get(el) !== sig) {
         drawn.set(el, sig);
         el.replaceChildren(...content(node, state));

@@ -14,7 +14,7 @@ import { createPills } from './pills.js';
 export const FAR = 0.34;
 const NOWHERE = { x: 0, y: 0, width: -1, height: -1 };
 const CAP = 28, CORD_CAP = 140, MARGIN = 120;
-/** How a cord is drawn: '' plain, hot selected or pointed at, live on the path, dim beside it. @typedef {''|'hot'|'live'|'live go'|'dim'|'away'|'circle err'|'circle warn'} CordKind */
+/** How a cord is drawn: '' plain, hot selected or pointed at, live on the path, dim beside it. @typedef {''|'hot'|'live'|'live go'|'dim'|'away'|'circle err'|'circle warn'|'missed'} CordKind */
 /**
  * What the view asks for while drawing.
  * @typedef {object} Model

@@ -14,6 +14,7 @@
  * @property {() => import('./types.js').Issue[]} issues
  * @property {() => Promise<void>} settle  what is typed in a form reaches the store
  * @property {(testing: boolean) => void} onTesting
+ * @property {() => void} onTestSaved  the flow has another test
  * @property {(fields: number, show: () => void) => void} onUnfit  how many fields hold a text that cannot be saved, and what shows the first
  */
 

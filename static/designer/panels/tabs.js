@@ -1,9 +1,9 @@
 // The inspector's tabs, by the ARIA pattern: arrows move, only the chosen tab is in the tab order.
 import { need } from './dom.js';
 
-/** @typedef {'properties'|'test'|'problems'|'history'} TabName */
+/** @typedef {'properties'|'test'|'tests'|'problems'|'history'} TabName */
 
-const NAMES = /** @type {TabName[]} */ (['properties', 'test', 'problems', 'history']);
+const NAMES = /** @type {TabName[]} */ (['properties', 'test', 'tests', 'problems', 'history']);
 
 export function createTabs() {
   const tabs = NAMES.map((name) => need(`tab-${name}`)), panels = NAMES.map((name) => need(`panel-${name}`));

@@ -43,8 +43,8 @@ export function createTestCall(app, root) {
     drop();
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
     const { activities, variables } = app.store.document();
-    const said = standIns(wanted(activities, variables, app.data.switches), rememberedWorld(app.data.name));
-    fill(root, startForm(setup, { standIns: said, name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin }));
+    const uses = wanted(activities, variables, app.data.switches), said = standIns(uses, rememberedWorld(app.data.name));
+    fill(root, startForm(setup, { standIns: said, asks: uses, name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin }));
   };
 
   /** The form forgets what the last call was. */

@@ -42,7 +42,7 @@ export function keepSetup(name, setup) {
 
 /**
  * @param {CallSetup} setup values to begin with
- * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
+ * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, asks: {ai: boolean, intents: boolean}, name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
  *   `start` answers with messages by field, or null when the call is under way
  */
 export function startForm(setup, config) {

@@ -46,7 +46,7 @@ export function createCallView(config) {
     variables.root,
     h('div', { class: 'foot' }, h('button', { type: 'button', class: 'btn sm', onclick: config.restart }, icon('rotate-ccw', 's14'), again),
       h('button', { type: 'button', class: 'btn sm', onclick: config.leave }, 'New call'), h('span', { class: 'grow' }),
-      h('button', { type: 'button', class: 'btn sm', onclick: config.save, title: 'Download the call as a test that can be run again' }, icon('save', 's14'), 'Save as test')));
+      h('button', { type: 'button', class: 'btn sm', onclick: config.save, title: 'Keep the call as a test that can be run again' }, icon('save', 's14'), 'Save as test')));
   root.addEventListener('keydown', (event) => {
     const key = chat ? '' : phoneKey(event);
     if (!key) return;

@@ -13,7 +13,7 @@ const activities = [
 test('a flow asks for its requests, queues and schedules, each once', () => {
   assert.deepEqual(wanted(activities), {
     http: [{ id: 'crm', match: 'GET https://crm.example.com/*/orders*' }, { id: 'post', match: 'POST https://x.example.com/' }], queues: ['support'], schedules: ['office'],
-    numbers: ['+358501112222', 'anna'], switches: [],
+    numbers: ['+358501112222', 'anna'], switches: [], agents: [], ai: false, intents: false,
   });
   assert.equal(pattern({}), 'GET ');
 });

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"testing"
+)
+
+// keep saves the test call on the page as a test of the flow.
+func (d *designer) keep(name string) {
+	d.t.Helper()
+	d.click("#panel-test .foot button|Save as test")
+	d.fill("#test-name", name)
+	d.click("#dialog .dlg-foot button|Save with the flow")
+	d.wait("!document.getElementById('dialog').open", "dialog closed")
+}
+
+// playedLine makes the line flow with two tests: one with an agent, one who hangs up in the menu.
+func playedLine(t *testing.T) (*site, *designer) {
+	t.Helper()
+	s, d := newFlow(t, lineFlow("line"))
+	d.click("#test-button")
+	d.calls()
+	d.untilNext("Press one.")
+	d.click("#panel-test .pad button|1")
+	d.wait("e2e.find('#panel-test .acts button|Agent accepts')?.disabled === false", "offer to an agent")
+	d.click("#panel-test .acts button|Agent accepts")
+	d.wait("e2e.find('#panel-test .acts button|Agent leaves')?.disabled === false", "a connected agent")
+	d.click("#panel-test .acts button|Agent leaves")
+	d.over("The flow ended the call")
+	d.keep("reaches support")
+	d.click("#panel-test .foot button|New call")
+	d.calls()
+	d.untilNext("Press one.")
+	d.click("#panel-test .who .end")
+	d.over("The caller hung up")
+	d.keep("hangs up at once")
+	return s, d
+}
+
+// TestSuiteInDesigner saves test calls as tests, runs them with coverage on the canvas, breaks the flow so that one fails with the step, mends
+// the test in its form, and deletes the other.
+func TestSuiteInDesigner(t *testing.T) {
+	t.Parallel()
+	_, d := playedLine(t)
+	d.expect("status of 409")
+	d.expect("status of 422")
+	d.click("#panel-test .foot button|Save as test")
+	d.fill("#test-name", "Reaches Support")
+	d.click("#dialog .dlg-foot button|Save with the flow")
+	d.sees("#dialog .error", "has a test of this name already")
+	d.escape()
+
+	d.click("#tab-tests")
+	d.wait("document.querySelectorAll('#panel-tests .ts-list > li').length === 2", "both tests")
+	d.lacks("#canvas .port.missed")
+	d.click("#panel-tests .ts-head button|Run all")
+	d.sees("#panel-tests .ts-head b", "2 of 2 green")
+	d.sees("#panel-tests .ts-cover summary", "3 of 5 outlets taken")
+	d.has(onCanvas("menu") + " [data-outlet=no_input] .port.missed")
+	d.lacks(onCanvas("menu") + " [data-outlet=\"1\"] .port.missed")
+	d.has("#canvas .cords path.missed")
+	d.click("#panel-tests .ts-cover summary")
+	d.click("#panel-tests .ts-cover button|Menu, No input")
+	d.has(onCanvas("menu") + ".sel")
+	d.click("#tab-history")
+	d.lacks("#canvas .port.missed")
+
+	d.click("#tab-properties")
+	d.form("menu")
+	d.property("prompt", "Press the first key.")
+	d.saved()
+	d.click("#tab-tests")
+	d.sees("#panel-tests .ts-head", "Changed since")
+	d.click("#panel-tests .ts-head button|Run all")
+	d.sees("#panel-tests .ts-more .bad", "Hears “Press one.”")
+	d.sees("#panel-tests .ts-more .bad .err", "heard")
+	d.sees("#panel-tests .ts-more .bad .err", "Press the first key.")
+
+	d.click("#panel-tests .ts-list .icon-btn[title^=\"Edit “reaches\"]")
+	d.has("#te-form")
+	d.wait("document.querySelector('#te-name').value === 'reaches support'", "the test's name in its form")
+	step := eval[string](d.page, `[...document.querySelectorAll('#te-form .te-steps li')].findIndex((li) => li.querySelector('.te-value input')?.value === 'Press one.') + 1 + ''`)
+	d.fill("#te-form .te-steps li[data-step='"+step+"'] .te-value input", "the first key")
+	d.fill("#te-name", "")
+	d.click("#dialog .dlg-foot button|Save and run")
+	d.sees("#te-form [data-for=name]", "Say what the test shows")
+	d.fill("#te-name", "reaches support still")
+	d.click("#dialog .dlg-foot button|Save and run")
+	d.wait("document.querySelector('#panel-tests .ts-list .ok + span')?.textContent === 'reaches support still'", "the mended test, green")
+
+	d.click("#panel-tests .ts-list .icon-btn[title^=\"Delete “hangs\"]")
+	d.click("#dialog .dlg-foot button|Delete")
+	d.wait("document.querySelectorAll('#panel-tests .ts-list > li').length === 1", "one test left")
+}
+
+// TestPublishGate lets tests stand before publishing, and publishes when they are green.
+func TestPublishGate(t *testing.T) {
+	t.Parallel()
+	s, d := playedLine(t)
+	d.click("#tab-tests")
+	d.choose("#test-gate", "All tests must be green")
+	d.wait("document.querySelector('#live').textContent === 'Saved'", "the gate saved")
+	call, err := s.app.DB.SavedCalls(t.Context(), "line")
+	if err != nil || len(call) != 2 {
+		t.Fatalf("got %d tests (%v), want 2", len(call), err)
+	}
+	broken := call[1]
+	broken.Script = []byte(`{"format":"cordboard.test/v1","flow":"line.json","steps":[{"hears":"Farewell."}]}`)
+	if _, err := s.app.DB.SaveCall(t.Context(), tester, "line", broken); err != nil {
+		t.Fatal(err)
+	}
+	d.click("#publish-button")
+	d.sees("#dialog .pub-tests", "1 of 2 tests are green")
+	d.sees("#dialog .pub-tests .findings", "hangs up at once")
+	d.wait("e2e.find('#dialog .dlg-foot button|Publish').disabled", "publishing held back")
+	d.escape()
+	if err := s.app.DB.DeleteCall(t.Context(), tester, "line", broken.ID); err != nil {
+		t.Fatal(err)
+	}
+	d.click("#publish-button")
+	d.sees("#dialog .pub-tests", "1 of 1 tests are green")
+	d.fill("#dialog [name=message]", "First")
+	d.click("#dialog .dlg-foot button|Publish")
+	d.wait("!document.getElementById('dialog').open", "published")
+	f, err := s.app.DB.Flow(t.Context(), "line")
+	if err != nil || f.Labels["live"] != 1 {
+		t.Errorf("got labels %v (%v), want version 1 live", f.Labels, err)
+	}
+}
