@@ -22,36 +22,10 @@ func checkLabel(label string) error {
 	return nil
 }
 
-// Labelling points a label of a flow at a version by its number.
-type Labelling struct {
-	Flow, Label string
-	Version     int
-}
-
-// SetLabel points a label at a version; that is also how a version is rolled back. Contacts on their way stay where they are.
+// SetLabel is MoveLabel for who need not know whether the label has moved.
 func (db *DB) SetLabel(ctx context.Context, who Actor, l Labelling) error {
-	if err := checkLabel(l.Label); err != nil {
-		return err
-	}
-	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		row, err := t.lockFlow(ctx, who, l.Flow)
-		if err != nil {
-			return err
-		}
-		before, err := t.labelNumber(ctx, row.ID, l.Label)
-		if err != nil {
-			return err
-		}
-		var version string
-		err = t.get(ctx, &version, `SELECT id FROM versions WHERE flow_id = ? AND number = ?`, row.ID, l.Version)
-		if err != nil {
-			return found(err, "There is no version %d of %s.", l.Version, row.Name)
-		}
-		if err := t.pointLabel(ctx, row, l.Label, version); err != nil {
-			return err
-		}
-		return t.audit(ctx, who, audited{action: "label.set", subject: row.Name, before: labelled(l.Label, before), after: labelled(l.Label, &l.Version)})
-	})
+	_, err := db.MoveLabel(ctx, who, l)
+	return err
 }
 
 // RemoveLabel takes a label away; one that numbers lead to is a conflict fault.
@@ -121,6 +95,11 @@ func (t *tx) pointLabel(ctx context.Context, row flowRow, label, version string)
 		ON CONFLICT (flow_id, label) DO UPDATE SET version_id = excluded.version_id, updated_at = excluded.updated_at`, row.ID, label, version, millis(t.now))
 	if err != nil {
 		return fmt.Errorf("label version of %s: %w", row.Name, err)
+	}
+	if label == Live {
+		if _, err := t.exec(ctx, `UPDATE versions SET released_at = ? WHERE id = ? AND released_at IS NULL`, millis(t.now), version); err != nil {
+			return fmt.Errorf("note that a version of %s is live: %w", row.Name, err)
+		}
 	}
 	return t.recount(ctx, row)
 }

@@ -30,6 +30,23 @@ func (o Organisation) Location() *time.Location {
 	return zone
 }
 
+// approvalSetting is the setting that makes a second person approve what goes live.
+const approvalSetting = "approval"
+
+// Approval says whether a second person approves before a version of any flow goes live.
+func (o Organisation) Approval() bool { return o.Settings[approvalSetting] == "1" }
+
+// SetApproval says whether it does.
+func (o *Organisation) SetApproval(on bool) {
+	if o.Settings == nil {
+		o.Settings = map[string]string{}
+	}
+	delete(o.Settings, approvalSetting)
+	if on {
+		o.Settings[approvalSetting] = "1"
+	}
+}
+
 // audited is an organisation as the audit log shows it.
 func (o Organisation) audited() any {
 	return map[string]any{"name": o.Name, "time_zone": o.TimeZone, "settings": o.Settings}

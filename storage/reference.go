@@ -33,7 +33,7 @@ type place struct {
 	bound      string // id; "": what has the name now
 }
 
-// usages finds the places that mean something, in drafts and in versions that a label points at or that contacts are still on. A draft means
+// usages finds the places that mean something, in drafts and in versions that a label points at, or will by a release, or that contacts are still on. A draft means
 // what has the name now; a version means what had it when it was published, whatever that is called now.
 func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usage, error) {
 	id, err := q.currentID(ctx, kinds[0], name)
@@ -64,6 +64,7 @@ func (q queries) places(ctx context.Context, kinds []string) ([]place, error) {
 	err := q.list(ctx, &rows, `SELECT f.name, f.refs, '{}' AS bindings, 0 AS number FROM flows f WHERE f.deleted_at IS NULL
 		UNION ALL SELECT f.name, v.refs, v.bindings, v.number FROM versions v JOIN flows f ON f.id = v.flow_id
 		WHERE f.deleted_at IS NULL AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
+			OR EXISTS (SELECT 1 FROM releases r WHERE r.state IN ('asked', 'planned', 'live') AND v.id IN (r.version_id, r.back_id))
 			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))
 		ORDER BY name, number`)
 	if err != nil {

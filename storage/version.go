@@ -23,7 +23,9 @@ type Version struct {
 	CreatedAt time.Time
 	Labels    []string // sorted
 	Contacts  int      // still on their way through it, without test calls
+	Released  bool     // it was live at some time
 	Document  *flow.Flow
+	Release   *Release // of Publish: what moves the label later; nil when it has moved
 }
 
 // Publication is what Publish needs beside the flow.
@@ -32,6 +34,8 @@ type Publication struct {
 	Message  string            // what changed, for the version list
 	Label    string            // label that moves to the new version; "": Live
 	Bindings map[string]string // "kind/name" → id of what the document names; missing ones are looked up
+	At       *time.Time        // when the label moves; nil: at once
+	Until    *time.Time        // when it goes back; nil: never
 }
 
 type versionRow struct {
@@ -42,13 +46,15 @@ type versionRow struct {
 	Author    string
 	CreatedAt int64 `db:"created_at"`
 	Contacts  int
+	Released  bool
 	Document  string
 }
 
 const versionColumns = `v.id, v.flow_id, v.number, v.message, v.author, v.created_at,
-	(SELECT COUNT(*) FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing') AND NOT c.test) AS contacts`
+	(SELECT COUNT(*) FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing') AND NOT c.test) AS contacts,
+	v.released_at IS NOT NULL AS released`
 
-// Publish makes the draft a new version and moves a label to it. It does not validate: the caller has done that on the same revision. A draft
+// Publish makes the draft a new version and moves a label to it: at once, at its time, or when a second person has approved. It does not validate: the caller has done that on the same revision. A draft
 // that has changed since is a conflict fault, and so is one that is the same as the newest version.
 func (db *DB) Publish(ctx context.Context, who Actor, name string, p Publication) (Version, error) {
 	if p.Label == "" {
@@ -75,15 +81,27 @@ func (db *DB) Publish(ctx context.Context, who Actor, name string, p Publication
 	if err != nil {
 		return Version{}, err
 	}
-	var number int
+	var made publishedRow
 	err = db.write(ctx, func(ctx context.Context, t *tx) error {
-		number, err = t.publish(ctx, who, publishing{Publication: p, row: row, prepared: ready, refs: db.references(draft)})
+		made, err = t.publish(ctx, who, publishing{Publication: p, row: row, prepared: ready, refs: db.references(draft)})
 		return err
 	})
 	if err != nil {
 		return Version{}, err
 	}
-	return db.Version(ctx, name, number)
+	v, err := db.Version(ctx, name, made.number)
+	if err != nil || made.release == "" {
+		return v, err
+	}
+	waits, err := db.Release(ctx, made.release)
+	v.Release = &waits
+	return v, err
+}
+
+// publishedRow is what publishing made: a version, and the release that moves its label later, if any.
+type publishedRow struct {
+	number  int
+	release string
 }
 
 func draftMoved(row flowRow) error {
@@ -127,39 +145,40 @@ type publishing struct {
 	refs []flow.Reference
 }
 
-func (t *tx) publish(ctx context.Context, who Actor, p publishing) (number int, err error) {
+func (t *tx) publish(ctx context.Context, who Actor, p publishing) (made publishedRow, err error) {
 	// The update goes first: it locks the flow's row, so that numbers and labels of one flow are given out one at a time.
 	err = t.change(ctx, `UPDATE flows SET updated_at = ?, updated_by = ? WHERE id = ? AND revision = ? AND deleted_at IS NULL`,
 		millis(t.now), who.Name, p.row.ID, p.row.Revision)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, draftMoved(p.row)
+		return made, draftMoved(p.row)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("publish %s: %w", p.row.Name, err)
+		return made, fmt.Errorf("publish %s: %w", p.row.Name, err)
 	}
-	if err := t.get(ctx, &number, `SELECT COALESCE(MAX(number), 0) + 1 FROM versions WHERE flow_id = ?`, p.row.ID); err != nil {
-		return 0, fmt.Errorf("number version of %s: %w", p.row.Name, err)
+	if err := t.get(ctx, &made.number, `SELECT COALESCE(MAX(number), 0) + 1 FROM versions WHERE flow_id = ?`, p.row.ID); err != nil {
+		return made, fmt.Errorf("number version of %s: %w", p.row.Name, err)
 	}
 	bound, err := t.bind(ctx, p.refs, p.Bindings)
 	if err != nil {
-		return 0, err
+		return made, err
 	}
 	bindings, err := encode(bound)
 	if err != nil {
-		return 0, err
+		return made, err
 	}
 	id := "v_" + uuid.Must(uuid.NewV7()).String()
 	_, err = t.exec(ctx, `INSERT INTO versions (id, flow_id, number, message, author_id, author, created_at, document, bindings, refs, outcomes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, p.row.ID, number, p.Message, who.UserID, who.Name, millis(t.now), p.document, bindings,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, p.row.ID, made.number, p.Message, who.UserID, who.Name, millis(t.now), p.document, bindings,
 		p.prepared.refs, p.outcomes)
 	if err != nil {
-		return 0, fmt.Errorf("save version of %s: %w", p.row.Name, err)
+		return made, fmt.Errorf("save version of %s: %w", p.row.Name, err)
 	}
-	if err := t.pointLabel(ctx, p.row, p.Label, id); err != nil {
-		return 0, err
+	after := map[string]any{"number": made.number, "label": p.Label, "message": p.Message}
+	if err := t.audit(ctx, who, audited{action: "flow.publish", subject: p.row.Name, after: after}); err != nil {
+		return made, err
 	}
-	after := map[string]any{"number": number, "label": p.Label, "message": p.Message}
-	return number, t.audit(ctx, who, audited{action: "flow.publish", subject: p.row.Name, after: after})
+	made.release, err = t.moveLabel(ctx, who, p.row, Labelling{Flow: p.row.Name, Label: p.Label, Version: made.number, At: p.At, Until: p.Until, published: true})
+	return made, err
 }
 
 // Versions lists a flow's versions without their documents, the newest first.
@@ -223,7 +242,7 @@ func (q queries) labelled(ctx context.Context, rows []versionRow) ([]Version, er
 	list := make([]Version, len(rows))
 	for i, r := range rows {
 		ids[i], at[r.ID] = r.ID, i
-		list[i] = Version{ID: r.ID, Number: r.Number, Message: r.Message, Author: r.Author, CreatedAt: fromMillis(r.CreatedAt), Contacts: r.Contacts}
+		list[i] = Version{ID: r.ID, Number: r.Number, Message: r.Message, Author: r.Author, CreatedAt: fromMillis(r.CreatedAt), Contacts: r.Contacts, Released: r.Released}
 	}
 	query, args, err := sqlx.In(`SELECT label, version_id FROM labels WHERE version_id IN (?) ORDER BY label`, ids)
 	if err != nil {

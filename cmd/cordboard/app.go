@@ -190,6 +190,11 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		defer ticker.Stop()
 		a.tidy(ctx, ticker.C)
 	})
+	a.running.Go(func() {
+		ticker := time.NewTicker(releaseEvery)
+		defer ticker.Stop()
+		a.release(ctx, ticker.C)
+	})
 	a.running.Go(func() { a.Driver.RunRecovery(ctx) })
 	err := a.Web.Serve(ctx, l)
 	if errors.Is(err, http.ErrServerClosed) {
