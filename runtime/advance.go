@@ -132,12 +132,19 @@ func (c Contact) changed(r Result) (Change, error) {
 	return change, nil
 }
 
-// handOut gives committed commands to the performer. Timers wait in the journal instead.
+// handOut gives committed commands to the performer. Timers wait in the journal instead, and what is for another node waits for it.
 func (d *Driver) handOut(change Change) {
 	if len(change.Ended) > 0 {
 		d.config.Performer.Settled(change.Contact.Facts.ID, change.Ended)
 	}
+	d.callHome(change)
+	if change.Contact.Home == d.config.Node {
+		d.takeHome(change.Contact.Facts.ID)
+	}
 	for _, o := range change.Issued {
+		if o.Waiting {
+			continue
+		}
 		if _, timer := o.Command.(*flow.Timer); timer && !o.Test {
 			d.nudge()
 			continue

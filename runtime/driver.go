@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -155,6 +156,7 @@ var errStopped = fault.New(fault.Unavailable, "the driver is stopping")
 // request is an arrival on its way through a worker.
 type request struct {
 	arrival Arrival
+	take    bool // no arrival: the contact's home has something to take
 	reply   chan Outcome
 }
 
@@ -172,8 +174,19 @@ func (w *worker) run() {
 		if !ok {
 			return
 		}
-		w.commit(batch)
+		w.commit(w.takes(batch))
 	}
+}
+
+// takes carries out the requests of a batch that are no arrivals, and gives the others.
+func (w *worker) takes(batch []*request) []*request {
+	return slices.DeleteFunc(batch, func(r *request) bool {
+		if r.take {
+			w.driver.takeHome(r.arrival.Contact)
+			r.reply <- Outcome{}
+		}
+		return r.take
+	})
 }
 
 // gather takes what has arrived, at most one arrival per contact, and waits only for the first.
@@ -214,6 +227,9 @@ func (w *worker) gather() ([]*request, bool) {
 
 // commit runs one batch and hands out what was committed.
 func (w *worker) commit(batch []*request) {
+	if len(batch) == 0 {
+		return
+	}
 	d := w.driver
 	arrivals := make([]Arrival, len(batch))
 	for i, r := range batch {
@@ -253,14 +269,6 @@ func (w *worker) commit(batch []*request) {
 		}
 		r.reply <- o
 	}
-}
-
-// own notes that this node carries out what a change issues.
-func (d *Driver) own(c Change) Change {
-	for i := range c.Issued {
-		c.Issued[i].Node = d.config.Node
-	}
-	return c
 }
 
 func (d *Driver) probe(point string) {

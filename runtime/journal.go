@@ -39,6 +39,7 @@ type Contact struct {
 	Test    bool   // a test call: its timers and effects belong to the test call, not to the clock on the wall
 	Status  Status
 	Ends    Ends
+	Home    string // node that has the contact's channel; empty: any
 	State   []byte // State as JSON
 }
 
@@ -60,6 +61,7 @@ type Operation struct {
 	N       int    // its place among that step's commands
 	Op      int    // operation id, unique within the contact
 	Node    string // who carries it out
+	Waiting bool   // issued by another node than the one that carries it out, and not taken yet
 	Command flow.Command
 }
 
@@ -120,6 +122,13 @@ type Journal interface {
 	EndLease(ctx context.Context, node string) error
 	// TakeUp gives a node up to limit of the operations as of Pending that belong to nodes without a lease, and lists them. No two nodes get the same.
 	TakeUp(ctx context.Context, node string, limit int) ([]Operation, error)
+	// Waiting lists contacts of a node for which others issued something that it has not taken. Take takes what waits for one contact, in the
+	// order in which it was issued.
+	Waiting(ctx context.Context, node string) (contacts []string, err error)
+	Take(ctx context.Context, node, contact string) ([]Operation, error)
+	// Call tells a node that something waits for it, Called tells a node of calls, until ctx ends. Calls may be lost.
+	Call(ctx context.Context, node string)
+	Called(ctx context.Context, node string, come func()) error
 	// Due lists timers of live contacts whose time has come, the oldest first.
 	Due(ctx context.Context, now time.Time, limit int) ([]Operation, error)
 	// Contact loads one contact; a missing one is a not_found fault.

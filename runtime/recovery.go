@@ -58,6 +58,7 @@ func (d *Driver) RunRecovery(ctx context.Context) {
 	every := time.NewTicker(d.config.Lease / 3)
 	defer every.Stop()
 	for ctx.Err() == nil {
+		d.lookHome(ctx)
 		n, err := d.Recover(ctx)
 		if err != nil && ctx.Err() == nil {
 			d.config.Logger.Warn("operations of nodes that are gone could not be taken up, trying again", "taken_up", n, "error", err)

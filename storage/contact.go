@@ -29,13 +29,14 @@ type contactRow struct {
 	Facts   string
 	Status  runtime.Status
 	Ends    runtime.Ends
+	Home    string
 	State   string
 }
 
-const contactColumns = `id, version, program, test, facts, status, ends, state`
+const contactColumns = `id, version, program, test, facts, status, ends, home, state`
 
 func (r contactRow) contact() (runtime.Contact, error) {
-	c := runtime.Contact{Version: r.Version, Program: r.Program, Test: r.Test, Status: r.Status, Ends: r.Ends, State: []byte(r.State)}
+	c := runtime.Contact{Version: r.Version, Program: r.Program, Test: r.Test, Status: r.Status, Ends: r.Ends, Home: r.Home, State: []byte(r.State)}
 	if err := json.Unmarshal([]byte(r.Facts), &c.Facts); err != nil {
 		return c, fault.Wrap(err, fault.Internal, "contact %s cannot be read", r.ID)
 	}
@@ -49,9 +50,9 @@ func (j journal) Create(ctx context.Context, c runtime.Contact) error {
 		return fault.Wrap(err, fault.Invalid, "contact %s cannot be written", c.Facts.ID)
 	}
 	return j.db.write(ctx, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO contacts (id, version, program, test, channel, facts, ani_key, dnis_key, started_at, status, ends, state)
-			VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Facts.ID, c.Program, c.Test, c.Facts.Channel, facts, key(c.Facts.ANI), key(c.Facts.DNIS), millis(c.Facts.StartedAt),
-			string(c.Status), string(c.Ends), string(c.State))
+		_, err := t.exec(ctx, `INSERT INTO contacts (id, version, program, test, channel, facts, ani_key, dnis_key, started_at, status, ends, home, state)
+			VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Facts.ID, c.Program, c.Test, c.Facts.Channel, facts, key(c.Facts.ANI), key(c.Facts.DNIS), millis(c.Facts.StartedAt),
+			string(c.Status), string(c.Ends), c.Home, string(c.State))
 		if errors.Is(err, errTaken) {
 			return fault.New(fault.Conflict, "there is a contact %s already", c.Facts.ID)
 		}

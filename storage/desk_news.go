@@ -79,7 +79,7 @@ func (k *Desk) Listen(ctx context.Context, changed func(agents []string)) error 
 	defer sending.Wait()
 	defer stop()
 	sending.Go(func() { k.send(ctx) })
-	return k.db.dialect.listen(ctx, k.db.address, func(text string) {
+	return k.db.dialect.listen(ctx, k.db.address, deskChannel, func(text string) {
 		var n deskNote
 		if text == "" || json.Unmarshal([]byte(text), &n) != nil {
 			n = deskNote{Inbox: true, All: true} // messages may be lost
@@ -113,7 +113,7 @@ func (k *Desk) send(ctx context.Context) {
 		n.From = k.news.node
 		text, err := encode(n)
 		if err == nil {
-			_, _ = k.db.read().exec(ctx, k.db.dialect.notify, text)
+			_, _ = k.db.read().exec(ctx, k.db.dialect.notify, deskChannel, text)
 		}
 		select {
 		case <-ctx.Done():

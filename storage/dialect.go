@@ -34,8 +34,8 @@ type dialect struct {
 	clock      string                                                                               // the database's clock: milliseconds since 1970
 	deskLock   func(ctx context.Context, session *sql.Conn) (backend int64, locked bool, err error) // tries to get the desk's lock for a session; nil: one process
 	endSession func(ctx context.Context, session *sql.Conn, backend int64)                          // ends somebody else's session
-	listen     func(ctx context.Context, address string, got func(text string)) error               // gives what nodes tell each other, "" when some may be lost; nil: one process
-	notify     string                                                                               // statement that tells all who listen a text
+	listen     func(ctx context.Context, address, channel string, got func(text string)) error      // gives what nodes tell each other, "" when some may be lost; nil: one process
+	notify     string                                                                               // statement that tells all who listen to a channel a text
 	away       string                                                                               // what to tell people when it does not answer
 }
 
@@ -63,7 +63,7 @@ var server = &dialect{
 	trouble: serverTrouble, guard: serverGuard,
 	member: func(column, name string) string { return fmt.Sprintf(`(CAST(%s AS json) ->> '%s')`, column, name) },
 	clock:  `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`, deskLock: serverDeskLock, endSession: serverEndSession, listen: serverListen,
-	notify: `SELECT pg_notify('` + deskChannel + `', ?)`,
+	notify: `SELECT pg_notify(?, ?)`,
 	away:   "The database server does not answer. Check that it runs and can be reached; nothing that was confirmed is lost.",
 }
 
@@ -251,20 +251,24 @@ func serverEndSession(ctx context.Context, session *sql.Conn, backend int64) {
 	_, _ = session.ExecContext(ctx, `SELECT pg_terminate_backend($1::int)`, backend)
 }
 
-// deskChannel is what the nodes listen to.
-const deskChannel = "cordboard_desk"
+// Channels that nodes listen to.
+const (
+	deskChannel = "cordboard_desk"
+	homeChannel = "cordboard_home" // the names of nodes for which something waits
+)
 
 // serverListen gives what the nodes of a database server tell each other, until ctx ends. The listener connects again by itself.
-func serverListen(ctx context.Context, address string, got func(text string)) error {
+func serverListen(ctx context.Context, address, channel string, got func(text string)) error {
 	address, err := serverAddress(address, nil)
 	if err != nil {
 		return err
 	}
 	l := pq.NewListener(address, 100*time.Millisecond, 2*time.Second, nil)
 	defer func() { _ = l.Close() }()
-	if err := l.Listen(deskChannel); err != nil {
+	if err := l.Listen(channel); err != nil {
 		return unavailable(err, "%s", "The database server cannot tell what other nodes do.")
 	}
+	got("") // what was told before is lost
 	alive := time.NewTicker(30 * time.Second)
 	defer alive.Stop()
 	for {

@@ -37,7 +37,7 @@ func rowsOf(c runtime.Change) (*changeRows, error) {
 		if err != nil {
 			return nil, fault.Wrap(err, fault.Internal, "a command of contact %s cannot be written", id)
 		}
-		r.issued = append(r.issued, []any{id, o.Version, o.N, o.Op, o.Channel, o.Test, o.Command.CommandKind(), flow.Answered(o.Command), due(o), command, o.Node})
+		r.issued = append(r.issued, []any{id, o.Version, o.N, o.Op, o.Channel, o.Test, o.Command.CommandKind(), flow.Answered(o.Command), due(o), command, o.Node, o.Waiting})
 	}
 	for _, op := range c.Ended {
 		r.ended = append(r.ended, []any{id, int64(op)})
@@ -89,7 +89,7 @@ func (t *tx) save(ctx context.Context, claimed []*stepping) error {
 	if err != nil {
 		return err
 	}
-	err = t.insertRows(ctx, `INSERT INTO operations (contact, version, n, op, channel, test, kind, answered, due, command, node) VALUES `, issued)
+	err = t.insertRows(ctx, `INSERT INTO operations (contact, version, n, op, channel, test, kind, answered, due, command, node, waiting) VALUES `, issued)
 	if err != nil {
 		return err
 	}

@@ -43,12 +43,17 @@ func (j journal) TakeUp(ctx context.Context, node string, limit int) ([]runtime.
 			return err
 		}
 		names := append([]any{node}, gone...)
-		return t.list(ctx, &rows, `UPDATE operations SET node = ? WHERE (contact, version, n) IN (SELECT contact, version, n FROM operations
+		return t.list(ctx, &rows, `UPDATE operations SET node = ?, waiting = FALSE WHERE (contact, version, n) IN (SELECT contact, version, n FROM operations
 			WHERE node IN (`+places(len(gone), `?`)+`) AND kind <> 'timer' ORDER BY contact, version, n LIMIT ?) RETURNING `+operationColumns, append(names, limit)...)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("take up operations of nodes that are gone: %w", err)
 	}
+	return operationsInOrder(rows)
+}
+
+// operationsInOrder gives operations by contact, in the order in which they were issued.
+func operationsInOrder(rows []operationRow) ([]runtime.Operation, error) {
 	slices.SortFunc(rows, func(a, b operationRow) int {
 		return cmp.Or(strings.Compare(a.Contact, b.Contact), cmp.Compare(a.Version, b.Version), cmp.Compare(a.N, b.N))
 	})

@@ -84,7 +84,7 @@ func New(config AppConfig) (*App, error) {
 		Logger: config.Log, Probe: config.Probe, Node: a.node,
 	})
 	a.performer.driver = a.Driver
-	a.Live = browser.New(browser.Config{Begin: a.Driver.Begin, Deliver: a.Driver.Deliver, Length: a.promptLength, Log: config.Log})
+	a.Live = browser.New(browser.Config{Node: a.node, Begin: a.Driver.Begin, Deliver: a.Driver.Deliver, Length: a.promptLength, Log: config.Log})
 	a.performer.live = a.Live
 	a.joinDesk()
 	a.TestCalls = testcall.NewManager(testcall.ManagerConfig{
@@ -196,6 +196,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		a.release(ctx, ticker.C)
 	})
 	a.running.Go(func() { a.Driver.RunRecovery(ctx) })
+	a.running.Go(func() { a.Driver.RunHome(ctx) })
 	err := a.Web.Serve(ctx, l)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

@@ -126,6 +126,21 @@ func (m *Memory) EndLease(context.Context, string) error { return nil }
 // TakeUp implements runtime.Journal.
 func (m *Memory) TakeUp(context.Context, string, int) ([]runtime.Operation, error) { return nil, nil }
 
+// Waiting implements runtime.Journal.
+func (m *Memory) Waiting(context.Context, string) ([]string, error) { return nil, nil }
+
+// Take implements runtime.Journal.
+func (m *Memory) Take(context.Context, string, string) ([]runtime.Operation, error) { return nil, nil }
+
+// Call implements runtime.Journal.
+func (m *Memory) Call(context.Context, string) {}
+
+// Called implements runtime.Journal.
+func (m *Memory) Called(ctx context.Context, _ string, _ func()) error {
+	<-ctx.Done()
+	return nil
+}
+
 // Due implements runtime.Journal: timers of test calls belong to their sessions.
 func (m *Memory) Due(context.Context, time.Time, int) ([]runtime.Operation, error) { return nil, nil }
 

@@ -235,7 +235,7 @@ func TestDeskNews(t *testing.T) {
 		case <-second.Woken():
 			woken = true
 		case got = <-heard:
-			if got[0] != "anna" {
+			if len(got) > 0 && got[0] != "anna" { // none: any agent may have changed before it listened
 				t.Fatalf("got %v, want anna", got)
 			}
 		case <-limit:
@@ -244,8 +244,10 @@ func TestDeskNews(t *testing.T) {
 	}
 	stop()
 	must(t, errors.Join(<-done, <-done))
-	if len(own) > 0 {
-		t.Errorf("the node heard itself say %v", <-own)
+	for len(own) > 0 {
+		if agents := <-own; agents != nil {
+			t.Errorf("the node heard itself say %v", agents)
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ const prefix = "browser-"
 
 // Config is what Calls need.
 type Config struct {
+	Node    string                                                                // the node that the calls are at, runtime.Config.Node
 	Begin   func(ctx context.Context, c runtime.Contact) (runtime.Outcome, error) // Driver.Begin
 	Deliver func(ctx context.Context, a runtime.Arrival) (runtime.Outcome, error) // Driver.Deliver
 	Length  func(name, language string) time.Duration                             // of prompts of the library; nil: 10 s each
@@ -102,7 +103,7 @@ func (s *Calls) Start(ctx context.Context, user string, o Opening) (string, erro
 	if err := s.add(c); err != nil {
 		return "", err
 	}
-	if _, err := s.config.Begin(ctx, runtime.Contact{Facts: o.Contact, Program: o.Program}); err != nil {
+	if _, err := s.config.Begin(ctx, runtime.Contact{Facts: o.Contact, Program: o.Program, Home: s.config.Node}); err != nil {
 		s.forget(o.Contact.ID)
 		return "", err
 	}
