@@ -133,6 +133,10 @@ func TestHomeIsGone(t *testing.T) {
 		if n := recovers(t, h.away); n != 1 || h.elsewhere.last("c").Version != 2 {
 			t.Errorf("took up %d, the last of version %d; want that of version 2", n, h.elsewhere.last("c").Version)
 		}
+		a = runtime.Arrival{Contact: "c", Key: "again", Op: h.elsewhere.last("c").Op, At: time.Unix(1_700_000_002, 0), Event: &flow.Gathered{Digits: "1"}}
+		if _, err := h.away.Deliver(t.Context(), a); err != nil || h.elsewhere.last("c").Version != 3 {
+			t.Errorf("the last is of version %d (%v); want that of version 3 at once: the contact has a new home", h.elsewhere.last("c").Version, err)
+		}
 	})
 }
 

@@ -120,7 +120,8 @@ type Journal interface {
 	// KeepLease says that a node lives, for as long as a lease from now on, by the one clock of all nodes. EndLease says that it stops.
 	KeepLease(ctx context.Context, node string, lease time.Duration) error
 	EndLease(ctx context.Context, node string) error
-	// TakeUp gives a node up to limit of the operations as of Pending that belong to nodes without a lease, and lists them. No two nodes get the same.
+	// TakeUp gives a node up to limit of the operations as of Pending that belong to nodes without a lease, and lists them. No two nodes get the same. It becomes
+	// the home of their contacts in place of these nodes.
 	TakeUp(ctx context.Context, node string, limit int) ([]Operation, error)
 	// Waiting lists contacts of a node for which others issued something that it has not taken. Take takes what waits for one contact, in the
 	// order in which it was issued.

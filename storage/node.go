@@ -43,13 +43,27 @@ func (j journal) TakeUp(ctx context.Context, node string, limit int) ([]runtime.
 			return err
 		}
 		names := append([]any{node}, gone...)
-		return t.list(ctx, &rows, `UPDATE operations SET node = ?, waiting = FALSE WHERE (contact, version, n) IN (SELECT contact, version, n FROM operations
+		err = t.list(ctx, &rows, `UPDATE operations SET node = ?, waiting = FALSE WHERE (contact, version, n) IN (SELECT contact, version, n FROM operations
 			WHERE node IN (`+places(len(gone), `?`)+`) AND kind <> 'timer' ORDER BY contact, version, n LIMIT ?) RETURNING `+operationColumns, append(names, limit)...)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		return t.rehome(ctx, rows, names)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("take up operations of nodes that are gone: %w", err)
 	}
 	return operationsInOrder(rows)
+}
+
+// rehome makes a node, the first of names, the home of the contacts of operations that were at home at the others, which are gone.
+func (t *tx) rehome(ctx context.Context, taken []operationRow, names []any) error {
+	args := names
+	for _, o := range taken {
+		args = append(args, o.Contact)
+	}
+	_, err := t.exec(ctx, `UPDATE contacts SET home = ? WHERE home IN (`+places(len(names)-1, `?`)+`) AND id IN (`+places(len(taken), `?`)+`)`, args...)
+	return err
 }
 
 // operationsInOrder gives operations by contact, in the order in which they were issued.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/routing"
 	"cordboard/storage"
+	"cordboard/storage/storagetest"
 )
 
 const browserFlow = `{"format":"cordboard.flow/v1","name":"line","kind":"inbound","start":"menu","activities":[
@@ -104,5 +106,31 @@ func TestBrowserIsLostWithItsServer(t *testing.T) {
 	soon(t, "anna is free", func() bool { return len(state(t, second, "anna").Tickets) == 0 })
 	if c := contactOf(t, second, ref.ID); c.Ends != runtime.CallerHungUp {
 		t.Errorf("got the end %q, want that the caller is gone", c.Ends)
+	}
+}
+
+// TestBrowserAtAnotherNode takes a customer at one node to an agent of the desk of another: what the desk brings about reaches the customer's page.
+func TestBrowserAtAnotherNode(t *testing.T) {
+	address := storagetest.PostgresURL(t)
+	desk := desks(t, openAt(t, address), 1)[0]
+	tellDesk(t, desk, "a1", routing.SetAgent{Agent: "anna", State: routing.Available})
+	soon(t, "anna is available", func() bool { return state(t, desk, "anna").State == routing.Available })
+	door := deskNode(t, openAt(t, address))
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(stop)
+	door.running.Go(func() { door.Driver.RunHome(ctx) })
+	for _, app := range []*App{desk, door} {
+		if _, err := app.Driver.Recover(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ref := called(t, door)
+	ticket := reached(t, door, ref)
+	tellDesk(t, desk, "a2", routing.Accept{Ticket: ticket, Agent: "anna"})
+	soon(t, "anna has the contact", func() bool { return state(t, desk, "anna").State == routing.OnContact })
+	tellDesk(t, desk, "a3", routing.Finish{Ticket: ticket, Agent: "anna"})
+	soon(t, "the page says that it is over", func() bool { return shows(t, door, ref, "The flow ended the contact.") })
+	if c := contactOf(t, door, ref.ID); c.Ends != runtime.Disconnected {
+		t.Errorf("got the end %q, want that the flow disconnected", c.Ends)
 	}
 }
