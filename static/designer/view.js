@@ -13,7 +13,8 @@ import { createPills } from './pills.js';
 
 export const FAR = 0.34;
 const NOWHERE = { x: 0, y: 0, width: -1, height: -1 };
-const CAP = 28, CORD_CAP = 140, MARGIN = 120;
+/** New elements in a frame; the first picture has no frame before it that would stutter. */
+const CAP = 28, FIRST_CAP = 64, CORD_CAP = 140, MARGIN = 120;
 /** How a cord is drawn: '' plain, hot selected or pointed at, live on the path, dim beside it. @typedef {''|'hot'|'live'|'live go'|'dim'|'away'|'circle err'|'circle warn'|'missed'} CordKind */
 /**
  * What the view asks for while drawing.
@@ -32,9 +33,10 @@ const CAP = 28, CORD_CAP = 140, MARGIN = 120;
  */
 export function createView({ root, scene, store, catalog, camera, notes, model }) {
   const far = h('canvas', { class: 'far', hidden: true, 'aria-hidden': 'true' });
-  const cordLayer = s('svg', { class: 'cords', 'aria-hidden': 'true' }), topLayer = s('svg', { class: 'cords top', 'aria-hidden': 'true' });
+  // Cords of a drag are lit up and have a layer of their own, so that the browser lays out and paints only a few.
+  const cordLayer = s('svg', { class: 'cords', 'aria-hidden': 'true' }), litLayer = s('svg', { class: 'cords lit', 'aria-hidden': 'true' }), topLayer = s('svg', { class: 'cords top', 'aria-hidden': 'true' });
   const noteLayer = h('div', { class: 'layer' }), nodeLayer = h('div', { class: 'layer' });
-  const world = h('div', { class: 'world' }, noteLayer, cordLayer, nodeLayer, topLayer);
+  const world = h('div', { class: 'world' }, noteLayer, cordLayer, litLayer, nodeLayer, topLayer);
   const drawPills = createPills(world, store, scene);
   root.append(far, world);
   const nodeView = createNodeView(catalog), distant = createFar(far, root);
@@ -43,7 +45,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   /** @type {Map<string, {path: SVGPathElement, points: Point[] | null, kind: CordKind}>} */ const paths = new Map();
   /** @type {WeakMap<Point[], Rect>} */ const boxes = new WeakMap();
   /** What a drag moved since the last frame, when nothing else changed. */ const carried = { nodes: new Set(/** @type {string[]} */ ([])), cords: new Set(/** @type {string[]} */ ([])) };
-  let frame = 0, moved = true, dirty = true;
+  let frame = 0, moved = true, dirty = true, cap = FIRST_CAP;
 
   /** @param {Point[]} points */
   function boxOf(points) {
@@ -73,7 +75,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
         continue;
       }
       if (!el) {
-        if (fresh >= CAP && node.id !== wanted) {
+        if (fresh >= cap && node.id !== wanted) {
           waiting.push(node.id);
           continue;
         }
@@ -147,7 +149,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     entry.path.setAttribute('class', kind);
     entry.kind = kind;
     if (kind === 'dim' || kind === '') cordLayer.prepend(entry.path);
-    else cordLayer.append(entry.path); // drawn last, so on top
+    else litLayer.append(entry.path);
   }
 
   /** A frame of a drag: what it moved, and nothing of the thousands that stand. @param {Rect} seen @returns {boolean} false when everything has to be looked at */
@@ -192,6 +194,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     drawNotes(seen);
     drawPills(away, (id) => model.nodeState(id).seen !== '');
     moved = dirty = false;
+    cap = CAP;
     carried.nodes.clear();
     carried.cords.clear();
     model.onFrame();
