@@ -71,6 +71,7 @@ var routes = []route{
 	{post, "/flows/:name/tests/:id", FlowEdit, (*Server).savedCallSave},
 	{post, "/flows/:name/tests/:id/delete", FlowEdit, (*Server).savedCallDelete},
 	{post, "/flows/:name/tests/:id/run", ContactTest, (*Server).savedCallRun},
+	{post, "/flows/:name/test-skeletons", ContactTest, (*Server).savedCallGenerate},
 	{post, "/flows/:name/test-gate", FlowPublish, (*Server).testGateSet},
 	{post, "/testcalls/:id/actions", ContactTest, (*Server).testCallAct},
 	{get, "/testcalls/:id/events", ContactTest, (*Server).testCallWatch},

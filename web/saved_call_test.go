@@ -92,12 +92,27 @@ func TestGatedPublish(t *testing.T) {
 	s.publishing("main-line", "First").want(t, http.StatusOK, `"version":1`)
 }
 
+// TestGeneratedTests proposes tests and saves none; what a test takes already is not proposed again.
+func TestGeneratedTests(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	got, read := s.call(http.MethodPost, "/flows/main-line/test-skeletons", map[string]any{})
+	got.want(t, http.StatusOK, `"missing":[]`, "Straight through", `"format":"cordboard.test/v1"`)
+	scripts := read["scripts"].([]any)
+	got, _ = s.call(http.MethodGet, "/flows/main-line/tests", nil)
+	got.want(t, http.StatusOK, `"tests":[]`)
+	got, _ = s.call(http.MethodPost, "/flows/main-line/tests", map[string]any{"name": "straight", "script": scripts[0]})
+	got.want(t, http.StatusCreated)
+	got, _ = s.call(http.MethodPost, "/flows/main-line/test-skeletons", map[string]any{})
+	got.want(t, http.StatusOK, `"scripts":[]`)
+}
+
 // TestSavedCallPermissions asks as somebody who may only look.
 func TestSavedCallPermissions(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
 	s.as("supervisor")
-	for _, path := range []string{"/tests", "/tests/x", "/tests/x/delete", "/test-gate"} {
+	for _, path := range []string{"/tests", "/tests/x", "/tests/x/delete", "/test-gate", "/test-skeletons"} {
 		got, _ := s.call(http.MethodPost, "/flows/main-line"+path, map[string]any{})
 		got.want(t, http.StatusForbidden)
 	}

@@ -126,3 +126,24 @@ func TestPublishGate(t *testing.T) {
 		t.Errorf("got labels %v (%v), want version 1 live", f.Labels, err)
 	}
 }
+
+// TestGeneratedTests takes proposed tests into an empty suite, all but one: they are green, and the outlet of that one is left.
+func TestGeneratedTests(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, lineFlow("line"))
+	d.click("#tab-tests")
+	d.sees("#panel-tests", "No tests yet")
+	d.click("#panel-tests .empty button|Generate")
+	d.wait("document.querySelectorAll('#dialog .tg-list li').length === 3", "three proposals")
+	d.sees("#dialog .tg-list", "Menu: Support")
+	d.click("#dialog .tg-list label|Menu: No match")
+	d.click("#dialog .dlg-foot button|Add 2 tests")
+	d.sees("#panel-tests .ts-head b", "2 of 2 green")
+	d.sees("#panel-tests .ts-cover summary", "4 of 5 outlets taken")
+	d.has(onCanvas("menu") + " [data-outlet=no_match] .port.missed")
+	d.click("#panel-tests .ts-head button|Generate")
+	d.wait("document.querySelectorAll('#dialog .tg-list li').length === 1", "the one that is left")
+	d.click("#dialog .dlg-foot button|Add 1 test")
+	d.sees("#panel-tests .ts-cover summary", "5 of 5 outlets taken")
+	d.lacks("#canvas .port.missed")
+}

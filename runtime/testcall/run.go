@@ -38,12 +38,33 @@ type Report struct {
 // Run runs a saved test call in memory: no server, no database, no waiting.
 func Run(ctx context.Context, c Case) (Report, error) {
 	report := Report{Name: c.Script.Name, Flow: c.Flow.Name}
+	err := c.session(ctx, func(s *Session) error {
+		report.Passed = true
+		for i, step := range c.Script.Steps {
+			if err := s.Play(ctx, step); err != nil {
+				report.Passed, report.Step, report.Failure = false, i+1, err.Error()
+				break
+			}
+		}
+		if report.Passed {
+			if err := s.idle(ctx, c.Silence); err != nil {
+				return err
+			}
+		}
+		report.Lines, report.Visits, report.Taken, report.Ends = s.Lines(), s.Visits(), slices.Clone(s.log.taken), string(s.contact.Ends)
+		return nil
+	})
+	return report, err
+}
+
+// session begins the contact of a case in memory, and ends it when do has returned.
+func (c Case) session(ctx context.Context, do func(*Session) error) error {
 	doc, err := c.Script.World.seeded(c.Flow)
 	if err == nil {
 		doc, err = startedAt(doc, c.Script.Start)
 	}
 	if err != nil {
-		return report, err
+		return err
 	}
 	memory, registry := NewMemory(), NewRegistry()
 	memory.Add("test", doc)
@@ -55,36 +76,25 @@ func Run(ctx context.Context, c Case) (Report, error) {
 	defer driver.Close()
 	s, err := Start(ctx, Config{
 		Driver: driver, Programs: programs, Registry: registry, Contact: "test-call", Program: "test", Document: doc,
-		Caller: c.Script.Contact, World: c.Script.World, AI: c.AI,
-		Reads: func(command flow.Command) (flow.Event, bool) {
-			read, ok := command.(*flow.ReadFlow)
-			if !ok {
-				return nil, false
-			}
-			if _, known := named(c.Subflows, read.Flow); !known {
-				return &flow.FlowResolved{}, true
-			}
-			return &flow.FlowResolved{Program: "subflow:" + strings.ToLower(read.Flow)}, true
-		},
+		Caller: c.Script.Contact, World: c.Script.World, AI: c.AI, Reads: c.reads,
 	})
 	if err != nil {
-		return report, err
+		return err
 	}
 	defer s.Close()
-	report.Passed = true
-	for i, step := range c.Script.Steps {
-		if err := s.Play(ctx, step); err != nil {
-			report.Passed, report.Step, report.Failure = false, i+1, err.Error()
-			break
-		}
+	return do(s)
+}
+
+// reads answers which flow is meant by a name.
+func (c Case) reads(command flow.Command) (flow.Event, bool) {
+	read, ok := command.(*flow.ReadFlow)
+	if !ok {
+		return nil, false
 	}
-	if report.Passed {
-		if err := s.idle(ctx, c.Silence); err != nil {
-			return report, err
-		}
+	if _, known := named(c.Subflows, read.Flow); !known {
+		return &flow.FlowResolved{}, true
 	}
-	report.Lines, report.Visits, report.Taken, report.Ends = s.Lines(), s.Visits(), slices.Clone(s.log.taken), string(s.contact.Ends)
-	return report, nil
+	return &flow.FlowResolved{Program: "subflow:" + strings.ToLower(read.Flow)}, true
 }
 
 // startedAt gives a document that begins at one of its activities; "" leaves it as it is.

@@ -62,6 +62,7 @@ type Standing struct {
 	Total    int       `json:"total"`
 	Failed   []Verdict `json:"failed"`
 	Coverage Coverage  `json:"coverage"`
+	Taken    []Taken   `json:"-"`
 }
 
 // Check says why a text is no saved test call; nil when it is one.
@@ -88,7 +89,6 @@ func (s *Suite) RunAll(ctx context.Context, doc *flow.Flow, all []Saved) (Standi
 	}
 	limited, cancel := context.WithTimeout(ctx, longestAll)
 	defer cancel()
-	var taken []Taken
 	for _, saved := range all {
 		v, err := s.run(limited, Case{Flow: doc, Subflows: around.Subflows}, around, saved)
 		if err != nil && ctx.Err() != nil {
@@ -97,14 +97,14 @@ func (s *Suite) RunAll(ctx context.Context, doc *flow.Flow, all []Saved) (Standi
 		if err != nil {
 			v = Verdict{ID: saved.ID, Report: Report{Name: saved.Name, Failure: fmt.Sprintf("It was not run: all tests together may take %v.", longestAll)}}
 		}
-		taken = append(taken, v.Taken...)
+		out.Taken = append(out.Taken, v.Taken...)
 		if v.Passed {
 			out.Green++
 			continue
 		}
 		out.Failed = append(out.Failed, v)
 	}
-	out.Coverage = Cover(doc, s.config.Catalog, taken)
+	out.Coverage = Cover(doc, s.config.Catalog, out.Taken)
 	return out, nil
 }
 

@@ -31,6 +31,7 @@ export function createSuite(app, root) {
   const draw = () => drawSuite(root, suite, app, {
     run: (id) => void one(id), runAll: () => void all(), stop: () => { stopped = true; }, remove: (test) => void remove(test),
     edit: (test) => void import('./testcall_edit.js').then((m) => m.editTest(app, test, kept)),
+    generate: () => void import('./testcall_generate.js').then((m) => m.generateTests(app, { names: suite.tests.map((test) => test.name), settled, saved: () => void load().then(all) })),
     toggle: (id) => { suite.open = suite.open === id ? '' : id; draw(); },
     gate: (gate) => void setGate(gate), call: () => app.tabs.show('test'), retry: () => void load(),
   });

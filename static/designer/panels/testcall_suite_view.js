@@ -13,6 +13,7 @@ import { count, sentence } from './words.js';
  * @property {() => void} stop
  * @property {(test: SavedTest) => void} edit
  * @property {(test: SavedTest) => void} remove
+ * @property {() => void} generate
  * @property {(id: string) => void} toggle
  * @property {(gate: ''|'warn'|'block') => void} gate
  * @property {() => void} call to the test call, where tests come from
@@ -43,7 +44,11 @@ export function drawSuite(root, suite, app, act, trouble = '') {
 /** @param {import('./app.js').App} app @param {SuiteActions} act */
 const none = (app, act) => h('div', { class: 'empty' }, h('span', null, icon('flask-conical', 's20')), h('h2', null, 'No tests yet'),
   h('p', null, 'A test is a test call that was saved: it runs again whenever you like, and can stand before publishing.'),
-  app.data.permissions.test && app.edit && h('button', { type: 'button', class: 'btn', onclick: act.call }, icon('phone', 's14'), 'Make a test call'));
+  app.data.permissions.test && app.edit && h('button', { type: 'button', class: 'btn', onclick: act.call }, icon('phone', 's14'), 'Make a test call'), generate(app, act));
+
+/** @param {import('./app.js').App} app @param {SuiteActions} act @param {boolean} [busy] */
+const generate = (app, act, busy = false) => app.data.permissions.test && app.edit
+  && h('button', { type: 'button', class: 'btn sm', disabled: busy, title: 'Proposes tests for outlets that no test takes', data: { focus: 'generate' }, onclick: act.generate }, icon('wand-sparkles', 's14'), 'Generate');
 
 /** @param {Suite} suite @param {import('./app.js').App} app @param {SuiteActions} act */
 function head(suite, app, act) {
@@ -52,7 +57,7 @@ function head(suite, app, act) {
   const said = progress ? `${progress.done} of ${progress.of}` : ran < tests.length ? count(tests.length, 'test') : `${green} of ${tests.length} green`;
   const tone = !progress && ran === tests.length ? (green === ran ? 'ok' : 'err') : 't2';
   return h('div', { class: 'ts-head' },
-    h('div', { class: 'row' }, h('b', { class: `grow ${tone}`, role: 'status' }, said), suite.changed && h('span', { class: 'small t3' }, 'Changed since'),
+    h('div', { class: 'row' }, h('b', { class: `grow ${tone}`, role: 'status' }, said), suite.changed && h('span', { class: 'small t3' }, 'Changed since'), generate(app, act, Boolean(progress || suite.running)),
       app.data.permissions.test && (progress
         ? h('button', { type: 'button', class: 'btn sm', data: { focus: 'all' }, onclick: act.stop }, icon('circle-stop', 's14'), 'Stop')
         : h('button', { type: 'button', class: 'btn sm primary', data: { focus: 'all' }, onclick: act.runAll, title: 'Runs every test against the draft' }, icon('play', 's14'), 'Run all'))),
