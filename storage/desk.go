@@ -22,6 +22,7 @@ type Desk struct {
 	locked   bool      // it does
 	versions versions
 	woken    chan struct{}
+	heard    chan Said
 	news     deskNews
 }
 
@@ -35,7 +36,9 @@ type versions struct {
 
 // Desk gives the store of the desk, always the same one.
 func (db *DB) Desk() *Desk {
-	db.deskOnce.Do(func() { db.desk = &Desk{db: db, woken: make(chan struct{}, 1), news: newDeskNews()} })
+	db.deskOnce.Do(func() {
+		db.desk = &Desk{db: db, woken: make(chan struct{}, 1), heard: make(chan Said, heardAhead), news: newDeskNews()}
+	})
 	return db.desk
 }
 

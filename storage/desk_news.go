@@ -14,6 +14,9 @@ const newsGap = 30 * time.Millisecond
 // mostNewsAgents is how many agents a message names; beyond that it says that any may have changed.
 const mostNewsAgents = 100
 
+// mostNews bounds the bytes of a message, which a database server limits to 8,000.
+const mostNews = 7900
+
 // deskNews is what a node has to tell the others about the desk.
 type deskNews struct {
 	node  string // tells this node's messages from others'
@@ -28,6 +31,7 @@ type deskNote struct {
 	Inbox  bool     `json:"inbox,omitempty"`  // the desk has mail
 	Agents []string `json:"agents,omitempty"` // who changed
 	All    bool     `json:"all,omitempty"`    // any agent may have changed
+	Said   []said   `json:"said,omitempty"`   // to contacts that are at home at other nodes
 }
 
 func newDeskNews() deskNews {
@@ -87,6 +91,7 @@ func (k *Desk) Listen(ctx context.Context, changed func(agents []string)) error 
 		if n.From == k.news.node {
 			return
 		}
+		k.hear(n.Said)
 		if n.Inbox {
 			poke(k.woken)
 		}
@@ -112,6 +117,9 @@ func (k *Desk) send(ctx context.Context) {
 		k.news.mutex.Unlock()
 		n.From = k.news.node
 		text, err := encode(n)
+		if len(text) > mostNews {
+			text, err = encode(deskNote{From: n.From, Inbox: n.Inbox, All: true})
+		}
 		if err == nil {
 			_, _ = k.db.read().exec(ctx, k.db.dialect.notify, deskChannel, text)
 		}

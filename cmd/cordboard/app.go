@@ -185,6 +185,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	defer a.stop()
 	a.running.Go(func() { a.Driver.RunTimers(ctx, time.Now) })
 	a.running.Go(func() { a.Desk.Run(ctx) })
+	a.running.Go(func() { a.hear(ctx) })
 	a.running.Go(func() {
 		ticker := time.NewTicker(tidyEvery)
 		defer ticker.Stop()
@@ -202,6 +203,18 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		return nil
 	}
 	return err
+}
+
+// hear shows customers of this node what the desk says to their contacts at another one, until ctx ends.
+func (a *App) hear(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case s := <-a.DB.Desk().Heard():
+			a.Live.Note(s.Contact, s.Event)
+		}
+	}
 }
 
 // Close ends test calls, the driver and what it started. The database stays open: it is the caller's.

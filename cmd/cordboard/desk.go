@@ -11,6 +11,7 @@ import (
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime"
+	"cordboard/runtime/channel/browser"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/routing/flowdesk"
 )
@@ -230,7 +231,9 @@ func (d *desk) tell(ctx context.Context, delivery routing.Delivery) error {
 	if err != nil || event == nil {
 		return nil // not of a contact
 	}
-	d.app.Live.Note(contact, event)
+	if d.app.Live.Note(contact, event); browser.Owns(contact) && !d.app.Live.Has(contact) {
+		d.app.DB.Desk().Say(contact, event)
+	}
 	outcome, err := d.app.Driver.Deliver(ctx, runtime.Arrival{Contact: contact, Key: "desk:" + delivery.ID, Op: op, At: delivery.At, Event: event})
 	gone := fault.CodeOf(err) == fault.NotFound
 	for _, e := range outcome.Change.Entries {

@@ -23,8 +23,11 @@ import (
 // patience is how long a condition on a page may take to come true. The machine may be busy with other tests.
 const patience = 20 * time.Second
 
-// TestMain ends the browser that the tests of this package share.
+// TestMain ends the browser that the tests of this package share. Where nodeEnv is set this binary is the program itself.
 func TestMain(m *testing.M) {
+	if os.Getenv(nodeEnv) != "" {
+		main()
+	}
 	code := m.Run()
 	closeBrowser()
 	os.Exit(code)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"cordboard/flow"
 	"cordboard/runtime/routing"
 	"cordboard/storage"
 )
@@ -226,14 +227,18 @@ func TestDeskNews(t *testing.T) {
 	go func() { done <- first.Listen(ctx, func(agents []string) { own <- agents }) }()
 	ask, limit := time.NewTicker(20*time.Millisecond), time.After(10*time.Second)
 	defer ask.Stop()
-	woken := false
-	for got := []string(nil); len(got) == 0 || !woken; {
+	woken, said := false, false
+	for got := []string(nil); len(got) == 0 || !woken || !said; {
 		select { // until the second node listens
 		case <-ask.C:
 			first.Wake()
 			first.Changed([]string{"anna"})
+			first.Say("c1", &flow.Accepted{Agent: "anna", Queue: "support"})
 		case <-second.Woken():
 			woken = true
+		case s := <-second.Heard():
+			said = true
+			wantSame(t, s, storage.Said{Contact: "c1", Event: &flow.Accepted{Agent: "anna", Queue: "support"}})
 		case got = <-heard:
 			if len(got) > 0 && got[0] != "anna" { // none: any agent may have changed before it listened
 				t.Fatalf("got %v, want anna", got)
