@@ -143,12 +143,16 @@ func TestServiceLevelBreach(t *testing.T) {
 		d.Apply(SetAgent{Agent: agent, State: Away}, noon)
 	}
 	d.Apply(Join{Ticket: "1", Queue: "sales", Since: noon}, noon)
-	if next, ok := d.Next(); !ok || !next.Equal(at(20)) {
-		t.Errorf("next: got %v %v, want the threshold", next, ok)
+	if got := plain(d.Apply(Tick{}, at(20)).Commands); len(got) > 0 {
+		t.Errorf("at the threshold: got %v, want nothing: it is within it", got)
 	}
-	got := plain(d.Apply(Tick{}, at(20)).Commands)
+	next, ok := d.Next()
+	if !ok || !next.Equal(at(20).Add(time.Nanosecond)) {
+		t.Errorf("next: got %v %v, want the moment after the threshold", next, ok)
+	}
+	got := plain(d.Apply(Tick{}, next).Commands)
 	if diff := cmp.Diff([]Command{Breach{"1", "sales"}}, got); diff != "" {
-		t.Errorf("at the threshold (-want +got):\n%s", diff)
+		t.Errorf("after the threshold (-want +got):\n%s", diff)
 	}
 	if got := plain(d.Apply(Tick{}, at(40)).Commands); len(got) > 0 {
 		t.Errorf("once only: got %+v", got)

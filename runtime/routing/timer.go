@@ -115,12 +115,13 @@ func (t *ticket) next(d *Desk, now time.Time) time.Time {
 	return next
 }
 
-// breachAt is when the wait passes the service level threshold; zero when it has, or has none. A callback waits without its customer.
+// breachAt is the first moment when the wait is longer than the service level threshold; zero when it has been, or there is none. A callback waits
+// without its customer.
 func (t *ticket) breachAt() time.Time {
 	if t.line == nil || t.breached || t.Callback != "" || t.line.ServiceLevel.Threshold <= 0 {
 		return time.Time{}
 	}
-	return t.Since.Add(time.Duration(t.line.ServiceLevel.Threshold))
+	return t.Since.Add(time.Duration(t.line.ServiceLevel.Threshold) + time.Nanosecond)
 }
 
 // longestAt is when a contact has waited as long as its queue allows; zero for no limit.

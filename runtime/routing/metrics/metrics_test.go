@@ -184,3 +184,34 @@ func TestIntervals(t *testing.T) {
 		}
 	}
 }
+
+// A wait that ends when it has lasted exactly as long as the threshold is within it, one that lasts longer is not; whoever looks at the desk at
+// that moment changes nothing.
+func TestWaitsThatEndAtTheThreshold(t *testing.T) {
+	q := routing.Queue{Name: "sales", Agents: routing.Members("anna"), ServiceLevel: routing.ServiceLevel{Threshold: routing.Duration(20 * time.Second)}}
+	cases := []struct {
+		name  string
+		ends  routing.Event
+		after time.Duration
+		want  Counters
+	}{
+		{"answered at it", routing.Accept{Ticket: "1", Agent: "anna"}, 20 * time.Second, Counters{Entered: 1, Answered: 1, AnsweredInTime: 1, AnswerWait: 20_000, LongestWait: 20 * time.Second, Offers: 1}},
+		{"answered later", routing.Accept{Ticket: "1", Agent: "anna"}, 20*time.Second + time.Millisecond, Counters{Entered: 1, Answered: 1, AnswerWait: 20_001, LongestWait: 20*time.Second + time.Millisecond, Exceeded: 1, Offers: 1}},
+		{"abandoned at it", routing.Leave{Ticket: "1"}, 20 * time.Second, Counters{Entered: 1, Abandoned: 1, AbandonedInTime: 1, AbandonWait: 20_000, LongestWait: 20 * time.Second, Offers: 1, Withdrawn: 1}},
+		{"abandoned later", routing.Leave{Ticket: "1"}, 20*time.Second + time.Millisecond, Counters{Entered: 1, Abandoned: 1, AbandonWait: 20_001, LongestWait: 20*time.Second + time.Millisecond, Exceeded: 1, Offers: 1, Withdrawn: 1}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := routing.New(routing.Options{})
+			d.Define(q, noon)
+			d.DefineAgent(routing.Agent{Name: "anna", State: routing.Available}, noon)
+			facts := d.Apply(routing.Join{Ticket: "1", Queue: "sales"}, noon).Facts
+			facts = append(facts, d.Apply(routing.Tick{}, at(20)).Facts...)
+			facts = append(facts, d.Apply(c.ends, noon.Add(c.after)).Facts...)
+			got := Total(counted(facts, Options{By: Queue, From: noon, To: at(3600)}).Row("sales"))
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("counters (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
