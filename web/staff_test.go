@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -79,6 +80,8 @@ func TestStaffRefusals(t *testing.T) {
 		{"/capacity-profiles/new", url.Values{"name": {"none"}}, "at least one contact of some channel"},
 		{"/teams/new", url.Values{"name": {"turns"}, "rotation_size": {"2"}}, "A rotation needs this too."},
 		{"/teams/new", url.Values{"name": {"turns"}, "rotation_size": {"2"}, "rotation_every": {"24h"}, "rotation_from": {"Monday"}}, "Write a day such as 2026-11-30."},
+		{"/teams/new", url.Values{"name": {"turns"}, "rotation_size": {"2"}, "rotation_every": {"24h"}, "rotation_from": {"2026-11-30"}, "rotation_at": {"8"}}, "Write a time of day such as 08:00."},
+		{"/teams/new", url.Values{"name": {"turns"}, "rotation_size": {"2"}, "rotation_every": {"5s"}, "rotation_from": {"2026-11-30"}}, "A turn lasts a minute or more."},
 		{"/teams/new", url.Values{"name": {"turns"}, "site": {"nowhere"}}, "Choose one of the list."},
 		{"/agents/new", url.Values{"name": {"cara"}, "priority": {"0"}}, "Write a whole number from 1 to 100"},
 		{"/agents/new", url.Values{"name": {"cara"}, "skills.tier": {"bronze"}}, "Is one of gold, silver."},
@@ -172,4 +175,33 @@ func TestRingAllTooMany(t *testing.T) {
 	if !strings.Contains(s.get("/queues").body, "Ring all") {
 		t.Error("got a list without the queue's distribution")
 	}
+}
+
+// TestTeamThatTakesTurns saves a rotation and sees on the page who is on duty now.
+func TestTeamThatTakesTurns(t *testing.T) {
+	s := withStaff(t)
+	s.post("/agents/new", url.Values{"name": {"cara"}, "team": {"north"}}).want(t, http.StatusSeeOther)
+	form := url.Values{
+		"name": {"north"}, "queues": {"support"}, "rotation_size": {"1"}, "rotation_every": {"24h"}, "rotation_from": {"2026-01-01"}, "rotation_at": {"08:00"}, "rotation_channels": {"voice"},
+	}
+	s.post("/teams/north/edit", form).want(t, http.StatusSeeOther)
+	o, err := s.db.Organised(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &routing.Rotation{Every: routing.Duration(24 * time.Hour), From: "2026-01-01", At: "08:00", Size: 1, Channels: []string{"voice"}}
+	if diff := cmp.Diff(want, o.Teams["north"].Rotation); diff != "" {
+		t.Errorf("rotation (-want +got):\n%s", diff)
+	}
+	turns := o.Turns("north")
+	for _, m := range o.Members("support") {
+		if (m.Agent == "ben") != (m.Turns == nil) {
+			t.Errorf("%s: got turns %v, want them of the team's members only", m.Agent, m.Turns)
+		}
+	}
+	now := time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
+	if got := turns.On(now); len(got) != 1 || got[0] != "cara" {
+		t.Errorf("on the second day: got %v, want cara", got)
+	}
+	s.get("/teams/north/edit").want(t, http.StatusOK, "On duty now", `value="voice" checked`)
 }

@@ -3,10 +3,8 @@ package web
 import (
 	"context"
 	"strings"
-	"time"
 
 	"cordboard/storage"
-	"cordboard/web/ui"
 )
 
 // teams are groups of agents.
@@ -70,38 +68,6 @@ func teamSections(s *Server, ctx context.Context, _ *sheetForm) ([]settingSectio
 		{title: "Order", help: "How the linear distribution, and flows that ring the team, go through it.", fold: true, fields: []setting{
 			{name: "order", path: "order", kind: settingLines, label: "First agents", help: "Names of agents, one a line. The other members follow by name."},
 		}},
-		{title: "Rotation", help: "Members take turns: so many are on duty, and after each period the next ones.", fold: true, fields: []setting{
-			{name: "rotation_size", path: "rotation.size", kind: settingCount, label: "Members on duty", least: 1, most: 1000},
-			{name: "rotation_every", path: "rotation.every", kind: settingDuration, label: "Change after", help: "Such as 24h."},
-			{name: "rotation_from", path: "rotation.from", kind: settingText, label: "First day", help: "Such as 2026-11-30; turns change at midnight."},
-		}},
+		rotationSection,
 	}, nil
-}
-
-// checkTeam wants a rotation whole or not at all.
-func checkTeam(_ *Server, _ context.Context, f *sheetForm) (string, error) {
-	if peek(f.settings, "rotation") == nil {
-		return "", nil
-	}
-	for _, part := range []string{"size", "every", "from"} {
-		if peek(f.settings, "rotation."+part) == nil && f.problems["rotation_"+part] == "" {
-			f.problems["rotation_"+part] = "A rotation needs this too."
-		}
-	}
-	if from := text1(f.settings, "rotation.from"); from != "" {
-		if _, err := time.Parse(time.DateOnly, from); err != nil {
-			f.problems["rotation_from"] = "Write a day such as 2026-11-30."
-		}
-	}
-	return "", nil
-}
-
-// teamFacts names the members.
-func teamFacts(s *Server, ctx context.Context, f *sheetForm) ([]ui.Option, error) {
-	o, err := s.DB.Organised(ctx)
-	members := o.TeamMembers(f.saved)
-	if len(members) == 0 {
-		return []ui.Option{{Label: "Members", Value: "None yet. Choose the team on an agent’s page."}}, err
-	}
-	return []ui.Option{{Label: ui.Count(len(members), "member"), Value: strings.Join(members, ", ")}}, err
 }

@@ -51,7 +51,7 @@ func (s *deskSettings) Load(ctx context.Context) (routing.Setup, error) {
 	if err != nil {
 		return routing.Setup{}, err
 	}
-	setup := routing.Setup{Teams: map[string][]string{}}
+	setup := routing.Setup{Teams: map[string][]string{}, Turns: map[string]*routing.Turns{}}
 	organisation, err := s.db.Organisation(ctx)
 	if err != nil {
 		return setup, err
@@ -88,6 +88,7 @@ func (s *deskSettings) agents(ctx context.Context, setup *routing.Setup) error {
 	if err != nil {
 		return err
 	}
+	o.Zone = s.zone
 	for _, name := range slices.Sorted(maps.Keys(o.Agents)) {
 		staff := o.Agents[name]
 		agent := o.Effective(staff).Agent
@@ -101,7 +102,7 @@ func (s *deskSettings) agents(ctx context.Context, setup *routing.Setup) error {
 		setup.Queues[i].Agents = o.Members(setup.Queues[i].Name)
 	}
 	for team := range o.Teams {
-		setup.Teams[team] = o.TeamMembers(team)
+		setup.Teams[team], setup.Turns[team] = o.TeamMembers(team), o.Turns(team)
 	}
 	return nil
 }

@@ -35,6 +35,7 @@ type Desk struct {
 	queues    map[string]*line
 	seats     map[string]*seat
 	teams     map[string][]string
+	turns     map[string]*Turns
 	tickets   map[string]*ticket
 	callbacks map[string]*ticket // by callbackKey
 	channels  channels
@@ -75,7 +76,7 @@ type Result struct {
 // New makes a desk without queues and agents.
 func New(o Options) *Desk {
 	d := &Desk{
-		options: o, queues: map[string]*line{}, seats: map[string]*seat{}, teams: map[string][]string{}, tickets: map[string]*ticket{},
+		options: o, queues: map[string]*line{}, seats: map[string]*seat{}, teams: map[string][]string{}, turns: map[string]*Turns{}, tickets: map[string]*ticket{},
 		callbacks: map[string]*ticket{}, random: rand.New(rand.NewPCG(o.Seed, o.Seed)),
 	}
 	d.choice.accepts = d.choice.accept
@@ -89,6 +90,9 @@ func tree[T any](less func(a, b T) bool) *btree.BTreeG[T] {
 
 // DefineTeam adds a team, or replaces its members.
 func (d *Desk) DefineTeam(name string, agents []string) { d.teams[name] = agents }
+
+// DefineTurns says which members of a team are on duty when; nil: always all.
+func (d *Desk) DefineTurns(team string, t *Turns) { d.turns[team] = t }
 
 // Has says whether a queue is defined.
 func (d *Desk) Has(queue string) bool { return d.queues[queue] != nil }

@@ -17,7 +17,7 @@ func (d *Desk) ask(e Direct, now time.Time) {
 		e.Channel = Voice
 	}
 	number := d.channels.number(e.Channel)
-	named := d.called(e)
+	named := d.called(e, now)
 	for _, name := range named {
 		if s := d.seats[name]; s != nil {
 			s.limit(&d.channels)
@@ -51,8 +51,8 @@ func (d *Desk) ask(e Direct, now time.Time) {
 // asked notes that a direct ticket is to be offered to those who are free.
 func (d *Desk) asked(t *ticket) { d.direct = append(d.direct, t) }
 
-// called lists the agents that a direct offer names, by themselves or by their teams, each once.
-func (d *Desk) called(e Direct) []string {
+// called lists the agents that a direct offer names, by themselves or by their teams, each once: of a team those whose turn it is.
+func (d *Desk) called(e Direct, now time.Time) []string {
 	var names []string
 	add := func(list []string) {
 		for _, name := range list {
@@ -63,7 +63,7 @@ func (d *Desk) called(e Direct) []string {
 	}
 	add(e.Agents)
 	for _, team := range e.Teams {
-		add(d.teams[team])
+		add(d.turns[team].of(d.teams[team], e.Channel, now))
 	}
 	return names
 }

@@ -87,7 +87,9 @@ func (d *Desk) available(l *line, now time.Time) int {
 			continue
 		}
 		for _, channel := range append([]string{Voice}, m.Channels...) {
-			if m.Takes(channel) && s.busy(d.channels.number(channel), now) == "" {
+			number := d.channels.number(channel)
+			s.limit(&d.channels)
+			if m.Takes(channel) && l.onTurn(s, channel, now) && s.busy(number, now) == "" {
 				n++
 				break
 			}

@@ -119,7 +119,7 @@ func (l *line) serves(one *lane) bool {
 
 // refreshPlace puts an agent in or out of a lane, as they are free on its channel, or where they now stand in it.
 func (d *Desk) refreshPlace(s *seat, p *place, now time.Time) {
-	if !s.free {
+	if !s.free || !p.lane.line.onTurn(s, p.lane.channel, now) {
 		if p.in {
 			p.lane.ready.Delete(p.entry(s))
 			p.in = false

@@ -19,6 +19,7 @@ type line struct {
 	staffed int            // agents who are signed in
 	offered int            // of tickets, those that are offered to somebody
 	moved   bool
+	turning bool     // members take turns
 	history []sample // of the last waits, a ring when it is full
 	oldest  int      // of history, when it is full
 }
@@ -37,6 +38,7 @@ func (d *Desk) Define(q Queue, now time.Time) {
 	}
 	l.clearLanes()
 	l.Queue, l.order, l.seats, l.staffed = q, make(map[string]int, len(q.Agents)), nil, 0
+	l.turning = slices.ContainsFunc(q.Agents, func(m Member) bool { return m.Turns != nil })
 	for i, m := range q.Agents {
 		l.order[m.Agent] = i
 		if s := d.seats[m.Agent]; s != nil {
@@ -73,6 +75,7 @@ func (d *Desk) RemoveQueue(name string, now time.Time) {
 // belongs makes an agent a member of a queue.
 func (d *Desk) belongs(s *seat, l *line) {
 	s.lines = append(s.lines, l)
+	d.planSeat(s)
 	at, _ := slices.BinarySearchFunc(l.seats, l.order[s.name], func(o *seat, order int) int { return l.order[o.name] - order })
 	l.seats = slices.Insert(l.seats, at, s)
 	if s.presence != Offline {

@@ -138,6 +138,8 @@ func (s *seat) skipped(t *ticket, now time.Time) Reason {
 	switch {
 	case s.placeIn(t.lane) == nil:
 		return ReasonSkills
+	case !t.line.onTurn(s, t.Channel, now):
+		return ReasonOffDuty
 	case t.declined[s.name].After(now):
 		return ReasonJustDeclined
 	}

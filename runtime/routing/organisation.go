@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // MostRinging is how many agents can be offered a contact at once: a queue that rings everybody, and a ring, have no more.
@@ -25,9 +26,11 @@ type Team struct {
 
 // Rotation takes turns: Size members of a team are on duty, and after each period the next ones are.
 type Rotation struct {
-	Every Duration `json:"every"`
-	From  string   `json:"from"` // the first day of the first turn, such as 2026-11-30
-	Size  int      `json:"size"`
+	Every    Duration `json:"every"`
+	From     string   `json:"from"`         // the first day of the first turn, such as 2026-11-30, in the organisation's time zone
+	At       string   `json:"at,omitempty"` // the time of day when turns change, such as 08:00; empty: midnight
+	Size     int      `json:"size"`
+	Channels []string `json:"channels,omitempty"` // such as voice: the others are for all members; empty: turns are about all channels
 }
 
 // SkillProfile is the settings of a skill profile resource.
@@ -47,6 +50,7 @@ type Organisation struct {
 	Sites         map[string]Site
 	SkillProfiles map[string]SkillProfile
 	Capacities    map[string]Profile
+	Zone          *time.Location // in which turns change; nil: UTC
 }
 
 // Resource is a resource with its settings.
@@ -58,7 +62,7 @@ type Resource struct {
 // ParseOrganisation reads agents, teams, sites and profiles; other kinds are left out. What cannot be read is an error that names the resource,
 // and counts as not set.
 func ParseOrganisation(list []Resource) (Organisation, error) {
-	o := Organisation{map[string]Staff{}, map[string]Team{}, map[string]Site{}, map[string]SkillProfile{}, map[string]Profile{}}
+	o := Organisation{map[string]Staff{}, map[string]Team{}, map[string]Site{}, map[string]SkillProfile{}, map[string]Profile{}, nil}
 	var first error
 	for _, r := range list {
 		err := o.add(r)
@@ -175,15 +179,42 @@ func (a *Agent) Slots(channel string) Slots { return Slots{a.slots(channel), a.m
 // Members lists who is in a queue, those of their own and those by their teams, by team, in the team's order, and by name.
 func (o *Organisation) Members(queue string) []Member {
 	var list []Member
+	turns := map[string]*Turns{}
 	for _, name := range slices.SortedFunc(maps.Keys(o.Agents), o.before) {
 		for _, m := range o.Effective(o.Agents[name]).Queues {
 			if strings.EqualFold(m.Queue, queue) {
-				list = append(list, Member{Agent: name, Channels: m.Channels})
+				list = append(list, Member{Agent: name, Channels: m.Channels, Turns: o.turnsIn(queue, o.Agents[name].Team, turns)})
 				break
 			}
 		}
 	}
 	return list
+}
+
+// turnsIn gives the turns of a team's members in a queue, nil when they take none there: it is not the team's. What was made is kept in turns.
+func (o *Organisation) turnsIn(queue, team string, turns map[string]*Turns) *Turns {
+	if !slices.ContainsFunc(o.Teams[team].Queues, func(m Membership) bool { return strings.EqualFold(m.Queue, queue) }) {
+		return nil
+	}
+	t, made := turns[team]
+	if !made {
+		t = o.Turns(team)
+		turns[team] = t
+	}
+	return t
+}
+
+// Turns gives the turns that the members of a team take, nil when all are on duty: it has no rotation, or one that cannot be read.
+func (o *Organisation) Turns(team string) *Turns {
+	r := o.Teams[team].Rotation
+	if r == nil {
+		return nil
+	}
+	t, err := NewTurns(*r, o.TeamMembers(team), o.Zone)
+	if err != nil {
+		return nil
+	}
+	return t
 }
 
 // before orders agents by team, in the team's order, and by name.

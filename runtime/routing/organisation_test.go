@@ -77,7 +77,7 @@ func TestMembers(t *testing.T) {
 		},
 		"team": {"a": `{"queues":["support"],"order":["dan","ben"]}`},
 	})
-	want := []Member{{"cara", nil}, {"dan", nil}, {"ben", nil}, {"anna", []string{"chat"}}}
+	want := []Member{{Agent: "cara"}, {Agent: "dan"}, {Agent: "ben"}, {Agent: "anna", Channels: []string{"chat"}}}
 	if diff := cmp.Diff(want, o.Members("support")); diff != "" {
 		t.Errorf("members of support (-want +got):\n%s", diff)
 	}

@@ -84,6 +84,7 @@ func (o *owner) define(setup Setup) {
 	}
 	for name, members := range setup.Teams {
 		o.desk.DefineTeam(name, members)
+		o.desk.DefineTurns(name, setup.Turns[name])
 	}
 	for _, a := range setup.Agents {
 		o.desk.setDuty(SetDuty{Agent: a.Name, On: !slices.Contains(setup.OffDuty, a.Name)}, o.now)

@@ -46,6 +46,7 @@ type ServiceLevel struct {
 type Member struct {
 	Agent    string   `json:"agent"`
 	Channels []string `json:"channels,omitempty"` // empty: all
+	Turns    *Turns   `json:"-"`                  // when they are on duty for the queue; nil: always
 }
 
 // Takes says whether the member takes contacts of the queue on a channel.

@@ -80,6 +80,11 @@ func (d *Desk) touchSeat(s *seat) {
 		s.changed = true
 		d.marks.seats = append(d.marks.seats, s)
 	}
+	d.planSeat(s)
+}
+
+// planSeat has an agent's timer set anew.
+func (d *Desk) planSeat(s *seat) {
 	if !s.marked {
 		s.marked = true
 		d.marks.planSeats = append(d.marks.planSeats, s)

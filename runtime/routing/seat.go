@@ -88,6 +88,7 @@ func (d *Desk) RemoveAgent(name string, now time.Time) {
 	for _, l := range s.lines {
 		l.seats = slices.DeleteFunc(l.seats, func(o *seat) bool { return o == s })
 	}
+	s.lines, s.pauses = nil, nil
 	delete(d.seats, name)
 	d.plan(now)
 }

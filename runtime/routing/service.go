@@ -110,7 +110,8 @@ type Setup struct {
 	Queues  []Queue
 	Agents  []Agent
 	Teams   map[string][]string
-	OffDuty []string // agents whose duty has not begun
+	Turns   map[string]*Turns // of the teams whose members take turns
+	OffDuty []string          // agents whose duty has not begun
 }
 
 // ServiceConfig is what a Service needs.

@@ -141,9 +141,9 @@ func (t *ticket) silentAt(d *Desk) time.Time {
 	return t.written.Add(time.Duration(l.Inactivity))
 }
 
-// next is when an agent's place may change by itself: a pause ends, or an hour of a compared day.
+// next is when an agent's place may change by itself: a pause ends, a turn changes, or an hour of a compared day.
 func (s *seat) next(now time.Time) time.Time {
-	var next time.Time
+	next := s.nextTurn(now)
 	for _, until := range s.pauses {
 		if until.After(now) && (next.IsZero() || until.Before(next)) {
 			next = until
