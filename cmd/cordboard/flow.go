@@ -17,7 +17,8 @@ type FlowCmd struct {
 	Run      FlowRunCmd      `cmd:"" help:"Run a test call and print the whole transcript."`
 	Test     FlowTestCmd     `cmd:"" help:"Run saved test calls."`
 	Export   FlowExportCmd   `cmd:"" help:"Write a flow of an installation to a file."`
-	Import   FlowImportCmd   `cmd:"" help:"Bring flow files into an installation."`
+	Import   FlowImportCmd   `cmd:"" help:"Bring flow files, or exports of other systems, into an installation."`
+	Convert  FlowConvertCmd  `cmd:"" help:"Turn exports of other systems into flow files, and tell what became of each step."`
 }
 
 // Help is the second part of `cordboard flow --help`.

@@ -18,6 +18,7 @@ import (
 type FlowImportCmd struct {
 	Target
 	Files   []string `arg:"" name:"file" help:"Flow documents; - is standard input."`
+	From    string   `placeholder:"SYSTEM" help:"The files are exports of another system: twilio, connect, or auto to look."`
 	Name    string   `help:"Name of the flow here, for one file; the document's name when left out."`
 	Map     []string `placeholder:"KIND/OLD=NEW" help:"Use another resource, such as queue/support=helpdesk. Can be given several times."`
 	Replace bool     `help:"Replace the draft of a flow that is there already."`
@@ -33,6 +34,7 @@ something is missing or the draft has errors: it is imported all the same, to be
 Examples:
 
     cordboard flow import main-line.json --dry-run
+    cordboard flow import --from twilio studio-flow.json --dry-run
     cordboard flow import main-line.json --map queue/support=helpdesk --map schedule/office=weekdays
     CORDBOARD_TOKEN=cb_… cordboard flow import flows/*.json --replace --server https://cordboard.example.com`
 }
@@ -60,10 +62,10 @@ func (c *FlowImportCmd) Run(ctx context.Context, t *terminal) error {
 			if err != nil {
 				return err
 			}
-			if doc, issues := flow.Decode(data, activities.Catalog()); doc == nil || flow.HasErrors(issues) {
+			if doc, issues := flow.Decode(data, activities.Catalog()); c.From == "" && (doc == nil || flow.HasErrors(issues)) {
 				return notDecoded(file, issues)
 			}
-			report, err := take(api.Import{Document: data, Name: c.Name, DryRun: c.DryRun, Replace: c.Replace, Mapping: mapping})
+			report, err := take(api.Import{Document: data, From: c.From, Name: c.Name, DryRun: c.DryRun, Replace: c.Replace, Mapping: mapping})
 			if err != nil {
 				return fmt.Errorf("%s: %w", shown(file), err)
 			}
@@ -141,6 +143,9 @@ func (c *FlowImportCmd) print(t *terminal, reports []imported) error {
 	}
 	for _, r := range reports {
 		fmt.Fprintf(t.out, "%s: %s %s\n", clean(shown(r.File)), verbs[r.Action], clean(r.Name))
+		if r.Conversion != nil {
+			printConversion(t, r.Conversion)
+		}
 		for _, d := range r.Requires {
 			state := "is here"
 			switch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
@@ -35,6 +36,9 @@ func NewBuilder(system, format string, steps []Step) (*Builder, error) {
 	}
 	b.report.Format = format
 	b.flow = flow.Flow{Format: flow.Format, Kind: flow.Inbound}
+	if len(steps) > flow.MaxActivities {
+		return nil, fault.New(fault.Invalid, "the file has %d steps; at most %d are allowed", len(steps), flow.MaxActivities)
+	}
 	for _, s := range steps {
 		if b.byID[s.ID] != nil {
 			return nil, fault.New(fault.Invalid, "two steps of the file have the id %q", s.ID)
@@ -117,10 +121,10 @@ func (b *Builder) Resource(kind, original, label string) string {
 		b.named[kind] = map[string]bool{}
 	}
 	name := wanted
-	for i := 2; b.named[kind][Identifier(name)]; i++ {
+	for i := 2; b.named[kind][strings.ToLower(name)]; i++ {
 		name = fmt.Sprintf("%s-%d", wanted[:min(len(wanted), 74)], i)
 	}
-	b.named[kind][Identifier(name)], b.made[at] = true, name
+	b.named[kind][strings.ToLower(name)], b.made[at] = true, name
 	if name != original {
 		b.report.Resources = append(b.report.Resources, Resource{Kind: kind, Name: name, Original: original})
 	}

@@ -100,6 +100,9 @@ func (a *Activity) Enter() *Activity {
 	return a
 }
 
+// Activities are those that were added, in order.
+func (p *Part) Activities() []*Activity { return p.acts }
+
 // Lead wires an outlet to where a way of the original leads. A way that leads nowhere ends the contact, as in the original. An outlet that is
 // wired already stays so; the way is carried over then if it leads to the same place.
 func (a *Activity) Lead(outlet, way string) *Activity {

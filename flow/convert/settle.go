@@ -8,9 +8,12 @@ import (
 	"cordboard/flow/fault"
 )
 
+// mostRounds is how often activities are found wrong because others were: after that all are kept as they were.
+const mostRounds = 20
+
 // settle turns parts that do not stand the validator into placeholders until the flow does, and accounts for everything.
 func (b *Builder) settle(c *flow.Catalog) (*flow.Flow, error) {
-	for {
+	for round := 0; ; round++ {
 		f, owner := b.assemble()
 		if len(f.Activities) > flow.MaxActivities {
 			return nil, fault.Wrap(errTooLarge, fault.Invalid, "the file makes %d activities; at most %d are allowed", len(f.Activities), flow.MaxActivities)
@@ -20,7 +23,7 @@ func (b *Builder) settle(c *flow.Catalog) (*flow.Flow, error) {
 			return nil, err
 		}
 		issues := flow.Validate(kept, c, flow.Resources{})
-		if b.keepWrong(issues, owner) {
+		if b.keepWrong(issues, owner, round >= mostRounds) {
 			continue
 		}
 		b.account(f, owner, issues)
@@ -43,7 +46,7 @@ func (b *Builder) written(f *flow.Flow, c *flow.Catalog) (*flow.Flow, error) {
 }
 
 // keepWrong makes placeholders of the steps whose activities have errors that nothing in the report expects, and says whether there are any.
-func (b *Builder) keepWrong(issues []flow.Issue, owner map[string]int) bool {
+func (b *Builder) keepWrong(issues []flow.Issue, owner map[string]int, all bool) bool {
 	found := false
 	for _, i := range issues {
 		at, ok := owner[i.Activity]
@@ -53,6 +56,11 @@ func (b *Builder) keepWrong(issues []flow.Issue, owner map[string]int) bool {
 		if p := b.parts[at]; !slices.Contains(p.expected, i.Activity+" "+i.Field) {
 			p.Keep("What it would become cannot be used here: %s.", i.Message)
 			found = true
+		}
+	}
+	for _, p := range b.parts {
+		if found && all && !p.placeholder && len(p.acts) > 0 {
+			p.Keep("It depends on steps that cannot be used here.")
 		}
 	}
 	return found
@@ -99,6 +107,8 @@ func (p *Part) edges() []Edge {
 			e.Why = "it leads to a step that is not in the file"
 		case carried:
 			e.Activity, e.Outlet = by.act.ID, by.outlet
+		case p.sameAs(w) != (carrier{}):
+			e.Activity, e.Outlet = p.sameAs(w).act.ID, p.sameAs(w).outlet
 		case len(p.acts) == 0 && w.ID == p.through:
 			e.Through = true
 		case len(p.acts) == 0 && p.builder.entry(w.To) == p.builder.entry(p.Target(p.through)):
@@ -109,6 +119,16 @@ func (p *Part) edges() []Edge {
 		edges = append(edges, e)
 	}
 	return edges
+}
+
+// sameAs finds what carries another way to the same step.
+func (p *Part) sameAs(way Way) carrier {
+	for _, w := range p.Step.Ways {
+		if by, carried := p.carried[w.ID]; carried && w.To == way.To {
+			return by
+		}
+	}
+	return carrier{}
 }
 
 // lost tells of the ways that are not carried over and that nothing else of the step leads to.

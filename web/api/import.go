@@ -11,6 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow"
+	"cordboard/flow/convert"
+	"cordboard/flow/convert/systems"
 	"cordboard/flow/fault"
 	"cordboard/storage"
 )
@@ -25,6 +27,8 @@ type Importer struct {
 // Import is a document on its way in.
 type Import struct {
 	Document json.RawMessage `json:"document"`
+	// From is the system whose export the document is, such as twilio, or auto; "" says that it is a flow document.
+	From string `json:"from,omitempty"`
 	// Name is the flow's name here; "" is the document's.
 	Name string `json:"name,omitempty"`
 	// DryRun only tells what would happen.
@@ -55,14 +59,16 @@ type ImportReport struct {
 	Requires []Dependency `json:"requires"`
 	Missing  int          `json:"missing"`
 	Issues   []flow.Issue `json:"issues"`
+	// Conversion tells what became of each step of another system's export.
+	Conversion *convert.Report `json:"conversion,omitempty"`
 }
 
 // Import stores the document as a draft, after renaming what it depends on. What is missing does not stop it: the draft can be finished
 // later, and the report says what is missing.
 func (i Importer) Import(ctx context.Context, in Import) (ImportReport, error) {
-	doc, issues := flow.Decode(in.Document, i.Catalog)
-	if doc == nil || flow.HasErrors(issues) {
-		return ImportReport{}, refused("The document cannot be taken as it is.", issues)
+	doc, conversion, err := i.read(in)
+	if err != nil {
+		return ImportReport{}, err
 	}
 	if in.Name != "" {
 		doc.Name = in.Name
@@ -75,6 +81,7 @@ func (i Importer) Import(ctx context.Context, in Import) (ImportReport, error) {
 		return ImportReport{}, err
 	}
 	report := ImportReport{Name: doc.Name, Kind: doc.Kind, Action: "create", DryRun: in.DryRun, Requires: Dependencies(doc, i.Catalog, resources)}
+	report.Conversion = conversion
 	for _, d := range report.Requires {
 		if d.Known && !d.Found {
 			report.Missing++
@@ -84,6 +91,25 @@ func (i Importer) Import(ctx context.Context, in Import) (ImportReport, error) {
 		report.Issues = []flow.Issue{}
 	}
 	return report, i.store(ctx, in, doc, &report)
+}
+
+// read decodes a flow document, or converts what another system has exported.
+func (i Importer) read(in Import) (*flow.Flow, *convert.Report, error) {
+	if in.From != "" {
+		system, err := systems.Choose(in.From, in.Document)
+		if err != nil {
+			return nil, nil, err
+		}
+		return convert.Run(system, in.Document, in.Name, i.Catalog)
+	}
+	doc, issues := flow.Decode(in.Document, i.Catalog)
+	if doc == nil || flow.HasErrors(issues) {
+		if system, ok := systems.Recognise(in.Document); ok && doc == nil {
+			return nil, nil, fault.Field("from", "this looks like an export of %s: say so with %q", system.Label, system.Name)
+		}
+		return nil, nil, refused("The document cannot be taken as it is.", issues)
+	}
+	return doc, nil, nil
 }
 
 // rename applies the mapping; a name that the document does not have is a mistake worth telling.

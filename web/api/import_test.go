@@ -1,10 +1,12 @@
 package api
 
 import (
+	"slices"
 	"testing"
 
 	"cordboard/activities"
 	"cordboard/flow"
+	"cordboard/flow/convert"
 	"cordboard/storage"
 )
 
@@ -64,4 +66,37 @@ func TestExportGivesBackWhatWasImported(t *testing.T) {
 	s.want(s.call("GET", "/flows/main-line/export?version=1", nil), 404, "not_found")
 	s.want(s.call("GET", "/flows/main-line/export?version=1&label=live", nil), 422, "invalid")
 	s.want(s.call("GET", "/flows/main-line/export?label=live", nil), 404, "not_found")
+}
+
+// TestImportFromAnotherSystem brings an export of Twilio Studio in, and tells what became of each step.
+func TestImportFromAnotherSystem(t *testing.T) {
+	s := newSite(t)
+	export := map[string]any{"initial_state": "Trigger", "states": []any{
+		map[string]any{"name": "Trigger", "type": "trigger", "transitions": []any{map[string]any{"event": "incomingCall", "next": "hello"}}},
+		map[string]any{"name": "hello", "type": "say-play", "properties": map[string]any{"say": "Good day."}, "transitions": []any{
+			map[string]any{"event": "audioComplete", "next": "pay"}}},
+		map[string]any{"name": "pay", "type": "capture-payments", "transitions": []any{map[string]any{"event": "success", "next": "hello"}}},
+	}}
+	s.want(s.call("POST", "/import", map[string]any{"document": export, "name": "studio"}), 422, "invalid")
+	s.want(s.call("POST", "/import", map[string]any{"document": export, "from": "fax"}), 422, "invalid")
+	s.want(s.call("POST", "/import", map[string]any{"document": line("x"), "from": "auto"}), 422, "invalid")
+	var report ImportReport
+	s.want(s.call("POST", "/import", map[string]any{"document": export, "from": "auto", "name": "studio"}), 201, "").as(t, &report)
+	if report.Conversion == nil || report.Conversion.System != "twilio" || len(report.Conversion.Steps) != 3 {
+		t.Fatalf("got %+v, want the three steps of Twilio Studio", report.Conversion)
+	}
+	var statuses []convert.Status
+	for _, step := range report.Conversion.Steps {
+		statuses = append(statuses, step.Status)
+	}
+	if want := []convert.Status{convert.Converted, convert.Converted, convert.Placeholder}; !slices.Equal(statuses, want) {
+		t.Errorf("got %v, want %v", statuses, want)
+	}
+	made, err := s.db.Flow(t.Context(), "studio")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pay, ok := made.Draft.Activity("pay"); !ok || pay.Type != "placeholder" || pay.Outlets["success"] != "hello" {
+		t.Errorf("got %+v, want a placeholder whose way leads to hello", pay)
+	}
 }

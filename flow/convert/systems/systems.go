@@ -2,12 +2,16 @@
 package systems
 
 import (
+	"strings"
+
 	"cordboard/flow/convert"
+	"cordboard/flow/convert/connect"
 	"cordboard/flow/convert/twilio"
+	"cordboard/flow/fault"
 )
 
 // All are the systems, in the order people see them.
-var All = []convert.System{twilio.System}
+var All = []convert.System{twilio.System, connect.System}
 
 // Find is the system of a name.
 func Find(name string) (convert.System, bool) {
@@ -27,6 +31,23 @@ func Recognise(data []byte) (convert.System, bool) {
 		}
 	}
 	return convert.System{}, false
+}
+
+// Auto is the name that stands for whichever system data looks like an export of.
+const Auto = "auto"
+
+// Choose is the system of a name, or for Auto the one that data looks like an export of. Others are an invalid fault at the field from.
+func Choose(name string, data []byte) (convert.System, error) {
+	if name == Auto {
+		if s, ok := Recognise(data); ok {
+			return s, nil
+		}
+		return convert.System{}, fault.Field("from", "the file looks like no export of a system that can be read: %s", strings.Join(Names(), ", "))
+	}
+	if s, ok := Find(name); ok {
+		return s, nil
+	}
+	return convert.System{}, fault.Field("from", "there is no system %s; use %s or %s", name, strings.Join(Names(), ", "), Auto)
 }
 
 // Names are the names of the systems.
