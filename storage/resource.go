@@ -210,6 +210,9 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 		if err := t.renameIn(ctx, s.who, s.kind, before.Name, s.row.Name); err != nil {
 			return err
 		}
+		if err := t.renameInRules(ctx, s.who, s.kind, before.Name, s.row.Name); err != nil {
+			return err
+		}
 	}
 	return t.audit(ctx, s.who, audited{action: s.kind + ".update", subject: s.row.Name, before: before.audited(), after: s.row.audited()})
 }
@@ -230,6 +233,9 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 			return err
 		}
 		if err := t.notNamed(ctx, kind, before.Name); err != nil {
+			return err
+		}
+		if err := t.notInRules(ctx, kind, before.Name); err != nil {
 			return err
 		}
 		if err := t.also(ctx, nil, before.ID, also); err != nil {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
@@ -26,78 +28,143 @@ const MostRoutingRules = 100
 
 // RoutingRules lists the organisation's rules in order, compiled.
 func (db *DB) RoutingRules(ctx context.Context) ([]RoutingRule, error) {
-	var text string
-	err := db.read().get(ctx, &text, `SELECT rules FROM routing_rules WHERE singleton = 1`)
+	rules, _, err := db.RoutingRuleList(ctx)
+	return rules, err
+}
+
+// RoutingRuleList is RoutingRules with the revision of the list: another one after every change, 0 before the first.
+func (db *DB) RoutingRuleList(ctx context.Context) (rules []RoutingRule, revision int64, err error) {
+	return db.read().routingRules(ctx)
+}
+
+func (q queries) routingRules(ctx context.Context) ([]RoutingRule, int64, error) {
+	var row struct {
+		Rules     string
+		UpdatedAt int64 `db:"updated_at"`
+	}
+	err := q.get(ctx, &row, `SELECT rules, updated_at FROM routing_rules WHERE singleton = 1`)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+		return nil, 0, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("load routing rules: %w", err)
+		return nil, 0, fmt.Errorf("load routing rules: %w", err)
 	}
 	var rules []RoutingRule
-	if err := json.Unmarshal([]byte(text), &rules); err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "the routing rules cannot be read")
+	if err := json.Unmarshal([]byte(row.Rules), &rules); err != nil {
+		return nil, 0, fault.Wrap(err, fault.Internal, "the routing rules cannot be read")
 	}
 	for i := range rules {
 		if err := rules[i].When.Compile(flow.Boolean); err != nil {
-			return nil, fault.Wrap(err, fault.Internal, "the condition of routing rule %s cannot be read", rules[i].Name)
+			return nil, 0, fault.Wrap(err, fault.Internal, "the condition of routing rule %s cannot be read", rules[i].Name)
 		}
 	}
-	return rules, nil
+	return rules, row.UpdatedAt, nil
 }
 
 // SaveRoutingRules puts rules in the place of those that are there. What is wrong is an invalid fault about a field such as rules[2].when.
 func (db *DB) SaveRoutingRules(ctx context.Context, who Actor, rules []RoutingRule) error {
-	if len(rules) > MostRoutingRules {
-		return fault.Field("rules", "there are %d, at most %d are possible", len(rules), MostRoutingRules)
+	_, err := db.saveRules(ctx, who, rules, nil)
+	return err
+}
+
+// ChangeRoutingRules is SaveRoutingRules for somebody who has seen a revision of the list: when there is another one, somebody changed it
+// meanwhile, and that is a conflict. It gives the new revision.
+func (db *DB) ChangeRoutingRules(ctx context.Context, who Actor, revision int64, rules []RoutingRule) (int64, error) {
+	return db.saveRules(ctx, who, rules, &revision)
+}
+
+func (db *DB) saveRules(ctx context.Context, who Actor, rules []RoutingRule, base *int64) (revision int64, err error) {
+	if err := db.checkRules(ctx, rules); err != nil {
+		return 0, err
 	}
-	before, err := db.RoutingRules(ctx)
-	if err != nil && fault.CodeOf(err) != fault.Internal {
-		return err
-	}
-	for i := range rules {
-		if err := db.checkRule(ctx, fmt.Sprintf("rules[%d]", i), &rules[i]); err != nil {
+	err = db.write(ctx, func(ctx context.Context, t *tx) error {
+		before, now, err := t.routingRules(ctx)
+		if err != nil && fault.CodeOf(err) != fault.Internal {
 			return err
 		}
-	}
-	text, err := encode(rules)
-	if err != nil {
-		return err
-	}
-	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO routing_rules (singleton, rules, updated_at, updated_by) VALUES (1, ?, ?, ?)
-			ON CONFLICT (singleton) DO UPDATE SET rules = excluded.rules, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
-			text, millis(t.now), who.Name)
-		if err != nil {
-			return fmt.Errorf("save routing rules: %w", err)
+		if base != nil && *base != now {
+			return fault.New(fault.Conflict, "Somebody changed the routing rules meanwhile. Load them again, and make your change on those.")
+		}
+		revision = max(millis(t.now), now+1)
+		if err := t.putRules(ctx, who, rules, revision); err != nil {
+			return err
 		}
 		return t.audit(ctx, who, audited{action: "routing_rules.save", subject: "routing rules", before: before, after: rules})
 	})
+	return revision, err
 }
 
-func (db *DB) checkRule(ctx context.Context, at string, r *RoutingRule) error {
-	if r.Name == "" {
-		return fault.Field(at+".name", "is needed")
+func (t *tx) putRules(ctx context.Context, who Actor, rules []RoutingRule, revision int64) error {
+	text, err := encode(append([]RoutingRule{}, rules...))
+	if err != nil {
+		return err
 	}
-	if err := r.When.Compile(flow.Boolean); err != nil {
-		return fault.Field(at+".when", "%s", err)
+	_, err = t.exec(ctx, `INSERT INTO routing_rules (singleton, rules, updated_at, updated_by) VALUES (1, ?, ?, ?)
+		ON CONFLICT (singleton) DO UPDATE SET rules = excluded.rules, updated_at = excluded.updated_at, updated_by = excluded.updated_by`, text, revision, who.Name)
+	if err != nil {
+		return fmt.Errorf("save routing rules: %w", err)
 	}
-	if r.Priority < 0 || r.Priority > 10 {
-		return fault.Field(at+".priority", "is 1, for first, to 10")
+	return nil
+}
+
+// renameInRules puts the new name of a queue, an agent or a skill into the rules that have the old one.
+func (t *tx) renameInRules(ctx context.Context, who Actor, kind, from, to string) error {
+	rules, revision, err := t.routingRules(ctx)
+	if err != nil || len(rules) == 0 {
+		return err
 	}
-	if r.Queue != "" {
-		if _, err := db.Queue(ctx, r.Queue); fault.CodeOf(err) == fault.NotFound {
-			return fault.Field(at+".queue", "there is no queue %q", r.Queue)
-		} else if err != nil {
-			return err
+	before := cloneRules(rules)
+	changed := false
+	for i := range rules {
+		for of, name := range rules[i].names() {
+			if of == kind && key(*name) == key(from) {
+				*name, changed = to, true
+			}
 		}
 	}
-	if r.Agent != "" {
-		if _, err := db.Agent(ctx, r.Agent); fault.CodeOf(err) == fault.NotFound {
-			return fault.Field(at+".agent", "there is no agent %q", r.Agent)
-		} else if err != nil {
-			return err
+	if !changed {
+		return nil
+	}
+	if err := t.putRules(ctx, who, rules, max(millis(t.now), revision+1)); err != nil {
+		return err
+	}
+	return t.audit(ctx, who, audited{action: "routing_rules.save", subject: "routing rules", before: before, after: rules})
+}
+
+// notInRules refuses to take something away that a rule names.
+func (t *tx) notInRules(ctx context.Context, kind, name string) error {
+	rules, _, err := t.routingRules(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range rules {
+		for of, has := range rules[i].names() {
+			if of == kind && key(*has) == key(name) {
+				return fault.New(fault.Conflict, "The %s %s is named by the routing rule “%s”. Change that first.", kindWords(kind), name, rules[i].Name)
+			}
 		}
 	}
 	return nil
+}
+
+func cloneRules(rules []RoutingRule) []RoutingRule {
+	rules = slices.Clone(rules)
+	for i := range rules {
+		rules[i].Skills = slices.Clone(rules[i].Skills)
+	}
+	return rules
+}
+
+// names gives what a rule names, by kind; empty ones are left out.
+func (r *RoutingRule) names() iter.Seq2[string, *string] {
+	return func(yield func(string, *string) bool) {
+		if r.Queue != "" && !yield(kindQueue, &r.Queue) || r.Agent != "" && !yield(kindAgent, &r.Agent) {
+			return
+		}
+		for i := range r.Skills {
+			if !yield(kindSkill, &r.Skills[i].Skill) {
+				return
+			}
+		}
+	}
 }

@@ -10,51 +10,29 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/runtime/routing"
 	"cordboard/runtime/routing/flowdesk"
+	"cordboard/storage"
 )
 
 // rule changes a contact's wait as the organisation's rules say, one after the other. A condition that cannot be answered does not hold.
 func (d *desk) rule(ctx context.Context, facts flow.Contact, join *routing.Join) error {
 	rules, err := d.app.DB.RoutingRules(ctx)
-	if err != nil {
+	if err != nil || len(rules) == 0 {
 		return err
 	}
-	for _, r := range rules {
-		holds, err := r.When.Evaluate(flow.Env{"event": map[string]any{"queue": join.Queue}, "contact": aboutContact(facts)})
-		if err != nil {
-			d.app.Config.Log.Warn("the condition of a routing rule cannot be answered", "rule", r.Name, "contact", facts.ID, "error", err)
-			continue
+	wait, hits := storage.ApplyRules(rules, facts, storage.RuledWait{Queue: join.Queue, Agent: join.Prefer, Priority: join.Priority})
+	for _, hit := range hits {
+		if hit.Err != nil {
+			d.app.Config.Log.Warn("the condition of a routing rule cannot be answered", "rule", hit.Rule.Name, "contact", facts.ID, "error", hit.Err)
 		}
-		if holds != true {
-			continue
-		}
-		if r.Queue != "" {
-			if join.Queue, err = d.app.DB.QueueNow(ctx, r.Queue, ""); err != nil {
-				return err
-			}
-		}
-		if r.Agent != "" {
-			if join.Prefer, err = d.app.DB.AgentNow(ctx, r.Agent, ""); err != nil {
-				return err
-			}
-		}
-		if r.Priority != 0 {
-			join.Priority = r.Priority
-		}
-		join.Skills = append(join.Skills, flowdesk.Skills(r.Skills)...)
 	}
-	return nil
-}
-
-// aboutContact is what conditions of rules read as contact.*.
-func aboutContact(c flow.Contact) map[string]any {
-	attributes := map[string]any{}
-	for name, value := range c.Attributes {
-		attributes[name] = value
+	join.Priority, join.Skills = wait.Priority, append(join.Skills, flowdesk.Skills(wait.Skills)...)
+	if join.Queue, err = d.app.DB.QueueNow(ctx, wait.Queue, ""); err != nil { // rules that were saved long ago may have former names
+		return err
 	}
-	return map[string]any{
-		"id": c.ID, "channel": c.Channel, "ani": c.ANI, "dnis": c.DNIS, "entry_point": c.EntryPoint, "language": c.Language,
-		"started_at": c.StartedAt, "attributes": attributes,
+	if wait.Agent != "" {
+		join.Prefer, err = d.app.DB.AgentNow(ctx, wait.Agent, "")
 	}
+	return err
 }
 
 // nobodys are numbers that say nothing about who calls.
