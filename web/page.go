@@ -56,6 +56,7 @@ var links = []struct {
 	{views.NavLink{Section: "Contact centre", Href: "/numbers", Label: "Numbers", Icon: "phone"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/queues", Label: "Queues", Icon: "list-ordered"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/agents", Label: "Agents", Icon: "headset"}, ResourceView},
+	{views.NavLink{Section: "Contact centre", Href: "/routing/rules", Label: "Routing rules", Icon: "split"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/routing/simulate", Label: "What if", Icon: "flask-conical"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/ai-agents", Label: "AI agents", Icon: "bot"}, ResourceView},
 	{views.NavLink{Section: "Contact centre", Href: "/knowledge", Label: "Knowledge", Icon: "brain"}, ResourceView},

@@ -104,6 +104,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		{"/variables/new", url.Values{"name": {"emergency"}, "type": {"boolean"}, "value": {"false"}, "overridable": {"1"}}},
 		{"/prompts/new", url.Values{"name": {name}, "spoken.0.language": {"en-GB"}, "spoken.0.text": {"Hello"}}},
 		{"/tables/main-line/rows/new", url.Values{"cells.number": {number}}},
+		{"/routing/rules/new", url.Values{"name": {name}, "when": {"true"}, "queue": {name}, "revision": {"0"}}},
 		{"/ai-agents/new", url.Values{"name": {name}, "kind": {"embedded"}, "knowledge": {known.ID}}},
 	} {
 		if got := s.post(post.path, post.form); got.status != http.StatusSeeOther {

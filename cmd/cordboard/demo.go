@@ -31,7 +31,7 @@ type demo struct {
 // seedDemo adds what the demo needs, and prints the password of the admin when it makes one.
 func seedDemo(ctx context.Context, db *storage.DB, catalog *flow.Catalog, out io.Writer) error {
 	d := demo{db: db, catalog: catalog, who: storage.Actor{Name: "demo"}, out: out}
-	for _, step := range []func(context.Context) error{d.organisation, d.admin, d.resources, d.tables, d.variables, d.assistant, d.flows, d.numbers} {
+	for _, step := range []func(context.Context) error{d.organisation, d.admin, d.resources, d.rules, d.tables, d.variables, d.assistant, d.flows, d.numbers} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("add the demo: %w", err)
 		}

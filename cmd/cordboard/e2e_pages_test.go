@@ -59,7 +59,10 @@ func (s *site) everyPage(t *testing.T) []string {
 	switchboardOf(t, s)
 	s.contact(t, "c-1", 0)
 	live := s.live(t, "help-desk")
-	names := strings.NewReplacer("/live/:id", live, "/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
+	if err := s.db.SaveRoutingRules(t.Context(), tester, demoRules()); err != nil {
+		t.Fatal(err)
+	}
+	names := strings.NewReplacer("/live/:id", live, "/routing/rules/:name", "/routing/rules/Gold%20customers", "/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/teams/:name", "/teams/help-desk", "/skills/:name", "/skills/finnish", "/skill-profiles/:name", "/skill-profiles/newcomer", "/capacity-profiles/:name", "/capacity-profiles/phone-first", "/sites/:name", "/sites/helsinki", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/prompts/:name", "/prompts/hold-music",
 		"/users/:id", "/users/"+user.ID, "/knowledge/:name/articles/:id", "/knowledge/office/articles/"+articles[0].ID, "/knowledge/:name", "/knowledge/office",
