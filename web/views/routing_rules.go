@@ -27,12 +27,12 @@ type RoutingRuleRow struct {
 
 // RoutingRuleTry is a sample contact, and what rules make of it.
 type RoutingRuleTry struct {
-	Tried                                                        bool
+	Tried                                                       bool
 	Queue, Channel, ANI, DNIS, EntryPoint, Language, Attributes string
-	Queues, Channels                                             []ui.Option
-	Outcome                                                      []ui.Option // where it waits and how
-	Hits                                                         int
-	Errors                                                       map[string]string
+	Queues, Channels                                            []ui.Option
+	Outcome                                                     []ui.Option // where it waits and how
+	Hits                                                        int
+	Errors                                                      map[string]string
 }
 
 // RoutingRuleForm edits a rule.
