@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"maps"
 	"strconv"
 
 	"cordboard/flow/fault"
@@ -29,17 +28,7 @@ func (o Organisation) AudioRoom() int {
 
 // SetAudioRoom says how many MB all recordings may take together, as somebody typed it; empty is the default. It is checked when the
 // organisation is saved.
-func (o *Organisation) SetAudioRoom(text string) {
-	settings := maps.Clone(o.Settings)
-	if settings == nil {
-		settings = map[string]string{}
-	}
-	settings[audioRoom] = text
-	if text == "" {
-		delete(settings, audioRoom)
-	}
-	o.Settings = settings
-}
+func (o *Organisation) SetAudioRoom(text string) { o.set(audioRoom, text) }
 
 func (o Organisation) checkAudioRoom() error {
 	text, set := o.Settings[audioRoom]

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -45,6 +46,19 @@ func (o *Organisation) SetApproval(on bool) {
 	if on {
 		o.Settings[approvalSetting] = "1"
 	}
+}
+
+// set changes a setting; empty is its default.
+func (o *Organisation) set(name, text string) {
+	settings := maps.Clone(o.Settings)
+	if settings == nil {
+		settings = map[string]string{}
+	}
+	settings[name] = text
+	if text == "" {
+		delete(settings, name)
+	}
+	o.Settings = settings
 }
 
 // audited is an organisation as the audit log shows it.
@@ -96,6 +110,9 @@ func (db *DB) SaveOrganisation(ctx context.Context, who Actor, o Organisation) e
 		return err
 	}
 	if err := o.checkAudioRoom(); err != nil {
+		return err
+	}
+	if err := o.checkDeskDays(); err != nil {
 		return err
 	}
 	if o.Settings == nil {

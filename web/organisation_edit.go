@@ -12,7 +12,7 @@ import (
 	"cordboard/web/views"
 )
 
-// organisationForm shows the organisation's name, time zone, the numbers that flows may dial and the room for recordings.
+// organisationForm shows the organisation's name, time zone, the numbers that flows may dial, the room for recordings and how long the desk remembers.
 func (s *Server) organisationForm(c echo.Context) error {
 	o, err := s.DB.Organisation(c.Request().Context())
 	if err != nil {
@@ -36,9 +36,12 @@ func (s *Server) organisationSave(c echo.Context) error {
 	if _, posted := c.Request().Form["audio_room"]; posted {
 		o.SetAudioRoom(strings.TrimSpace(c.FormValue("audio_room")))
 	}
+	if _, posted := c.Request().Form["desk_days"]; posted {
+		o.SetDeskDays(strings.TrimSpace(c.FormValue("desk_days")))
+	}
 	if err := s.DB.SaveOrganisation(ctx, actor(c), o); err != nil {
 		v := organisationShown(o)
-		v.AudioRoom = c.FormValue("audio_room")
+		v.AudioRoom, v.DeskDays = c.FormValue("audio_room"), c.FormValue("desk_days")
 		if v.Errors = fieldErrors(err); v.Errors == nil {
 			return err
 		}
@@ -50,6 +53,7 @@ func (s *Server) organisationSave(c echo.Context) error {
 func organisationShown(o storage.Organisation) views.Organisation {
 	return views.Organisation{
 		Name: o.Name, TimeZone: o.TimeZone, DialPrefixes: strings.Join(o.DialPrefixes(), " "), AudioRoom: strconv.Itoa(o.AudioRoom()),
+		DeskDays: strconv.Itoa(o.DeskDays()),
 	}
 }
 

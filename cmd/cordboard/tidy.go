@@ -8,7 +8,7 @@ import (
 // tidyEvery is how often a server looks for what nobody needs any more.
 const tidyEvery = time.Hour
 
-// tidy forgets recordings that no prompt has, at each tick until ctx ends.
+// tidy forgets recordings that no prompt has, and what the desk has kept long enough, at each tick until ctx ends.
 func (a *App) tidy(ctx context.Context, ticks <-chan time.Time) {
 	for {
 		select {
@@ -18,6 +18,12 @@ func (a *App) tidy(ctx context.Context, ticks <-chan time.Time) {
 		}
 		if err := a.DB.ForgetAudio(ctx); err != nil && ctx.Err() == nil {
 			a.Config.Log.Warn("recordings that no prompt has could not be forgotten", "error", err)
+		}
+		n, err := a.DB.Desk().Forget(ctx)
+		if err != nil && ctx.Err() == nil {
+			a.Config.Log.Warn("old figures of the desk could not be forgotten, they are with the next look", "rows", n, "error", err)
+		} else if n > 0 {
+			a.Config.Log.Info("forgot old figures of the desk", "rows", n)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"cordboard/storage"
 )
 
-// TestRecordingsAreForgotten ticks twice: a recording of an open form stays, and goes once its hour is over.
+// TestRecordingsAreForgotten ticks: a recording of an open form stays, and goes once its hour is over; what the desk remembers goes with its days.
 func TestRecordingsAreForgotten(t *testing.T) {
 	now := time.Date(2026, 11, 28, 8, 0, 0, 0, time.UTC)
 	db, err := storage.Open(t.Context(), t.TempDir()+"/cordboard.db", storage.Config{Catalog: activities.Catalog(), Now: func() time.Time { return now }})
@@ -21,6 +21,9 @@ func TestRecordingsAreForgotten(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	if _, err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Desk().NoteVisit(t.Context(), "old", "+358401", "support"); err != nil {
 		t.Fatal(err)
 	}
 	hash, err := db.KeepAudio(t.Context(), []byte("a recording"))
@@ -46,5 +49,10 @@ func TestRecordingsAreForgotten(t *testing.T) {
 	tick()
 	if _, err := db.Audio(t.Context(), hash); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("got %v, want it forgotten", err)
+	}
+	now = now.AddDate(2, 0, 0)
+	tick()
+	if n, err := db.Desk().Forget(t.Context()); err != nil || n != 0 {
+		t.Errorf("got %d old rows of the desk (%v) after the tick, want them forgotten", n, err)
 	}
 }

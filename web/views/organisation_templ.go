@@ -20,6 +20,7 @@ type Organisation struct {
 	DialPrefixes   string // separated by spaces
 	AudioRoom      string // MB that all recordings may take together
 	AudioUsed      int    // MB that they take
+	DeskDays       string // that the desk's figures are kept
 	Zones          []string
 	Errors         map[string]string
 }
@@ -101,7 +102,7 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(v.TimeZone)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 29, Col: 79}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 30, Col: 79}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 				if templ_7745c5c3_Err != nil {
@@ -129,7 +130,7 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(z)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 33, Col: 24}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 34, Col: 24}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 				if templ_7745c5c3_Err != nil {
@@ -154,6 +155,13 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 			templ_7745c5c3_Err = ui.Text(ui.Field{
 				Name: "audio_room", Label: "Room for recordings, in MB", Value: v.AudioRoom, Error: v.Errors["audio_room"], Placeholder: "2048", Autocomplete: "off",
 				Help: "All recordings of the prompt library together; they take " + strconv.Itoa(v.AudioUsed) + " MB now. One of 30 minutes takes 28 MB.",
+			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Text(ui.Field{
+				Name: "desk_days", Label: "Days that the desk's figures are kept", Value: v.DeskDays, Error: v.Errors["desk_days"], Placeholder: "400", Autocomplete: "off",
+				Help: "Reports go back so far, and contacts say so long why they were offered to whom. What is older is deleted once an hour.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
