@@ -31,31 +31,6 @@ func (s *Server) flowValidate(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"issues": s.issueList(f, issues)})
 }
 
-// expressionCheck says what an expression gives, or what is wrong with it.
-func (s *Server) expressionCheck(c echo.Context) error {
-	var body struct {
-		Source   string     `json:"source"`
-		Want     flow.Type  `json:"want"`
-		Template bool       `json:"template"`
-		Scope    flow.Scope `json:"scope"`
-	}
-	if err := decodeJSON(c, &body); err != nil {
-		return err
-	}
-	resources, err := s.DB.Resources(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	body.Scope.Org, body.Scope.OrgTypes, body.Scope.Catalog = resources.Org, resources.OrgTypes, s.Catalog
-	written := flow.Written{Source: body.Source, Want: body.Want, Template: body.Template}
-	checked := flow.CheckExpression(written, body.Scope, nil)
-	if checked.Value != "" || !checked.OK {
-		return c.JSON(http.StatusOK, checked)
-	}
-	checked.Value = sampleValue(written, s.Clock())
-	return c.JSON(http.StatusOK, checked)
-}
-
 // findings are what pages list: the worst first, each with its place in words.
 func (s *Server) findings(f *flow.Flow, issues []flow.Issue) []views.Finding {
 	order := []flow.Severity{flow.SeverityError, flow.SeverityWarning, flow.SeverityNote}

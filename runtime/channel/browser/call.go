@@ -38,6 +38,8 @@ type call struct {
 
 func newCall(s *Calls, user string, o Opening) *call {
 	c := &call{calls: s, user: user, opening: o, phone: phoneOf(s, o), watchers: map[chan struct{}]bool{}}
+	c.mu.Lock() // leave looks at the timer that called it
+	defer c.mu.Unlock()
 	c.away = time.AfterFunc(AwayAfter, c.leave)
 	return c
 }

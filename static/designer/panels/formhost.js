@@ -1,5 +1,6 @@
 // Hosts a server-rendered form: posts it as the user works, takes the answer in, and redraws it without losing a keystroke.
 import { ApiError, postForm } from './api.js';
+import { createCompletion } from './completion.js';
 import { createExpressions } from './expression.js';
 import { controls, isControl, redraw, restore } from './forms.js';
 import { announce, fill, h, icon } from './dom.js';
@@ -18,23 +19,24 @@ import { NEW } from './new_variable.js';
  *   it outlives the form
  * @property {() => Promise<string>} [newVariable]  declares a variable that the user names; "" when the user gave up
  * @property {string} expressionUrl
+ * @property {string} completeUrl
  * @property {boolean} edit
  */
 
 /** Typing pauses this long before the form is posted, ms; what the server could not take is posted again after longer and longer. */
 const PAUSE = 400, FIRST_RETRY = 1000, LAST_RETRY = 15000;
 
-/** Where a form goes, with its ghost until it is there. */
+/** Where a form goes, with its ghost. */
 export const formPlace = () => h('div', { class: 'formhost' }, h('div', { class: 'ghost-form', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
 
 /** @param {HostConfig} config */
 export function createFormHost(config) {
   const { root } = config;
   const expressions = createExpressions(config.expressionUrl, config.scope);
+  const completion = config.edit && createCompletion(config.completeUrl, config.scope, root);
   /** @type {{control: Element | null, op: HTMLButtonElement | null}[]} */
   let waiting = [];
-  let busy = false, closed = false, stale = false, refused = false;
-  let work = Promise.resolve();
+  let busy = false, closed = false, stale = false, refused = false, work = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let retry;
   let pause = FIRST_RETRY;
@@ -193,13 +195,13 @@ export function createFormHost(config) {
       if (timer || retry) post(document.activeElement);
       return work;
     },
-    /** Whether something is typed that the store does not have: on its way, or refused. */
+    /** Whether something is typed that the store does not have. */
     unsent: () => busy || timer !== undefined || retry !== undefined || refused,
     close() {
-      // What was typed last is still posted and still reaches the store: only the form is gone.
-      if (timer) post(document.activeElement);
+      if (timer) post(document.activeElement); // what was typed last still reaches the store: only the form is gone
       closed = true;
       expressions.stop();
+      if (completion) completion.stop();
     },
   };
 }

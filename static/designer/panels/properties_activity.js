@@ -21,7 +21,7 @@ export function showActivity(panel, id) {
   outlets.draw();
   const record = () => app.store.get(`a:${id}`);
   const host = createFormHost({
-    root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`,
+    root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`, completeUrl: `${app.url}/complete`,
     newVariable: () => askVariable(app, (name, type) => panel.mine(() => app.store.transact(`add the variable ${name}`, (tx) => tx.set('variables', [...tx.get('variables'), { name, type }])))),
     unfit: { get: () => panel.unfit.get(id) ?? [], set: (held) => panel.keepUnfit(id, held) },
     load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope(), fresh: panel.fresh.has(id) })).data,
