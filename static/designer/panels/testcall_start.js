@@ -119,7 +119,7 @@ function showErrors(form, problem, errors) {
     const found = Object.keys(left).find((key) => key === name || key.endsWith(`.${name}`));
     line.textContent = found ? left[found] : '';
     /** @type {HTMLElement} */ (line).hidden = !found;
-    form.querySelector(`input[name=${name}]`)?.setAttribute('aria-invalid', String(Boolean(found)));
+    form.querySelector(`input[name="${name}"]`)?.setAttribute('aria-invalid', String(Boolean(found)));
     if (found) delete left[found];
   }
   const rest = Object.values(left).join(' ');
