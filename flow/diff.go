@@ -33,7 +33,7 @@ type Difference struct {
 // Diff tells in words what is different in a newer version of a flow: the flow itself first, then activity by activity in the newer
 // version's order, then removed ones, then moves. A property that is written out with its default is no difference.
 func Diff(older, newer *Flow, c *Catalog) []Difference {
-	d := differ{older: older, newer: newer, catalog: c, was: byID(older), is: byID(newer)}
+	d := differ{older: older, newer: newer, catalog: c, was: byID(older), is: byID(newer), sensitive: sensitiveNames(older, newer)}
 	d.settings()
 	d.variables()
 	d.handlers()
@@ -60,6 +60,7 @@ type differ struct {
 	older, newer *Flow
 	catalog      *Catalog
 	was, is      map[string]*Record
+	sensitive    map[string]bool // variables
 	found        []Difference
 }
 
@@ -155,7 +156,7 @@ func (d *differ) variables() {
 			continue
 		}
 		d.changed(spot{"", field, what + ": type"}, string(before.Type), string(v.Type))
-		d.changed(spot{"", field, what + ": default"}, plainText(before.Default), plainText(v.Default))
+		d.value(spot{"", field, what + ": default"}, before.Sensitive || v.Sensitive, plainText(before.Default), plainText(v.Default))
 		d.changed(spot{"", field, what + ": agent sees it"}, yesNo(before.AgentVisible), yesNo(v.AgentVisible))
 		d.changed(spot{"", field, what + ": sensitive"}, yesNo(before.Sensitive), yesNo(v.Sensitive))
 		d.changed(spot{"", field, what + ": overridable"}, yesNo(before.Overridable), yesNo(v.Overridable))

@@ -106,15 +106,10 @@ func choice(spec *Spec, o Outlet) string {
 	return strings.TrimSuffix(spec.Each.Property, "s") + " " + o.ID
 }
 
-// part is one leaf of an activity's properties: where it is, what it is called, and its value in words.
-type part struct {
-	path, label, value string
-}
-
 // properties compares the leaves of two states of the properties.
 func (d *differ) properties(before, after *Record, spec *Spec) {
 	title := d.title(after)
-	was, is := leaves(before, spec), leaves(after, spec)
+	was, is := d.leaves(before, spec), d.leaves(after, spec)
 	value := func(parts []part, path string) (string, bool) {
 		i := slices.IndexFunc(parts, func(p part) bool { return p.path == path })
 		if i < 0 {
@@ -124,11 +119,11 @@ func (d *differ) properties(before, after *Record, spec *Spec) {
 	}
 	for _, p := range is {
 		old, _ := value(was, p.path)
-		d.changed(spot{after.ID, p.path, title + ": " + p.label}, old, p.value)
+		d.value(spot{after.ID, p.path, title + ": " + p.label}, p.secret, old, p.value)
 	}
 	for _, p := range was {
 		if _, still := value(is, p.path); !still {
-			d.changed(spot{after.ID, p.path, title + ": " + p.label}, p.value, "")
+			d.value(spot{after.ID, p.path, title + ": " + p.label}, p.secret, p.value, "")
 		}
 	}
 	d.reordered(before, after, spec)
@@ -152,100 +147,4 @@ func (d *differ) reordered(before, after *Record, spec *Spec) {
 		text := fmt.Sprintf("%s: the %s are in another order", d.title(after), spec.Each.Property)
 		d.note(Difference{Kind: DiffChanged, Activity: after.ID, Field: "properties." + spec.Each.Property, Text: text})
 	}
-}
-
-// leaves lists the leaves of an activity's properties, defaults included, in the order of their declaration.
-func leaves(r *Record, spec *Spec) []part {
-	var values map[string]any
-	if json.Unmarshal(r.Properties, &values) != nil {
-		values = map[string]any{}
-	}
-	w := leafWalk{each: spec.Each}
-	w.object(values, spec.properties(), part{path: "properties"})
-	return w.parts
-}
-
-type leafWalk struct {
-	each  *Each
-	parts []part
-}
-
-func (w *leafWalk) object(values map[string]any, p *Property, at part) {
-	for i := range p.Items {
-		item := &p.Items[i]
-		value, ok := values[item.Name]
-		if !ok && item.Default == "" {
-			continue
-		}
-		if !ok {
-			value = defaultValue(*item)
-		}
-		label := item.title()
-		if at.label != "" {
-			label = at.label + ", " + label
-		}
-		w.value(value, item, part{path: at.path + "." + item.Name, label: label})
-	}
-}
-
-func (w *leafWalk) value(value any, p *Property, at part) {
-	switch v := value.(type) {
-	case []any:
-		if p.Widget != WidgetList || p.single() {
-			break
-		}
-		seen := map[string]bool{}
-		for i, row := range v {
-			object, ok := row.(map[string]any)
-			if !ok {
-				continue
-			}
-			key, label := fmt.Sprint(i), fmt.Sprintf("%s %d", at.label, i+1)
-			if w.each != nil && w.each.Property == p.Name {
-				if id, ok := object[w.each.ID].(string); ok && id != "" && !seen[id] {
-					seen[id] = true
-					key, label = id, fmt.Sprintf("%s %s", strings.TrimSuffix(p.title(), "s"), id)
-				}
-			}
-			w.object(object, p.entry(), part{path: at.path + "[" + key + "]", label: label})
-		}
-		return
-	case map[string]any:
-		switch p.Widget {
-		case WidgetGroup:
-			w.object(v, p, at)
-			return
-		case WidgetMap:
-			for _, key := range sortedKeys(v) {
-				w.value(v[key], &p.Items[0], part{path: at.path + "." + key, label: at.label + " " + key})
-			}
-			return
-		case WidgetPrompt:
-			if languages, ok := v["languages"].(map[string]any); ok {
-				for _, key := range sortedKeys(languages) {
-					w.parts = append(w.parts, part{at.path + ".languages." + key, at.label + " in " + key, inLine(languages[key])})
-				}
-			}
-			for _, name := range []string{"voice", "language"} {
-				if v[name] != nil {
-					w.parts = append(w.parts, part{at.path + "." + name, at.label + ", " + name, inLine(v[name])})
-				}
-			}
-		}
-	case bool:
-		w.parts = append(w.parts, part{at.path, at.label, yesNo(v)})
-		return
-	}
-	if text := inLine(value); text != "" {
-		w.parts = append(w.parts, part{at.path, at.label, text})
-	}
-}
-
-func sortedKeys(m map[string]any) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

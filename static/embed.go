@@ -21,13 +21,14 @@ import (
 //go:embed app.css css icons.svg pages vendor d*
 var Files embed.FS
 
-// Manifest is dist/manifest.json: what the designer's page and a contact's page load, as paths below /static/, and the Digest of what that was
+// Manifest is dist/manifest.json: what the designer's page, a contact's page and the page that compares load, as paths below /static/, and the Digest of what that was
 // made from.
 type Manifest struct {
 	Sources string   `json:"sources"`
 	Script  string   `json:"script"`
 	Preload []string `json:"preload"`
 	Replay  string   `json:"replay"`
+	Compare string   `json:"compare"`
 }
 
 // Bundle gives the designer's bundle. It is not current when a source was changed without `make generate`; then the sources are served.

@@ -13,10 +13,11 @@ func (s *Server) diff(old, new *flow.Flow) views.Diff {
 	added := views.ChangeGroup{Title: "added", Mark: "add", Icon: "plus"}
 	changed := views.ChangeGroup{Title: "changed", Mark: "chg", Icon: "pencil"}
 	removed := views.ChangeGroup{Title: "removed", Mark: "del", Icon: "minus"}
-	var d views.Diff
+	d := views.Diff{Moved: views.ChangeGroup{Title: "moved", Mark: "mov", Icon: "move"}}
 	for _, one := range flow.Diff(old, new, s.Catalog) {
 		if one.Kind == flow.DiffMoved {
 			d.Moves++
+			s.addChange(&d.Moved, new, one)
 			continue
 		}
 		group, owner := &changed, new
@@ -55,9 +56,9 @@ func (s *Server) addChange(group *views.ChangeGroup, owner *flow.Flow, one flow.
 		group.Items = append(group.Items, item)
 		last++
 	}
-	if line := s.changeLine(owner, one); line != "" {
-		group.Items[last].Lines = append(group.Items[last].Lines, inWords(line, one))
-	}
+	line := inWords(s.changeLine(owner, one), one)
+	line.Kind, line.Activity, line.Field = string(one.Kind), one.Activity, one.Field
+	group.Items[last].Lines = append(group.Items[last].Lines, line)
 }
 
 // inWords shows where two sentences differ; what is short stands in the line as it is.

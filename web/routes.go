@@ -61,6 +61,7 @@ var routes = []route{
 
 	{get, "/flows/:name/versions", FlowView, (*Server).versionList},
 	{get, "/flows/:name/compare", FlowView, (*Server).versionCompare},
+	{post, "/flows/:name/compare", FlowView, (*Server).fileCompare},
 	{get, "/flows/:name/label", FlowPublish, (*Server).labelForm},
 	{post, "/flows/:name/label", FlowPublish, (*Server).labelMove},
 	{get, "/flows/:name/restore", FlowEdit, (*Server).restoreForm},

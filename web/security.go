@@ -142,7 +142,7 @@ func (b *timedBody) Read(p []byte) (int, error) {
 
 // takesDocument says whether a path takes a whole flow document.
 func takesDocument(path string) bool {
-	for _, end := range []string{"/draft", "/import", "/copy", "/validate", "/testcalls", "/form", "/apply", "/expression"} {
+	for _, end := range []string{"/draft", "/import", "/compare", "/copy", "/validate", "/testcalls", "/form", "/apply", "/expression"} {
 		if strings.HasSuffix(path, end) {
 			return true
 		}

@@ -86,6 +86,8 @@ type Server struct {
 	modules   []string // which that imports
 	replay    string   // script of a contact's page
 	replayed  []string // which that imports
+	comparer  string   // script of the page that compares
+	compared  []string // which that imports
 	passwords *passwords
 	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
 	sessions  *sessionStore
@@ -118,6 +120,7 @@ func New(c Config) (*Server, error) {
 	s.previews.users = map[string]*rate.Limiter{}
 	s.script, s.modules = assets.designer()
 	s.replay, s.replayed = assets.replay()
+	s.comparer, s.compared = assets.comparer()
 	s.sessionCookie, s.flashCookie = cookieName(sessionCookie, c.Installation), cookieName(flashCookie, c.Installation)
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
 	for _, origin := range c.Origins {

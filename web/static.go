@@ -67,6 +67,14 @@ func (a *assets) replay() (script string, modules []string) {
 	return "designer/contact.js", a.Imports("designer/contact.js")
 }
 
+// comparer gives the script of the page that compares likewise.
+func (a *assets) comparer() (script string, modules []string) {
+	if bundle, current := static.Bundle(); current {
+		return bundle.Compare, nil
+	}
+	return "designer/compare.js", a.Imports("designer/compare.js")
+}
+
 // chunk is a part of the bundle. Its name has the hash of its content.
 var chunk = regexp.MustCompile(`^dist/.+-[0-9A-Z]{8}\.js$`)
 

@@ -1,14 +1,12 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/storage"
 	"cordboard/web/views"
@@ -53,58 +51,6 @@ func (s *Server) versions(c echo.Context) (views.Versions, error) {
 		})
 	}
 	return v, nil
-}
-
-// versionCompare tells in words how two versions, or a version and the draft, differ.
-func (s *Server) versionCompare(c echo.Context) error {
-	ctx := c.Request().Context()
-	f, err := s.DB.Flow(ctx, c.Param("name"))
-	if err != nil {
-		return err
-	}
-	list, err := s.DB.Versions(ctx, f.Name)
-	if err != nil {
-		return err
-	}
-	v := views.Compare{Flow: f.Name, From: c.QueryParam("from"), To: c.QueryParam("to"), CanPublish: viewerOf(c).can(FlowPublish)}
-	if v.To == "" {
-		v.To = "draft"
-	}
-	if v.From == "" {
-		v.From = "draft"
-		if number := f.Labels[storage.Live]; number > 0 {
-			v.From = strconv.Itoa(number)
-		}
-	}
-	for _, one := range list {
-		v.Choices = append(v.Choices, views.VersionRow{Number: one.Number, Message: one.Message, Labels: one.Labels})
-		if strconv.Itoa(one.Number) == v.From {
-			v.OnFrom = one.Contacts
-		}
-	}
-	from, err := s.stateOf(ctx, f, v.From)
-	if err != nil {
-		return err
-	}
-	to, err := s.stateOf(ctx, f, v.To)
-	if err != nil {
-		return err
-	}
-	v.Diff = s.diff(from, to)
-	return s.render(c, http.StatusOK, views.ComparePage(s.page(c, "Compare, "+f.Name), v))
-}
-
-// stateOf is the draft or a version by number.
-func (s *Server) stateOf(ctx context.Context, f storage.Flow, which string) (*flow.Flow, error) {
-	if which == "draft" {
-		return f.Draft, nil
-	}
-	number, err := strconv.Atoi(which)
-	if err != nil {
-		return nil, fault.New(fault.NotFound, "there is no version %q of %s", which, f.Name)
-	}
-	version, err := s.DB.Version(ctx, f.Name, number)
-	return version.Document, err
 }
 
 // labelForm asks whether a label is to move: that is how a version is rolled back.

@@ -41,7 +41,11 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	manifest := static.Manifest{Script: out + "/main.js", Replay: out + "/contact.js"}
+	compare, err := build(here, "designer/compare.js", false)
+	if err != nil {
+		return err
+	}
+	manifest := static.Manifest{Script: out + "/main.js", Replay: out + "/contact.js", Compare: out + "/compare.js"}
 	if manifest.Preload, err = preloads(page.Metafile, manifest.Script); err != nil {
 		return err
 	}
@@ -58,7 +62,7 @@ func run() error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	for _, f := range slices.Concat(page.OutputFiles, worker.OutputFiles, replay.OutputFiles) {
+	for _, f := range slices.Concat(page.OutputFiles, worker.OutputFiles, replay.OutputFiles, compare.OutputFiles) {
 		if err := os.WriteFile(f.Path, f.Contents, 0o644); err != nil {
 			return err
 		}

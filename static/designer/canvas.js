@@ -2,7 +2,7 @@
 
 import { createAdd, createEmpty, createToolbar, createZoomBar } from './chrome.js';
 import { createContext } from './context.js';
-import { s } from './dom.js';
+import { h, s } from './dom.js';
 import { isCord, isNote } from './edits.js';
 import { bounds, clamp } from './geometry.js';
 import { createKeyboard } from './keyboard.js';
@@ -18,6 +18,7 @@ import { createPointer } from './pointer.js';
  * @property {Store} store
  * @property {Catalog} catalog
  * @property {boolean} [readOnly] no edits, the rest works
+ * @property {import('./types.js').Edge[]} [ghosts] cords that the document does not have any more, drawn all the same
  * @property {(text: string) => void} [announce] puts words in the page's live region; a region of its own when left out
  * @property {(text: string) => void} [toast] a short message for everybody
 * @property {import('./types.js').Issue[]} [issues]
@@ -44,6 +45,7 @@ import { createPointer } from './pointer.js';
  *   `at` is the activity now or '', `here` the words in its badge ("Here, 0:39"); times are counted from `started`, else from the first visit
  * @property {() => void} clearPath
  * @property {(outlets: string[]) => void} showMissed marks outlets that no test took, each as "activity outlet"; none marks none
+ * @property {(diff: import('./model.js').Diff) => void} showDiff how two states of the flow differ
  * @property {(type: string) => string} add a fresh activity near the middle (after the selected one); gives its id
  * @property {(type: string, event: PointerEvent) => void} dragNew the palette's pointerdown: the canvas follows the pointer and drops; a press without a move adds
  * @property {() => void} openPicker
@@ -160,6 +162,11 @@ export function createCanvas(options) {
       followed = to;
       refresh();
     },
+    showDiff(diff) {
+      model.setDiff(diff);
+      drawPlaces(ctx, diff.places);
+      refresh();
+    },
     clearPath() {
       if (!painted) return;
       followed = '';
@@ -192,6 +199,16 @@ export function createCanvas(options) {
       camera.destroy();
     },
   };
+}
+
+/** Where activities stood before they were moved. @param {Context} ctx @param {Map<string, import('./types.js').Point>} places by activity */
+function drawPlaces({ view, scene }, places) {
+  for (const el of view.world.querySelectorAll('.was')) el.remove();
+  for (const [id, at] of places) {
+    const height = scene.nodes.get(id)?.height ?? 0, el = h('div', { class: 'was', 'aria-hidden': 'true' }, scene.name(id));
+    Object.assign(el.style, { transform: `translate(${at.x}px,${at.y}px)`, height: `${height}px` });
+    view.world.prepend(el);
+  }
 }
 
 /** What to show at first: all of it when that can be read, else its whole height from the start on, at 60 to 80 %. @param {Context} ctx */

@@ -75,7 +75,7 @@ import { createView } from './view.js';
 /** @param {import('./canvas.js').CanvasOptions} options @returns {Context} */
 export function createContext(options) {
   const { root, store, catalog } = options, readOnly = options.readOnly ?? false;
-  const scene = createScene(store, catalog), camera = createCamera(root), selection = createSelection();
+  const scene = createScene(store, catalog, options.ghosts), camera = createCamera(root), selection = createSelection();
   /** @type {Ui} */ const ui = { hover: '', target: '', dropEdge: '', from: '', wanted: '', draft: null, spot: null, notes: new Map(), guides: [] };
   const model = createModel({ store, scene, catalog, selection, ui });
   const live = options.announce ? null : h('div', { class: 'sr', 'aria-live': 'polite' });

@@ -3,12 +3,12 @@
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /** @typedef {import('./types.js').Point} Point */
-/** @typedef {{node: SceneNode, group: string, name: string, accent: boolean, issue: string}} FarNode `issue` is '', error or warn */
+/** @typedef {{node: SceneNode, group: string, name: string, accent: boolean, issue: string}} FarNode `issue` is '', error, warn, or the mark of a comparison such as d-add */
 
 const GROUPS = ['call', 'routing', 'control', 'data', 'digital', 'ai', 'unknown'];
 /** Names are written from this scale on. */
 const READABLE = 0.18;
-const TOKENS = ['surface', 'line-2', 'cord', 'accent', 'text', 'text-2', 'error', 'warn'];
+const TOKENS = ['surface', 'line-2', 'cord', 'accent', 'text', 'text-2', 'error', 'warn', 'd-add', 'd-chg', 'd-del'];
 
 /** @type {Record<string, string> | null} Read again only when the colours change: reading makes the browser style the whole page. */
 let colours = null;

@@ -162,6 +162,7 @@ function bindBar() {
     { label: 'Replace from a file…', icon: 'file-text', off: !edit, run: () => void saved(() => lazy.import(true).then((i) => i.open())) },
     { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void duplicate() },
     '-',
+    { label: 'Compare with live', icon: 'git-compare', run: () => void saved(() => location.assign(`${url}/compare`)) },
     { label: 'Versions', icon: 'history', run: () => tabs.show('history') },
     { label: 'Flow settings', icon: 'sliders-horizontal', run: () => { canvas.select([]); tabs.show('properties'); } },
     { label: 'Tidy up', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy() },
@@ -205,6 +206,7 @@ tabs.onShow((name) => {
   if (name === 'tests') void lazy.suite();
 });
 tabs.show('properties');
+if (location.hash === '#restore' && edit) void part(import('./panels/restore.js')).then((m) => m.takeRestored(app)); // from the page that compares
 if (location.hash === '#test' && data.permissions.test) openTest(); // the flow list's way in
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });
 // The empty canvas says "press Tab": it has to be the canvas that hears it.

@@ -5,6 +5,9 @@ import { isNote } from './edits.js';
 /** @typedef {import('./types.js').Issue} Issue */
 /** @typedef {{visits: import('./types.js').Visit[], at: string, here: string, started?: number}} Path */
 
+/** How the activities, notes (`n:<id>`) and cords stand in a comparison, and where moved ones stood. @typedef {{marks: Map<string, import('./union.js').Mark>, cords: Map<string, 'add'|'del'>, places: Map<string, import('./types.js').Point>}} Diff */
+
+/** @type {Record<string, string>} */ const MARKS = { add: ' Added.', chg: ' Changed.', del: ' Removed.', mov: ' Moved.' };
 const NONE = /** @type {Set<string>} */ (new Set());
 /** @type {Issue[]} */ const CLEAN = [];
 
@@ -23,13 +26,14 @@ export function createModel({ scene, catalog, selection, ui }) {
   /** @type {Map<string, string>} */ let labels = new Map();
   /** A circle of activities that is shown, and how bad it is. @type {{edges: Set<string>, ids: Set<string>, tone: 'err'|'warn'} | null} */ let circle = null;
   /** @type {{seen: Map<string, string>, left: Map<string, Set<string>>, edges: Set<string>, at: string, here: string, last: string} | null} */ let path = null;
+  /** @type {Diff | null} */ let diff = null;
 
   /** @param {string} id */
   function label(id) {
     const known = labels.get(id), node = scene.nodes.get(id);
     if (known !== undefined || !node) return known ?? '';
     const problems = issues.get(id)?.filter((i) => i.severity !== 'note') ?? [];
-    const words = catalog.describe(node.record, scene.name) + (scene.start() === id ? ' The flow starts here.' : '') + (problems.length ? ` ${problems.length} problem${problems.length > 1 ? 's' : ''}: ${problems[0].message}` : '');
+    const words = catalog.describe(node.record, scene.name) + (scene.start() === id ? ' The flow starts here.' : '') + (problems.length ? ` ${problems.length} problem${problems.length > 1 ? 's' : ''}: ${problems[0].message}` : '') + (MARKS[diff?.marks.get(id) ?? ''] ?? '');
     labels.set(id, words);
     return words;
   }
@@ -56,7 +60,8 @@ export function createModel({ scene, catalog, selection, ui }) {
       seen: path?.seen.get(id) ?? '',
       here: path?.at === id ? path.here || 'Here' : '',
       circle: circle?.ids.has(id) ? circle.tone : '',
-      dim: path !== null && !path.seen.has(id) && path.at !== id,
+      diff: diff?.marks.get(id) ?? '',
+      dim: path !== null ? !path.seen.has(id) && path.at !== id : diff !== null && !diff.marks.has(id),
       missed: missed.get(id) ?? NONE,
       left: path?.left.get(id) ?? NONE,
       label: label(id),
@@ -66,6 +71,8 @@ export function createModel({ scene, catalog, selection, ui }) {
     /** @param {string} id @returns {{accent: boolean, issue: string}} */
     brief(id) {
       const list = issues.get(id) ?? CLEAN, worst = list.some((i) => i.severity === 'error') ? 'error' : list.some((i) => i.severity === 'warning') ? 'warn' : '';
+      const mark = diff?.marks.get(id);
+      if (mark && mark !== 'mov') return { accent: selection.has(id), issue: `d-${mark}` };
       return { accent: selection.has(id) || path?.at === id || path?.seen.has(id) === true, issue: worst };
     },
 
@@ -74,6 +81,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       if (ui.draft?.edge === edge.id) return 'away';
       if (circle?.edges.has(`${edge.source} ${edge.target}`)) return circle.tone === 'err' ? 'circle err' : 'circle warn';
       if (edge.id === ui.hover || edge.id === ui.dropEdge || selection.has(`e:${edge.id}`)) return 'hot';
+      if (diff) return diff.cords.get(edge.id) ?? (selection.has(edge.source) || selection.has(edge.target) ? 'hot' : 'dim');
       if (path) return path.edges.has(edge.id) ? (path.last === edge.id ? 'live go' : 'live') : 'dim';
       if (missed.get(edge.source)?.has(edge.outlet)) return 'missed';
       return selection.has(edge.source) || selection.has(edge.target) ? 'hot' : '';
@@ -82,7 +90,7 @@ export function createModel({ scene, catalog, selection, ui }) {
     /** @param {import('./types.js').Note} note */
     noteState(note) {
       const key = `n:${note.id}`, held = ui.notes.get(key) ?? {};
-      return { selected: selection.has(key), x: note.x, y: note.y, width: note.width, height: note.height, ...held };
+      return { selected: selection.has(key), diff: diff?.marks.get(key) ?? '', x: note.x, y: note.y, width: note.width, height: note.height, ...held };
     },
 
     /** Both ends in words. @param {import('./types.js').Edge} edge */
@@ -113,6 +121,12 @@ export function createModel({ scene, catalog, selection, ui }) {
       for (const [activity, outlet] of outlets.map((one) => one.split(' '))) missed.set(activity, (missed.get(activity) ?? new Set()).add(outlet));
     },
     circle: () => circle?.ids ?? null,
+
+    /** @param {Diff} next */
+    setDiff(next) {
+      diff = next;
+      labels = new Map();
+    },
 
     /** @param {Path | null} next */
     setPath(next) {

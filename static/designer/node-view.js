@@ -4,10 +4,12 @@ import { h, icon } from './dom.js';
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /**
- * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `missed` outlets that no test took, `circle` err or warn on a circle that is shown, `dim` beside the path.
- * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, left: Set<string>, missed: Set<string>, label: string, fed: boolean}} NodeState
+ * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `missed` outlets that no test took, `circle` err or warn on a circle that is shown, `diff` its mark in a comparison, `dim` beside the path.
+ * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, diff: string, left: Set<string>, missed: Set<string>, label: string, fed: boolean}} NodeState
  */
 
+/** How a mark of a comparison is drawn. @type {Record<string, [string, string]>} */
+const MARKS = { add: ['plus', 'Added'], chg: ['pencil', 'Changed'], del: ['minus', 'Removed'], mov: ['move', 'Moved'] };
 const KEY = /^[0-9*#]$/;
 
 /** @param {import('./types.js').Issue[]} issues */
@@ -22,6 +24,7 @@ function badge(issues) {
 function mark(node, state) {
   if (state.here) return [h('span', { class: 'now' }, h('i', { class: 'dot' }), state.here)];
   if (state.seen) return [h('span', { class: 'seen' }, icon('check', 's12'), state.seen)];
+  if (state.diff) return [h('span', { class: 'mark' }, icon(MARKS[state.diff][0], 's12'), MARKS[state.diff][1])];
   const fix = state.issues.find((issue) => issue.severity !== 'note' && issue.fixes?.length)?.fixes?.[0];
   // For the keyboard there is F: the activities are the stops of the Tab key.
   const mend = fix && h('button', { type: 'button', class: 'mend', tabindex: '-1', 'data-ui': '', title: `Mend: ${fix.label} … (F)`, 'aria-label': 'Mend' }, icon('wrench', 's12'));
@@ -68,13 +71,13 @@ export function createNodeView(catalog) {
     /** @param {HTMLElement} el @param {SceneNode} node @param {NodeState} state */
     update(el, node, state) {
       const problems = state.issues.map((i) => i.severity + i.field + i.message).join('|');
-      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.fed ? 1 : 0, [...state.left].join(), [...state.missed].join(), problems].join('\t');
+      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.diff, state.fed ? 1 : 0, [...state.left].join(), [...state.missed].join(), problems].join('\t');
       if (drawn.get(el) !== sig) {
         drawn.set(el, sig);
         el.replaceChildren(...content(node, state));
       }
       const group = catalog.group(node.record.type);
-      const name = ['node', `g-${group}`, state.selected && 'sel', state.circle && `circle ${state.circle}`, state.here && 'cur', (state.seen || state.here) && 'path', state.dim && 'off'].filter(Boolean).join(' ');
+      const name = ['node', `g-${group}`, state.selected && 'sel', state.circle && `circle ${state.circle}`, state.here && 'cur', (state.seen || state.here) && 'path', state.diff && `d-${state.diff}`, state.dim && 'off'].filter(Boolean).join(' ');
       if (el.className !== name) el.className = name;
       const place = `translate(${node.x}px,${node.y}px)`;
       if (el.style.transform !== place) el.style.transform = place;

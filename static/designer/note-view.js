@@ -12,9 +12,9 @@ export function createNoteView({ onText, onDone }) {
       h('div', { class: 'note-text' }), h('i', { class: 'note-size', 'aria-hidden': 'true' }));
   }
 
-  /** @param {HTMLElement} el @param {Note} note @param {{selected: boolean, x: number, y: number, width: number, height: number}} state */
+  /** @param {HTMLElement} el @param {Note} note @param {{selected: boolean, diff: string, x: number, y: number, width: number, height: number}} state */
   function update(el, note, state) {
-    el.classList.toggle('sel', state.selected);
+    el.className = ['note', state.selected && 'sel', state.diff && `d-${state.diff}`].filter(Boolean).join(' ');
     Object.assign(el.style, { transform: `translate(${state.x}px,${state.y}px)`, width: `${state.width}px`, height: `${state.height}px` });
     el.setAttribute('aria-label', `Note. ${note.text || 'Empty'}`);
     const text = el.querySelector('.note-text');

@@ -16,8 +16,8 @@ import { same } from './records.js';
 /** Milliseconds of routing out of view in a frame. */
 const SLICE = 6;
 
-/** @param {import('./store.js').Store} store @param {import('./catalog.js').Catalog} catalog */
-export function createScene(store, catalog) {
+/** @param {import('./store.js').Store} store @param {import('./catalog.js').Catalog} catalog @param {Edge[]} [ghosts] cords that the document does not have any more */
+export function createScene(store, catalog, ghosts = []) {
   /** @type {Map<string, SceneNode>} */ const nodes = new Map();
   /** @type {Map<string, Edge>} */ const edges = new Map();
   /** @type {Map<string, Set<string>>} */ const incoming = new Map();
@@ -89,6 +89,7 @@ export function createScene(store, catalog) {
     incoming.clear();
     for (const record of store.activities()) nodes.set(record.id, nodeOf(record));
     for (const node of nodes.values()) link(node.record);
+    for (const ghost of ghosts) if (nodes.has(ghost.source) && nodes.has(ghost.target)) edges.set(ghost.id, ghost);
     stale = true;
   }
 

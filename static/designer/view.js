@@ -15,14 +15,14 @@ export const FAR = 0.34;
 const NOWHERE = { x: 0, y: 0, width: -1, height: -1 };
 /** New elements in a frame; the first picture has no frame before it that would stutter. */
 const CAP = 28, FIRST_CAP = 64, CORD_CAP = 140, MARGIN = 120;
-/** How a cord is drawn: '' plain, hot selected or pointed at, live on the path, dim beside it. @typedef {''|'hot'|'live'|'live go'|'dim'|'away'|'circle err'|'circle warn'|'missed'} CordKind */
+/** How a cord is drawn: '' plain, hot selected or pointed at, live on the path, dim beside it, add and del in a comparison. @typedef {''|'hot'|'live'|'live go'|'dim'|'away'|'circle err'|'circle warn'|'missed'|'add'|'del'} CordKind */
 /**
  * What the view asks for while drawing.
  * @typedef {object} Model
  * @property {(id: string) => import('./node-view.js').NodeState} nodeState
  * @property {(id: string) => {accent: boolean, issue: string}} brief the same in short, for far away
  * @property {(edge: import('./types.js').Edge) => CordKind} cordKind
- * @property {(note: import('./types.js').Note) => {selected: boolean} & Rect} noteState
+ * @property {(note: import('./types.js').Note) => {selected: boolean, diff: string} & Rect} noteState
  * @property {() => string} wanted id of an activity that must have an element, '' for none
  * @property {() => void} onFrame after each drawn frame
  */

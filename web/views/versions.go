@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"cordboard/flow"
@@ -34,16 +35,31 @@ type VersionRow struct {
 type Compare struct {
 	Flow, From, To string // version numbers, or "draft"
 	Choices        []VersionRow
-	OnFrom         int // contacts still on From
+	File           string // name of the file that stands in the place of From, "" for none
+	Error          string // what is wrong with the file
+	OnFrom         int    // contacts still on From
 	Diff           Diff
-	CanPublish     bool
+	CanEdit        bool
+	Data           any // for the script (CompareData in static/designer/compare.js)
+}
+
+// FromWords is what the older state is called: the draft, version 3, or a file's name.
+func (v Compare) FromWords() string {
+	switch {
+	case v.File != "":
+		return v.File
+	case v.From == "draft":
+		return "the draft"
+	}
+	return "version " + v.From
 }
 
 // Diff is what changed, in words.
 type Diff struct {
 	Groups []ChangeGroup
-	Moves  int // boxes and notes that only moved
-	Count  int // activities and settings that differ
+	Moved  ChangeGroup // boxes and notes that only moved, and the order
+	Moves  int         // how many those are
+	Count  int         // activities and settings that differ
 }
 
 // ChangeGroup is the added, changed or removed activities, or the settings.
@@ -58,10 +74,53 @@ type Change struct {
 	Lines                       []Line
 }
 
-// Line is one change: a sentence, or the name of a text and where its words differ.
+// Target is what a press on the change shows: an activity, a note (n:<id>), or nothing.
+func (c Change) Target() string {
+	if c.ID == "" && len(c.Lines) > 0 && strings.HasPrefix(c.Lines[0].Field, "notes.") {
+		return "n:" + strings.TrimPrefix(c.Lines[0].Field, "notes.")
+	}
+	return c.ID
+}
+
+// Line is one change: a sentence, or the name of a text and where its words differ. Of an activity that is new or gone the text may be empty.
 type Line struct {
-	Text   string
-	Pieces []Piece
+	Text                  string
+	Pieces                []Piece
+	Kind, Activity, Field string // as flow.Difference has them
+}
+
+// Takes says whether the older state of the line can be taken back: a flow's name and kind are not the draft's to change.
+func (l Line) Takes() bool { return l.Activity != "" || l.Field != "name" && l.Field != "kind" }
+
+// Marks tells by activity, or n:<id> for a note, how it stands: add, chg or del.
+func (d Diff) Marks() map[string]string {
+	marks := map[string]string{}
+	kinds := map[string]string{string(flow.DiffAdded): "add", string(flow.DiffRemoved): "del", string(flow.DiffChanged): "chg"}
+	for _, g := range d.Groups {
+		for _, c := range g.Items {
+			if c.ID != "" {
+				marks[c.ID] = g.Mark
+				continue
+			}
+			for _, l := range c.Lines {
+				if note, ok := strings.CutPrefix(l.Field, "notes."); ok {
+					marks["n:"+note] = kinds[l.Kind]
+				}
+			}
+		}
+	}
+	return marks
+}
+
+// MovedIDs lists the activities that stand elsewhere.
+func (d Diff) MovedIDs() []string {
+	ids := []string{}
+	for _, c := range d.Moved.Items {
+		if c.ID != "" {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
 }
 
 // Piece is some words of a text that changed: of both versions (""), only of the older (del) or only of the newer (ins).

@@ -1,0 +1,87 @@
+// The page that tells two states of a flow apart: both on one canvas, the list beside it, and what is chosen of it goes back into the draft.
+import { createCanvas } from './canvas.js';
+import { createCatalog } from './catalog.js';
+import { createStore } from './store.js';
+import { unite } from './union.js';
+import { announce, need, toast } from './panels/dom.js';
+import { count } from './panels/words.js';
+
+/**
+ * What the page brings along. Marks are by activity, or `n:<id>` for a note; moved ones are activities of both states.
+ * @typedef {{name: string, from: string, older: import('./types.js').FlowDocument, newer: import('./types.js').FlowDocument,
+ *   marks: Record<string, import('./union.js').Mark>, moved: string[], catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[],
+ *   subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>}} CompareData
+ */
+
+/** @type {CompareData} */
+const data = JSON.parse(need('compare-data').textContent ?? '{}');
+const catalog = createCatalog(data.catalog, data.groups, data);
+const { document: both, ghosts, cords } = unite(data.older, data.newer, catalog);
+const canvas = createCanvas({ root: need('canvas'), store: createStore(both), catalog, readOnly: true, announce, ghosts });
+const list = need('differences'), moves = /** @type {HTMLInputElement | null} */ (document.getElementById('show-moves'));
+
+function paint() {
+  const marks = new Map(Object.entries(data.marks)), places = new Map();
+  if (moves?.checked) {
+    for (const id of data.moved) {
+      if (!marks.has(id)) marks.set(id, 'mov');
+      const was = data.older.layout?.[id];
+      if (was) places.set(id, was);
+    }
+  }
+  for (const el of list.querySelectorAll('.moved')) el.toggleAttribute('hidden', !moves?.checked);
+  canvas.showDiff({ marks, cords, places });
+}
+
+/** The line of what is selected on the canvas, and the other way round. @param {string[]} ids */
+function mark(ids) {
+  for (const el of list.querySelectorAll('[aria-current]')) el.removeAttribute('aria-current');
+  const line = ids.length === 1 ? list.querySelector(`.chg-i:not([hidden] *)[data-activity="${CSS.escape(ids[0])}"]`) : null;
+  line?.setAttribute('aria-current', 'true');
+  line?.scrollIntoView({ block: 'nearest' });
+}
+
+const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input[data-kind]')]);
+
+/** A box of an activity stands for all its lines. @param {Event} event */
+function onChoice(event) {
+  const box = /** @type {HTMLInputElement} */ (event.target), item = box.closest('.chg-i');
+  const all = /** @type {HTMLInputElement | null | undefined} */ (item?.querySelector('input[data-all]'));
+  const lines = /** @type {HTMLInputElement[]} */ ([...item?.querySelectorAll('input[data-kind]') ?? []]);
+  if (box === all) for (const one of lines) one.checked = box.checked;
+  else if (all) {
+    all.checked = lines.every((one) => one.checked);
+    all.indeterminate = !all.checked && lines.some((one) => one.checked);
+  }
+  tell();
+}
+
+function tell() {
+  const foot = document.getElementById('restore'), n = boxes().filter((box) => box.checked).length;
+  if (!foot) return;
+  need('chosen').textContent = n ? `${count(n, 'difference')} chosen` : 'Choose what to take back';
+  /** @type {HTMLButtonElement} */ (need('take')).disabled = n === 0;
+}
+
+/** The designer puts it into the draft: there it is one step that undo takes back. */
+function take() {
+  const choices = boxes().filter((box) => box.checked).map(({ dataset }) => ({ kind: dataset.kind ?? '', activity: dataset.activity ?? '', field: dataset.field ?? '' }));
+  try {
+    sessionStorage.setItem(`restore ${data.name}`, JSON.stringify({ choices, old: data.older, from: data.from }));
+  } catch {
+    toast('This flow is too large for the browser to carry over. Restore the whole version from the list of versions instead.', { kind: 'error' });
+    return;
+  }
+  location.assign(`/flows/${encodeURIComponent(data.name)}#restore`);
+}
+
+list.addEventListener('click', (event) => {
+  const button = /** @type {HTMLElement} */ (event.target).closest('button.cn'), id = /** @type {HTMLElement | null} */ (button?.closest('.chg-i'))?.dataset.activity;
+  if (id) canvas.focusActivity(id);
+});
+list.addEventListener('change', onChoice);
+moves?.addEventListener('change', paint);
+document.getElementById('take')?.addEventListener('click', take);
+canvas.onSelect(mark);
+paint();
+tell();

@@ -1,0 +1,48 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"cordboard/activities"
+	"cordboard/flow"
+	"cordboard/storage"
+)
+
+// TestCompareHidesWhatIsSensitive compares with a file as somebody who may only look: what variables begin with is not sent to them, nothing can be taken back.
+func TestCompareHidesWhatIsSensitive(t *testing.T) {
+	s := newSite(t).as("designer")
+	f := s.flow("main-line")
+	with := *f.Draft
+	with.Variables = []flow.Variable{{Name: "pin", Type: flow.String, Default: []byte(`"4711"`), Sensitive: true}}
+	text, err := flow.Encode(&with, activities.Catalog())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := s.uploadFile("/flows/main-line/compare", "theirs.json", string(text), nil)
+	got.want(t, http.StatusOK, "theirs.json", "Variable pin was removed", "Take back into the draft", "4711")
+	s = s.as("supervisor")
+	got = s.uploadFile("/flows/main-line/compare", "theirs.json", string(text), nil)
+	got.want(t, http.StatusOK, "theirs.json", "Variable pin was removed")
+	for _, absent := range []string{"4711", "Take back"} {
+		if strings.Contains(got.body, absent) {
+			t.Errorf("a supervisor's page has %q, want it left out", absent)
+		}
+	}
+	s.uploadFile("/flows/main-line/compare", "none.json", "", nil).want(t, http.StatusUnprocessableEntity, "Choose a file that holds a flow", `aria-invalid="true"`)
+	s.uploadFile("/flows/main-line/compare", "none.json", "[]", nil).want(t, http.StatusUnprocessableEntity, `id="f-file-error"`, "Nothing that runs differs.")
+	s.get("/flows/main-line/compare?from=9").want(t, http.StatusNotFound)
+	if now := s.flowNow("main-line"); now.Revision != f.Revision {
+		t.Errorf("got revision %d after comparing, want %d as before", now.Revision, f.Revision)
+	}
+}
+
+func (s *site) flowNow(name string) storage.Flow {
+	s.t.Helper()
+	f, err := s.db.Flow(s.t.Context(), name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return f
+}
