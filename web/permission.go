@@ -31,8 +31,8 @@ var Permissions = []struct {
 	API         bool // the JSON API asks for it, so a token can have it
 }{
 	{FlowView, "See flows", true}, {FlowEdit, "Change drafts", true}, {FlowPublish, "Publish and roll back", true}, {FlowOverride, "Switch variables that allow it", false},
-	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false},
-	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", false}, {ContactView, "See contacts and what happened to them", true}, {ContactQueue, "See contacts of their own queues", true}, {ReportView, "See the wallboard and reports", false}, {DesktopUse, "Take contacts at the desk", true},
+	{ContactTest, "Run test calls", true}, {ResourceView, "See numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", true},
+	{ResourceEdit, "Change numbers, queues, agents, teams, schedules, prompts, tables, variables and AI agents", true}, {ContactView, "See contacts and what happened to them", true}, {ContactQueue, "See contacts of their own queues", true}, {ReportView, "See the wallboard and reports", false}, {DesktopUse, "Take contacts at the desk", true},
 	{UserManage, "Manage users, roles and the organisation", false}, {TokenManage, "Manage API tokens", false}, {SecretManage, "Set secrets, without seeing them", false},
 	{AuditView, "Read the audit log", false},
 }

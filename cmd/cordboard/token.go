@@ -44,7 +44,7 @@ type TokenCreateCmd struct {
 func (c *TokenCreateCmd) Help() string {
 	return `Permissions: flow.view flow.edit flow.publish flow.override resource.view resource.edit contact.view contact.queue contact.test report.view
 desktop.use user.manage token.manage secret.manage audit.view. The API asks for flow.view, flow.edit, flow.publish,
-contact.view or contact.queue, contact.test and desktop.use.
+resource.view, resource.edit, contact.view or contact.queue, contact.test and desktop.use.
 
 Examples:
 

@@ -105,6 +105,10 @@ var routes = []route{
 	{http.MethodPost, "/testcalls/:id/actions", web.ContactTest, (*server).testCallAct},
 	{http.MethodGet, "/testcalls/:id/events", web.ContactTest, (*server).testCallWatch},
 
+	{http.MethodGet, "/routing-rules", web.ResourceView, (*server).ruleListGet},
+	{http.MethodPut, "/routing-rules", web.ResourceEdit, (*server).ruleListSet},
+	{http.MethodPost, "/routing-rules/try", web.ResourceView, (*server).ruleTry},
+
 	{http.MethodGet, "/desk", web.DesktopUse, (*server).deskGet},
 	{http.MethodGet, "/desk/events", web.DesktopUse, (*server).deskWatch},
 	{http.MethodPut, "/desk/state", web.DesktopUse, (*server).deskSetState},

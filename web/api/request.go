@@ -68,7 +68,7 @@ func etag(revision int64) string { return `"` + strconv.FormatInt(revision, 10) 
 func matched(c echo.Context, revision int64) error {
 	text := strings.TrimSpace(c.Request().Header.Get("If-Match"))
 	if text == "" {
-		return refuse(http.StatusPreconditionRequired, "precondition_required", "Send the ETag of the draft that you changed, as If-Match.")
+		return refuse(http.StatusPreconditionRequired, "precondition_required", "Send the ETag of what you changed, as If-Match.")
 	}
 	for one := range strings.SplitSeq(text, ",") {
 		one = strings.TrimSpace(one)
@@ -80,9 +80,9 @@ func matched(c echo.Context, revision int64) error {
 	return moved()
 }
 
-// moved is a 412: somebody else has changed the draft.
+// moved is a 412: somebody else has changed it.
 func moved() error {
-	return refuse(http.StatusPreconditionFailed, "precondition_failed", "The draft has changed since you read it. Read it again, and make your change on that.")
+	return refuse(http.StatusPreconditionFailed, "precondition_failed", "It has changed since you read it. Read it again, and make your change on that.")
 }
 
 // number reads a whole number from a query parameter; absent is the default.
