@@ -54,7 +54,7 @@ func (k *Desk) rowsOf(b routing.Batch) (r deskRows, err error) {
 		r.gone = append(r.gone, []any{name})
 	}
 	for _, t := range b.Changes.Tickets {
-		r.tickets = append(r.tickets, []any{t.Ticket, t.Contact, t.Queue, t.Phase, t.Agent, k.versions.tickets[t.Ticket] + 1, text(t)})
+		r.tickets = append(r.tickets, []any{t.Ticket, t.Contact, t.Queue, t.Phase, t.Agent, t.Callback, k.versions.tickets[t.Ticket] + 1, text(t)})
 	}
 	for _, a := range b.Changes.Agents {
 		r.agents = append(r.agents, []any{a.Agent, string(a.State), k.versions.agents[a.Agent] + 1, text(a)})
@@ -111,7 +111,7 @@ func (t *tx) saveDesk(ctx context.Context, r deskRows) error {
 	}); err != nil {
 		return fmt.Errorf("mark messages as done: %w", err)
 	}
-	if err := t.swap(ctx, `INSERT INTO desk_tickets (ticket, contact, queue, phase, agent, version, data) VALUES `,
+	if err := t.swap(ctx, `INSERT INTO desk_tickets (ticket, contact, queue, phase, agent, callback, version, data) VALUES `,
 		` ON CONFLICT (ticket) DO UPDATE SET phase = excluded.phase, agent = excluded.agent, version = excluded.version, data = excluded.data
 		  WHERE desk_tickets.version = excluded.version - 1`, r.tickets); err != nil {
 		return err

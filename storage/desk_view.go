@@ -101,17 +101,12 @@ func (k *Desk) Has(ctx context.Context, ticket string) (bool, error) {
 
 // Waits says whether a callback to a number waits in a queue already.
 func (k *Desk) Waits(ctx context.Context, queue, number string) (bool, error) {
-	var texts []string
-	if err := k.db.read().list(ctx, &texts, `SELECT data FROM desk_tickets WHERE queue = ? AND phase = 'waiting'`, queue); err != nil {
+	var n int
+	err := k.db.read().get(ctx, &n, `SELECT COUNT(*) FROM desk_tickets WHERE callback = ? AND callback <> '' AND queue = ? AND phase = 'waiting'`, number, queue)
+	if err != nil {
 		return false, fmt.Errorf("look for a callback in queue %s: %w", queue, err)
 	}
-	for _, text := range texts {
-		var t routing.TicketRecord
-		if json.Unmarshal([]byte(text), &t) == nil && t.Callback == number {
-			return true, nil
-		}
-	}
-	return false, nil
+	return n > 0, nil
 }
 
 // Version tells apart the settings that a desk is made of: it is another one after every change of a queue or an agent.

@@ -39,16 +39,36 @@ func (d *Desk) Info(queue, name string, now time.Time) (Info, bool) {
 		return Info{}, false
 	}
 	info := Info{Staffed: l.staffed, Waiting: l.tickets.Len(), Available: d.available(l, now), Position: l.tickets.Len() + 1}
-	l.tickets.Scan(func(t *ticket) bool {
-		info.Oldest = max(info.Oldest, now.Sub(t.Since))
-		return true
-	})
+	if l.tickets.Len() > 0 {
+		info.Oldest = max(0, now.Sub(d.oldest(l)))
+	}
 	if t := d.tickets[name]; t != nil && t.line == l {
 		info.Position = l.tickets.placeOf(t)
 	}
 	each, ok := perPlace(l.history, now)
 	info.Estimate, info.Estimated = (time.Duration(info.Position) * each).Round(time.Second), ok
 	return info, true
+}
+
+// oldest is when the longest wait in progress began. Those of one priority stand in the order of their age, so it looks at the first of each; by
+// score nobody stands before somebody who came later than their own score says, so it stops where that is so of all who follow.
+func (d *Desk) oldest(l *line) time.Time {
+	var since time.Time
+	if d.options.Selection == ByScore {
+		l.tickets.Scan(func(t *ticket) bool {
+			if since.IsZero() || t.Since.Before(since) {
+				since = t.Since
+			}
+			return t.key[0] < since.UnixNano()
+		})
+		return since
+	}
+	for t := l.tickets.from([2]int64{math.MinInt64, math.MinInt64}); t != nil; t = l.tickets.from([2]int64{t.key[0] + 1, math.MinInt64}) {
+		if since.IsZero() || t.Since.Before(since) {
+			since = t.Since
+		}
+	}
+	return since
 }
 
 // perPlace is the mean time after which a queue moves on by one, of the waits that were answered of late; false when it cannot be relied on.

@@ -50,6 +50,22 @@ func (w *waiters) Scan(each func(*ticket) bool) {
 	w.many.Scan(each)
 }
 
+// from is the first whose key is at least that, nil for none.
+func (w *waiters) from(key [2]int64) (found *ticket) {
+	least := &ticket{key: key}
+	if w.one != nil {
+		if sooner(w.one, least) {
+			return nil
+		}
+		return w.one
+	}
+	w.many.Ascend(least, func(t *ticket) bool {
+		found = t
+		return false
+	})
+	return found
+}
+
 // Items lists them.
 func (w *waiters) Items() []*ticket {
 	if w.one != nil {

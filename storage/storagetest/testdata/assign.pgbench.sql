@@ -6,7 +6,7 @@ UPDATE desk_lease SET until = CAST(extract(epoch FROM clock_timestamp()) * 1000 
 DELETE FROM desk_slots WHERE (ticket, agent) IN (VALUES ('bench:' || '1', 'bench'));
 UPDATE desk_inbox SET done = TRUE, data = '' WHERE id IN ('bench:' || '1');
 SELECT version + 1 AS next FROM desk_tickets WHERE ticket = 'bench:' || '1' \gset
-INSERT INTO desk_tickets (ticket, contact, queue, phase, agent, version, data) VALUES ('bench:' || '1', 'bench', 'support', 'connected', 'bench', :next,
+INSERT INTO desk_tickets (ticket, contact, queue, phase, agent, callback, version, data) VALUES ('bench:' || '1', 'bench', 'support', 'connected', 'bench', '', :next,
   '{"ticket": "bench","queue": "support","channel": "chat","contact": "bench","phase": "connected","joined": "0001-01-01","serial": 1,"agent": "bench","slot": true}')
   ON CONFLICT (ticket) DO UPDATE SET phase = excluded.phase, agent = excluded.agent, version = excluded.version, data = excluded.data
   WHERE desk_tickets.version = excluded.version - 1;
