@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,8 +35,10 @@ func (s *Server) testCallStart(c echo.Context) error {
 			ANI     string `json:"ani"`
 			DNIS    string `json:"dnis"`
 		} `json:"contact"`
-		Now   string         `json:"now"`
-		World testcall.World `json:"world"`
+		Start  string         `json:"start"`
+		StopAt []string       `json:"stop_at"`
+		Now    string         `json:"now"`
+		World  testcall.World `json:"world"`
 	}
 	if err := decodeJSON(c, &body); err != nil {
 		return err
@@ -53,7 +56,7 @@ func (s *Server) testCallStart(c echo.Context) error {
 		return fault.Field("ani", "Give the caller's number, such as +358401234567, or leave it empty.")
 	}
 	contact := flow.Contact{Channel: body.Contact.Channel, ANI: body.Contact.ANI, DNIS: body.Contact.DNIS}
-	id, err := s.TestCalls.Start(ctx, viewerOf(c).ID, testcall.Opening{Document: f, Contact: contact, World: body.World, Now: now})
+	id, err := s.TestCalls.Start(ctx, viewerOf(c).ID, testcall.Opening{Document: f, Contact: contact, World: body.World, Now: now, Start: body.Start, StopAt: body.StopAt})
 	if err != nil {
 		return err
 	}
@@ -98,11 +101,13 @@ func (s *Server) testCallAct(c echo.Context) error {
 		Text     string  `json:"text"`
 		Duration string  `json:"duration"`
 		X        float64 `json:"x"`
+
+		Activities []string `json:"activities"`
 	}
 	if err := decodeJSON(c, &body); err != nil {
 		return err
 	}
-	argument := body.Keys + body.Text + body.Duration
+	argument := body.Keys + body.Text + body.Duration + strings.Join(body.Activities, ",")
 	if body.X != 0 {
 		argument = strconv.FormatFloat(body.X, 'f', -1, 64)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"cordboard/flow"
@@ -152,4 +153,37 @@ func TestMusicSaysWhereItComesFrom(t *testing.T) {
 	d.choose("#panel-test select[id='world-queues-support']", "0 free: all")
 	d.calls()
 	d.sees("#panel-test .talk .play", "It plays by itself: “While waiting” leads nowhere.")
+}
+
+// TestCallStopsAndSteps begins a call in the middle of the flow, stops it at an activity, reads what a step assigned, and steps on.
+func TestCallStopsAndSteps(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, waitFlow())
+	d.menu("second", "Test calls stop here")
+	d.said("Test calls stop at Second")
+	d.has(onCanvas("second") + " .stop")
+	d.menu("wait", "Test from here")
+	d.wait("document.querySelector('#testcall-start').value === 'wait'", "the activity to begin at")
+	d.calls()
+	d.has(onCanvas("wait") + ".cur")
+	d.lacks(onCanvas("first") + ".path")
+	d.click("#panel-test .ctl button|+1 min")
+	d.sees("#panel-test .tc-state", "Stopped at Second")
+	d.has("#panel-test .ctl button[aria-label=\"Let the clock run\"]")
+	d.click("#panel-test .tc-trace summary")
+	d.sees("#panel-test .tc-trace li:nth-child(2)", "Count")
+	d.sees("#panel-test .tc-trace li:nth-child(2) .chg", "waits01")
+	d.click("#panel-test .ctl button.step")
+	d.over("The flow ended the call")
+	d.menu("second", "Test calls go on here")
+	d.lacks("#canvas .node .stop")
+}
+
+// menu chooses from the menu of an activity.
+func (d *designer) menu(id, action string) {
+	d.t.Helper()
+	at := d.at(onCanvas(id) + " .head")
+	d.mouse(chromedp.MousePressed, at, chromedp.ButtonRight, chromedp.ClickCount(1))
+	d.mouse(chromedp.MouseReleased, at, chromedp.ButtonRight, chromedp.ClickCount(1))
+	d.click(".picker [role=option]|" + action)
 }

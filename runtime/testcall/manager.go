@@ -184,7 +184,7 @@ func (m *Manager) find(user, id string) (*call, error) {
 // Ref names a call: its id, and the user whose it has to be.
 type Ref struct{ User, ID string }
 
-// Act does one thing in a user's call: press, say, write, silence, hang_up, skip, next, pause, resume, speed, agent_accept, agent_decline or
+// Act does one thing in a user's call: press, say, write, silence, hang_up, skip, next, step, stop_at, pause, resume, speed, agent_accept, agent_decline or
 // agent_leave. An action that makes no sense now is a conflict.
 func (m *Manager) Act(_ context.Context, r Ref, action, argument string) error {
 	c, err := m.find(r.User, r.ID)

@@ -16,6 +16,8 @@ var actions = map[string]func(*Session, context.Context, string) error{
 	"silence":       func(s *Session, ctx context.Context, _ string) error { return s.Silence(ctx) },
 	"hang_up":       func(s *Session, ctx context.Context, _ string) error { return s.HangUp(ctx) },
 	"next":          func(s *Session, ctx context.Context, _ string) error { return s.NextEvent(ctx) },
+	"step":          func(s *Session, ctx context.Context, _ string) error { return s.NextActivity(ctx) },
+	"stop_at":       func(s *Session, _ context.Context, ids string) error { return s.StopAt(listed(ids)) },
 	"pause":         func(s *Session, _ context.Context, _ string) error { s.Pause(true); return nil },
 	"resume":        func(s *Session, _ context.Context, _ string) error { s.Pause(false); return nil },
 	"agent_accept":  func(s *Session, ctx context.Context, queue string) error { return s.Accept(ctx, queue) },

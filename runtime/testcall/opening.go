@@ -17,6 +17,7 @@ type Opening struct {
 	Contact  flow.Contact // who contacts whom
 	World    World        // what stands in; what it leaves out is the server's own
 	Start    string       // activity that it begins at; "": the document's own start
+	StopAt   []string     // activities at which the clock pauses, from the first on
 	Now      time.Time    // where the clock begins; zero: the world's, else the real time
 }
 
@@ -38,7 +39,7 @@ func (m *Manager) Start(ctx context.Context, user string, o Opening) (string, er
 	}
 	c := o.Contact
 	config.Caller = Caller{Channel: c.Channel, ANI: c.ANI, DNIS: c.DNIS, Language: c.Language, EntryPoint: c.EntryPoint}
-	config.World, config.Now = o.World, o.Now
+	config.World, config.Now, config.StopAt = o.World, o.Now, o.StopAt
 	if o.Now.IsZero() && o.World.Now == "" {
 		config.Now = m.config.Clock()
 	}
@@ -83,6 +84,9 @@ func (m *Manager) watchOver(ctx context.Context, user string, s *Session) {
 func (o Opening) ready() (*flow.Flow, error) {
 	if err := checkCaller(o.Contact); err != nil {
 		return nil, err
+	}
+	if len(o.StopAt) > mostBreaks {
+		return nil, fault.Field("stop_at", "A call stops at %d activities at most.", mostBreaks)
 	}
 	if err := o.World.Check(); err != nil {
 		return nil, err

@@ -25,6 +25,7 @@ type Config struct {
 	Caller   Caller
 	World    World
 	Now      time.Time // the clock's start; zero: the world's
+	StopAt   []string  // see StopAt
 	// Reads answers schedules, flows and numbers that the world does not describe; nil, or false: see Real.
 	Reads func(flow.Command) (flow.Event, bool)
 	// Real sends reads that nobody answered to the journal's reader; otherwise they get plain answers (open, owned, not found).
@@ -60,6 +61,11 @@ type Session struct {
 	learned  []AIStub // what AI agents answered that the world does not describe
 	err      error
 
+	breaks  []string // activities that the call stops at
+	seen    int      // visits that were compared with them
+	halted  bool     // the clock stands until somebody goes on
+	stopped string   // the activity that it stopped at; "" when it goes
+
 	current   string // id of the contact that goes on: the caller's, then those that call back
 	turn      int    // its number
 	turns     int    // of the last callback that was booked
@@ -93,7 +99,7 @@ func Start(ctx context.Context, config Config) (*Session, error) {
 		now = config.World.start()
 	}
 	s := &Session{
-		config: config, desk: routing.New(routing.Options{}), now: now, began: now, speed: 1, current: config.Contact,
+		config: config, desk: routing.New(routing.Options{}), now: now, began: now, speed: 1, current: config.Contact, breaks: config.StopAt,
 		ahead: map[int][]sim.Answer{}, changed: make(chan struct{}),
 	}
 	s.phone = s.newPhone()
@@ -129,6 +135,7 @@ func (s *Session) take(ctx context.Context, o runtime.Outcome) {
 			s.log.variables(s.view, v, s.now)
 			s.view = v
 		}
+		s.stopAtEntered()
 	}
 	for _, op := range settled {
 		s.forget(op)

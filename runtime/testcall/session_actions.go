@@ -18,6 +18,7 @@ func (s *Session) act(ctx context.Context, do func() error) error {
 	if s.over() {
 		return fault.New(fault.Conflict, "the test call is over")
 	}
+	s.goOn()
 	if err := do(); err != nil {
 		return err
 	}
@@ -90,6 +91,7 @@ func (s *Session) Silence(ctx context.Context) error {
 		return fault.New(fault.Conflict, "no input is waited for now")
 	}
 	s.log.silent(s.now)
+	s.goOn()
 	return s.advance(ctx, until)
 }
 

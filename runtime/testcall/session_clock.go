@@ -34,6 +34,9 @@ func (s *Session) advance(ctx context.Context, to time.Time) error {
 		if err := s.drain(ctx); err != nil {
 			return err
 		}
+		if s.halted {
+			return nil
+		}
 		next, ok := s.next()
 		if !ok || next.After(to) || s.over() {
 			s.now = latest(s.now, to)
@@ -98,6 +101,7 @@ func (s *Session) Skip(ctx context.Context, d time.Duration) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.tell()
+	s.goOn()
 	return s.advance(ctx, s.now.Add(d))
 }
 
@@ -106,6 +110,7 @@ func (s *Session) NextEvent(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.tell()
+	s.goOn()
 	next, ok := s.next()
 	if !ok {
 		return nil
@@ -121,6 +126,9 @@ func (s *Session) Pause(paused bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.paused = paused
+	if !paused {
+		s.goOn()
+	}
 	s.tell()
 }
 

@@ -16,8 +16,9 @@ type Snapshot struct {
 	Error      string        `json:"error"`
 	Clock      Clock         `json:"clock"`
 	At         string        `json:"at"`
-	WaitingFor string        `json:"waiting_for"` // keys reply recording number customer agent time music http ""
-	NextIn     int64         `json:"next_in"`     // ms until something happens by itself, -1 when nothing will
+	Stopped    string        `json:"stopped,omitempty"` // activity that the call stopped at; it goes on with the next action
+	WaitingFor string        `json:"waiting_for"`       // keys reply recording number customer agent time music http ""
+	NextIn     int64         `json:"next_in"`           // ms until something happens by itself, -1 when nothing will
 	Visits     []shownVisit  `json:"visits"`
 	From       int           `json:"from"`
 	Entries    []shownLine   `json:"entries"`
@@ -40,6 +41,8 @@ type shownVisit struct {
 	Activity string `json:"activity"`
 	Outlet   string `json:"outlet"`
 	At       int64  `json:"at"`
+
+	Changes []Change `json:"changes,omitempty"` // variables that it assigned
 }
 
 type shownLine struct {
@@ -80,6 +83,7 @@ func (s *Session) Snapshot(since int) Snapshot {
 		Clock:  Clock{Now: s.now.UnixMilli(), Started: s.began.UnixMilli(), Zone: zone, Speed: s.speed, Paused: s.paused},
 		Visits: []shownVisit{}, Entries: []shownLine{}, Variables: []shownChange{}, Cursor: s.log.revision,
 	}
+	out.Stopped = s.stopped
 	out.AI = slices.Clone(s.learned)
 	if s.err != nil {
 		out.Error = "The test call cannot go on. Stop it and start again; the log has the details."
@@ -95,7 +99,7 @@ func (s *Session) Snapshot(since int) Snapshot {
 	}
 	for _, v := range s.log.visits {
 		if v.Program == "" {
-			out.Visits = append(out.Visits, shownVisit{Activity: v.Activity, Outlet: v.Outlet, At: v.At.UnixMilli()})
+			out.Visits = append(out.Visits, shownVisit{Activity: v.Activity, Outlet: v.Outlet, At: v.At.UnixMilli(), Changes: slices.Clone(v.Changes)})
 		}
 	}
 	for _, l := range s.log.lines {

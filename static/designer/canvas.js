@@ -28,6 +28,7 @@ import { createPointer } from './pointer.js';
  * @property {() => void} [onSearch] Ctrl+K
  * @property {(id: string) => void} [onOpen] Enter or double click on an activity: go to its properties
  * @property {(ids: string[]) => void} [onMakeSubflow]
+ * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there
  * @property {HTMLElement | null} [outline] #outline: hidden at start, drawn by toggleOutline
  * @property {(shown: boolean) => void} [onOutline]
  * @property {(open: import('./clipboard.js').Missing) => void} [onPasted] references that the pasted part leaves open
@@ -44,6 +45,7 @@ import { createPointer } from './pointer.js';
  * @property {(path: {visits: import('./types.js').Visit[], at: string, here: string, started?: number, follow?: boolean}) => void} showPath
  *   `at` is the activity now or '', `here` the words in its badge ("Here, 0:39"); times are counted from `started`, else from the first visit
  * @property {() => void} clearPath
+ * @property {(ids: string[]) => void} showStops marks the activities at which test calls stop
  * @property {(outlets: string[]) => void} showMissed marks outlets that no test took, each as "activity outlet"; none marks none
  * @property {(diff: import('./model.js').Diff) => void} showDiff how two states of the flow differ
  * @property {(type: string) => string} add a fresh activity near the middle (after the selected one); gives its id
@@ -172,6 +174,10 @@ export function createCanvas(options) {
       followed = '';
       painted = false;
       model.setPath(null);
+      refresh();
+    },
+    showStops(ids) {
+      model.setStops(ids);
       refresh();
     },
     showMissed(outlets) {

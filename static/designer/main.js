@@ -66,6 +66,10 @@ const canvas = createCanvas({
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
   onMakeSubflow: (ids) => void part(import('./panels/subflow.js')).then((m) => m.makeSubflow(app, ids)),
   onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: variables.length || types.length ? 'error' : 'ok' }),
+  onTest: data.permissions.test ? (id, what) => {
+    if (what === 'from') tabs.show('test');
+    void lazy.testcall().then((t) => (what === 'from' ? t.from(id) : t.toggleStop(id)));
+  } : undefined,
   onOutline: (shown) => {
     need('outline-button').setAttribute('aria-pressed', String(shown));
     need('outline-button').classList.toggle('on', shown);

@@ -10,7 +10,9 @@ export function menuItems(ctx, at, hit) {
   /** @param {string} label @param {string} icon @param {string} keys @param {() => void} act @returns {Action} */
   const item = (label, icon, keys, act) => ({ id: label, label, icon, keys, act });
   const fit = item('Show the whole flow', 'maximize', 'Shift 1', () => actions.fit());
-  if (ctx.readOnly) return hit.kind === 'node' ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), fit] : [fit];
+  const tests = hit.kind === 'node' && selection.size < 2 && options.onTest ? [item('Test from here', 'phone', '', () => options.onTest?.(hit.id, 'from')),
+    item(ctx.nodeState(hit.id).stop ? 'Test calls go on here' : 'Test calls stop here', 'circle-stop', '', () => options.onTest?.(hit.id, 'stop'))] : [];
+  if (ctx.readOnly) return hit.kind === 'node' ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), ...tests, fit] : [fit];
   if (hit.kind === 'edge') {
     const edge = scene.edges.get(hit.id);
     return [item('Insert an activity', 'plus', '', () => actions.openPicker(at, world, edge)), item('Lead somewhere else', 'git-branch', '', () => edge && actions.pickTarget(edge.source, edge.outlet, at, null)),
@@ -22,7 +24,7 @@ export function menuItems(ctx, at, hit) {
     const one = selection.size === 1 ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), item('Connect', 'git-branch', 'C', () => actions.connectByKeys(hit.id)),
       ...(ctx.nodeState(hit.id).issues.some((issue) => issue.fixes?.length) ? [item('Mend a problem', 'wrench', 'F', () => ctx.mending.menu(hit.id))] : []),
       ...(flow.start === hit.id ? [] : [item('Start here', 'play', '', () => void store.transact(`start at ${scene.name(hit.id)}`, (tx) => tx.set('flow', { ...tx.get('flow'), start: hit.id })))])] : [];
-    return [...one, item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
+    return [...one, ...tests, item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
       ...(options.onMakeSubflow ? [item('Make a subflow', 'workflow', '', () => options.onMakeSubflow?.(selection.list().filter(isActivity)))] : []), item('Delete', 'trash-2', 'Del', () => actions.remove())];
   }
   return [item('Add an activity', 'plus', 'A', () => actions.openPicker(at, world)), item('Add a note', 'message-square-text', 'N', () => actions.addNote(world)),

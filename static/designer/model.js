@@ -48,6 +48,8 @@ export function createModel({ scene, catalog, selection, ui }) {
 
   /** Outlets that no test took, by activity. @type {Map<string, Set<string>>} */ let missed = new Map();
 
+  /** Where test calls stop. @type {Set<string>} */ let stops = new Set();
+
   return {
     onFrame: () => {},
     wanted: () => ui.wanted,
@@ -62,6 +64,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       circle: circle?.ids.has(id) ? circle.tone : '',
       diff: diff?.marks.get(id) ?? '',
       dim: path !== null ? !path.seen.has(id) && path.at !== id : diff !== null && !diff.marks.has(id),
+      stop: stops.has(id),
       missed: missed.get(id) ?? NONE,
       left: path?.left.get(id) ?? NONE,
       label: label(id),
@@ -115,6 +118,9 @@ export function createModel({ scene, catalog, selection, ui }) {
     setCircle(ids, tone) {
       circle = ids.length ? { ids: new Set(ids), edges: new Set(ids.map((id, i) => `${id} ${ids[(i + 1) % ids.length]}`)), tone } : null;
     },
+    /** @param {string[]} ids */
+    setStops(ids) { stops = new Set(ids); },
+
     /** @param {string[]} outlets each as "activity outlet" */
     setMissed(outlets) {
       missed = new Map();

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -30,8 +31,10 @@ func (s *server) testCallStart(c echo.Context) error {
 			ANI     string `json:"ani"`
 			DNIS    string `json:"dnis"`
 		} `json:"contact"`
-		Now   *time.Time     `json:"now"`
-		World testcall.World `json:"world"`
+		Start  string         `json:"start"`
+		StopAt []string       `json:"stop_at"`
+		Now    *time.Time     `json:"now"`
+		World  testcall.World `json:"world"`
 	}
 	if err := read(c, &body); err != nil {
 		return err
@@ -45,7 +48,7 @@ func (s *server) testCallStart(c echo.Context) error {
 		now = *body.Now
 	}
 	contact := flow.Contact{Channel: body.Contact.Channel, ANI: body.Contact.ANI, DNIS: body.Contact.DNIS}
-	id, err := s.TestCalls.Start(c.Request().Context(), callerOf(c).user.ID, testcall.Opening{Document: doc, Contact: contact, World: body.World, Now: now})
+	id, err := s.TestCalls.Start(c.Request().Context(), callerOf(c).user.ID, testcall.Opening{Document: doc, Contact: contact, World: body.World, Now: now, Start: body.Start, StopAt: body.StopAt})
 	if err != nil {
 		return err
 	}
@@ -91,11 +94,13 @@ type action struct {
 	Text     string `json:"text"`
 	Duration string `json:"duration"`
 	X        int    `json:"x"`
+
+	Activities []string `json:"activities"`
 }
 
 // actions says which field is the argument of each action; "" where there is none.
 var actions = map[string]string{
-	"press": "keys", "say": "text", "write": "text", "silence": "", "hang_up": "", "skip": "duration", "next": "", "pause": "", "resume": "", "speed": "x",
+	"press": "keys", "say": "text", "write": "text", "silence": "", "hang_up": "", "skip": "duration", "next": "", "step": "", "stop_at": "activities", "pause": "", "resume": "", "speed": "x",
 	"agent_accept": "", "agent_decline": "", "agent_leave": "",
 }
 
@@ -105,7 +110,7 @@ func (a action) argument() (string, error) {
 	if !ok {
 		return "", fault.Field("do", "there is no action %q", a.Do)
 	}
-	given := map[string]string{"keys": a.Keys, "text": a.Text, "duration": a.Duration}
+	given := map[string]string{"keys": a.Keys, "text": a.Text, "duration": a.Duration, "activities": strings.Join(a.Activities, ",")}
 	if a.X != 0 {
 		given["x"] = strconv.Itoa(a.X)
 	}
@@ -114,7 +119,7 @@ func (a action) argument() (string, error) {
 			return "", fault.Field(field, "%s does not take it", a.Do)
 		}
 	}
-	if takes != "" && given[takes] == "" {
+	if takes != "" && takes != "activities" && given[takes] == "" {
 		return "", fault.Field(takes, "%s needs it", a.Do)
 	}
 	return given[takes], nil

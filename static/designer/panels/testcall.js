@@ -2,6 +2,7 @@
 import { ApiError, postJSON } from './api.js';
 import { announce, fill, toast } from './dom.js';
 import { browserSpeech } from './speech.js';
+import { createBreaks } from './testcall_breaks.js';
 import { createPath } from './testcall_path.js';
 import { endWords, isOver, playing, receive, virtualNow } from './testcall_state.js';
 import { forgetSetup, keepSetup, lastSetup, startForm } from './testcall_start.js';
@@ -26,6 +27,7 @@ export function createTestCall(app, root) {
 
   /** The queue of each thing that an agent did, for a saved test. @type {string[]} */
   let queues = [];
+  const stops = createBreaks(app, (activities) => { if (live && running()) act(live.id, { do: 'stop_at', activities }); });
   const running = () => live !== null && !(live.call && isOver(live.call.state));
 
   const drop = () => {
@@ -44,7 +46,7 @@ export function createTestCall(app, root) {
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
     const { activities, variables } = app.store.document();
     const uses = wanted(activities, variables, app.data.switches), said = standIns(uses, rememberedWorld(app.data.name));
-    fill(root, startForm(setup, { standIns: said, asks: uses, name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin }));
+    fill(root, startForm(setup, { standIns: said, asks: uses, activities: activities.map((/** @type {any} */ a) => ({ id: a.id, name: app.catalog.name(a) })), name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin }));
   };
 
   /** The form forgets what the last call was. */
@@ -62,7 +64,7 @@ export function createTestCall(app, root) {
     try {
       await app.settle();
       const answer = await postJSON(`${app.url}/testcalls`, {
-        document: app.store.document(), contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, now: setup.now, world: setup.world ?? {},
+        document: app.store.document(), contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, now: setup.now, start: setup.start ?? '', stop_at: stops.list(), world: setup.world ?? {},
       });
       keepSetup(app.data.name, setup);
       follow(String(answer.data.id), setup);
@@ -76,7 +78,7 @@ export function createTestCall(app, root) {
   /** @param {string} id @param {CallSetup} setup */
   function follow(id, setup) {
     const view = createCallView({
-      setup, speech, act: (action) => act(id, action), leave: showStart, save: () => save(setup),
+      setup, speech, outlet: outletName, act: (action) => act(id, action), leave: showStart, save: () => save(setup),
       restart: async () => {
         const errors = await begin(setup);
         if (!errors) return;
@@ -147,6 +149,12 @@ export function createTestCall(app, root) {
     return { name: app.catalog.name(record), icon: entry.icon, group: entry.group, branch };
   }
 
+  /** @param {string} activity @param {string} outlet */
+  function outletName(activity, outlet) {
+    const record = app.store.get(`a:${activity}`);
+    return (record && app.catalog.outlets(record).find((o) => o.id === outlet)?.label) ?? outlet;
+  }
+
   /** @param {CallSetup} setup */
   const save = (setup) => {
     if (live?.call) askForTest(app, { state: live.call.state, setup, flow: { ...app.store.document(), name: app.data.name }, queues });
@@ -161,6 +169,15 @@ export function createTestCall(app, root) {
   showStart();
   return {
     running,
+    /** Calls stop at an activity, or do not any more. @param {string} id */
+    toggleStop(id) { announce(`Test calls ${stops.toggle(id) ? 'stop' : 'do not stop'} at ${face(id)?.name ?? id}`); },
+    /** The form of a call that begins at an activity. @param {string} id */
+    from(id) {
+      keepSetup(app.data.name, { ...lastSetup(app.data.name, app.store.get('flow').kind), start: id });
+      showStart();
+      intoView();
+      /** @type {HTMLElement | null} */ (root.querySelector('button[type=submit]'))?.focus();
+    },
     /** The Test button: to the panel, and to the first field when no call is there. */
     open() {
       intoView();

@@ -33,7 +33,7 @@ export function testOf(call, name) {
   const world = worldOf(call);
   return {
     document: {
-      format: 'cordboard.test/v1', name, flow: `${flow.name}.json`, contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, world, steps,
+      format: 'cordboard.test/v1', name, flow: `${flow.name}.json`, contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, ...(setup.start && { start: setup.start }), world, steps,
     },
     notes: [
       ...(state.entries.some((entry) => ['pressed', 'spoke', 'wrote'].includes(entry.kind) && MASK.test(entry.text))

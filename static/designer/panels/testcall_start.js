@@ -4,8 +4,8 @@ import { countOf } from './testcall_world.js';
 import { worldFold } from './testcall_world_form.js';
 
 /**
- * @typedef {{channel: 'voice'|'chat', ani: string, dnis: string, now: string, world?: Record<string, any>}} CallSetup
- *   now: local date and time, "" = the real time; world: what stands in, as in cordboard.test/v1
+ * @typedef {{channel: 'voice'|'chat', ani: string, dnis: string, now: string, start?: string, world?: Record<string, any>}} CallSetup
+ *   now: local date and time, "" = the real time; start: activity that it begins at, "" = the flow's; world: what stands in, as in cordboard.test/v1
  */
 
 /** What a first call begins with. @param {string} kind of the flow @returns {CallSetup} */
@@ -24,7 +24,7 @@ export function lastSetup(name, kind) {
 export function rememberedWords(setup, kind, standIns) {
   const fresh = freshSetup(kind);
   const parts = [setup.channel !== fresh.channel && (setup.channel === 'chat' ? 'a chat' : 'a call'), setup.ani !== fresh.ani && `caller ${setup.ani || 'withheld'}`,
-    setup.dnis !== fresh.dnis && `dialled ${setup.dnis || 'nothing'}`, setup.now && `on ${setup.now.replace('T', ' at ')}`,
+    setup.dnis !== fresh.dnis && `dialled ${setup.dnis || 'nothing'}`, setup.now && `on ${setup.now.replace('T', ' at ')}`, setup.start && 'in the middle of the flow',
     standIns > 0 && `${standIns} ${standIns === 1 ? 'thing stands' : 'things stand'} in`].filter(Boolean);
   return parts.length ? `As in the last test call: ${parts.join(', ')}.` : '';
 }
@@ -42,7 +42,7 @@ export function keepSetup(name, setup) {
 
 /**
  * @param {CallSetup} setup values to begin with
- * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, asks: {ai: boolean, intents: boolean}, name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
+ * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, asks: {ai: boolean, intents: boolean}, activities: {id: string, name: string}[], name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
  *   `start` answers with messages by field, or null when the call is under way
  */
 export function startForm(setup, config) {
@@ -53,6 +53,10 @@ export function startForm(setup, config) {
   const when = h('input', { class: 'input', type: 'datetime-local', name: 'now', value: setup.now, 'aria-label': 'Date and time of the call', hidden: !custom, step: '1', max: '9999-12-31T23:59:59' });
   const time = (/** @type {string} */ value, /** @type {string} */ label) => h('label', null,
     h('input', { type: 'radio', name: 'time', value, checked: custom === (value === 'custom'), class: 'hide' }), label);
+  const from = config.activities.some(({ id }) => id === setup.start) ? setup.start : '';
+  const start = h('div', { class: 'field' }, h('label', { class: 'lab', for: 'testcall-start' }, 'Begins at'),
+    h('select', { class: 'input', id: 'testcall-start', name: 'start' }, h('option', { value: '' }, 'The flow’s start'), config.activities.map(({ id, name }) => h('option', { value: id, selected: id === from }, name))),
+    h('p', { class: 'error', data: { for: 'start' }, hidden: true }));
   const fold = worldFold(config.standIns, config);
   const memory = rememberedWords(setup, config.kind, countOf(config.standIns));
   const button = h('button', { type: 'submit', class: 'btn primary' }, icon('phone', 's14'), h('span', null, 'Start test call'));
@@ -64,7 +68,7 @@ export function startForm(setup, config) {
     h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Date and time'),
       h('div', { class: 'seg' }, time('now', 'Now'), time('custom', 'Another time')), when,
       h('div', { class: 'help' }, `In ${config.zone}. Opening hours, dates and waits follow this clock.`), h('p', { class: 'error', data: { for: 'now' }, hidden: true })),
-    fold.root, problem, button,
+    start, fold.root, problem, button,
     h('p', { class: 'help' }, 'The call runs the flow as it is on this page, also what is not published. No telephone rings and no agent is disturbed.'),
     config.errors > 0 && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), 'The flow has errors. The call fails where it meets one.'));
 
@@ -89,7 +93,7 @@ export function startForm(setup, config) {
     button.disabled = true;
     form.setAttribute('aria-busy', 'true');
     const errors = await config.start({
-      channel: text('channel') === 'chat' ? 'chat' : 'voice', ani: text('ani'), dnis: text('dnis'), now: text('time') === 'custom' ? text('now') : '', world,
+      channel: text('channel') === 'chat' ? 'chat' : 'voice', ani: text('ani'), dnis: text('dnis'), now: text('time') === 'custom' ? text('now') : '', start: text('start'), world,
     });
     button.disabled = false;
     form.removeAttribute('aria-busy');

@@ -4,6 +4,7 @@ import { clockDate, clockSeconds, elapsed } from './words.js';
 import { allowed, endWords, isOver, lastChange, playing, virtualNow, waitWords } from './testcall_state.js';
 import { createKeypad, phoneKey } from './keypad.js';
 import { createTalk } from './testcall_talk.js';
+import { createTrace } from './testcall_trace.js';
 
 /**
  * @typedef {import('./testcall_state.js').Call} Call
@@ -11,6 +12,7 @@ import { createTalk } from './testcall_talk.js';
  * @typedef {object} ViewConfig
  * @property {CallSetup} setup
  * @property {import('./testcall_talk.js').TalkConfig} talk
+ * @property {(activity: string, outlet: string) => string} outlet its label
  * @property {(action: Record<string, any>) => void} act
  * @property {() => void} restart
  * @property {() => void} leave  back to the start form
@@ -32,7 +34,7 @@ export function createCallView(config) {
   const keypad = createKeypad((key) => act({ do: 'press', keys: key }));
   const clock = clockRow(act, muteSwitch(config.speech, chat));
   const actions = actionButtons(config, chat);
-  const variables = variableTable();
+  const variables = variableTable(), trace = createTrace({ ...config.talk, outlet: config.outlet });
   const hang = iconButton(chat ? 'x' : 'phone', chat ? 'End the chat' : 'Hang up', () => act({ do: 'hang_up' }), { class: 'end' });
   const banner = h('div', { class: 'tc-state', role: 'status' });
   const again = h('span', null, 'Restart');
@@ -43,7 +45,7 @@ export function createCallView(config) {
       clock.root),
     talk.root, banner,
     h('div', { class: 'act' }, !chat && keypad.root, actions.root),
-    variables.root,
+    h('div', { class: 'tc-vals' }, variables.root, trace.root),
     h('div', { class: 'foot' }, h('button', { type: 'button', class: 'btn sm', onclick: config.restart }, icon('rotate-ccw', 's14'), again),
       h('button', { type: 'button', class: 'btn sm', onclick: config.leave }, 'New call'), h('span', { class: 'grow' }),
       h('button', { type: 'button', class: 'btn sm', onclick: config.save, title: 'Keep the call as a test that can be run again' }, icon('save', 's14'), 'Save as test')));
@@ -66,7 +68,8 @@ export function createCallView(config) {
       clock.update(call, can);
       actions.update(can);
       variables.update(call);
-      showState(banner, call, setup.channel);
+      trace.update(call);
+      showState(banner, call, setup.channel, config.talk.face);
       talk.update(call);
       this.tick(call, call.received);
       // A button that its own press switched off would take the focus with it.
@@ -116,12 +119,13 @@ function clockRow(act, mute) {
   const pause = h('button', { type: 'button', class: 'btn sm sq' });
   const skip = (/** @type {string} */ duration, /** @type {string} */ label) => h('button', { type: 'button', class: 'btn sm', onclick: () => act({ do: 'skip', duration }), title: `Move the clock on by ${label.slice(1)}` }, label);
   const next = h('button', { type: 'button', class: 'btn sm', onclick: () => act({ do: 'next' }), title: 'Jump to the next event' }, icon('skip-forward', 's14'), 'Next event');
+  const step = h('button', { type: 'button', class: 'btn sm sq step', onclick: () => act({ do: 'step' }), title: 'Step: go on to the next activity', 'aria-label': 'Step' }, icon('corner-down-right', 's14'));
   const skips = [skip('10s', '+10 s'), skip('1m', '+1 min')];
   let paused = false;
   pause.addEventListener('click', () => act({ do: paused ? 'resume' : 'pause' }));
   return {
     root: [h('div', { class: 'clk' }, h('span', { class: 't3' }, icon('clock')), h('div', { class: 'grow cut' }, time, ' ', date), h('div', { class: 'seg sm', role: 'group', 'aria-label': 'Speed of the clock' }, speeds)),
-      h('div', { class: 'ctl' }, pause, skips, next, mute)],
+      h('div', { class: 'ctl' }, pause, step, skips, next, mute)],
     /** @param {Call} call @param {ReturnType<typeof allowed>} can */
     update(call, can) {
       paused = call.state.clock.paused;
@@ -130,7 +134,7 @@ function clockRow(act, mute) {
       pause.setAttribute('aria-label', pause.title);
       pause.classList.toggle('on', paused);
       for (const button of [pause, ...skips, ...speeds]) button.disabled = !can.clock;
-      next.disabled = !can.next;
+      next.disabled = step.disabled = !can.next;
       speeds.forEach((button, i) => {
         const on = call.state.clock.speed === [1, 10][i];
         button.classList.toggle('on', on);
@@ -201,11 +205,12 @@ function variableTable() {
   };
 }
 
-/** @param {HTMLElement} banner @param {Call} call @param {string} channel */
-function showState(banner, call, channel) {
+/** @param {HTMLElement} banner @param {Call} call @param {string} channel @param {(id: string) => import('./testcall_talk.js').Face | null} face */
+function showState(banner, call, channel, face) {
   const { state } = call;
   const over = isOver(state), failed = state.status === 'failed' || state.ends === 'failed';
-  banner.className = `tc-state ${failed ? 'err' : over ? 'over' : state.offer && !state.agent ? 'acc' : ''}`.trim();
+  banner.className = `tc-state ${failed ? 'err' : over ? 'over' : state.stopped || (state.offer && !state.agent) ? 'acc' : ''}`.trim();
   if (over) fill(banner, icon(failed ? 'circle-alert' : 'phone-off', 's14'), h('b', null, endWords(state, channel)), h('span', { class: 't3' }, `after ${elapsed((state.entries.findLast((entry) => entry.kind === 'ended')?.at ?? state.clock.now) - state.clock.started)}`));
+  else if (state.stopped) fill(banner, icon('circle-stop', 's14'), h('b', null, `Stopped at ${face(state.stopped)?.name ?? state.stopped}`), h('span', { class: 't3' }, 'Step, or let the clock run'));
   else fill(banner, state.waiting_for === 'music' && !state.offer && !state.agent ? null : waitWords(state, channel));
 }

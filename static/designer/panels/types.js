@@ -46,7 +46,7 @@
 
 /**
  * @typedef {{now: number, started: number, zone: string, speed: number, paused: boolean}} Clock
- * @typedef {{activity: string, outlet: string, at: number}} Visit
+ * @typedef {{activity: string, outlet: string, at: number, changes?: {name: string, before: string, after: string}[]}} Visit
  * @typedef {{name: string, value: string, before: string, changed_at: number}} CallVariable
  */
 
@@ -58,6 +58,7 @@
  * @property {string} error
  * @property {Clock} clock
  * @property {string} at
+ * @property {string} [stopped] activity that the call stopped at
  * @property {string} waiting_for
  * @property {number} next_in
  * @property {Visit[]} visits
