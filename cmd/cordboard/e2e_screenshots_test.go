@@ -45,6 +45,7 @@ func screenshots() []shooting {
 	return []shooting{
 		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-60", "designer-empty", "narrow-designer"}},
 		{"pages", shootPages, pages},
+		{"suite", shootSuite, []string{"tests", "tests-dark", "test-edit", "tests-generate", "publish-tests", "test-steps-dark", "narrow-tests"}},
 		{"desk", shootDesk, []string{"desk-signed-off", "desk-offer", "desk-dark", "narrow-desk"}},
 		{"live", shootLive, []string{"live-new-empty", "live-new", "live", "live-dark", "narrow-live"}},
 		{"overrides", shootOverrides, []string{"overrides", "override-dark", "narrow-overrides"}},

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"strings"
 	"testing"
+
+	"cordboard/storage"
 )
 
 // keep saves the test call on the page as a test of the flow.
@@ -146,4 +149,98 @@ func TestGeneratedTests(t *testing.T) {
 	d.click("#dialog .dlg-foot button|Add 1 test")
 	d.sees("#panel-tests .ts-cover summary", "5 of 5 outlets taken")
 	d.lacks("#canvas .port.missed")
+}
+
+// shootSuite makes the pictures of a flow's tests: proposed, run with one that fails, in their form, before publishing, and on a telephone.
+func shootSuite(t *testing.T) {
+	s := gallery(t)
+	p := s.open(t, anna)
+	p.scheme("light")
+	d := p.design("help-desk")
+	d.click("#tab-tests")
+	d.click("#panel-tests .empty button|Generate")
+	d.has("#dialog .tg-list")
+	d.shoot("tests-generate")
+	d.click("#dialog .tg-list li:nth-child(2) label")
+	d.click("#dialog .dlg-foot .primary")
+	d.has("#panel-tests .ts-cover")
+	calls, err := s.db.SavedCalls(t.Context(), "help-desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := calls[0]
+	wrong.Script = []byte(strings.Replace(string(wrong.Script), `"steps":[`, `"steps":[{"hears":"Good evening"},`, 1))
+	if _, err := s.db.SaveCall(t.Context(), tester, "help-desk", wrong); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.db.SetTestGate(t.Context(), tester, "help-desk", storage.GateBlock); err != nil {
+		t.Fatal(err)
+	}
+	d = p.design("help-desk")
+	d.click("#tab-tests")
+	d.click("#panel-tests .ts-head button|Run all")
+	d.has("#panel-tests .ts-cover")
+	d.click("#zoom button|Fit the whole flow")
+	d.shoot("tests")
+	p.scheme("dark")
+	d.shoot("tests-dark")
+	p.scheme("light")
+	d.click("#panel-tests .ts-list .icon-btn[title^=Edit]")
+	d.click("#te-form .tc-world summary")
+	d.shoot("test-edit")
+	d.escape()
+	p.size(1280, 800)
+	d.click("#publish-button")
+	d.has("#dialog .pub-tests")
+	d.shoot("publish-tests")
+	d.escape()
+	p.size(1440, 900)
+	p.scheme("dark")
+	d.click("#test-button")
+	d.calls()
+	d.untilNext("Offered to")
+	d.click("#panel-test .tc-trace summary")
+	d.shoot("test-steps-dark")
+	p.scheme("light")
+	p.size(390, 844)
+	d = p.design("help-desk")
+	d.click("#tab-tests")
+	d.click("#panel-tests .ts-head button|Run all")
+	d.has("#panel-tests .ts-cover")
+	d.shoot("narrow-tests")
+}
+
+// TestTestsAccessible looks at the tests with axe: none, proposed, run, in their form, and at a call's steps.
+func TestTestsAccessible(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, lineFlow("line"))
+	for i, scheme := range []string{"light", "dark"} {
+		d.scheme(scheme)
+		d.click("#tab-tests")
+		if i == 0 {
+			d.axe("no tests")
+			d.click("#panel-tests .empty button|Generate")
+			d.has("#dialog .tg-list")
+			d.axe("proposed tests")
+			d.click("#dialog .dlg-foot .primary")
+		} else {
+			d.click("#panel-tests .ts-head button|Run all")
+		}
+		d.has("#panel-tests .ts-cover")
+		if eval[bool](d.page, "!document.querySelector('#panel-tests .ts-more')") {
+			d.click("#panel-tests .ts-name")
+		}
+		d.axe("tests " + scheme)
+		d.click("#panel-tests .ts-list .icon-btn[title^=Edit]")
+		d.has("#te-form")
+		d.click("#te-form .tc-world summary")
+		d.axe("form of a test " + scheme)
+		d.escape()
+		d.lacks("#dialog[open]")
+	}
+	d.click("#test-button")
+	d.calls()
+	d.transcript("Good day.")
+	d.click("#panel-test .tc-trace summary")
+	d.axe("steps of a call")
 }

@@ -44,7 +44,7 @@ export function drawSuite(root, suite, app, act, trouble = '') {
 /** @param {import('./app.js').App} app @param {SuiteActions} act */
 const none = (app, act) => h('div', { class: 'empty' }, h('span', null, icon('flask-conical', 's20')), h('h2', null, 'No tests yet'),
   h('p', null, 'A test is a test call that was saved: it runs again whenever you like, and can stand before publishing.'),
-  app.data.permissions.test && app.edit && h('button', { type: 'button', class: 'btn', onclick: act.call }, icon('phone', 's14'), 'Make a test call'), generate(app, act));
+  app.data.permissions.test && app.edit && h('button', { type: 'button', class: 'btn sm', onclick: act.call }, icon('phone', 's14'), 'Make a test call'), generate(app, act));
 
 /** @param {import('./app.js').App} app @param {SuiteActions} act @param {boolean} [busy] */
 const generate = (app, act, busy = false) => app.data.permissions.test && app.edit
