@@ -24,7 +24,7 @@ func (s *Server) importFlow(c echo.Context) error {
 	if err := form(c); err != nil {
 		return err
 	}
-	v := views.Import{Text: c.FormValue("text"), Name: strings.TrimSpace(c.FormValue("name")), Into: c.FormValue("into"), Errors: map[string]string{}}
+	v := views.Import{Text: c.FormValue("text"), Name: strings.TrimSpace(c.FormValue("name")), Into: c.FormValue("into"), From: c.FormValue("from"), Errors: map[string]string{}}
 	text, err := uploaded(c)
 	if err != nil {
 		return err
@@ -36,9 +36,8 @@ func (s *Server) importFlow(c echo.Context) error {
 		v.Errors["text"] = "Choose a file or paste a flow."
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
-	f, issues := flow.Decode([]byte(v.Text), s.Catalog)
+	f, issues := s.importRead(c, &v)
 	if f == nil {
-		v.Errors["text"] = fault.Message(unreadable(issues))
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
 	return s.importDocument(c, v, f, issues)
@@ -57,6 +56,9 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	v.Blocked = flow.HasErrors(issues) // what cannot be read exactly is not taken: parts of it would be lost in silence
 	if !v.Blocked {
 		issues = flow.Validate(f, s.Catalog, resources)
+	}
+	if v.Conversion != nil {
+		issues = besidesPlaceholders(issues)
 	}
 	v.Report, v.Name, v.Kind, v.Description, v.Issues = true, f.Name, string(f.Kind), f.Description, s.findings(f, issues)
 	v.Facts = ui.Count(len(f.Activities), "activity", "activities") + ", " + ui.Count(len(f.Variables), "variable")

@@ -218,3 +218,25 @@ func TestImportRefusesWhatItCannotHold(t *testing.T) {
 		}
 	}
 }
+
+// An export of another system is recognised, or named; what becomes of each step is told before anything is made.
+func TestImportFromAnotherSystem(t *testing.T) {
+	s := newSite(t).as("admin")
+	export := `{"initial_state": "Trigger", "states": [
+		{"name": "Trigger", "type": "trigger", "transitions": [{"event": "incomingCall", "next": "hello"}]},
+		{"name": "hello", "type": "say-play", "properties": {"say": "Good day."}, "transitions": [{"event": "audioComplete", "next": "pay"}]},
+		{"name": "pay", "type": "capture-payments", "transitions": [{"event": "success", "next": "hello"}]}]}`
+	s.get("/flows/import").want(t, http.StatusOK, "An export of Twilio Studio", "An export of Amazon Connect")
+	report := s.importing(map[string]string{"dry_run": "1"}, export)
+	report.want(t, http.StatusOK, "From Twilio Studio", "Kept as placeholders", "capture-payments", "A widget of type capture-payments has no like here.", `value="flow"`)
+	s.importing(map[string]string{"dry_run": "1", "from": "connect"}, export).want(t, http.StatusUnprocessableEntity, "neither Actions nor modules", `value="connect" selected`)
+	s.importing(map[string]string{"dry_run": "1", "from": "cordboard"}, export).want(t, http.StatusUnprocessableEntity, "The flow cannot be read")
+	s.importing(map[string]string{"text": export, "name": "studio", "from": "twilio"}, "").want(t, http.StatusOK, `"location":"/flows/studio"`)
+	f, err := s.db.Flow(t.Context(), "studio")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pay, ok := f.Draft.Activity("pay"); !ok || pay.Type != "placeholder" {
+		t.Errorf("got %+v, want a placeholder", pay)
+	}
+}

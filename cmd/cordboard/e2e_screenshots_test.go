@@ -59,7 +59,7 @@ func screenshots() []shooting {
 		{"simulation", shootSimulation, []string{"what-if-form", "what-if", "what-if-dark", "narrow-what-if", "narrow-what-if-error"}},
 		{"reports", shootReports, []string{"reports", "reports-dark", "report-figure", "report-agents", "wallboard", "wallboard-dark", "narrow-reports", "narrow-wallboard"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new", "flow-missing"}},
-		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace"}},
+		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace", "import-system", "import-system-dark", "narrow-import-system", "import-error"}},
 	}
 }
 
@@ -257,9 +257,34 @@ func shootDialogs(t *testing.T) {
 	b.click("button|Check")
 	b.sees("form", "premium")
 	b.shoot("import-report")
+	shootConversion(t, b)
 	d := b.page.design("line")
 	d.replacing()
 	d.shoot("import-replace")
+}
+
+// shootConversion makes the pictures of what becomes of another system's export, and of a file that is none.
+func shootConversion(t *testing.T, b *designer) {
+	paste := func(text string) {
+		b.goTo("/flows/import")
+		b.click("textarea[name=text]")
+		call(b.page, input.InsertText, input.InsertTextParams{Text: text})
+		b.click("button|Check")
+	}
+	export, err := os.ReadFile("testdata/exports/oncall.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paste(string(export))
+	b.sees("form", "Kept as placeholders")
+	b.shoot("import-system")
+	b.scheme("dark")
+	b.shoot("import-system-dark")
+	b.scheme("light")
+	b.narrow(func() { b.shoot("narrow-import-system") })
+	paste(`{"states": "none"}`)
+	b.sees("form", "cannot be read")
+	b.shoot("import-error")
 }
 
 // departments is a switchboard of 60 activities: a menu, for each department opening hours, a greeting, a queue and what follows, and the operator.

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/convert"
+	"cordboard/flow/convert/systems"
+	"cordboard/flow/fault"
+	"cordboard/web/views"
+)
+
+// importRead decodes the text of the form: a flow document, or what another system has exported, as the form says or as it looks. Without a
+// flow the form has the error.
+func (s *Server) importRead(c echo.Context, v *views.Import) (*flow.Flow, []flow.Issue) {
+	system, foreign := systems.Find(v.From)
+	if v.From == "" {
+		system, foreign = systems.Recognise([]byte(v.Text))
+	}
+	if !foreign {
+		f, issues := flow.Decode([]byte(v.Text), s.Catalog)
+		if f == nil {
+			v.Errors["text"] = fault.Message(unreadable(issues))
+		}
+		return f, issues
+	}
+	f, report, err := convert.Run(system, []byte(v.Text), exportName(c), s.Catalog)
+	if err != nil {
+		message := fault.Message(err)
+		v.Errors["text"] = strings.ToUpper(message[:1]) + message[1:] + "."
+		return nil, nil
+	}
+	v.Conversion = conversion(f, report)
+	return f, nil
+}
+
+// exportName is what a flow is called whose export does not say it: as its file.
+func exportName(c echo.Context) string {
+	if header, err := c.FormFile("file"); err == nil {
+		return strings.TrimSuffix(header.Filename, filepath.Ext(header.Filename))
+	}
+	return ""
+}
+
+// conversion is a report as the import form shows it: what is left to do first.
+func conversion(f *flow.Flow, r *convert.Report) *views.Conversion {
+	v := &views.Conversion{Label: r.Label, Format: r.Format, Ways: len(r.Ways), Lost: len(r.Lost()), Notes: r.Notes}
+	for _, status := range []convert.Status{convert.Placeholder, convert.Noted, convert.Converted} {
+		group := views.ConversionGroup{Status: status}
+		for _, n := range r.Steps {
+			if n.Status != status {
+				continue
+			}
+			step := views.ConversionStep{Name: n.Name, Type: n.Type, Notes: n.Notes}
+			for _, id := range n.Activities {
+				record, _ := f.Activity(id)
+				step.Became = append(step.Became, record.Label())
+			}
+			group.Steps = append(group.Steps, step)
+		}
+		if len(group.Steps) > 0 {
+			v.Groups = append(v.Groups, group)
+		}
+	}
+	return v
+}
+
+// besidesPlaceholders are the findings without those that the report of the conversion tells: that placeholders are to be replaced.
+func besidesPlaceholders(issues []flow.Issue) []flow.Issue {
+	return slices.DeleteFunc(issues, func(i flow.Issue) bool { return i.Code == "placeholder" })
+}
