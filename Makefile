@@ -8,7 +8,7 @@ ADDR ?= :8080
 FUZZTIME ?= 20s
 BENCH ?= .
 
-.PHONY: help run build generate lint types test check bench fuzz chaos screenshots vendor clean
+.PHONY: help run build generate lint types test check bench fuzz corpus chaos screenshots vendor clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ fuzz: ## Run each fuzz test for FUZZTIME (20s)
 	    echo "$$package $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 	  done; \
 	done
+
+corpus: ## Print what the importers convert of the exports in CORDBOARD_CORPUS (a folder), by type of step
+	@go run ./cmd/cordboard flow convert --summary $${CORDBOARD_CORPUS:-flow/convert/systems/testdata/[ct]*} || [ $$? -eq 1 ]
 
 chaos: ## Run the Chaos tests at full length (nodes killed, databases stopped); `make test` runs them short
 	@bash .ci/setup

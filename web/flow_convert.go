@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"cordboard/flow/convert"
 	"cordboard/flow/convert/systems"
 	"cordboard/flow/fault"
+	"cordboard/web/ui"
 	"cordboard/web/views"
 )
 
@@ -25,17 +27,28 @@ func (s *Server) importRead(c echo.Context, v *views.Import) (*flow.Flow, []flow
 		f, issues := flow.Decode([]byte(v.Text), s.Catalog)
 		if f == nil {
 			v.Errors["text"] = fault.Message(unreadable(issues))
+			if v.From == "" && !strings.Contains(v.Text, `"format"`) && json.Valid([]byte(v.Text)) {
+				v.Errors["text"] = "This is neither a flow of Cordboard nor an export of " + systemNames() + "."
+			}
 		}
 		return f, issues
 	}
 	f, report, err := convert.Run(system, []byte(v.Text), exportName(c), s.Catalog)
 	if err != nil {
-		message := fault.Message(err)
-		v.Errors["text"] = strings.ToUpper(message[:1]) + message[1:] + "."
+		v.Errors["text"] = ui.Sentence(fault.Message(err)) + "."
 		return nil, nil
 	}
-	v.Conversion = conversion(f, report)
+	v.Conversion = s.conversion(f, report)
 	return f, nil
+}
+
+// systemNames names the systems whose exports are known.
+func systemNames() string {
+	names := make([]string, len(systems.All))
+	for i, s := range systems.All {
+		names[i] = s.Label
+	}
+	return strings.Join(names, " or ")
 }
 
 // exportName is what a flow is called whose export does not say it: as its file.
@@ -47,7 +60,7 @@ func exportName(c echo.Context) string {
 }
 
 // conversion is a report as the import form shows it: what is left to do first.
-func conversion(f *flow.Flow, r *convert.Report) *views.Conversion {
+func (s *Server) conversion(f *flow.Flow, r *convert.Report) *views.Conversion {
 	v := &views.Conversion{Label: r.Label, Format: r.Format, Ways: len(r.Ways), Lost: len(r.Lost()), Notes: r.Notes}
 	for _, status := range []convert.Status{convert.Placeholder, convert.Noted, convert.Converted} {
 		group := views.ConversionGroup{Status: status}
@@ -58,7 +71,9 @@ func conversion(f *flow.Flow, r *convert.Report) *views.Conversion {
 			step := views.ConversionStep{Name: n.Name, Type: n.Type, Notes: n.Notes}
 			for _, id := range n.Activities {
 				record, _ := f.Activity(id)
-				step.Became = append(step.Became, record.Label())
+				if spec, ok := s.Catalog.Spec(record.Type); ok {
+					step.Became = append(step.Became, spec.Label)
+				}
 			}
 			group.Steps = append(group.Steps, step)
 		}

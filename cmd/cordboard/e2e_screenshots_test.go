@@ -281,9 +281,11 @@ func shootConversion(t *testing.T, b *designer) {
 	b.scheme("dark")
 	b.shoot("import-system-dark")
 	b.scheme("light")
-	b.narrow(func() { b.shoot("narrow-import-system") })
+	b.size(390, 844)
+	b.shoot("narrow-import-system")
+	b.size(1440, 900)
 	paste(`{"states": "none"}`)
-	b.sees("form", "cannot be read")
+	b.sees("form", "neither a flow of Cordboard nor an export")
 	b.shoot("import-error")
 }
 

@@ -34,7 +34,7 @@ type ConversionGroup struct {
 // ConversionStep is one step of the original.
 type ConversionStep struct {
 	Name, Type string
-	Became     []string // labels of activities
+	Became     []string // labels of types of activity
 	Notes      []string
 }
 

@@ -124,7 +124,7 @@ func read(data []byte, name string) (*convert.Builder, error) {
 func (r *reader) steps(d document) (steps []convert.Step, format string, err error) {
 	raws, format, parse := d.Actions, "Flow language", func(raw json.RawMessage) (*action, place, error) { return modern(raw, d.Metadata) }
 	if d.Actions == nil {
-		raws, format, parse = d.LegacyModules, "older export of the editor", legacy
+		raws, format, parse = d.LegacyModules, "Older export of the editor", legacy
 	}
 	for i, raw := range raws {
 		a, at, err := parse(raw)
