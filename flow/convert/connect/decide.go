@@ -222,3 +222,24 @@ func getMetric(s step) error {
 	s.failing(info.To("next", set).To("not_enough_data", set))
 	return nil
 }
+
+func transferToFlow(s step) error {
+	name, err := s.resource("subflow", "ContactFlowId")
+	if err != nil {
+		return err
+	}
+	s.failing(s.Add("go_to_flow", object{"flow": name}))
+	s.Note("Import the flow %s too. Its variables are its own: hand over what it reads as inputs.", name)
+	s.Drop("next", "the contact is in the other flow for good")
+	return nil
+}
+
+func runModule(s step) error {
+	name, err := s.resource("subflow", "FlowModuleId")
+	if err != nil {
+		return err
+	}
+	s.failing(s.Add("run_subflow", object{"flow": name}).Lead("done", "next"))
+	s.Note("Import the module %s too. Its variables are its own: hand over what it reads as inputs.", name)
+	return nil
+}
