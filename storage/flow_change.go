@@ -146,6 +146,11 @@ func (db *DB) FlowInUse(ctx context.Context, name string) error {
 	return q.flowInUse(ctx, row)
 }
 
+// FlowUsage lists where other flows, and the flow itself, run a flow.
+func (db *DB) FlowUsage(ctx context.Context, name string) ([]Usage, error) {
+	return db.read().usages(ctx, []string{"subflow", "flow"}, name)
+}
+
 func (q queries) flowInUse(ctx context.Context, row flowRow) error {
 	var contacts int
 	err := q.get(ctx, &contacts, `SELECT COUNT(*) FROM versions v JOIN contacts c ON c.program = v.id

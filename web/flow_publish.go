@@ -44,7 +44,10 @@ func (s *Server) publish(c echo.Context) error {
 		return err
 	}
 	v.Message, v.Label = strings.TrimSpace(c.FormValue("message")), c.FormValue("label")
-	if v.Errors = publishProblems(v); len(v.Errors) > 0 {
+	p := storage.Publication{Message: v.Message, Label: v.Label}
+	v.Errors = publishProblems(v)
+	v.Times, p.At, p.Until = s.releaseTimes(c, v.Errors)
+	if len(v.Errors) > 0 {
 		return s.publishAnswer(c, http.StatusUnprocessableEntity, v)
 	}
 	revision, err := strconv.ParseInt(c.FormValue("etag"), 10, 64)
@@ -54,18 +57,33 @@ func (s *Server) publish(c echo.Context) error {
 	if revision != f.Revision {
 		return fault.New(fault.Conflict, "The draft was changed while you looked at it. Compare it again before you publish.")
 	}
-	version, err := s.DB.Publish(ctx, actor(c), f.Name, storage.Publication{Revision: revision, Message: v.Message, Label: v.Label})
+	p.Revision = revision
+	version, err := s.DB.Publish(ctx, actor(c), f.Name, p)
+	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" {
+		v.Errors = fieldErrors(err)
+		return s.publishAnswer(c, http.StatusUnprocessableEntity, v)
+	}
 	if err != nil {
 		return err
+	}
+	return s.published(c, f.Name, version)
+}
+
+// published says what came of it: the version, and when its label moves.
+func (s *Server) published(c echo.Context, name string, version storage.Version) error {
+	ctx := c.Request().Context()
+	words := fmt.Sprintf("Version %d is published.", version.Number)
+	if version.Release != nil {
+		words = releaseWords(*version.Release, s.clock(ctx))
 	}
 	if !wantsJSON(c) {
-		return s.done(c, "/flows/"+f.Name+"/versions", fmt.Sprintf("Version %d is published.", version.Number))
+		return s.done(c, "/flows/"+name+"/versions", words)
 	}
-	after, err := s.DB.Flow(ctx, f.Name)
+	after, err := s.DB.Flow(ctx, name)
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, map[string]any{"version": version.Number, "labels": orEmpty(after.Labels), "changes": after.Changes})
+	return c.JSON(http.StatusOK, map[string]any{"version": version.Number, "labels": orEmpty(after.Labels), "changes": after.Changes, "words": words})
 }
 
 func publishProblems(v views.Publish) map[string]string {
@@ -90,7 +108,7 @@ func publishProblems(v views.Publish) map[string]string {
 
 // publishView gathers what the dialog shows.
 func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish, error) {
-	v := views.Publish{Flow: f.Name, Etag: etag(f.Revision), Label: storage.Live, Next: 1}
+	v := views.Publish{Flow: f.Name, Etag: etag(f.Revision), Label: storage.Live, Next: 1, Times: views.Times{Zone: s.clock(ctx).ZoneName()}}
 	validate, err := s.validator(ctx)
 	if err != nil {
 		return v, err
@@ -118,10 +136,11 @@ func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish
 		base, v.Live = live.Document, number
 	}
 	v.Diff = s.diff(base, f.Draft)
-	for _, one := range versions {
-		if one.Contacts > 0 {
-			v.Older = append(v.Older, views.OnVersion{Version: one.Number, Contacts: one.Contacts})
-		}
+	if _, v.Approval, err = s.DB.FlowApproval(ctx, f.Name); err != nil {
+		return v, err
+	}
+	if v.Impact, err = s.impact(ctx, f, versions); err != nil {
+		return v, err
 	}
 	v.Editors, err = s.editors(ctx, f, versions)
 	return v, err

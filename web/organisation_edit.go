@@ -33,6 +33,7 @@ func (s *Server) organisationSave(c echo.Context) error {
 	}
 	o.Name, o.TimeZone = strings.TrimSpace(c.FormValue("name")), strings.TrimSpace(c.FormValue("time_zone"))
 	o.SetDialPrefixes(c.FormValue("dial_prefixes"))
+	o.SetApproval(c.FormValue("approval") != "")
 	if _, posted := c.Request().Form["audio_room"]; posted {
 		o.SetAudioRoom(strings.TrimSpace(c.FormValue("audio_room")))
 	}
@@ -53,7 +54,7 @@ func (s *Server) organisationSave(c echo.Context) error {
 func organisationShown(o storage.Organisation) views.Organisation {
 	return views.Organisation{
 		Name: o.Name, TimeZone: o.TimeZone, DialPrefixes: strings.Join(o.DialPrefixes(), " "), AudioRoom: strconv.Itoa(o.AudioRoom()),
-		DeskDays: strconv.Itoa(o.DeskDays()),
+		DeskDays: strconv.Itoa(o.DeskDays()), Approval: o.Approval(),
 	}
 }
 

@@ -66,6 +66,12 @@ var routes = []route{
 	{post, "/flows/:name/label", FlowPublish, (*Server).labelMove},
 	{get, "/flows/:name/restore", FlowEdit, (*Server).restoreForm},
 	{post, "/flows/:name/restore", FlowEdit, (*Server).restore},
+	{post, "/flows/:name/approval", FlowPublish, (*Server).flowApproval},
+	{get, "/releases", FlowView, (*Server).releaseList},
+	{get, "/releases/:id", FlowView, (*Server).releaseView},
+	{post, "/releases/:id/approve", FlowPublish, (*Server).releaseApprove},
+	{post, "/releases/:id/reject", FlowPublish, (*Server).releaseReject},
+	{post, "/releases/:id/cancel", FlowPublish, (*Server).releaseCancel},
 
 	{post, "/flows/:name/testcalls", ContactTest, (*Server).testCallStart},
 	{get, "/flows/:name/tests", FlowView, (*Server).savedCallList},

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -50,54 +49,13 @@ func (s *Server) versions(c echo.Context) (views.Versions, error) {
 			Number: one.Number, Message: one.Message, Author: one.Author, CreatedAt: one.CreatedAt, Labels: one.Labels, Contacts: one.Contacts,
 		})
 	}
-	return v, nil
-}
-
-// labelForm asks whether a label is to move: that is how a version is rolled back.
-func (s *Server) labelForm(c echo.Context) error {
-	ctx := c.Request().Context()
-	f, err := s.DB.Flow(ctx, c.Param("name"))
+	waits, err := s.DB.Releases(ctx, storage.ReleaseFilter{Flow: f.Name, Open: true})
 	if err != nil {
-		return err
+		return v, err
 	}
-	number, err := strconv.Atoi(c.QueryParam("version"))
-	if err != nil {
-		return fault.New(fault.NotFound, "there is no such version of %s", f.Name)
-	}
-	version, err := s.DB.Version(ctx, f.Name, number)
-	if err != nil {
-		return err
-	}
-	v := views.LabelMove{Flow: f.Name, Label: c.QueryParam("label"), Version: number, Message: version.Message, Dialog: isFragment(c)}
-	if v.Label == "" {
-		v.Label = storage.Live
-	}
-	v.Now = f.Labels[v.Label]
-	if v.Now > 0 {
-		now, err := s.DB.Version(ctx, f.Name, v.Now)
-		if err != nil {
-			return err
-		}
-		v.OnNow = now.Contacts
-		v.Diff = s.diff(now.Document, version.Document)
-	}
-	if v.Dialog {
-		return s.render(c, http.StatusOK, views.LabelForm(v))
-	}
-	return s.render(c, http.StatusOK, views.LabelPage(s.page(c, v.Title()), v))
-}
-
-// labelMove points a label at a version.
-func (s *Server) labelMove(c echo.Context) error {
-	name, label := c.Param("name"), c.FormValue("label")
-	number, err := strconv.Atoi(c.FormValue("version"))
-	if err != nil {
-		return fault.Field("version", "is a number")
-	}
-	if err := s.DB.SetLabel(c.Request().Context(), actor(c), storage.Labelling{Flow: name, Label: label, Version: number}); err != nil {
-		return err
-	}
-	return s.done(c, "/flows/"+name+"/versions", fmt.Sprintf("Version %d is now %s. New contacts run it at once.", number, label))
+	v.Releases, v.CanManage = releaseRows(waits, viewer), viewer.can(UserManage)
+	v.Approval, v.Approved, err = s.DB.FlowApproval(ctx, f.Name)
+	return v, err
 }
 
 // restoreForm asks whether the draft is to become a version again.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -62,7 +63,8 @@ func (s *site) everyPage(t *testing.T) []string {
 	if err := s.db.SaveRoutingRules(t.Context(), tester, demoRules()); err != nil {
 		t.Fatal(err)
 	}
-	names := strings.NewReplacer("/live/:id", live, "/routing/rules/:name", "/routing/rules/Gold%20customers", "/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
+	release := s.release(t, "help-desk", time.Hour)
+	names := strings.NewReplacer("/live/:id", live, "/releases/:id", "/releases/"+release.ID, "/routing/rules/:name", "/routing/rules/Gold%20customers", "/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/teams/:name", "/teams/help-desk", "/skills/:name", "/skills/finnish", "/skill-profiles/:name", "/skill-profiles/newcomer", "/capacity-profiles/:name", "/capacity-profiles/phone-first", "/sites/:name", "/sites/helsinki", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/prompts/:name", "/prompts/hold-music",
 		"/users/:id", "/users/"+user.ID, "/knowledge/:name/articles/:id", "/knowledge/office/articles/"+articles[0].ID, "/knowledge/:name", "/knowledge/office",
@@ -79,6 +81,17 @@ func (s *site) everyPage(t *testing.T) []string {
 		}
 	}
 	return paths
+}
+
+// release plans that the first version of a flow becomes live.
+func (s *site) release(t *testing.T, name string, in time.Duration) storage.Release {
+	t.Helper()
+	at := time.Now().Add(in)
+	r, err := s.db.MoveLabel(t.Context(), tester, storage.Labelling{Flow: name, Label: storage.Live, Version: 1, At: &at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return *r
 }
 
 // TestPagesAccessible opens every page, light and dark, wide and narrow: axe finds nothing, the console stays clean, nothing is wider than the window.

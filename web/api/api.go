@@ -94,6 +94,12 @@ var routes = []route{
 	{http.MethodPut, "/flows/:name/labels/:label", web.FlowPublish, (*server).labelSet},
 	{http.MethodDelete, "/flows/:name/labels/:label", web.FlowPublish, (*server).labelRemove},
 
+	{http.MethodGet, "/releases", web.FlowView, (*server).releaseList},
+	{http.MethodGet, "/releases/:id", web.FlowView, (*server).releaseGet},
+	{http.MethodPost, "/releases/:id/approve", web.FlowPublish, (*server).releaseApprove},
+	{http.MethodPost, "/releases/:id/reject", web.FlowPublish, (*server).releaseReject},
+	{http.MethodPost, "/releases/:id/cancel", web.FlowPublish, (*server).releaseCancel},
+
 	{http.MethodPost, "/validate", web.FlowView, (*server).validate},
 	{http.MethodPost, "/import", web.FlowEdit, (*server).flowImport},
 

@@ -24,6 +24,8 @@ type shownVersion struct {
 	Labels    []string   `json:"labels"`
 	Contacts  int        `json:"contacts"`
 	Document  *flow.Flow `json:"document,omitempty"`
+	// Release moves the label later, when publishing did not move it at once or for good.
+	Release *shownRelease `json:"release,omitempty"`
 }
 
 func shown(v storage.Version) shownVersion {
@@ -70,6 +72,7 @@ func (s *server) versionPublish(c echo.Context) error {
 	var body struct {
 		Message string `json:"message"`
 		Label   string `json:"label"`
+		when
 	}
 	if err := read(c, &body); err != nil {
 		return err
@@ -102,13 +105,21 @@ func (s *server) versionPublish(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.DB.Publish(ctx, actor(c), f.Name, storage.Publication{Revision: f.Revision, Message: body.Message, Label: body.Label})
+	p := storage.Publication{Revision: f.Revision, Message: body.Message, Label: body.Label}
+	if p.At, p.Until, err = s.times(c, body.when); err != nil {
+		return err
+	}
+	v, err := s.DB.Publish(ctx, actor(c), f.Name, p)
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Location", Prefix+"/flows/"+url.PathEscape(f.Name)+"/versions/"+strconv.Itoa(v.Number))
 	answer := shown(v)
 	answer.Document = nil
+	if v.Release != nil {
+		waits := released(*v.Release)
+		answer.Release = &waits
+	}
 	return c.JSON(http.StatusCreated, answer)
 }
 
@@ -134,6 +145,7 @@ func (s *server) labelList(c echo.Context) error {
 func (s *server) labelSet(c echo.Context) error {
 	var body struct {
 		Version int `json:"version"`
+		when
 	}
 	if err := read(c, &body); err != nil {
 		return err
@@ -141,8 +153,17 @@ func (s *server) labelSet(c echo.Context) error {
 	if body.Version < 1 {
 		return fault.Field("version", "is the number of a version")
 	}
-	if err := s.DB.SetLabel(c.Request().Context(), actor(c), storage.Labelling{Flow: c.Param("name"), Label: c.Param("label"), Version: body.Version}); err != nil {
+	l := storage.Labelling{Flow: c.Param("name"), Label: c.Param("label"), Version: body.Version}
+	var err error
+	if l.At, l.Until, err = s.times(c, body.when); err != nil {
 		return err
+	}
+	waits, err := s.DB.MoveLabel(c.Request().Context(), actor(c), l)
+	if err != nil {
+		return err
+	}
+	if waits != nil {
+		return c.JSON(http.StatusAccepted, released(*waits))
 	}
 	return s.labelList(c)
 }

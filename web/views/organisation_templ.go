@@ -21,6 +21,7 @@ type Organisation struct {
 	AudioRoom      string // MB that all recordings may take together
 	AudioUsed      int    // MB that they take
 	DeskDays       string // that the desk's figures are kept
+	Approval       bool   // a second person approves before a version goes live
 	Zones          []string
 	Errors         map[string]string
 }
@@ -102,7 +103,7 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(v.TimeZone)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 30, Col: 79}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 31, Col: 79}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 				if templ_7745c5c3_Err != nil {
@@ -130,7 +131,7 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(z)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 34, Col: 24}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organisation.templ`, Line: 35, Col: 24}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 				if templ_7745c5c3_Err != nil {
@@ -163,6 +164,10 @@ func OrganisationPage(p Page, v Organisation) templ.Component {
 				Name: "desk_days", Label: "Days that the desk's figures are kept", Value: v.DeskDays, Error: v.Errors["desk_days"], Placeholder: "400", Autocomplete: "off",
 				Help: "Reports go back so far, and contacts say so long why they were offered to whom. What is older is deleted once an hour.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Check("approval", "1", "Somebody else approves before a version goes live", "Who publishes asks, and another person who may publish looks at it. A version that was live before goes back at once, without asking.", v.Approval).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -19,6 +19,9 @@ type Versions struct {
 	SavedAt             time.Time
 	SavedBy             string
 	CanPublish, CanEdit bool
+	Releases            []ReleaseRow // that wait
+	Approval, Approved  bool         // a second person approves: the flow wants it; the flow or the organisation does
+	CanManage           bool         // may switch the approval off
 }
 
 // VersionRow is one version.
@@ -133,6 +136,9 @@ type LabelMove struct {
 	OnNow                int // contacts on the version that the label leaves
 	Diff                 Diff
 	Dialog               bool
+	Approval             bool // somebody else approves it first
+	Times                Times
+	Errors               map[string]string
 }
 
 // Title says what is asked.
@@ -158,7 +164,9 @@ type Publish struct {
 	Diff           Diff
 	Issues         []Finding
 	Blocked        bool
-	Older          []OnVersion
+	Impact         Impact
+	Approval       bool // somebody else approves what becomes live
+	Times          Times
 	Editors        []Editor
 	Errors         map[string]string
 	Tests          Tests

@@ -58,8 +58,8 @@ export function createPublish(app, { published }) {
       if (answer.kind === 'html') return draw(answer.data);
       app.dialog.close();
       published(answer.data);
-      toast(`Version ${answer.data.version} is published`);
-      announce(`Version ${answer.data.version} is published`);
+      toast(answer.data.words);
+      announce(answer.data.words);
     } catch (cause) {
       go.disabled = false;
       const error = /** @type {ApiError} */ (cause);

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow/fault"
+	"cordboard/storage"
+	"cordboard/web/views"
+)
+
+// impact gathers whom a release of a flow touches.
+func (s *Server) impact(ctx context.Context, f storage.Flow, versions []storage.Version) (views.Impact, error) {
+	var v views.Impact
+	for _, one := range versions {
+		if one.Contacts > 0 {
+			v.OnVersions = append(v.OnVersions, views.OnVersion{Version: one.Number, Contacts: one.Contacts})
+		}
+	}
+	numbers, err := s.DB.Numbers(ctx)
+	if err != nil {
+		return v, err
+	}
+	for _, n := range numbers {
+		if !strings.EqualFold(n.Flow, f.Name) {
+			continue
+		}
+		i := slices.IndexFunc(v.Entries, func(e views.LabelEntries) bool { return e.Label == n.Label })
+		if i < 0 {
+			i = len(v.Entries)
+			v.Entries = append(v.Entries, views.LabelEntries{Label: n.Label})
+		}
+		v.Entries[i].Numbers = append(v.Entries[i].Numbers, n.Number)
+	}
+	slices.SortFunc(v.Entries, func(a, b views.LabelEntries) int { return strings.Compare(a.Label, b.Label) })
+	uses, err := s.DB.FlowUsage(ctx, f.Name)
+	for _, u := range uses {
+		if !slices.Contains(v.Flows, u.Flow) && !strings.EqualFold(u.Flow, f.Name) {
+			v.Flows = append(v.Flows, u.Flow)
+		}
+	}
+	return v, err
+}
+
+// releaseTimes reads when a label is to move and to go back. What cannot be read is noted beside its field, and what was typed is kept.
+func (s *Server) releaseTimes(c echo.Context, problems map[string]string) (shown views.Times, at, until *time.Time) {
+	clock := s.clock(c.Request().Context())
+	shown = views.Times{At: c.FormValue("at"), Until: c.FormValue("until"), Zone: clock.ZoneName()}
+	read := func(field, text string) *time.Time {
+		t, err := Moment(field, text, clock.Zone)
+		if err != nil {
+			problems[field] = fault.Fields(err)[field]
+		}
+		return t
+	}
+	return shown, read("at", shown.At), read("until", shown.Until)
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow/fault"
+	"cordboard/storage"
+	"cordboard/web/views"
+)
+
+// labelForm asks whether a label is to move: that is how a version is rolled back.
+func (s *Server) labelForm(c echo.Context) error {
+	return s.labelAnswer(c, http.StatusOK, views.LabelMove{Label: c.QueryParam("label"), Times: views.Times{Zone: s.clock(c.Request().Context()).ZoneName()}},
+		c.QueryParam("version"))
+}
+
+// labelAnswer shows the question, with what moving the label changes.
+func (s *Server) labelAnswer(c echo.Context, status int, v views.LabelMove, text string) error {
+	ctx := c.Request().Context()
+	f, err := s.DB.Flow(ctx, c.Param("name"))
+	if err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		return fault.New(fault.NotFound, "there is no such version of %s", f.Name)
+	}
+	version, err := s.DB.Version(ctx, f.Name, number)
+	if err != nil {
+		return err
+	}
+	v.Flow, v.Version, v.Message, v.Dialog = f.Name, number, version.Message, isFragment(c)
+	if v.Label == "" {
+		v.Label = storage.Live
+	}
+	_, needed, err := s.DB.FlowApproval(ctx, f.Name)
+	if err != nil {
+		return err
+	}
+	v.Approval = needed && v.Label == storage.Live && !version.Released
+	if v.Now = f.Labels[v.Label]; v.Now > 0 {
+		now, err := s.DB.Version(ctx, f.Name, v.Now)
+		if err != nil {
+			return err
+		}
+		v.OnNow = now.Contacts
+		v.Diff = s.diff(now.Document, version.Document)
+	}
+	if v.Dialog {
+		return s.render(c, status, views.LabelForm(v))
+	}
+	return s.render(c, status, views.LabelPage(s.page(c, v.Title()), v))
+}
+
+// labelMove points a label at a version, at once or at its time.
+func (s *Server) labelMove(c echo.Context) error {
+	ctx := c.Request().Context()
+	name, text := c.Param("name"), c.FormValue("version")
+	v := views.LabelMove{Label: c.FormValue("label"), Errors: map[string]string{}}
+	l := storage.Labelling{Flow: name, Label: v.Label}
+	v.Times, l.At, l.Until = s.releaseTimes(c, v.Errors)
+	var err error
+	if l.Version, err = strconv.Atoi(text); err != nil {
+		return fault.Field("version", "is a number")
+	}
+	if len(v.Errors) > 0 {
+		return s.labelAnswer(c, http.StatusUnprocessableEntity, v, text)
+	}
+	r, err := s.DB.MoveLabel(ctx, actor(c), l)
+	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" {
+		v.Errors = fieldErrors(err)
+		return s.labelAnswer(c, http.StatusUnprocessableEntity, v, text)
+	}
+	if err != nil {
+		return err
+	}
+	words := fmt.Sprintf("Version %d is now %s. New contacts run it at once.", l.Version, l.Label)
+	if r != nil {
+		words = releaseWords(*r, s.clock(ctx))
+	}
+	return s.done(c, "/flows/"+name+"/versions", words)
+}

@@ -1,0 +1,164 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"cordboard/storage"
+)
+
+// planned publishes the draft of main-line with times.
+func (s *site) planned(message, at, until string) answer {
+	s.t.Helper()
+	f, err := s.db.Flow(s.t.Context(), "main-line")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.script("/flows/main-line/publish", url.Values{"message": {message}, "etag": {encode(f.Revision)}, "label": {"live"}, "at": {at}, "until": {until}})
+}
+
+// open gives the only release that waits.
+func (s *site) open() storage.Release {
+	s.t.Helper()
+	list, err := s.db.Releases(s.t.Context(), storage.ReleaseFilter{Open: true})
+	if err != nil || len(list) != 1 {
+		s.t.Fatalf("got %d releases that wait (%v), want 1", len(list), err)
+	}
+	return list[0]
+}
+
+func (s *site) liveIs(want int) {
+	s.t.Helper()
+	live, err := s.db.LabelledVersion(s.t.Context(), "main-line", storage.Live)
+	if err != nil || live.Number != want {
+		s.t.Errorf("got version %d live (%v), want %d", live.Number, err, want)
+	}
+}
+
+// changed makes a change in the greeting.
+func (s *site) changed(base, words string) {
+	s.t.Helper()
+	got, _ := s.call(http.MethodPatch, "/flows/main-line/draft", map[string]any{"base": base, "records": map[string]any{"a:hello": activity("hello", "Hello", words)}})
+	got.want(s.t, http.StatusOK)
+}
+
+func TestPublishLater(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.publishing("main-line", "First").want(t, http.StatusOK)
+	s.changed("1", "Good morning.")
+	s.planned("x", "2026-11-20T11:00", "").want(t, http.StatusUnprocessableEntity, "Give a time that is still to come", "open")
+	s.planned("x", "2026-11-20T13:00", "2026-11-20T12:30").want(t, http.StatusUnprocessableEntity, "after the version goes live")
+	s.planned("x", "2027-03-28T03:30", "").want(t, http.StatusUnprocessableEntity, "The clocks of Europe/Helsinki leave out 03:30")
+	s.planned("Morning", "2026-11-20T13:00", "2026-11-20T15:00").want(t, http.StatusOK, `"version":2`, `"live":1`, "Version 2 becomes live today 13:00 EET, until today 15:00 EET.")
+	s.liveIs(1)
+	r := s.open()
+	s.get("/releases").want(t, http.StatusOK, "main-line", "Version 2 becomes live", "today 13:00 EET", "today 15:00 EET", "Morning")
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "Version 2 becomes live", "today 13:00 EET")
+	s.get("/releases/"+r.ID).want(t, http.StatusOK, "What changes against version 1", "Good morning.", "No entry point leads to this flow")
+	s.now = s.now.Add(time.Hour)
+	if _, err := s.db.RunReleases(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.liveIs(2)
+	s.as("designer").get("/releases").want(t, http.StatusOK, "live until then", "Keep it")
+	s.post("/releases/"+r.ID+"/cancel", nil).want(t, http.StatusSeeOther)
+	s.get("/releases").want(t, http.StatusOK, "Version 2 of main-line stays live.", "Nothing waits")
+	s.get("/releases?all=1").want(t, http.StatusOK, "done", "The return was cancelled.")
+	s.post("/releases/"+r.ID+"/cancel", nil).want(t, http.StatusSeeOther)
+	s.get("/releases").want(t, http.StatusOK, "That was over already.")
+	s.get("/releases/nothing").want(t, http.StatusNotFound)
+}
+
+// A roll-back can be planned, too; at once it is one form as before.
+func TestRollBackLater(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.publishing("main-line", "First").want(t, http.StatusOK)
+	s.changed("1", "Good morning.")
+	s.publishing("main-line", "Second").want(t, http.StatusOK)
+	back := url.Values{"label": {"live"}, "version": {"1"}, "at": {"2026-11-20T08:00"}}
+	s.post("/flows/main-line/label", back).want(t, http.StatusUnprocessableEntity, "Give a time that is still to come", "Roll live back to version 1", `value="2026-11-20T08:00"`)
+	back.Set("at", "2026-11-21T08:00")
+	s.post("/flows/main-line/label", back).want(t, http.StatusSeeOther)
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "Version 1 becomes live 21 Nov 2026, 08:00 EET.")
+	s.liveIs(2)
+	s.post("/releases/"+s.open().ID+"/cancel", nil).want(t, http.StatusSeeOther)
+	s.now = s.now.Add(48 * time.Hour)
+	if done, err := s.db.RunReleases(t.Context()); len(done) != 0 || err != nil {
+		t.Errorf("got %v, %v after it was cancelled, want nothing", done, err)
+	}
+	s.liveIs(2)
+}
+
+func TestApproval(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.publishing("main-line", "First").want(t, http.StatusOK)
+	s.post("/flows/main-line/approval", url.Values{"approval": {"1"}}).want(t, http.StatusSeeOther)
+	s.post("/flows/main-line/approval", url.Values{"approval": {"0"}}).want(t, http.StatusForbidden)
+	s.changed("1", "Good morning.")
+	got, _ := s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, "Somebody else approves it before it is live")
+	s.publishing("main-line", "Morning").want(t, http.StatusOK, `"live":1`, "Version 2 waits until somebody else approves it.")
+	s.liveIs(1)
+	r := s.open()
+	page := s.get("/releases/" + r.ID)
+	page.want(t, http.StatusOK, "you asked for it yourself")
+	if strings.Contains(page.body, "/approve") {
+		t.Error("who asked is offered to approve")
+	}
+	s.post("/releases/"+r.ID+"/approve", nil).want(t, http.StatusForbidden)
+	s.liveIs(1)
+
+	s.as("supervisor").post("/releases/"+r.ID+"/approve", nil).want(t, http.StatusForbidden) // may not publish
+	s.as("admin").get("/releases/"+r.ID).want(t, http.StatusOK, "Good morning.", "/approve", "The designer")
+	s.post("/releases/"+r.ID+"/reject", nil).want(t, http.StatusUnprocessableEntity, "Say why")
+	s.post("/releases/"+r.ID+"/reject", url.Values{"note": {"Too early in the day."}}).want(t, http.StatusSeeOther)
+	s.post("/releases/"+r.ID+"/approve", nil).want(t, http.StatusConflict, "rejected already")
+	s.liveIs(1)
+
+	s.as("designer").get("/releases/"+r.ID).want(t, http.StatusOK, "Too early in the day.", "The admin")
+	s.get("/flows/main-line/label?label=live&version=2").want(t, http.StatusOK, "Somebody else approves it before it is live")
+	s.post("/flows/main-line/label", url.Values{"label": {"live"}, "version": {"2"}}).want(t, http.StatusSeeOther)
+	s.liveIs(1)
+	s.as("admin").post("/releases/"+s.open().ID+"/approve", url.Values{"note": {"Fine."}}).want(t, http.StatusSeeOther)
+	s.get("/releases").want(t, http.StatusOK, "Version 2 is now live.")
+	s.liveIs(2)
+	s.post("/flows/main-line/approval", url.Values{"approval": {"0"}}).want(t, http.StatusSeeOther)
+	if own, _, err := s.db.FlowApproval(t.Context(), "main-line"); own || err != nil {
+		t.Errorf("got %v, %v, want it off", own, err)
+	}
+}
+
+func TestApprovalOfTheOrganisation(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.flow("main-line")
+	s.post("/organisation", url.Values{"name": {"Example"}, "time_zone": {"Europe/Helsinki"}, "approval": {"1"}}).want(t, http.StatusSeeOther)
+	s.get("/organisation").want(t, http.StatusOK, `name="approval" value="1" checked`)
+	s.publishing("main-line", "First").want(t, http.StatusOK, "waits until somebody else approves it")
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "waits for approval", "The organisation wants")
+}
+
+// The dialog says whom it touches.
+func TestPublishImpact(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.publishing("main-line", "First").want(t, http.StatusOK)
+	for number, label := range map[string]string{"+358901": "live", "+358902": "live", "+358903": "test"} {
+		if _, err := s.db.SaveNumber(t.Context(), who, storage.Number{Number: number, Flow: "main-line", Label: label}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runs := mainLine("other")
+	runs.Activities[0].Type, runs.Activities[0].Properties = "go_to_flow", []byte(`{"flow":"main-line"}`)
+	if _, err := s.db.CreateFlow(t.Context(), who, runs); err != nil {
+		t.Fatal(err)
+	}
+	s.changed("1", "Good morning.")
+	got, _ := s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, "2 entry points follow live: +358901, +358902.", "1 entry point follows test: +358903.", "The flow other runs it, and follows live.")
+}
