@@ -43,6 +43,8 @@ Exit codes: 0 done; 1 findings or failed tests; 2 wrong arguments or input; 3 no
 type cli struct {
 	Serve      ServeCmd      `cmd:"" help:"Run the server: designer, API and interpreter."`
 	Flow       FlowCmd       `cmd:"" help:"Check, format, compare, run, test, export and import flows."`
+	Bundle     BundleCmd     `cmd:"" help:"Move flows with what they depend on from one installation to another."`
+	Sync       SyncCmd       `cmd:"" help:"Keep a folder of flow files, such as a git repository, and an installation the same."`
 	Table      TableCmd      `cmd:"" help:"Import and export tables as CSV."`
 	Routing    RoutingCmd    `cmd:"" help:"Simulate queues and agents."`
 	AI         AICmd         `cmd:"" name:"ai" help:"Measure AI agents."`

@@ -61,6 +61,7 @@ var importRules = []importRule{
 		mayImport: []string{"flow", "flow/fault", "flow/hours", "flow/table", "runtime", "runtime/routing"},
 		testsToo:  []string{"any"},
 	},
+	{packages: []string{"bundle"}, mayImport: []string{"flow", "flow/fault", "flow/hours", "flow/table", "storage"}, testsToo: []string{"any"}},
 	{packages: []string{"web", "web/..."}, mayImport: []string{"any"}},
 	{packages: []string{"cmd/..."}, mayImport: []string{"any"}},
 }

@@ -32,7 +32,7 @@ type remote struct {
 }
 
 // maxAnswer bounds what is read of a server's answer.
-const maxAnswer = 16 << 20
+const maxAnswer = 24 << 20
 
 // remote makes the client for --server.
 func (g Target) remote() (*remote, error) {
@@ -58,22 +58,37 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// sending is a request on its way.
+type sending struct {
+	method, path string
+	body         any // nil: none
+	header       http.Header
+}
+
 // call sends one request and gives the body of a successful answer.
 func (r *remote) call(ctx context.Context, method, path string, body any) ([]byte, error) {
+	return r.send(ctx, sending{method: method, path: path, body: body})
+}
+
+// send is call for requests with headers of their own.
+func (r *remote) send(ctx context.Context, s sending) ([]byte, error) {
 	var send io.Reader
-	if body != nil {
-		data, err := json.Marshal(body)
+	if s.body != nil {
+		data, err := json.Marshal(s.body)
 		if err != nil {
 			return nil, fmt.Errorf("write the request: %w", err)
 		}
 		send = bytes.NewReader(data)
 	}
-	request, err := http.NewRequestWithContext(ctx, method, r.base+api.Prefix+path, send)
+	request, err := http.NewRequestWithContext(ctx, s.method, r.base+api.Prefix+s.path, send)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "the address cannot be used")
 	}
+	for name, values := range s.header {
+		request.Header[name] = values
+	}
 	request.Header.Set("Authorization", "Bearer "+r.token)
-	if body != nil {
+	if s.body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	answer, err := r.client.Do(request)

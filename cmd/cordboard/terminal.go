@@ -85,7 +85,10 @@ func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") 
 func isDirection(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
 
 // read reads a file of at most flow.MaxBytes, "-" being standard input. Errors name the file.
-func (t *terminal) read(file string) ([]byte, error) {
+func (t *terminal) read(file string) ([]byte, error) { return t.readUpTo(file, flow.MaxBytes) }
+
+// readUpTo is read for files that may be larger.
+func (t *terminal) readUpTo(file string, most int) ([]byte, error) {
 	from := t.in
 	if file != "-" {
 		f, err := os.Open(file)
@@ -95,12 +98,12 @@ func (t *terminal) read(file string) ([]byte, error) {
 		defer f.Close()
 		from = f
 	}
-	data, err := io.ReadAll(io.LimitReader(from, flow.MaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(from, int64(most)+1))
 	if err != nil {
 		return nil, fileError(file, err)
 	}
-	if len(data) > flow.MaxBytes {
-		return nil, fault.New(fault.Invalid, "%s: larger than %d MB, the most that a file may have", shown(file), flow.MaxBytes>>20)
+	if len(data) > most {
+		return nil, fault.New(fault.Invalid, "%s: larger than %d MB, the most that a file may have", shown(file), most>>20)
 	}
 	return data, nil
 }

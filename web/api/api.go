@@ -102,6 +102,8 @@ var routes = []route{
 
 	{http.MethodPost, "/validate", web.FlowView, (*server).validate},
 	{http.MethodPost, "/import", web.FlowEdit, (*server).flowImport},
+	{http.MethodGet, "/bundle", web.FlowView, (*server).bundleExport},
+	{http.MethodPost, "/bundle", web.FlowEdit, (*server).bundleImportInto},
 
 	{http.MethodGet, "/contacts", web.ContactQueue, (*server).contactList},
 	{http.MethodGet, "/contacts/:id", web.ContactQueue, (*server).contactGet},

@@ -19,6 +19,7 @@ import (
 const (
 	bodyLimit     = 1 << 20
 	documentLimit = 5 << 20
+	bundleLimit   = 21 << 20
 )
 
 const (
@@ -134,6 +135,9 @@ func (s *server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 		limit := int64(bodyLimit)
 		if takesDocument(r.Method, r.URL.Path) {
 			limit = documentLimit
+		}
+		if r.URL.Path == Prefix+"/bundle" {
+			limit = bundleLimit
 		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 		return next(c)
