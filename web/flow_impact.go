@@ -49,7 +49,7 @@ func (s *Server) impact(ctx context.Context, f storage.Flow, versions []storage.
 // releaseTimes reads when a label is to move and to go back. What cannot be read is noted beside its field, and what was typed is kept.
 func (s *Server) releaseTimes(c echo.Context, problems map[string]string) (shown views.Times, at, until *time.Time) {
 	clock := s.clock(c.Request().Context())
-	shown = views.Times{At: c.FormValue("at"), Until: c.FormValue("until"), Zone: clock.ZoneName()}
+	shown = views.Times{At: c.FormValue("at"), Until: c.FormValue("until"), Zone: clock.Zone.String()}
 	read := func(field, text string) *time.Time {
 		t, err := Moment(field, text, clock.Zone)
 		if err != nil {

@@ -108,7 +108,7 @@ func publishProblems(v views.Publish) map[string]string {
 
 // publishView gathers what the dialog shows.
 func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish, error) {
-	v := views.Publish{Flow: f.Name, Etag: etag(f.Revision), Label: storage.Live, Next: 1, Times: views.Times{Zone: s.clock(ctx).ZoneName()}}
+	v := views.Publish{Flow: f.Name, Etag: etag(f.Revision), Label: storage.Live, Next: 1, Times: views.Times{Zone: s.clock(ctx).Zone.String()}}
 	validate, err := s.validator(ctx)
 	if err != nil {
 		return v, err

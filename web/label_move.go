@@ -14,7 +14,7 @@ import (
 
 // labelForm asks whether a label is to move: that is how a version is rolled back.
 func (s *Server) labelForm(c echo.Context) error {
-	return s.labelAnswer(c, http.StatusOK, views.LabelMove{Label: c.QueryParam("label"), Times: views.Times{Zone: s.clock(c.Request().Context()).ZoneName()}},
+	return s.labelAnswer(c, http.StatusOK, views.LabelMove{Label: c.QueryParam("label"), Times: views.Times{Zone: s.clock(c.Request().Context()).Zone.String()}},
 		c.QueryParam("version"))
 }
 
@@ -33,7 +33,9 @@ func (s *Server) labelAnswer(c echo.Context, status int, v views.LabelMove, text
 	if err != nil {
 		return err
 	}
-	v.Flow, v.Version, v.Message, v.Dialog = f.Name, number, version.Message, isFragment(c)
+	v.Flow, v.Version, v.Message = f.Name, number, version.Message
+	// The form's own page is sent by a script, too: what comes back then is no dialog.
+	v.Dialog = isFragment(c) && (c.Request().Method == http.MethodGet || c.FormValue("dialog") != "")
 	if v.Label == "" {
 		v.Label = storage.Live
 	}
@@ -50,7 +52,7 @@ func (s *Server) labelAnswer(c echo.Context, status int, v views.LabelMove, text
 		v.OnNow = now.Contacts
 		v.Diff = s.diff(now.Document, version.Document)
 	}
-	if v.Dialog {
+	if isFragment(c) {
 		return s.render(c, status, views.LabelForm(v))
 	}
 	return s.render(c, status, views.LabelPage(s.page(c, v.Title()), v))

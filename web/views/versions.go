@@ -149,6 +149,14 @@ func (v LabelMove) Title() string {
 	return fmt.Sprintf("Make version %d %s", v.Version, v.Label)
 }
 
+// when says from when on new contacts run the version, unless the form gives a time.
+func (v LabelMove) when() string {
+	if v.Approval {
+		return "when somebody else has approved"
+	}
+	return "at once"
+}
+
 // Restore is the question whether the draft is to become a version.
 type Restore struct {
 	Flow, Version string
