@@ -44,11 +44,11 @@ func screenshots() []shooting {
 	}
 	return []shooting{
 		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-60", "designer-empty", "narrow-designer"}},
+		{"releases", shootReleases, []string{"releases-empty", "releases", "release", "release-dark", "label-later", "narrow-version-waits", "narrow-releases"}},
 		{"pages", shootPages, pages},
 		{"suite", shootSuite, []string{"tests", "tests-dark", "test-edit", "tests-generate", "publish-tests", "test-steps-dark", "narrow-tests"}},
 		{"desk", shootDesk, []string{"desk-signed-off", "desk-offer", "desk-dark", "narrow-desk"}},
 		{"live", shootLive, []string{"live-new-empty", "live-new", "live", "live-dark", "narrow-live"}},
-		{"releases", shootReleases, []string{"releases-empty", "releases", "release", "release-dark", "label-later", "narrow-version-waits", "narrow-releases"}},
 		{"overrides", shootOverrides, []string{"overrides", "override-dark", "narrow-overrides"}},
 		{"problems", shootProblems, []string{"problems", "problems-dark", "publish-errors", "mend", "circle", "circle-dark"}},
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},
