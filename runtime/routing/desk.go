@@ -152,21 +152,21 @@ func (d *Desk) take(e Event, now time.Time) {
 
 func (d *Desk) do(c Command) {
 	if d.out.Commands == nil {
-		d.out.Commands = d.shelves.commands.begin()
+		d.out.Commands = d.shelves.commands.begin(4)
 	}
 	d.out.Commands = append(d.out.Commands, c)
 }
 
 func (d *Desk) fact(f Fact) {
 	if d.out.Facts == nil {
-		d.out.Facts = d.shelves.facts.begin()
+		d.out.Facts = d.shelves.facts.begin(4)
 	}
 	d.out.Facts = append(d.out.Facts, f)
 }
 
 func (d *Desk) why(w Decision) {
 	if d.out.Decisions == nil {
-		d.out.Decisions = d.shelves.decisions.begin()
+		d.out.Decisions = d.shelves.decisions.begin(1)
 	}
 	d.out.Decisions = append(d.out.Decisions, w)
 }

@@ -22,12 +22,14 @@ type lane struct {
 	closed   bool
 }
 
-// entry is a ready agent in a lane.
+// entry is a ready agent in a lane. It has no pointers: lanes of many agents are nothing to the garbage collector.
 type entry struct {
 	first, second int64 // what the strategy compares
-	order         int   // in the configured order
-	seat          *seat
+	order         int   // in the configured order, which tells who it is
 }
+
+// at is the agent of an entry.
+func (one *lane) at(e entry) *seat { return one.line.chairs[e.order] }
 
 func before(a, b entry) bool {
 	switch {
@@ -47,8 +49,8 @@ type place struct {
 	first, second int64 // of the entry, while in
 }
 
-// entry is what stands in the lane, of the agent whose place it is.
-func (p *place) entry(s *seat) entry { return entry{p.first, p.second, int(p.order), s} }
+// entry is what stands in the lane.
+func (p *place) entry() entry { return entry{p.first, p.second, int(p.order)} }
 
 // laneOf finds the lane of a ticket, or opens it.
 func (d *Desk) laneOf(l *line, t *ticket, now time.Time) *lane {
@@ -121,7 +123,7 @@ func (l *line) serves(one *lane) bool {
 func (d *Desk) refreshPlace(s *seat, p *place, now time.Time) {
 	if !s.free || !p.lane.line.onTurn(s, p.lane.channel, now) {
 		if p.in {
-			p.lane.ready.Delete(p.entry(s))
+			p.lane.ready.Delete(p.entry())
 			p.in = false
 		}
 		return
@@ -131,12 +133,12 @@ func (d *Desk) refreshPlace(s *seat, p *place, now time.Time) {
 		return
 	}
 	if p.in {
-		p.lane.ready.Delete(p.entry(s))
+		p.lane.ready.Delete(p.entry())
 	} else {
 		d.activate(p.lane)
 	}
 	p.in, p.first, p.second = true, first, second
-	p.lane.ready.Set(p.entry(s))
+	p.lane.ready.Set(p.entry())
 }
 
 // activate notes that a contact and an agent may have come together in a lane.

@@ -15,6 +15,7 @@ type line struct {
 	lanes   []*lane
 	order   map[string]int // place of each agent in the configured order
 	seats   []*seat        // the agents who are at the desk, in that order
+	chairs  []*seat        // those of all agents, nil where nobody is at the desk
 	last    map[string]int // by channel: who was offered a contact last
 	staffed int            // agents who are signed in
 	offered int            // of tickets, those that are offered to somebody
@@ -37,7 +38,7 @@ func (d *Desk) Define(q Queue, now time.Time) {
 		}
 	}
 	l.clearLanes()
-	l.Queue, l.order, l.seats, l.staffed = q, make(map[string]int, len(q.Agents)), nil, 0
+	l.Queue, l.order, l.seats, l.chairs, l.staffed = q, make(map[string]int, len(q.Agents)), nil, make([]*seat, len(q.Agents)), 0
 	l.turning = slices.ContainsFunc(q.Agents, func(m Member) bool { return m.Turns != nil })
 	for i, m := range q.Agents {
 		l.order[m.Agent] = i
@@ -78,6 +79,7 @@ func (d *Desk) belongs(s *seat, l *line) {
 	d.planSeat(s)
 	at, _ := slices.BinarySearchFunc(l.seats, l.order[s.name], func(o *seat, order int) int { return l.order[o.name] - order })
 	l.seats = slices.Insert(l.seats, at, s)
+	l.chairs[l.order[s.name]] = s
 	if s.presence != Offline {
 		l.staffed++
 	}

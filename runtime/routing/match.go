@@ -113,9 +113,9 @@ func (d *Desk) explain(t *ticket, s *seat, reason Reason, now time.Time) Decisio
 	if s != nil {
 		w.Agent = s.name
 	}
-	candidates, skipped := d.shelves.candidates.begin(), d.shelves.skipped.begin()
+	candidates, skipped := d.shelves.candidates.begin(min(mostCandidates, one.ready.Len())), d.shelves.skipped.begin(mostSkipped)
 	one.ready.Scan(func(e entry) bool {
-		candidates = append(candidates, Candidate{e.seat.name, one.rule.score(e, now)})
+		candidates = append(candidates, Candidate{one.line.Agents[e.order].Agent, one.rule.score(e, now)})
 		return len(candidates) < mostCandidates
 	})
 	for _, other := range one.line.seats[:min(len(one.line.seats), mostLookedAt)] {

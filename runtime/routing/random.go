@@ -5,13 +5,13 @@ var random = rule{name: Random, key: byOrder, pick: drawn, score: asOrder}
 
 // drawn draws one of the agents. When that one is not accepted, one of those who are.
 func drawn(d *Desk, one *lane, accepts func(*seat) bool) *seat {
-	if e, ok := one.ready.GetAt(d.random.IntN(one.ready.Len())); ok && accepts(e.seat) {
-		return e.seat
+	if e, ok := one.ready.GetAt(d.random.IntN(one.ready.Len())); ok && accepts(one.at(e)) {
+		return one.at(e)
 	}
 	var all []*seat
 	one.ready.Scan(func(e entry) bool {
-		if accepts(e.seat) {
-			all = append(all, e.seat)
+		if s := one.at(e); accepts(s) {
+			all = append(all, s)
 		}
 		return true
 	})

@@ -10,8 +10,8 @@ func nextInTurn(d *Desk, one *lane, accepts func(*seat) bool) (found *seat) {
 		return inOrder(d, one, accepts)
 	}
 	one.ready.Ascend(entry{order: last + 1}, func(e entry) bool {
-		if accepts(e.seat) {
-			found = e.seat
+		if s := one.at(e); accepts(s) {
+			found = s
 		}
 		return found == nil
 	})

@@ -87,6 +87,7 @@ func (d *Desk) RemoveAgent(name string, now time.Time) {
 	d.leaveLanes(s)
 	for _, l := range s.lines {
 		l.seats = slices.DeleteFunc(l.seats, func(o *seat) bool { return o == s })
+		l.chairs[l.order[name]] = nil
 	}
 	s.lines, s.pauses = nil, nil
 	delete(d.seats, name)
@@ -97,7 +98,7 @@ func (d *Desk) RemoveAgent(name string, now time.Time) {
 func (d *Desk) leaveLanes(s *seat) {
 	for _, p := range s.places {
 		if p.in {
-			p.lane.ready.Delete(p.entry(s))
+			p.lane.ready.Delete(p.entry())
 		}
 		p.lane.members = slices.DeleteFunc(p.lane.members, func(o *seat) bool { return o == s })
 	}

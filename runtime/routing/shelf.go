@@ -2,17 +2,14 @@ package routing
 
 // Lists that come of events are short and there are many, so they are cut from larger pieces of memory. What was given away is never written
 // again: who keeps a list keeps the piece with it.
-const (
-	shelfSize  = 64
-	shelfLeast = 10 // a list has room for so many before it moves
-)
+const shelfSize = 64
 
 // shelf is the piece that lists are being cut from.
 type shelf[T any] struct{ room []T }
 
-// begin gives an empty list with room to be appended to. Only one is open at a time.
-func (s *shelf[T]) begin() []T {
-	if cap(s.room)-len(s.room) < shelfLeast {
+// begin gives an empty list that can be appended to; one with more than so many items may have to move. Only one is open at a time.
+func (s *shelf[T]) begin(usual int) []T {
+	if cap(s.room)-len(s.room) < usual {
 		s.room = make([]T, 0, shelfSize)
 	}
 	return s.room[len(s.room):]

@@ -11,12 +11,13 @@ import (
 func TestListsThatWereGivenAwayStay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var s shelf[int]
+		usual := rapid.IntRange(1, 20).Draw(t, "usual")
 		var kept, want [][]int
 		next := 0
 		for range rapid.IntRange(1, 60).Draw(t, "lists") {
-			list := s.begin()
+			list := s.begin(usual)
 			var copied []int
-			for range rapid.IntRange(0, 3*shelfLeast).Draw(t, "length") {
+			for range rapid.IntRange(0, 3*usual).Draw(t, "length") {
 				next++
 				list, copied = append(list, next), append(copied, next)
 			}

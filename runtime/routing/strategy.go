@@ -52,8 +52,8 @@ func (s Strategy) Known() bool { return rules[s] != nil }
 // inOrder picks the first agent in the order of the lane.
 func inOrder(_ *Desk, one *lane, accepts func(*seat) bool) (found *seat) {
 	one.ready.Scan(func(e entry) bool {
-		if accepts(e.seat) {
-			found = e.seat
+		if s := one.at(e); accepts(s) {
+			found = s
 		}
 		return found == nil
 	})

@@ -30,8 +30,8 @@ func drawnByPriority(d *Desk, one *lane, accepts func(*seat) bool) *seat {
 	if to == 0 {
 		return nil
 	}
-	if e, ok := one.ready.GetAt(from + d.random.IntN(to-from)); ok && accepts(e.seat) {
-		return e.seat
+	if e, ok := one.ready.GetAt(from + d.random.IntN(to-from)); ok && accepts(one.at(e)) {
+		return one.at(e)
 	}
 	return drawn(d, one, accepts)
 }
