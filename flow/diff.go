@@ -195,17 +195,25 @@ func (d *differ) notes() {
 		before, ok := was[n.ID]
 		is[n.ID] = true
 		if !ok {
-			d.note(Difference{Kind: DiffAdded, Field: "notes." + n.ID, New: n.Text, Text: "A note was added: " + quote(n.Text)})
+			d.note(Difference{Kind: DiffAdded, Field: "notes." + n.ID, New: n.Text, Text: "A " + n.kind() + " was added: " + quote(n.Text)})
 			continue
 		}
-		d.changed(spot{"", "notes." + n.ID, "A note"}, before.Text, n.Text)
+		d.changed(spot{"", "notes." + n.ID, "A " + n.kind()}, before.Text, n.Text)
 	}
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		if is[id] {
 			continue
 		}
-		d.note(Difference{Kind: DiffRemoved, Field: "notes." + id, Old: was[id].Text, Text: "A note was removed: " + quote(was[id].Text)})
+		d.note(Difference{Kind: DiffRemoved, Field: "notes." + id, Old: was[id].Text, Text: "A " + was[id].kind() + " was removed: " + quote(was[id].Text)})
 	}
+}
+
+// kind is what people call it.
+func (n Note) kind() string {
+	if n.Frame {
+		return "frame"
+	}
+	return "note"
 }
 
 // moves lists what only looks different.
@@ -238,7 +246,7 @@ func (d *differ) moves() {
 			before := d.older.Notes[i]
 			before.Text = n.Text
 			if before != n {
-				move("", "notes."+n.ID, "A note was moved: "+quote(n.Text))
+				move("", "notes."+n.ID, "A "+n.kind()+" was moved: "+quote(n.Text))
 			}
 		}
 	}

@@ -116,6 +116,7 @@ type Note struct {
 	Y      float64 `json:"y"`
 	Width  float64 `json:"width"`
 	Height float64 `json:"height"`
+	Frame  bool    `json:"frame,omitempty"` // it stands around activities, which move along; its text is the title
 }
 
 // Position is where an activity is drawn, in canvas pixels. Moving it never changes behaviour.

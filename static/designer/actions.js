@@ -2,6 +2,8 @@
 
 import { copyText, count, parse, pasteInto } from './clipboard.js';
 import * as edits from './edits.js';
+import { framesAfter, withContents } from './frames.js';
+import { createNoteActions } from './note-actions.js';
 import { PITCH, WIDTH, bounds, freePlace, heightOf, inPort, snap } from './geometry.js';
 import { makeRoom, tidyUp } from './layout.js';
 import { activityItems, rememberType } from './picker.js';
@@ -28,8 +30,9 @@ export function createActions(ctx) {
 
   /** @param {string} id selects, shows and focuses one activity or note @param {boolean} [centre] */
   function focus(id, centre = false) {
-    const rect = edits.isNote(id) ? store.get(id) : scene.nodes.get(id);
+    const rect = edits.isNote(id) ? store.get(id) : scene.nodes.get(id), folded = scene.folds.box(id);
     if (!rect) return;
+    if (folded) ctx.actions.foldFrame(folded.id, false);
     selection.set([id]);
     camera.reveal(rect, centre);
     ctx.focusElement(id);
@@ -146,7 +149,7 @@ export function createActions(ctx) {
   }
 
   /** @param {number} dx @param {number} dy @param {string[]} [ids] */
-  function nudge(dx, dy, ids = selection.list().filter((id) => !edits.isCord(id))) {
+  function nudge(dx, dy, ids = withContents(selection.list().filter((id) => !edits.isCord(id)), scene.nodes.values(), store.notes())) {
     if (!ids.length || locked()) return;
     /** @type {[string, Point][]} */ const places = ids.map((id) => {
       const from = edits.isNote(id) ? store.get(id) : scene.nodes.get(id);
@@ -168,27 +171,21 @@ export function createActions(ctx) {
     ctx.say(label ? `${way === 'undo' ? 'Undone' : 'Done again'}: ${label}.` : `Nothing to ${way}.`);
   }
 
-  /** @param {Point} [at] */
-  function addNote(at = middle()) {
-    if (locked()) return;
-    let key = '';
-    const free = freePlace({ ...at, width: 240, height: 88 }, [...scene.nodes.values(), ...store.notes()]);
-    store.transact('add note', (tx) => { key = edits.addNote(tx, free); });
-    focus(key);
-    ctx.editNote(key);
-  }
-
   async function tidy() {
     if (locked() || !scene.nodes.size) return;
     ctx.say('Tidying up…');
     const places = await tidyUp(scene);
     if (!places.size) return;
-    store.transact('tidy up', (tx) => edits.move(tx, places));
+    store.transact('tidy up', (tx) => {
+      const frames = framesAfter(store.notes(), scene.nodes, places);
+      edits.move(tx, places);
+      for (const [key, rect] of frames) tx.set(key, { ...tx.get(key), ...rect });
+    });
     camera.fit(scene.bounds());
     ctx.say('Tidied up. Undo with Ctrl+Z.');
   }
 
-  return { focus, addAt, insert, connect, pickTarget, openPicker, connectByKeys, remove, paste, nudge, addNote, tidy,
+  return { focus, addAt, insert, connect, pickTarget, openPicker, connectByKeys, remove, paste, nudge, tidy, ...createNoteActions(ctx, { focus, locked }),
     /** @param {string} type after the selected activity, else near the middle */
     add(type) {
       const from = selection.size === 1 ? scene.nodes.get(selection.list()[0]) : undefined;
@@ -197,9 +194,9 @@ export function createActions(ctx) {
       if (!from) return addAt(type, { x: at.x - WIDTH / 2, y: at.y - 60 });
       return addAt(type, { x: from.x + PITCH, y: from.y }, (tx, id) => { if (open) edits.connect(tx, from.id, open.id, id); });
     },
-    copy: () => copyText(store, selection.list()),
+    copy: () => copyText(store, withContents(selection.list(), scene.nodes.values(), store.notes())),
     duplicate() {
-      const text = copyText(store, selection.list());
+      const text = ctx.actions.copy();
       if (text) paste(text, null, true);
     },
     selectAll: () => selection.set([...scene.order(), ...store.notes().map((n) => `n:${n.id}`)]),

@@ -56,6 +56,7 @@ import { createPointer } from './pointer.js';
  * @property {(scale: number) => void} zoomTo
  * @property {() => Promise<void>} tidy lays the flow out, one undo step
  * @property {() => void} addNote
+ * @property {() => void} addFrame around what is selected
  * @property {() => void} undo with a message
  * @property {() => void} redo with a message
  * @property {() => void} remove what is selected
@@ -93,7 +94,7 @@ function createHand({ ui, view }) {
 export function createCanvas(options) {
   options.root.classList.add('canvas'); // its size must stand before the camera reads it
   const ctx = createContext(options), { root, store, scene, camera, selection, view, actions, model } = ctx;
-  Object.entries({ tabindex: '0', role: 'region', 'aria-label': `Canvas of ${store.document().name}`, 'aria-roledescription': 'flow canvas' }).forEach(([k, v]) => root.setAttribute(k, v));
+  Object.entries({ tabindex: '0', role: 'region', 'aria-label': `Canvas of ${store.name}`, 'aria-roledescription': 'flow canvas' }).forEach(([k, v]) => root.setAttribute(k, v));
   createAdd(ctx);
   const zoomBar = createZoomBar(ctx), toolbar = createToolbar(ctx), empty = createEmpty(ctx), minimap = createMinimap(ctx);
   const outline = options.outline ? createOutline(ctx, options.outline) : null;
@@ -111,6 +112,7 @@ export function createCanvas(options) {
     empty();
     outline?.refresh();
   };
+  ctx.refresh = refresh;
   const off = store.subscribe((changed) => {
     scene.sync(changed);
     model.forget();
@@ -192,6 +194,7 @@ export function createCanvas(options) {
     zoomTo: (scale) => camera.zoom(scale),
     tidy: actions.tidy,
     addNote: () => actions.addNote(),
+    addFrame: () => actions.addFrame(),
     undo: actions.undo,
     redo: actions.redo,
     remove: () => actions.remove(),

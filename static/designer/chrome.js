@@ -42,7 +42,7 @@ export function createToolbar(ctx) {
     const ids = selection.list();
     if (!ids.length || ctx.readOnly) return '';
     if (ids.length === 1 && isCord(ids[0])) return 'cord';
-    if (ids.length === 1 && isNote(ids[0])) return 'note';
+    if (ids.length === 1 && isNote(ids[0])) return store.get(ids[0])?.frame ? 'frame' : 'note';
     return ids.length === 1 ? 'one' : ids.some(isActivity) ? 'many' : 'notes';
   }
 
@@ -54,9 +54,11 @@ export function createToolbar(ctx) {
       const edge = () => scene.edges.get(one().slice(2));
       return [iconButton('Insert an activity', 'plus', () => insert(edge())), iconButton('Remove the cord', 'unplug', () => actions.remove(), 'Remove the cord (Del)')];
     }
+    const frame = iconButton('Frame it', 'square', () => actions.addFrame(), 'Put a frame around it (G)');
+    if (kind === 'frame') return [iconButton('Edit the title', 'pencil', () => ctx.editNote(one()), 'Edit the title (Enter)'), iconButton('Fold or open', 'chevron-down', () => actions.foldFrame(one()), 'Fold or open (O)'), copy, remove];
     if (kind === 'note') return [iconButton('Edit', 'pencil', () => ctx.editNote(one()), 'Edit (Enter)'), copy, remove];
-    if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, ...subflow, remove];
-    return kind === 'many' ? [copy, ...subflow, remove] : [copy, remove];
+    if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, ...subflow, frame, remove];
+    return kind === 'many' ? [copy, ...subflow, frame, remove] : [copy, remove];
   }
 
   /** @param {import('./types.js').Edge | undefined} edge */
@@ -78,7 +80,7 @@ export function createToolbar(ctx) {
       if (!bar.hidden) bar.hidden = true;
       return;
     }
-    const rects = selection.list().map((id) => (isCord(id) ? bounds((scene.router.routes.get(id.slice(2)) ?? []).map((p) => ({ ...p, width: 0, height: 0 }))) : isNote(id) ? store.get(id) : scene.nodes.get(id))).filter(Boolean);
+    const rects = selection.list().map((id) => (isCord(id) ? bounds((scene.router.routes.get(id.slice(2)) ?? []).map((p) => ({ ...p, width: 0, height: 0 }))) : isNote(id) ? ctx.model.noteState(store.get(id)) : scene.nodes.get(id))).filter((r) => r !== undefined);
     if (!rects.length) return void (bar.hidden = true);
     const box = bounds(rects), at = camera.toScreen(box), low = camera.toScreen({ x: box.x, y: box.y + box.height });
     const visible = low.y > 0 && at.y < camera.size.height && at.x < camera.size.width && camera.toScreen({ x: box.x + box.width, y: 0 }).x > 0;

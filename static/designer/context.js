@@ -38,6 +38,8 @@ import { createView } from './view.js';
  * @property {(text: string, at: Point | null, quiet?: boolean) => boolean} paste
  * @property {(dx: number, dy: number, ids?: string[]) => void} nudge
  * @property {(at?: Point) => void} addNote
+ * @property {(at?: Point) => void} addFrame around what is selected
+ * @property {(key: string, on?: boolean) => void} foldFrame
  * @property {() => Promise<void>} tidy
  * @property {() => string} copy
  * @property {() => void} duplicate
@@ -62,6 +64,7 @@ import { createView } from './view.js';
  * @property {ReturnType<typeof createPicker>} picker
  * @property {Actions} actions
  * @property {ReturnType<typeof createMending>} mending
+ * @property {() => void} refresh draws everything again with the next frame, the overview too
  * @property {(text: string) => void} say to the live region
  * @property {(id: string) => import('./node-view.js').NodeState} nodeState
  * @property {(edge: Edge) => string} edgeWords
@@ -81,10 +84,10 @@ export function createContext(options) {
   const live = options.announce ? null : h('div', { class: 'sr', 'aria-live': 'polite' });
   if (live) root.append(live);
   const say = options.announce ?? ((/** @type {string} */ text) => { if (live) live.textContent = text; });
-  const notes = createNoteView({ onText: (key, text) => void store.transact('edit note', (tx) => tx.set(key, { ...tx.get(key), text }), `note:${key}`), onDone: () => view.invalidate() });
+  const notes = createNoteView({ onText: (key, text) => void store.transact('edit note', (tx) => tx.set(key, { ...tx.get(key), text }), `note:${key}`), onDone: () => view.invalidate(), onFold: (key) => ctx.actions.foldFrame(key) });
   const view = createView({ root, scene, store, catalog, camera, notes, model });
   /** @type {Context} */ const ctx = {
-    options, root, store, catalog, readOnly, scene, camera, selection, ui, view, say,
+    options, refresh: () => view.invalidate(), root, store, catalog, readOnly, scene, camera, selection, ui, view, say,
     picker: createPicker(root),
     nodeState: model.nodeState,
     edgeWords: model.edgeWords,
@@ -108,7 +111,7 @@ export function createContext(options) {
     },
     pastePoint(text) {
       const part = parse(text), seen = camera.seen();
-      const here = part && part.flow === store.document().name && overlaps(bounds(Object.values(part.layout).map((p) => ({ ...p, width: 240, height: 80 }))), seen, -40);
+      const here = part && part.flow === store.name && overlaps(bounds(Object.values(part.layout).map((p) => ({ ...p, width: 240, height: 80 }))), seen, -40);
       return here ? null : { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
     },
     menu(at, hit) {

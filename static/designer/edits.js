@@ -65,10 +65,10 @@ export function remove(tx, ids) {
   if (gone.has(flow.start)) tx.set('flow', { ...flow, start: '' });
 }
 
-/** @param {Tx} tx @param {Point} at @returns {string} key of the new note */
-export function addNote(tx, at) {
+/** @param {Tx} tx @param {Point} at @param {{width: number, height: number}} [frame] the size when it is a frame @returns {string} key of the new note */
+export function addNote(tx, at, frame) {
   let n = 1;
   while (tx.get(`n:n${n}`)) n++;
-  tx.set(`n:n${n}`, { id: `n${n}`, text: '', x: Math.round(at.x), y: Math.round(at.y), width: 240, height: 88 });
+  tx.set(`n:n${n}`, { id: `n${n}`, text: '', x: Math.round(at.x), y: Math.round(at.y), ...(frame ? { width: frame.width, height: frame.height, frame: true } : { width: 240, height: 88 }) });
   return `n:n${n}`;
 }

@@ -4,6 +4,7 @@
 import { loose, pathOf } from './paths.js';
 import { h } from './dom.js';
 import * as edits from './edits.js';
+import { withContents } from './frames.js';
 import { GRID, WIDTH, contains, heightOf, inPort, overlaps, rectBetween, settle, snap } from './geometry.js';
 import { edgeAt, targetAt } from './hit.js';
 import { makeRoom } from './layout.js';
@@ -38,8 +39,8 @@ export function marquee(ctx, from, kept) {
     move(p) {
       const world = rectBetween(begun, camera.toWorld(p)), box = rectBetween(camera.toScreen(begun), p);
       Object.assign(frame.style, { transform: `translate(${box.x}px,${box.y}px)`, width: `${box.width}px`, height: `${box.height}px` });
-      const ids = [...scene.nodes.values()].filter((n) => overlaps(n, world)).map((n) => n.id);
-      const notes = store.notes().filter((n) => overlaps(n, world)).map((n) => `n:${n.id}`);
+      const ids = [...scene.shown()].filter((n) => overlaps(n, world)).map((n) => n.id);
+      const notes = store.notes().filter((n) => (n.frame ? contains(world, n) && contains(world, { x: n.x + n.width, y: n.y + n.height }) : overlaps(n, world))).map((n) => `n:${n.id}`);
       selection.set([...kept, ...ids, ...notes]);
     },
     end() {
@@ -65,15 +66,18 @@ function edgeUnder(ctx, box, id) {
 /** @param {Context} ctx @param {string} id may this activity be dropped into a cord? Only when nothing leads to it or from it */
 const isLoose = (ctx, id) => ctx.scene.arriving(id).length === 0 && ctx.scene.leaving(id).length === 0 && (ctx.scene.nodes.get(id)?.rows.length ?? 0) > 0;
 
+/** @param {Context} ctx @param {string} id of an activity or note */
+const nameOf = ({ scene, store }, id) => (edits.isActivity(id) ? scene.name(id) : store.get(id).frame ? `frame ${store.get(id).text}`.trim() : 'note');
+
 /** @param {Context} ctx @param {Point} from @param {string} grabbed id of what is under the pointer @returns {Gesture} */
 export function drag(ctx, from, grabbed) {
   const { camera, scene, store, selection, ui } = ctx;
-  const ids = selection.list().filter((id) => !edits.isCord(id));
+  const chosen = selection.list().filter((id) => !edits.isCord(id)), ids = withContents(chosen, scene.nodes.values(), store.notes());
   const rectOf = (/** @type {string} */ id) => /** @type {Rect} */ (edits.isNote(id) ? store.get(id) : scene.nodes.get(id));
   const starts = new Map(ids.map((id) => [id, { ...rectOf(id) }]));
   const begun = camera.toWorld(from), lead = /** @type {Rect} */ (starts.get(grabbed));
   const seen = camera.seen();
-  const others = [...scene.nodes.values()].filter((n) => !starts.has(n.id) && overlaps(n, seen));
+  const others = [...scene.shown()].filter((n) => !starts.has(n.id) && overlaps(n, seen));
   const single = ids.length === 1 && edits.isActivity(grabbed) && isLoose(ctx, grabbed) ? grabbed : '';
   /** @type {Map<string, Point>} */ let places = new Map();
 
@@ -96,7 +100,7 @@ export function drag(ctx, from, grabbed) {
         const start = /** @type {Rect} */ (starts.get(id));
         return [id, { x: Math.round(start.x + dx + rest.dx), y: Math.round(start.y + dy + rest.dy) }];
       }));
-      const held = new Map([...places].filter(([id]) => edits.isActivity(id))), drop = single ? edgeUnder(ctx, { ...lead, ...places.get(single) }, single) : '';
+      const held = new Map([...places].filter(([id]) => edits.isActivity(id) || scene.folds.folded(id))), drop = single ? edgeUnder(ctx, { ...lead, ...places.get(single) }, single) : '';
       ctx.view.carry(held.keys(), scene.hold(held));
       for (const [id, place] of places) if (edits.isNote(id)) ui.notes.set(id, place);
       ui.guides = rest.guides;
@@ -106,7 +110,7 @@ export function drag(ctx, from, grabbed) {
     end() {
       const edge = scene.edges.get(ui.dropEdge);
       stop();
-      const name = ids.length === 1 && edits.isActivity(grabbed) ? scene.name(grabbed) : `${ids.length} things`;
+      const name = chosen.length === 1 ? nameOf(ctx, grabbed) : `${ids.length} things`;
       const first = single ? scene.nodes.get(single)?.rows[0]?.id ?? '' : '', room = edge ? makeRoom(scene, store, edge, lead, single) : null;
       const done = store.transact(edge ? `insert ${name}` : `move ${name}`, (tx) => {
         edits.move(tx, room ? [...room.moved, [single, room.at]] : places);

@@ -1,6 +1,7 @@
 // What lies under a point of the world: ports first (28 px wide at any zoom), then nodes, notes and cords.
 
 import { distance } from './paths.js';
+import { foldedBox, onFrame, stacked } from './frames.js';
 import { HEAD, ROW, WIDTH, clamp, contains, inPort, outPort, overlaps } from './geometry.js';
 
 /** @typedef {import('./types.js').Point} Point */
@@ -35,7 +36,7 @@ export function hitAt(scene, store, p, scale, touch = false) {
   const reach = clamp((touch ? 20 : 14) / scale, 8, 36);
   const near = { x: p.x - reach, y: p.y - reach, width: reach * 2, height: reach * 2 };
   /** @type {Hit | null} */ let found = null;
-  for (const node of scene.nodes.values()) {
+  for (const node of scene.shown()) {
     if (!overlaps(node, near)) continue;
     const one = onNode(node, p, reach);
     if (one && (!found || one.kind === 'port')) found = one;
@@ -43,10 +44,13 @@ export function hitAt(scene, store, p, scale, touch = false) {
   if (found) return found;
   const edge = edgeAt(scene, p, (touch ? 14 : 7) / scale);
   if (edge) return hit('edge', edge);
-  for (const note of store.notes()) {
-    if (!contains(note, p)) continue;
+  for (const note of stacked(store.notes()).reverse()) {
+    const key = `n:${note.id}`, box = scene.folds.folded(key) ? foldedBox(note) : note;
+    if (!contains(box, p) || scene.folds.hides(key)) continue;
+    if (box !== note) return hit('note', key);
+    if (note.frame && !onFrame(note, p, (touch ? 14 : 7) / scale)) continue;
     const corner = p.x > note.x + note.width - 18 && p.y > note.y + note.height - 18;
-    return hit(corner ? 'resize' : 'note', `n:${note.id}`);
+    return hit(corner ? 'resize' : 'note', key);
   }
   return hit('canvas');
 }
@@ -69,7 +73,7 @@ export function edgeAt(scene, p, reach, counts = () => true) {
 export function targetAt(scene, p, scale) {
   const reach = clamp(16 / scale, 8, 40);
   let best = '', least = Infinity;
-  for (const node of scene.nodes.values()) {
+  for (const node of scene.shown()) {
     const dx = Math.max(node.x - p.x, 0, p.x - node.x - node.width), dy = Math.max(node.y - p.y, 0, p.y - node.y - node.height);
     const d = Math.hypot(dx, dy);
     if (d <= reach && d < least) {

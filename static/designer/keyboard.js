@@ -74,6 +74,8 @@ export function createKeyboard(ctx, pointer) {
     a: () => actions.openPicker(),
     c: () => { if (isActivity(current())) actions.connectByKeys(current()); },
     f: () => ctx.mending.menu(current()),
+    g: () => actions.addFrame(ui.spot ? camera.toWorld(ui.spot) : undefined),
+    o: () => { if (isNote(current())) actions.foldFrame(current()); },
     n: () => actions.addNote(ui.spot ? camera.toWorld(ui.spot) : undefined),
     0: () => camera.zoom(1),
     '+': () => camera.zoom(camera.scale * ZOOM),

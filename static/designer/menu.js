@@ -18,15 +18,16 @@ export function menuItems(ctx, at, hit) {
     return [item('Insert an activity', 'plus', '', () => actions.openPicker(at, world, edge)), item('Lead somewhere else', 'git-branch', '', () => edge && actions.pickTarget(edge.source, edge.outlet, at, null)),
       item('Remove the cord', 'unplug', 'Del', () => actions.remove())];
   }
-  if (hit.kind === 'note' || hit.kind === 'resize') return [item('Edit', 'pencil', 'Enter', () => ctx.editNote(hit.id)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
+  const frame = store.get(hit.id)?.frame ? [item(scene.folds.folded(hit.id) ? 'Open the frame' : 'Fold the frame', 'chevron-down', 'O', () => actions.foldFrame(hit.id))] : [];
+  if (hit.kind === 'note' || hit.kind === 'resize') return [...frame, item('Edit', 'pencil', 'Enter', () => ctx.editNote(hit.id)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
   if (hit.id && selection.size) {
     const flow = store.get('flow');
     const one = selection.size === 1 ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), item('Connect', 'git-branch', 'C', () => actions.connectByKeys(hit.id)),
       ...(ctx.nodeState(hit.id).issues.some((issue) => issue.fixes?.length) ? [item('Mend a problem', 'wrench', 'F', () => ctx.mending.menu(hit.id))] : []),
       ...(flow.start === hit.id ? [] : [item('Start here', 'play', '', () => void store.transact(`start at ${scene.name(hit.id)}`, (tx) => tx.set('flow', { ...tx.get('flow'), start: hit.id })))])] : [];
     return [...one, ...tests, item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
-      ...(options.onMakeSubflow ? [item('Make a subflow', 'workflow', '', () => options.onMakeSubflow?.(selection.list().filter(isActivity)))] : []), item('Delete', 'trash-2', 'Del', () => actions.remove())];
+      ...(options.onMakeSubflow ? [item('Make a subflow', 'workflow', '', () => options.onMakeSubflow?.(selection.list().filter(isActivity)))] : []), item('Put a frame around it', 'square', 'G', () => actions.addFrame()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
   }
-  return [item('Add an activity', 'plus', 'A', () => actions.openPicker(at, world)), item('Add a note', 'message-square-text', 'N', () => actions.addNote(world)),
+  return [item('Add an activity', 'plus', 'A', () => actions.openPicker(at, world)), item('Add a note', 'message-square-text', 'N', () => actions.addNote(world)), item('Add a frame', 'square', 'G', () => actions.addFrame(world)),
     item('Select all', 'scan', 'Ctrl A', () => actions.selectAll()), item('Tidy up', 'wand-sparkles', '', () => void actions.tidy()), fit];
 }

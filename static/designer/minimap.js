@@ -29,7 +29,7 @@ export function createMinimap(ctx) {
     const { accent, cord } = colour();
     pen.setTransform(2, 0, 0, 2, 0, 0);
     pen.clearRect(0, 0, WIDTH, HEIGHT);
-    for (const node of scene.nodes.values()) {
+    for (const node of scene.shown()) {
       const hot = ctx.model.brief(node.id).accent;
       pen.fillStyle = hot ? accent : cord;
       pen.globalAlpha = hot ? 1 : 0.55;

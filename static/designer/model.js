@@ -1,6 +1,7 @@
 // How each node and cord stands now, for the view: selection, issues, the live path, what is pointed at.
 
 import { isNote } from './edits.js';
+import { foldedBox } from './frames.js';
 
 /** @typedef {import('./types.js').Issue} Issue */
 /** @typedef {{visits: import('./types.js').Visit[], at: string, here: string, started?: number}} Path */
@@ -93,7 +94,8 @@ export function createModel({ scene, catalog, selection, ui }) {
     /** @param {import('./types.js').Note} note */
     noteState(note) {
       const key = `n:${note.id}`, held = ui.notes.get(key) ?? {};
-      return { selected: selection.has(key), diff: diff?.marks.get(key) ?? '', x: note.x, y: note.y, width: note.width, height: note.height, ...held };
+      const folded = scene.folds.folded(key), size = folded ? foldedBox(note) : note;
+      return { selected: selection.has(key), folded, diff: diff?.marks.get(key) ?? '', x: note.x, y: note.y, width: size.width, height: size.height, ...held };
     },
 
     /** Both ends in words. @param {import('./types.js').Edge} edge */

@@ -2,6 +2,7 @@
 // A drag changes positions here (hold) and reaches the store once, at its end.
 
 import { createRouter } from './cords.js';
+import { createFolds } from './folds.js';
 import { HEAD, WIDTH, bounds, inPort, outPort, overlaps, shape } from './geometry.js';
 import { columns, edgeId, flowOrder } from './graph.js';
 import { same } from './records.js';
@@ -24,7 +25,7 @@ export function createScene(store, catalog, ghosts = []) {
   /** @type {Map<string, Point>} */ const held = new Map();
   /** @type {Set<string>} */ const unfolded = new Set();
   /** @type {Map<string, Point>} */ let fallback = new Map();
-  const router = createRouter();
+  const router = createRouter(), folds = createFolds(store, nodes);
   /** @type {string[] | null} */ let order = null;
   let stale = true, pending = false;
 
@@ -62,11 +63,15 @@ export function createScene(store, catalog, ghosts = []) {
   function cordOf(edge) {
     const source = nodes.get(edge.source), target = nodes.get(edge.target);
     if (!source || !target) return null;
-    const row = source.rows.findIndex((o) => o.id === edge.outlet);
-    const from = outPort(source, Math.max(row, 0)), to = inPort(target);
-    return { id: edge.id, source: edge.source, target: edge.target, sx: from.x, sy: from.y, tx: to.x, ty: to.y };
+    const leaves = folds.box(edge.source), enters = folds.box(edge.target);
+    if (leaves && leaves === enters) return null;
+    const from = leaves ? { x: leaves.x + leaves.width, y: inPort(leaves).y } : outPort(source, Math.max(source.rows.findIndex((o) => o.id === edge.outlet), 0));
+    const to = inPort(enters ?? target);
+    return { id: edge.id, source: leaves?.id ?? edge.source, target: enters?.id ?? edge.target, sx: from.x, sy: from.y, tx: to.x, ty: to.y };
   }
 
+  /** What can be seen of the activities. @returns {Iterable<SceneNode>} */
+  const shown = () => (folds.any() ? [...nodes.values()].filter((node) => !folds.box(node.id)) : nodes.values());
   const cords = () => [...edges.values()].map(cordOf).filter((c) => c !== null);
 
   function place() {
@@ -90,6 +95,7 @@ export function createScene(store, catalog, ghosts = []) {
     for (const record of store.activities()) nodes.set(record.id, nodeOf(record));
     for (const node of nodes.values()) link(node.record);
     for (const ghost of ghosts) if (nodes.has(ghost.source) && nodes.has(ghost.target)) edges.set(ghost.id, ghost);
+    folds.gather();
     stale = true;
   }
 
@@ -97,6 +103,8 @@ export function createScene(store, catalog, ghosts = []) {
     nodes,
     edges,
     router,
+    folds,
+    shown,
     unfolded,
     /** @param {string} id */
     name: (id) => (nodes.has(id) ? catalog.name(/** @type {SceneNode} */ (nodes.get(id)).record) : id),
@@ -117,6 +125,11 @@ export function createScene(store, catalog, ghosts = []) {
 
     /** Takes over what changed. @param {Set<string>} changed keys */
     sync(changed) {
+      scene.take(changed);
+      if (folds.any() && [...changed].some((key) => /^[ln]:/.test(key))) stale = folds.gather();
+    },
+    /** @param {Set<string>} changed keys */
+    take(changed) {
       const structure = [...changed].some((key) => (key.startsWith('a:') && nodes.has(key.slice(2)) !== !!store.get(key)) || key === 'order');
       if (structure || (fallback.size && [...changed].some((key) => key.startsWith('l:')))) return build();
       for (const key of changed) {
@@ -156,16 +169,22 @@ export function createScene(store, catalog, ghosts = []) {
      */
     route(seen) {
       const began = stale;
-      if (stale) router.routeAll(nodes.values(), cords(), seen && ((c) => overlaps(bounds([{ x: c.sx, y: c.sy, width: 80, height: 0 }, { x: c.tx - 80, y: c.ty, width: 80, height: 0 }]), seen)));
+      if (stale) router.routeAll([...shown(), ...folds.boxes()], cords(), seen && ((c) => overlaps(bounds([{ x: c.sx, y: c.sy, width: 80, height: 0 }, { x: c.tx - 80, y: c.ty, width: 80, height: 0 }]), seen)));
       stale = false;
       if (!pending && !began) return 'still';
       pending = router.work(SLICE);
       return pending ? 'more' : 'changed';
     },
 
+    /** Draws a frame as one box, or opens it. @param {string} key of the frame @param {boolean} on */
+    fold(key, on) {
+      folds.set(key, on);
+      stale = folds.gather();
+    },
+
     /** Positions during a drag: only these nodes' cords are routed again. @param {Map<string, Point>} places @returns {Iterable<string>} ids of the cords */
     hold(places) {
-      /** @type {SceneNode[]} */ const moved = [];
+      /** @type {import('./occupancy.js').Box[]} */ const moved = folds.hold(places);
       /** @type {Map<string, Edge>} */ const touched = new Map();
       for (const [id, at] of places) {
         const node = nodes.get(id);
@@ -173,7 +192,7 @@ export function createScene(store, catalog, ghosts = []) {
         held.set(id, at);
         const next = { ...node, x: at.x, y: at.y };
         nodes.set(id, next);
-        moved.push(next);
+        if (!folds.box(id)) moved.push(next);
         for (const edge of [...scene.arriving(id), ...scene.leaving(id)]) touched.set(edge.id, edge);
       }
       return router.move(moved, [...touched.values()].map(cordOf).filter((c) => c !== null));
@@ -186,6 +205,7 @@ export function createScene(store, catalog, ghosts = []) {
         const node = nodes.get(id);
         if (node) nodes.set(id, nodeOf(node.record));
       }
+      folds.gather();
       stale ||= ids.length > 0;
     },
     /** Where the row of an outlet has its port; the folded one beside the last row. @param {string} id @param {string} outlet @returns {Point | null} */

@@ -118,6 +118,7 @@ export function createStore(start, { now = () => Date.now() } = {}) {
   }
 
   return {
+    name: start.name,
     /** @param {string} key @returns {any} the frozen record, or undefined */
     get: (key) => records.get(key),
     activities,

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{id: string, type: string, name: string, properties: Record<string, any>, outlets: Record<string, string>}} Activity
- * @typedef {{id: string, text: string, x: number, y: number, width: number, height: number}} Note
+ * @typedef {{id: string, text: string, x: number, y: number, width: number, height: number, frame?: boolean}} Note  a `frame` stands around activities
  * @typedef {{x: number, y: number}} Point
  * @typedef {{x: number, y: number, width: number, height: number}} Rect
  * @typedef {{format: string, name: string, description?: string, kind: string, start: string, variables?: any[],

@@ -1,9 +1,10 @@
-// Draws the scene: elements only for what can be seen, one SVG layer for cords, a 2D canvas from far away.
+// Draws the scene: elements for what can be seen, SVG for cords, a 2D canvas from far away.
 // Reads scene and state, never writes the store. New elements per frame are capped; the 2D canvas stands in for the rest.
 
 import { pathOf } from './paths.js';
 import { h, s } from './dom.js';
 import { createFar } from './far.js';
+import { stacked } from './frames.js';
 import { bounds, overlaps } from './geometry.js';
 import { createNodeView } from './node-view.js';
 import { createPills } from './pills.js';
@@ -22,7 +23,7 @@ const CAP = 28, FIRST_CAP = 64, CORD_CAP = 140, MARGIN = 120;
  * @property {(id: string) => import('./node-view.js').NodeState} nodeState
  * @property {(id: string) => {accent: boolean, issue: string}} brief the same in short, for far away
  * @property {(edge: import('./types.js').Edge) => CordKind} cordKind
- * @property {(note: import('./types.js').Note) => {selected: boolean, diff: string} & Rect} noteState
+ * @property {(note: import('./types.js').Note) => {selected: boolean, diff: string, folded: {count: number} | null} & Rect} noteState
  * @property {() => string} wanted id of an activity that must have an element, '' for none
  * @property {() => void} onFrame after each drawn frame
  */
@@ -33,7 +34,7 @@ const CAP = 28, FIRST_CAP = 64, CORD_CAP = 140, MARGIN = 120;
  */
 export function createView({ root, scene, store, catalog, camera, notes, model }) {
   const far = h('canvas', { class: 'far', hidden: true, 'aria-hidden': 'true' });
-  // Cords of a drag are lit up and have a layer of their own, so that the browser lays out and paints only a few.
+  // A drag's cords are lit: a layer of their own leaves the others as they are.
   const cordLayer = s('svg', { class: 'cords', 'aria-hidden': 'true' }), litLayer = s('svg', { class: 'cords lit', 'aria-hidden': 'true' }), topLayer = s('svg', { class: 'cords top', 'aria-hidden': 'true' });
   const noteLayer = h('div', { class: 'layer' }), nodeLayer = h('div', { class: 'layer' });
   const world = h('div', { class: 'world' }, noteLayer, cordLayer, litLayer, nodeLayer, topLayer);
@@ -44,7 +45,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   /** @type {Map<string, HTMLElement>} */ const noteElements = new Map();
   /** @type {Map<string, {path: SVGPathElement, points: Point[] | null, kind: CordKind}>} */ const paths = new Map();
   /** @type {WeakMap<Point[], Rect>} */ const boxes = new WeakMap();
-  /** What a drag moved since the last frame, when nothing else changed. */ const carried = { nodes: new Set(/** @type {string[]} */ ([])), cords: new Set(/** @type {string[]} */ ([])) };
+  /** What a drag moved since the last frame. */ const carried = { nodes: new Set(/** @type {string[]} */ ([])), cords: new Set(/** @type {string[]} */ ([])) };
   let frame = 0, moved = true, dirty = true, cap = FIRST_CAP;
 
   /** @param {Point[]} points */
@@ -68,7 +69,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     const wanted = model.wanted();
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.id : undefined;
     for (const node of scene.nodes.values()) {
-      const visible = (!away && overlaps(node, seen)) || node.id === wanted;
+      const visible = ((!away && overlaps(node, seen)) || node.id === wanted) && !scene.folds.box(node.id);
       let el = elements.get(node.id);
       if (!visible && !(el && node.id === focused)) {
         if (el) drop(node.id, el);
@@ -99,15 +100,15 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   /** @param {Rect} seen */
   function drawNotes(seen) {
     const live = new Set();
-    for (const note of store.notes()) {
+    for (const note of stacked(store.notes())) {
       const state = model.noteState(note), key = `n:${note.id}`;
-      if (camera.scale < 0.15 || !overlaps(state, seen)) continue;
+      if (camera.scale < 0.15 || !overlaps(state, seen) || scene.folds.hides(key)) continue;
       live.add(key);
       let el = noteElements.get(key);
       if (!el) {
         el = notes.create(note);
         noteElements.set(key, el);
-        noteLayer.append(el);
+        noteLayer[note.frame ? 'prepend' : 'append'](el);
       }
       notes.update(el, note, state);
     }
@@ -157,13 +158,13 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     if (moved || dirty || camera.scale < FAR || distant.shown) return false;
     for (const id of carried.nodes) {
       const node = scene.nodes.get(id), el = elements.get(id);
-      if (!node || Boolean(el) !== overlaps(node, seen)) return false;
+      if (!node || Boolean(el) !== (overlaps(node, seen) && !scene.folds.box(id))) return false;
       if (el) nodeView.update(el, node, model.nodeState(id));
     }
     for (const id of carried.cords) {
       const edge = scene.edges.get(id), points = scene.router.routes.get(id);
-      if (!edge || !points) return false;
-      if (paths.has(id) || overlaps(boxOf(points), seen, 4)) drawCord(edge, points);
+      if (!edge) return false;
+      if (points && (paths.has(id) || overlaps(boxOf(points), seen, 4))) drawCord(edge, points);
     }
     return true;
   }
@@ -179,7 +180,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     }
     distant.drawCords(cords, camera);
     const list = [];
-    for (const node of only ? only.map((id) => scene.nodes.get(id)) : scene.nodes.values()) {
+    for (const node of only ? only.map((id) => scene.nodes.get(id)) : scene.shown()) {
       if (node && overlaps(node, seen)) list.push({ node, group: catalog.group(node.record.type), name: catalog.name(node.record), ...model.brief(node.id) });
     }
     distant.drawNodes(list, camera);
@@ -209,9 +210,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     return standIn;
   }
 
-  function schedule() {
-    if (!frame) frame = requestAnimationFrame(draw);
-  }
+  const schedule = () => { frame ||= requestAnimationFrame(draw); };
 
   camera.onChange(() => {
     moved = true;
