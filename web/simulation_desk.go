@@ -32,7 +32,7 @@ func (f *simulationForm) arrivals() simulate.Arrivals {
 }
 
 // desk is a scenario of one variant: the queue's settings with what the form says over them.
-func (f *simulationForm) desk(name string, v views.SimulationVariant, q routing.Queue, staff []routing.Staff, arrivals simulate.Arrivals) *simulate.Scenario {
+func (f *simulationForm) desk(name string, v views.SimulationVariant, q routing.Queue, staff []simStaff, arrivals simulate.Arrivals) *simulate.Scenario {
 	field := func(of string) string { return name + "." + of }
 	q.Strategy, q.Channels, q.Closed, q.Pull, q.Agents = routing.Strategy(v.Strategy), nil, false, false, nil
 	if v.Strategy != "" && !q.Strategy.Known() {
@@ -55,21 +55,20 @@ func (f *simulationForm) desk(name string, v views.SimulationVariant, q routing.
 }
 
 // agents are as many as the form says: those of the queue, and beyond them more who are like the first.
-func (f *simulationForm) agents(field, text string, staff []routing.Staff, delay routing.Duration) []simulate.Agents {
+func (f *simulationForm) agents(field, text string, staff []simStaff, delay routing.Duration) []simulate.Agents {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > mostSimAgents {
 		f.Errors[field] = fmt.Sprintf("Write a number from 1 to %d.", mostSimAgents)
 		return nil
 	}
-	queues := []routing.Membership{{Queue: f.Queue}}
 	var list []simulate.Agents
 	for _, one := range staff[:min(n, len(staff))] {
-		list = append(list, simulate.Agents{Agent: one.Agent, Queues: queues, AnswerDelay: delay})
+		list = append(list, simulate.Agents{Agent: one.agent, Capacities: one.agent.Profile, Queues: []routing.Membership{one.member}, AnswerDelay: delay})
 	}
 	if more := n - len(list); more > 0 {
-		extra := simulate.Agents{Agent: routing.Agent{Name: "agent"}, Count: more, Queues: queues, AnswerDelay: delay}
+		extra := simulate.Agents{Agent: routing.Agent{Name: "agent"}, Count: more, Queues: []routing.Membership{{Queue: f.Queue}}, AnswerDelay: delay}
 		if len(staff) > 0 {
-			extra.Agent = staff[0].Agent
+			extra.Agent, extra.Capacities, extra.Queues = staff[0].agent, staff[0].agent.Profile, []routing.Membership{staff[0].member}
 			extra.Agent.Name = "further"
 		}
 		list = append(list, extra)

@@ -54,7 +54,7 @@ func (s *Server) simulationInput(c echo.Context) (simulationForm, [2]*simulate.S
 	if err != nil {
 		return f, desks, err
 	}
-	staff, err := s.staffOf(ctx, q.Name)
+	staff, err := s.staffOf(ctx, q.Name, f.Channel)
 	if err != nil {
 		return f, desks, err
 	}

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"cordboard/runtime/routing"
@@ -16,7 +18,7 @@ func (s *Server) simulationOf(ctx context.Context, q storage.Queue) (simulationF
 	if err != nil {
 		return simulationForm{}, err
 	}
-	staff, err := s.staffOf(ctx, q.Name)
+	staff, err := s.staffOf(ctx, q.Name, routing.Voice)
 	if err != nil {
 		return simulationForm{}, err
 	}
@@ -30,24 +32,28 @@ func (s *Server) simulationOf(ctx context.Context, q storage.Queue) (simulationF
 	}}, nil
 }
 
-// staffOf lists the agents of a queue with their settings, by name.
-func (s *Server) staffOf(ctx context.Context, queue string) ([]routing.Staff, error) {
-	agents, err := s.DB.Agents(ctx)
+// simStaff is an agent of the queue as they work: with what their team, site and profiles give them.
+type simStaff struct {
+	agent  routing.Agent
+	member routing.Membership // of the queue
+}
+
+// staffOf lists the agents of a queue who take its contacts on a channel, those of their own and those by their teams, in the queue's order.
+func (s *Server) staffOf(ctx context.Context, queue, channel string) ([]simStaff, error) {
+	o, err := s.DB.Organised(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var list []routing.Staff
-	for _, a := range agents {
-		staff, err := routing.ParseStaff(a.Name, a.Settings)
-		if err != nil {
-			return nil, err
+	var list []simStaff
+	for _, m := range o.Members(queue) {
+		e := o.Effective(o.Agents[m.Agent])
+		i := slices.IndexFunc(e.Queues, func(one routing.Membership) bool { return strings.EqualFold(one.Queue, queue) })
+		if i < 0 || !m.Takes(channel) {
+			continue
 		}
-		for _, m := range staff.Queues {
-			if m.Queue == queue {
-				list = append(list, staff)
-				break
-			}
-		}
+		member := e.Queues[i]
+		member.Queue = queue
+		list = append(list, simStaff{e.Agent, member})
 	}
 	return list, nil
 }

@@ -1,9 +1,12 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,5 +169,58 @@ func commitFacts(t *testing.T, db *storage.DB, facts ...routing.Fact) {
 	}
 	if err := db.Desk().Commit(t.Context(), epoch, routing.Batch{Facts: facts}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestSimulationStaff takes the agents as they work: also those who are in the queue by their team, with its profile, and only those of the channel.
+func TestSimulationStaff(t *testing.T) {
+	s := staffed(t)
+	for _, r := range []struct {
+		path string
+		form url.Values
+	}{
+		{"/capacity-profiles/new", url.Values{"name": {"one-chat"}, "mode": {"exclusive"}, "voice": {"1"}, "chat": {"1"}}},
+		{"/teams/new", url.Values{"name": {"help"}, "capacity_profile": {"one-chat"}, "queues": {"support"}}},
+	} {
+		if got := s.post(r.path, r.form); got.status != http.StatusSeeOther {
+			t.Fatalf("%s: got %d\n%s", r.path, got.status, cut(got.body))
+		}
+	}
+	for name, settings := range map[string]string{"ben": `{"team":"help"}`, "cleo": `{"queues":[{"queue":"support","channels":["chat"]}]}`} {
+		if _, err := s.db.SaveAgent(t.Context(), who, storage.Agent{Name: name, Settings: []byte(settings)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := s.get("/routing/simulate?queue=support")
+	page.want(t, http.StatusOK)
+	if !regexp.MustCompile(`name="before\.agents"[^>]*value="2"`).MatchString(page.body) {
+		t.Error("the form has not the two agents who take calls of the queue")
+	}
+	desk := func(channel string) simulate.Scenario {
+		form := day()
+		form.Set("after.agents", "3")
+		form.Set("channel", channel)
+		var scenario simulate.Scenario
+		got := s.post("/routing/simulate/scenario", form)
+		if err := json.Unmarshal([]byte(got.body), &scenario); err != nil {
+			t.Fatalf("got %d: %v\n%s", got.status, err, cut(got.body))
+		}
+		return scenario
+	}
+	names := func(of simulate.Scenario) (list []string) {
+		for _, a := range of.Agents {
+			list = append(list, a.Name)
+			if a.Name == "ben" && (a.Capacities == nil || a.Capacities.Name != "one-chat" || a.Capacities.Mode != routing.Exclusive) {
+				t.Errorf("ben: got the profile %+v, want that of the team", a.Capacities)
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	if got := names(desk("voice")); !slices.Equal(got, []string{"anna", "ben", "further"}) {
+		t.Errorf("calls: got %v, want who takes calls, and one more like the first", got)
+	}
+	if got := names(desk("chat")); !slices.Equal(got, []string{"anna", "ben", "cleo"}) {
+		t.Errorf("chats: got %v, want all three", got)
 	}
 }

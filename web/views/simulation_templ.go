@@ -353,7 +353,7 @@ func simulationForm(v SimulationView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Text(v.Form.field("answer_delay", "Agents answer after", v.Form.AnswerDelay, "Such as 3s. Agents have the slots and priorities of their settings; more agents than the queue has are like its first. Only this queue is simulated: agents of several queues are all here.")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Text(v.Form.field("answer_delay", "Agents answer after", v.Form.AnswerDelay, "Such as 3s. Agents are those of the queue and of its teams, with the slots, skills and priorities that they, their teams and sites give them; more agents than the queue has are like its first. Only this queue is simulated: agents of several queues are all here.")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
