@@ -8,7 +8,6 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
-	"cordboard/runtime/channel/browser"
 	"cordboard/storage"
 	"cordboard/web/ui"
 	"cordboard/web/views"
@@ -56,7 +55,7 @@ func (s *Server) liveStart(c echo.Context) error {
 		return err
 	}
 	if len(v.Errors) > 0 {
-		return s.liveForm(c, http.StatusUnprocessableEntity, v)
+		return s.liveRefused(c, http.StatusUnprocessableEntity, v)
 	}
 	ctx := c.Request().Context()
 	start := storage.LiveStart{Flow: v.Flow, Version: opening.Version, Channel: opening.Contact.Channel, ANI: v.ANI}
@@ -66,36 +65,13 @@ func (s *Server) liveStart(c echo.Context) error {
 	id, err := s.Live.Start(ctx, viewerOf(c).ID, opening)
 	if fault.CodeOf(err) == fault.Conflict {
 		v.Errors[""] = fault.Message(err)
-		return s.liveForm(c, http.StatusConflict, v)
+		return s.liveRefused(c, http.StatusConflict, v)
 	}
 	if err != nil {
 		return err
 	}
+	if wantsJSON(c) {
+		return c.JSON(http.StatusCreated, map[string]string{"id": id})
+	}
 	return s.done(c, "/live/"+id, "")
-}
-
-// opening reads the form of a live contact; what is wrong with it is noted beside its fields.
-func (s *Server) opening(c echo.Context, v *views.LiveForm) (browser.Opening, error) {
-	if v.ANI != "" && !callerNumber.MatchString(v.ANI) {
-		v.Errors["ani"] = "Give a number such as +358401234567, or leave it empty."
-	}
-	version, err := s.DB.LabelledVersion(c.Request().Context(), v.Flow, storage.Live)
-	switch {
-	case fault.CodeOf(err) == fault.NotFound:
-		v.Errors["flow"] = "Choose a flow of which a version is live."
-		return browser.Opening{}, nil
-	case err != nil:
-		return browser.Opening{}, err
-	case !takesCustomers(version.Document.Kind):
-		v.Errors["flow"] = "Choose an inbound or a digital flow: customers begin no other."
-	}
-	entries, err := s.entries(c)
-	contact := flow.Contact{Channel: "voice", ANI: v.ANI}
-	if version.Document.Kind == flow.Digital {
-		contact.Channel = "chat"
-	}
-	if numbers := entries[v.Flow]; len(numbers) > 0 {
-		contact.DNIS = numbers[0]
-	}
-	return browser.Opening{Flow: v.Flow, Version: version.Number, Program: version.ID, Contact: contact}, err
 }

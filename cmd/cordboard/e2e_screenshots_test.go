@@ -48,7 +48,7 @@ func screenshots() []shooting {
 		{"pages", shootPages, pages},
 		{"suite", shootSuite, []string{"tests", "tests-dark", "test-edit", "tests-generate", "publish-tests", "test-steps-dark", "narrow-tests"}},
 		{"desk", shootDesk, []string{"desk-signed-off", "desk-offer", "desk-dark", "narrow-desk"}},
-		{"live", shootLive, []string{"live-new-empty", "live-new", "live", "live-dark", "narrow-live"}},
+		{"live", shootLive, []string{"live-new-empty", "test-call-live", "live-new", "live", "live-dark", "narrow-live"}},
 		{"overrides", shootOverrides, []string{"overrides", "override-dark", "narrow-overrides"}},
 		{"problems", shootProblems, []string{"problems", "problems-dark", "publish-errors", "mend", "circle", "circle-dark"}},
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},

@@ -6,6 +6,7 @@ import { createBreaks } from './testcall_breaks.js';
 import { createPath } from './testcall_path.js';
 import { endWords, isOver, playing, receive, virtualNow } from './testcall_state.js';
 import { forgetSetup, keepSetup, lastSetup, startForm } from './testcall_start.js';
+import { startLive } from './testcall_live.js';
 import { openStream } from './testcall_stream.js';
 import { forgetWorld, rememberWorld, rememberedWorld, standIns, wanted } from './testcall_world.js';
 import { createCallView } from './testcall_view.js';
@@ -46,7 +47,7 @@ export function createTestCall(app, root) {
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
     const { activities, variables } = app.store.document();
     const uses = wanted(activities, variables, app.data.switches), said = standIns(uses, rememberedWorld(app.data.name));
-    fill(root, startForm(setup, { standIns: said, asks: uses, activities: activities.map((/** @type {any} */ a) => ({ id: a.id, name: app.catalog.name(a) })), name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin }));
+    fill(root, startForm(setup, { standIns: said, asks: uses, activities: activities.map((/** @type {any} */ a) => ({ id: a.id, name: app.catalog.name(a) })), name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin, version: app.data.labels.live ?? 0, live: goLive }));
   };
 
   /** The form forgets what the last call was. */
@@ -57,6 +58,19 @@ export function createTestCall(app, root) {
     announce('The form is as for a first call');
     /** @type {HTMLElement | null} */ (root.querySelector('input[name=ani]'))?.focus();
   };
+
+  /** Goes to the page of a live contact, where the user is the customer. @param {string} ani @returns {Promise<Record<string, string> | null>} */
+  async function goLive(ani) {
+    try {
+      await app.settle();
+      const page = await startLive(app.data.name, ani);
+      location.assign(page);
+      return null;
+    } catch (cause) {
+      const error = /** @type {ApiError} */ (cause);
+      return Object.keys(error.fields ?? {}).length ? error.fields : { '': error.message };
+    }
+  }
 
   /** @param {CallSetup} setup @returns {Promise<Record<string, string> | null>} */
   async function begin(setup) {

@@ -1,5 +1,6 @@
 // The form that starts a test call.
 import { h, icon } from './dom.js';
+import { liveSwitch, startFace } from './testcall_live.js';
 import { countOf } from './testcall_world.js';
 import { worldFold } from './testcall_world_form.js';
 
@@ -42,8 +43,8 @@ export function keepSetup(name, setup) {
 
 /**
  * @param {CallSetup} setup values to begin with
- * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, asks: {ai: boolean, intents: boolean}, activities: {id: string, name: string}[], name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
- *   `start` answers with messages by field, or null when the call is under way
+ * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, asks: {ai: boolean, intents: boolean}, activities: {id: string, name: string}[], version: number, live: (ani: string) => Promise<Record<string, string> | null>, name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
+ *   `start` answers with messages by field, or null when the call is under way; so does `live`, which starts a contact of the version that is live, 0: none
  */
 export function startForm(setup, config) {
   const problem = h('p', { class: 'error', id: 'testcall-problem', role: 'alert', hidden: true });
@@ -59,20 +60,27 @@ export function startForm(setup, config) {
     h('p', { class: 'error', data: { for: 'start' }, hidden: true }));
   const fold = worldFold(config.standIns, config);
   const memory = rememberedWords(setup, config.kind, countOf(config.standIns));
-  const button = h('button', { type: 'submit', class: 'btn primary' }, icon('phone', 's14'), h('span', null, 'Start test call'));
-  const form = h('form', { class: 'tc-start', novalidate: true },
+  const button = h('button', { type: 'submit', class: 'btn primary' }, ...startFace(false));
+  const live = liveSwitch({ kind: config.kind, version: config.version });
+  /** What only a test call has. @type {(HTMLElement | null | false | '')[]} */
+  const imagined = [
     memory && h('p', { class: 'tc-memory' }, icon('history', 's14'), h('span', { class: 'grow' }, memory), h('button', { type: 'button', class: 'btn sm', onclick: config.reset, title: 'Begin as with a first call' }, 'Reset')),
     h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Channel'), h('div', { class: 'seg' }, channel('voice', 'Voice', 'phone'), channel('chat', 'Chat', 'message-square'))),
-    field('ani', 'Caller (ANI)', setup.ani, 'Who the flow believes is calling'),
     field('dnis', 'Dialled number (DNIS)', setup.dnis, 'The number of the entry point'),
     h('fieldset', { class: 'field' }, h('legend', { class: 'lab' }, 'Date and time'),
       h('div', { class: 'seg' }, time('now', 'Now'), time('custom', 'Another time')), when,
       h('div', { class: 'help' }, `In ${config.zone}. Opening hours, dates and waits follow this clock.`), h('p', { class: 'error', data: { for: 'now' }, hidden: true })),
-    start, fold.root, problem, button,
+    start, fold.root,
     h('p', { class: 'help' }, 'The call runs the flow as it is on this page, also what is not published. No telephone rings and no agent is disturbed.'),
-    config.errors > 0 && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), 'The flow has errors. The call fails where it meets one.'));
+    config.errors > 0 && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), 'The flow has errors. The call fails where it meets one.')];
+  const [remembered, channels, dialled, clock, begins, world, about, warning] = imagined;
+  const form = h('form', { class: 'tc-start', novalidate: true },
+    remembered, channels, field('ani', 'Caller (ANI)', setup.ani, 'Who the flow believes is calling'), dialled, clock, begins, world, live.root, problem, button, about, warning);
 
+  let face = false;
   const paint = () => {
+    for (const part of imagined) if (part) part.hidden = live.on();
+    if (face !== live.on()) button.replaceChildren(...startFace(face = live.on())); // not under a press: leaving a field paints too
     for (const input of form.querySelectorAll('input[type=radio]')) input.parentElement?.classList.toggle('on', /** @type {HTMLInputElement} */ (input).checked);
     when.hidden = new FormData(form).get('time') !== 'custom';
   };
@@ -87,18 +95,25 @@ export function startForm(setup, config) {
     event.preventDefault();
     const data = new FormData(form);
     const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim();
+    if (live.on()) return finish(await busy(() => config.live(text('ani'))));
     if (text('time') === 'custom' && !when.value) return showErrors(form, problem, { now: 'Give a date and a time: every part of it.' });
-    const world = fold.world();
-    if (!world) return;
+    const stands = fold.world();
+    if (!stands) return;
+    finish(await busy(() => config.start({
+      channel: text('channel') === 'chat' ? 'chat' : 'voice', ani: text('ani'), dnis: text('dnis'), now: text('time') === 'custom' ? text('now') : '', start: text('start'), world: stands,
+    })));
+  });
+  /** @param {() => Promise<Record<string, string> | null>} begin */
+  const busy = async (begin) => {
     button.disabled = true;
     form.setAttribute('aria-busy', 'true');
-    const errors = await config.start({
-      channel: text('channel') === 'chat' ? 'chat' : 'voice', ani: text('ani'), dnis: text('dnis'), now: text('time') === 'custom' ? text('now') : '', start: text('start'), world,
-    });
+    const errors = await begin();
     button.disabled = false;
     form.removeAttribute('aria-busy');
-    if (errors) showErrors(form, problem, errors);
-  });
+    return errors;
+  };
+  /** @param {Record<string, string> | null} errors */
+  const finish = (errors) => { if (errors) showErrors(form, problem, errors); };
   paint();
   return form;
 }
