@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime/routing/flowdesk"
 	"cordboard/storage"
@@ -98,10 +97,4 @@ func (s *Server) changeRules(c echo.Context, change func(rules []storage.Routing
 		return err
 	}
 	return s.done(c, "/routing/rules", said)
-}
-
-// routingRuleCheck says beside the field whether a condition can be used, while it is written.
-func (s *Server) routingRuleCheck(c echo.Context) error {
-	checked := flow.CheckExpression(flow.Written{Source: c.FormValue("when"), Want: flow.Boolean}, flow.Scope{}, nil)
-	return s.render(c, http.StatusOK, views.RoutingRuleCheckPart(views.RoutingRuleCheck{OK: checked.OK, Error: sentence(checked.Message)}))
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -68,4 +69,10 @@ func readAttributes(text string) (attributes map[string]string, wrong string) {
 		}
 	}
 	return attributes, ""
+}
+
+// routingRuleCheck says beside the field whether a condition can be used, while it is written.
+func (s *Server) routingRuleCheck(c echo.Context) error {
+	checked := flow.CheckExpression(flow.Written{Source: c.FormValue("when"), Want: flow.Boolean}, flow.Scope{}, nil)
+	return s.render(c, http.StatusOK, views.RoutingRuleCheckPart(views.RoutingRuleCheck{OK: checked.OK, Error: sentence(checked.Message)}))
 }

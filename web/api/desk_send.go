@@ -3,11 +3,9 @@ package api
 import (
 	"context"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow/fault"
@@ -20,17 +18,6 @@ type deskAction struct {
 	name  string
 	event func(ctx context.Context, a web.AgentDesk) (routing.Event, error)
 	after func(ctx context.Context, a web.AgentDesk) error // nil: nothing
-}
-
-// connected lists the tickets that an agent has.
-func connected(ctx context.Context, a web.AgentDesk) (tickets []string, err error) {
-	at, err := a.DB.Desk().Agent(ctx, a.Agent.Name)
-	for _, t := range at.Tickets {
-		if t.Phase == "connected" {
-			tickets = append(tickets, t.Ticket)
-		}
-	}
-	return tickets, err
 }
 
 // deskAct sends what an agent does to the desk, waits until it is taken, and answers the agent's state then. What one agent sends from several
@@ -76,18 +63,6 @@ func (s *server) deskAct(c echo.Context, act deskAction) error {
 	}
 	c.Response().Header().Set("ETag", `"`+tag+`"`)
 	return c.JSON(http.StatusOK, state)
-}
-
-// idempotencyKey is what tells a request that is sent again from another one; without the header every request is another one.
-func idempotencyKey(c echo.Context) (string, error) {
-	key := strings.TrimSpace(c.Request().Header.Get("Idempotency-Key"))
-	if key == "" {
-		return uuid.NewString(), nil
-	}
-	if len(key) > 100 || strings.ContainsFunc(key, func(r rune) bool { return r < '!' || r > '~' }) {
-		return "", fault.Field("Idempotency-Key", "has at most 100 characters of ASCII, without spaces")
-	}
-	return key, nil
 }
 
 // taken waits until the desk has taken an event.
