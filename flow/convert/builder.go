@@ -43,6 +43,7 @@ func NewBuilder(system, format string, steps []Step) (*Builder, error) {
 		if b.byID[s.ID] != nil {
 			return nil, fault.New(fault.Invalid, "two steps of the file have the id %q", s.ID)
 		}
+		s.Ways = distinct(s.Ways)
 		p := &Part{Step: s, builder: b}
 		if s.Name != "" {
 			p.ID = b.ids.take(s.Name, s.Type)
@@ -51,6 +52,25 @@ func NewBuilder(system, format string, steps []Step) (*Builder, error) {
 		b.parts, b.byID[s.ID] = append(b.parts, p), p
 	}
 	return b, nil
+}
+
+// distinct gives each way an id that no other way of the step has. The first of equal ones keeps its own.
+func distinct(ways []Way) []Way {
+	taken := map[string]bool{"": true}
+	for _, w := range ways {
+		taken[w.ID] = true
+	}
+	seen, out := map[string]bool{"": true}, slices.Clone(ways)
+	for i, w := range out {
+		for n := 2; seen[w.ID]; n++ {
+			if id := fmt.Sprintf("%s_%d", first(ways[i].ID, "way"), n); !taken[id] {
+				w.ID = id
+			}
+		}
+		seen[w.ID], taken[w.ID] = true, true
+		out[i] = w
+	}
+	return out
 }
 
 // Describe gives the flow its name, made of the first text that something can be made of, and its description.

@@ -44,3 +44,18 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestWaysAreToldApart gives each way an id of its own, also where the original has none, or one name for several.
+func TestWaysAreToldApart(t *testing.T) {
+	b, err := NewBuilder("Other", "", []Step{{ID: "a", Ways: []Way{{ID: "", To: "a"}, {ID: "x"}, {ID: "x"}, {ID: "x_2"}, {ID: ""}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, w := range b.Part("a").Step.Ways {
+		got = append(got, w.ID)
+	}
+	if want := "way_2 x x_3 x_2 way_3"; strings.Join(got, " ") != want {
+		t.Errorf("got %q, want %q", strings.Join(got, " "), want)
+	}
+}
