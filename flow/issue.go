@@ -51,4 +51,6 @@ type Resources struct {
 	PromptLanguages map[string][]string `json:"prompt_languages,omitempty"`
 	// SecretHosts maps a secret's name to the hosts that it may be sent to. A secret that is not in the map is not checked.
 	SecretHosts map[string][]string `json:"secret_hosts,omitempty"`
+	// SkillKinds maps a skill's name to what its values are. What is asked of a skill that is not in the map is not checked.
+	SkillKinds map[string]SkillKind `json:"skill_kinds,omitempty"`
 }

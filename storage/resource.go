@@ -255,7 +255,7 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	r := flow.Resources{
 		Names: map[string][]string{}, Outcomes: map[string][]string{}, Columns: map[string][]string{}, Intents: map[string][]string{},
-		PromptLanguages: map[string][]string{}, SecretHosts: map[string][]string{},
+		PromptLanguages: map[string][]string{}, SecretHosts: map[string][]string{}, SkillKinds: map[string]flow.SkillKind{},
 	}
 	kinds := []string{kindSchedule, kindQueue, kindAgent, kindTeam, kindSkill, kindPrompt, kindSecret, kindTable, kindAIAgent}
 	for _, kind := range append(kinds, "subflow", "flow") {
@@ -273,5 +273,5 @@ func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	for _, n := range named {
 		r.Names[n.Kind] = append(r.Names[n.Kind], n.Name)
 	}
-	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r), q.skills(ctx, &r), q.org(ctx, &r), q.languages(ctx, &r), q.secretHosts(ctx, &r))
+	return r, errors.Join(q.columns(ctx, &r), q.subflows(ctx, &r), q.intents(ctx, &r), q.skills(ctx, &r), q.skillKinds(ctx, &r), q.org(ctx, &r), q.languages(ctx, &r), q.secretHosts(ctx, &r))
 }

@@ -174,6 +174,22 @@ func (db *DB) nameOr(ctx context.Context, kind, name, program string) (string, e
 	return now, nil
 }
 
+// skillKinds adds what the values of skills are.
+func (q queries) skillKinds(ctx context.Context, r *flow.Resources) error {
+	skills, err := resources[resource](ctx, q, kindSkill)
+	if err != nil {
+		return err
+	}
+	for _, one := range skills {
+		var kind flow.SkillKind
+		if err := json.Unmarshal(one.Settings, &kind); err != nil {
+			return fmt.Errorf("read skill %s: %w", one.Name, err)
+		}
+		r.SkillKinds[one.Name] = kind
+	}
+	return nil
+}
+
 // skills adds those that agents have although nobody described them: there was no page for skills once.
 func (q queries) skills(ctx context.Context, r *flow.Resources) error {
 	there := map[string]bool{}

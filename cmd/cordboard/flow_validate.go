@@ -26,7 +26,7 @@ Without --db or --resources names of resources cannot be checked, which is a not
      "table_columns": {"vip": ["number", "tier"]}, "org": ["emergency"]}
 
 where a kind that is left out is not checked. "prompt_languages": {"welcome": ["en-GB", "fi-FI"], "music": [""]} tells what prompts of the library can be
-heard in; "" is any language.
+heard in; "" is any language. "skill_kinds": {"finnish": {"type": "proficiency"}, "refunds": {"type": "boolean"}} tells what the values of skills are.
 
 Examples:
 
