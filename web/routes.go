@@ -45,6 +45,9 @@ var routes = []route{
 	{post, "/flows/:name/delete", FlowEdit, (*Server).flowDelete},
 	{post, "/flows/:name/copy", FlowEdit, (*Server).flowCopy},
 	{get, "/flows/:name/export", FlowView, (*Server).flowExport},
+	{get, "/flows/:name/document", FlowView, (*Server).flowDocument},
+	{get, "/flows/:name/document/markdown", FlowView, (*Server).documentMarkdown},
+	{get, "/flows/:name/document/prompts", FlowView, (*Server).documentPrompts},
 
 	{get, "/flows/:name/draft", FlowView, (*Server).draftNews},
 	{patch, "/flows/:name/draft", FlowEdit, (*Server).draftSave},
@@ -263,7 +266,7 @@ var routes = []route{
 // them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
 // script, the designer's history panel, a stream.
 func Pages() []string {
-	others := []string{"/", "/flows/:name/export", "/flows/:name/draft", "/flows/:name/history", "/flows/:name/tests", "/testcalls/:id/events", "/desk/events", "/live/:id/events", "/tables/:name/export", "/reports/export", "/prompts/:name/audio", "/recordings/:id"}
+	others := []string{"/", "/flows/:name/export", "/flows/:name/document/markdown", "/flows/:name/document/prompts", "/flows/:name/draft", "/flows/:name/history", "/flows/:name/tests", "/testcalls/:id/events", "/desk/events", "/live/:id/events", "/tables/:name/export", "/reports/export", "/prompts/:name/audio", "/recordings/:id"}
 	var pages []string
 	for _, r := range routes {
 		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {

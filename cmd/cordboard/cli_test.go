@@ -84,6 +84,10 @@ var commandTests = []struct {
 	{"diff-same", "", "flow diff --exit-code " + mainLine + " " + mainLine, exitOK},
 	{"run-both-stdin", "", "flow run - --script -", exitUsage},
 	{"help-token-create", "", "token create --help", exitOK},
+	{"document", "", "flow document " + mainLine, exitOK},
+	{"document-prompts", "", "flow document --format prompts --resources resources.json " + mainLine, exitOK},
+	{"document-format", "", "flow document --format pdf " + mainLine, exitUsage},
+	{"document-refused", "", "flow document " + notJSON, exitUsage},
 	{"diff-both-stdin", "", "flow diff - -", exitUsage},
 
 	{"run-plain", "", "flow run " + mainLine, exitOK},

@@ -18,12 +18,13 @@ type FlowCmd struct {
 	Test     FlowTestCmd     `cmd:"" help:"Run saved test calls."`
 	Export   FlowExportCmd   `cmd:"" help:"Write a flow of an installation to a file."`
 	Import   FlowImportCmd   `cmd:"" help:"Bring flow files, or exports of other systems, into an installation."`
+	Document FlowDocumentCmd `cmd:"" help:"Write a flow as a document to read: Markdown, HTML to print, or the prompts to record."`
 	Convert  FlowConvertCmd  `cmd:"" help:"Turn exports of other systems into flow files, and tell what became of each step."`
 }
 
 // Help is the second part of `cordboard flow --help`.
 func (c *FlowCmd) Help() string {
-	return `validate, fmt, diff, run and test work on files alone: they need no server and no database. The formats are described in
+	return `validate, fmt, diff, document, run and test work on files alone: they need no server and no database. The formats are described in
 docs/flow-format.md; "cordboard schema flow" prints them as JSON Schema.`
 }
 

@@ -162,6 +162,7 @@ function bindBar() {
   publish.addEventListener('click', () => void lazy.publish().then((p) => p.open()));
   attachMenu(need('more-button'), 'More', () => [
     { label: 'Export', icon: 'download', run: () => void saved(() => location.assign(`${url}/export`)) },
+    { label: 'Document', icon: 'file-text', run: () => void saved(() => location.assign(`${url}/document`)) },
     { label: 'Import…', icon: 'upload', off: !edit, run: () => void lazy.import().then((i) => i.open()) },
     { label: 'Replace from a file…', icon: 'file-text', off: !edit, run: () => void saved(() => lazy.import(true).then((i) => i.open())) },
     { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void duplicate() },

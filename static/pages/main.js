@@ -112,6 +112,8 @@ document.addEventListener('click', (event) => {
   }
 });
 
+document.addEventListener('click', (event) => { if (element(event.target)?.closest('[data-print]')) window.print(); });
+
 // What a list offers goes into the text beside it, where the caret is.
 document.addEventListener('click', (event) => {
   const button = element(event.target)?.closest('[data-insert]');
