@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "ai_agent", Label: "AI agent", Group: flow.GroupAI, Icon: "bot",
 		Help:    "Lets an AI agent talk with the customer: it answers from its knowledge, or hands over with a summary for people.",
+		Example: flow.Example{Use: "Callers ask about opening hours; what the assistant cannot answer goes on to the queue that it names.", Properties: `{"ai_agent":"assistant","max_turns":6,"inputs":{"tier":"vars.tier"},"outputs":{"order":"order"}}`},
 		Summary: "{ai_agent}[, max {max_turns} turns]",
 		Kinds:   anywhere, Talks: true,
 		Outlets: []flow.Outlet{

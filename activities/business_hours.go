@@ -11,6 +11,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "business_hours", Label: "Business hours", Group: flow.GroupControl, Icon: "calendar-clock",
 		Help:    "Goes on by whether a schedule is open, closed, on holiday or overridden by a supervisor.",
+		Example: flow.Example{Use: "The first step of an office line: people by day, the mailbox by night and on holidays.", Properties: `{"schedule":"office"}`},
 		Summary: "{schedule}",
 		Kinds:   anywhere,
 		Outlets: []flow.Outlet{

@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "callback", Label: "Callback", Group: flow.GroupRouting, Icon: "phone-outgoing",
 		Help:    "Promises a call back: it waits for an agent in the caller's place, then dials the number.",
+		Example: flow.Example{Use: "Who has waited for three minutes keeps the place and is called back.", Properties: `{"queue":"support","keep_place":true,"window":"4h","retries":2}`},
 		Summary: "[{number}][ by {queue}]",
 		Kinds:   []flow.Kind{flow.Inbound}, Leaves: true, KeepsPlace: true,
 		Outlets: []flow.Outlet{

@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "collect_input", Label: "Collect input", Group: flow.GroupCall, Icon: "hash",
 		Help:    "Asks for digits or a text, such as an account number, checks it and keeps it in a variable.",
+		Example: flow.Example{Use: "Asks for the eight digits of an order number before an agent answers.", Properties: `{"prompt":"Please enter your order number.","variable":"order","min":8,"max":8,"no_match_prompt":"An order number has eight digits."}`},
 		Summary: "{prompt}[ → {variable}]",
 		Kinds:   anywhere, Talks: true,
 		Outlets: []flow.Outlet{{ID: "success", Label: "Success"}, {ID: noInput, Label: "No input"}, {ID: noMatch, Label: "No match"}, flow.ErrorOutlet},

@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "condition", Label: "Condition", Group: flow.GroupControl, Icon: "git-branch",
 		Help:    "Goes one way when an expression is true and another way when it is not.",
+		Example: flow.Example{Use: "Gold customers take a way of their own.", Properties: `{"expression":"vars.tier == 'gold'"}`},
 		Summary: "{expression}",
 		Kinds:   anywhere, NoCaller: true,
 		Outlets: []flow.Outlet{{ID: "true", Label: "True"}, {ID: "false", Label: "False"}, flow.ErrorOutlet},

@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "detect_intent", Label: "Detect intent", Group: flow.GroupAI, Icon: "brain",
 		Help:    "Finds out what the customer wants and leaves by it: by examples given here, or those of an AI agent.",
+		Example: flow.Example{Use: "A chat begins with a free question, and each intent leads to its own queue.", Properties: `{"prompt":"How can we help you?","intents":[{"id":"order","examples":["where is my parcel","track my order"]},{"id":"bill","examples":["a question about my bill"]}]}`},
 		Summary: "[{ai_agent}][ from {input}]",
 		Kinds:   anywhere, Talks: true,
 		Each:    &flow.Each{Property: "intents", ID: "id", From: "ai_agent"},

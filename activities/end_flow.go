@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "end_flow", Label: "End flow", Group: flow.GroupControl, Icon: "circle-stop",
 		Help:    "Ends a subflow with an outcome, a queue's treatment or a handler. On a call's main path use Disconnect.",
+		Example: flow.Example{Use: "The subflow that checks a PIN ends as verified or as refused; its caller has an outlet for each.", Properties: `{"outcome":"verified"}`},
 		Summary: "{outcome}",
 		Kinds:   anywhere, NoCaller: true, Terminal: true,
 		New: func() flow.Activity { return new(EndFlow) },

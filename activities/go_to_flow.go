@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "go_to_flow", Label: "Go to flow", Group: flow.GroupControl, Icon: "log-out",
 		Help:    "Continues the contact in another flow for good: its variables and handlers apply from there on.",
+		Example: flow.Example{Use: "The main line hands everybody who chose billing to the flow of that department.", Properties: `{"flow":"billing","version":"live","inputs":{"tier":"vars.tier"}}`},
 		Summary: "{flow}[ ({version})]",
 		Kinds:   anywhere, Leaves: true,
 		Outlets: []flow.Outlet{flow.ErrorOutlet},

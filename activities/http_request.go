@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "http_request", Label: "HTTP request", Group: flow.GroupData, Icon: "globe",
 		Help:    "Calls a web service, such as a customer database, and keeps parts of its JSON answer in variables.",
+		Example: flow.Example{Use: "Looks the caller up in the customer system, and keeps the tier.", Properties: `{"url":"https://crm.example/customers","method":"GET","query":{"phone":"{{ contact.ani }}"},"auth":"crm","extract":[{"variable":"tier","path":"$.customer.tier"}]}`},
 		Summary: "{method} {url}",
 		Kinds:   anywhere, NoCaller: true,
 		Outlets: []flow.Outlet{

@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "loop", Label: "Loop", Group: flow.GroupControl, Icon: "repeat",
 		Help:    "Runs the path behind Loop a number of times, or once per element of a list; that path leads back here.",
+		Example: flow.Example{Use: "Asks for a PIN three times at most, then goes on by Done.", Properties: `{"count":3,"variable":"tries"}`},
 		Summary: "[{count} times][for each of {list}]",
 		Kinds:   anywhere,
 		Outlets: []flow.Outlet{{ID: "loop", Label: "Loop"}, {ID: "done", Label: "Done"}},

@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "menu", Label: "Menu", Group: flow.GroupCall, Icon: "grid-3x3",
 		Help:    "Offers choices and takes one key, spoken word or written reply; asks again when nothing or something else comes.",
+		Example: flow.Example{Use: "Two choices and a repeat: few enough to remember.", Properties: `{"prompt":"For sales press 1, for support press 2. To hear this again press star.","options":[{"key":"1","label":"Sales"},{"key":"2","label":"Support","say":["help"]},{"key":"*","label":"Repeat"}],"max_tries":3}`},
 		Summary: "{prompt}",
 		Kinds:   anywhere, Talks: true,
 		Each:    &flow.Each{Property: "options", ID: "key", Label: "label"},

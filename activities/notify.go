@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "notify", Label: "Notify", Group: flow.GroupData, Icon: "bell",
 		Help:    "Tells users, teams or addresses about something, while the contact waits until it is sent.",
+		Example: flow.Example{Use: "The team on duty hears of a call that nobody answered.", Properties: `{"to":["on-call"],"subject":"Missed call","text":"{{ contact.ani }} was not answered."}`},
 		Summary: "{to}[: {subject}]",
 		Kinds:   anywhere, NoCaller: true,
 		Outlets: []flow.Outlet{{ID: "sent", Label: "Sent"}, flow.FailedOutlet},

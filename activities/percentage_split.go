@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "percentage_split", Label: "Percentage split", Group: flow.GroupControl, Icon: "percent",
 		Help:    "Sends shares of the contacts different ways. The same customer goes the same way again, when it sticks to the caller.",
+		Example: flow.Example{Use: "One caller in ten tries the new menu, and the same one every time.", Properties: `{"shares":[{"id":"new","label":"New menu","percent":10},{"id":"usual","label":"Usual menu","percent":90}],"sticky_by":"contact.ani"}`},
 		Summary: "{shares}",
 		Kinds:   anywhere,
 		Each:    &flow.Each{Property: "shares", ID: "id", Label: "label"},

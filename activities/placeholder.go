@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "placeholder", Label: "Placeholder", Group: flow.GroupControl, Icon: "wrench",
 		Help:    "Holds the place of an imported step that has no like here. Replace it before publishing.",
+		Example: flow.Example{Use: "A step of an imported flow that waits for activities that do what it did.", Properties: `{"step":"LexBot","system":"Amazon Connect","reason":"The bot lives elsewhere.","ways":[{"id":"done","label":"Done"}]}`},
 		Summary: "{step}[ of {system}]",
 		Kinds:   anywhere, NoCaller: true, Talks: true, Unfinished: true,
 		Each:    &flow.Each{Property: "ways", ID: "id", Label: "label"},

@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "play_music", Label: "Play music", Group: flow.GroupCall, Icon: "music",
 		Help:    "Plays a music file for a while. In a queue's treatment an agent's answer stops it at once.",
+		Example: flow.Example{Use: "Music between two announcements while somebody waits.", Properties: `{"audio":"waiting-music","duration":"40s"}`},
 		Summary: "{audio}[ for {duration}]",
 		Kinds:   onCalls, Outlets: nextOrErr, Talks: true,
 		New: func() flow.Activity { return new(PlayMusic) },

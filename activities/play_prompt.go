@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "play_prompt", Label: "Play prompt", Group: flow.GroupCall, Icon: "volume-2",
 		Help:    "Speaks a text or plays recordings to the caller, then goes on.",
+		Example: flow.Example{Use: "The welcome of a line; a key stops it for those who know the choices.", Properties: `{"prompt":"Welcome to the dental clinic.","interruptible":true}`},
 		Summary: "{prompt}",
 		Kinds:   onCalls, Outlets: nextOrErr, Talks: true,
 		New: func() flow.Activity { return new(PlayPrompt) },

@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "queue", Label: "Queue", Group: flow.GroupRouting, Icon: "headset",
 		Help:    "Waits for an agent of a queue. What follows While waiting is heard meanwhile, until an agent answers.",
+		Example: flow.Example{Use: "Waits for whoever knows Finnish, for ten minutes; on While waiting stand music and announcements.", Properties: `{"queue":"support","priority":5,"skills":[{"skill":"finnish","op":">=","value":3}],"max_wait":"10m"}`},
 		Summary: "{queue}[, at most {max_wait}]",
 		Kinds:   toAgents, Branch: "waiting", Leaves: true, Talks: true,
 		Outlets: []flow.Outlet{

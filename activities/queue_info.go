@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "queue_info", Label: "Queue info", Group: flow.GroupRouting, Icon: "gauge",
 		Help:    "Reads how things stand in a queue: position, estimated wait, who waits and who is there.",
+		Example: flow.Example{Use: "Before the wait: says how long it will be, or offers a callback when it is long.", Properties: `{"queue":"support"}`},
 		Summary: "{queue}",
 		Kinds:   toAgents,
 		Outlets: []flow.Outlet{{ID: "next", Label: "Next"}, {ID: "not_enough_data", Label: "No reliable estimate"}, flow.ErrorOutlet},

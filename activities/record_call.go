@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "record_call", Label: "Record call", Group: flow.GroupCall, Icon: "circle-dot",
 		Help:    "Starts, pauses, resumes or ends the recording of the call, for example around a card number.",
+		Example: flow.Example{Use: "The recording pauses while a card number is told, and goes on after it.", Properties: `{"mode":"pause","parties":"both"}`},
 		Summary: "Recording {mode}[, {parties}]",
 		Kinds:   onCalls, Outlets: nextOrErr,
 		New: func() flow.Activity { return new(RecordCall) },

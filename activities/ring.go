@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "ring", Label: "Ring", Group: flow.GroupRouting, Icon: "phone-incoming",
 		Help:    "Rings agents, or everybody in teams, all at once. The first who answers has the contact.",
+		Example: flow.Example{Use: "The phones of a small team ring all at once, and whoever is first answers.", Properties: `{"teams":["reception"],"timeout":"25s"}`},
 		Summary: "[{users}][{teams}]",
 		Kinds:   onCalls, Leaves: true, Talks: true,
 		Outlets: []flow.Outlet{

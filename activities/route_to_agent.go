@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "route_to_agent", Label: "Route to agent", Group: flow.GroupRouting, Icon: "user-check",
 		Help:    "Offers the contact to one agent directly, or parks it until that agent is available.",
+		Example: flow.Example{Use: "Who calls again within a day gets the same agent, and waits two minutes for a busy one.", Properties: `{"agent":"{{ vars.last_agent }}","timeout":"20s","park":"2m"}`},
 		Summary: "{agent}[, waits {park}]",
 		Kinds:   toAgents, Leaves: true, Talks: true,
 		Outlets: []flow.Outlet{

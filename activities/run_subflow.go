@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "run_subflow", Label: "Run subflow", Group: flow.GroupControl, Icon: "workflow",
 		Help:    "Runs another flow and comes back with its outcome. Values go in and come out by name.",
+		Example: flow.Example{Use: "One subflow checks a PIN for every line, and says who called.", Properties: `{"flow":"identify","version":"live","outputs":{"customer":"customer"}}`},
 		Summary: "{flow}[ ({version})]",
 		Kinds:   anywhere,
 		Each:    &flow.Each{Property: "flow", Resource: "subflow_outcomes"},

@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "screen_pop", Label: "Screen pop", Group: flow.GroupData, Icon: "app-window",
 		Help:    "Shows a page, such as the customer's record, to the agent who gets the contact.",
+		Example: flow.Example{Use: "The customer's page opens beside the contact when the agent answers.", Properties: `{"url":"https://crm.example/customers","query":{"phone":"{{ contact.ani }}"},"label":"Customer","target":"tab"}`},
 		Summary: "[{label}: ]{url}",
 		Kinds:   anywhere, NoCaller: true,
 		Outlets: []flow.Outlet{{ID: "next", Label: "Next"}},

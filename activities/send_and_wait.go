@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "send_and_wait", Label: "Send and wait", Group: flow.GroupDigital, Icon: "messages-square",
 		Help:    "Writes to the customer, waits for the reply and keeps it in a variable.",
+		Example: flow.Example{Use: "A chat asks for the order number and waits ten minutes for the reply.", Properties: `{"text":"What is your order number?","variable":"order","timeout":"10m","quick_replies":["I do not have it"]}`},
 		Summary: "{text}[ → {variable}]",
 		Kinds:   inWriting, Talks: true,
 		Outlets: []flow.Outlet{{ID: "replied", Label: "Replied"}, {ID: "timeout", Label: "No reply in time"}, flow.FailedOutlet},

@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "send_dtmf", Label: "Send digits", Group: flow.GroupCall, Icon: "keyboard",
 		Help:    "Plays keys into the call, such as an extension or the answer to another system's menu.",
+		Example: flow.Example{Use: "Dials the extension at the other side: a second of silence, then the digits.", Properties: `{"digits":",204#"}`},
 		Summary: "{digits}",
 		Kinds:   onCalls, Outlets: nextOrErr, Talks: true,
 		New: func() flow.Activity { return new(SendDTMF) },

@@ -11,6 +11,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "send_message", Label: "Send message", Group: flow.GroupDigital, Icon: "message-square-text",
 		Help:    "Writes to the customer and goes on, without waiting for a reply.",
+		Example: flow.Example{Use: "Confirms an appointment in writing.", Properties: `{"text":"Your appointment is confirmed. See you on {{ vars.day }}."}`},
 		Summary: "[{text}][{template}]",
 		Kinds:   inWriting, NoCaller: true,
 		Outlets: []flow.Outlet{{ID: "sent", Label: "Sent"}, flow.FailedOutlet},

@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "set_ani", Label: "Set caller number", Group: flow.GroupCall, Icon: "phone-outgoing",
 		Help:    "Sets the number and name shown on outbound legs. The number must be one of yours; it is never silently replaced.",
+		Example: flow.Example{Use: "What is called abroad shows the number of the head office.", Properties: `{"number":"+35894245000","name":"Head office"}`},
 		Summary: "{number}[ as {name}]",
 		Kinds:   onCalls, NoCaller: true,
 		Outlets: []flow.Outlet{{ID: "next", Label: "Next"}, {ID: invalidNumber, Label: "Invalid number"}, flow.ErrorOutlet},

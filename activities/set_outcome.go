@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "set_outcome", Label: "Set outcome", Group: flow.GroupData, Icon: "flag",
 		Help:    "Notes how the contact went, or a milestone that it came to, for reports.",
+		Example: flow.Example{Use: "Reports count how many contacts the self-service solved.", Properties: `{"outcome":"solved","milestone":"identified"}`},
 		Summary: "[{outcome}][ at {milestone}]",
 		Kinds:   anywhere, NoCaller: true,
 		Outlets: []flow.Outlet{{ID: "next", Label: "Next"}},

@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "set_priority", Label: "Set priority", Group: flow.GroupRouting, Icon: "arrow-up-down",
 		Help:    "Moves a waiting contact forward or back in its queue.",
+		Example: flow.Example{Use: "Gold customers come before everybody else, as if they had waited two minutes longer.", Properties: `{"priority":2,"age":"2m"}`},
 		Summary: "{priority}[, {age} older]",
 		Kinds:   toAgents, Outlets: nextOrErr, NoCaller: true,
 		New: func() flow.Activity { return new(SetPriority) },

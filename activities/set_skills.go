@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "set_skills", Label: "Set skills", Group: flow.GroupRouting, Icon: "badge-check",
 		Help:    "Changes what a waiting contact asks of agents. It replaces the queue's skills and their widening.",
+		Example: flow.Example{Use: "From here on only agents who speak Finnish well are offered the contact.", Properties: `{"skills":[{"skill":"finnish","op":">=","value":3}]}`},
 		Summary: "{skills}",
 		Kinds:   toAgents, Outlets: nextOrErr, NoCaller: true,
 		New: func() flow.Activity { return new(SetSkills) },

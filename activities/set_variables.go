@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "set_variables", Label: "Set variables", Group: flow.GroupControl, Icon: "variable",
 		Help:    "Assigns values to variables of the flow, one after another.",
+		Example: flow.Example{Use: "Counts attempts, and notes where the caller came from.", Properties: `{"assignments":[{"variable":"tries","expression":"vars.tries + 1"},{"variable":"tier","expression":"'gold'"}]}`},
 		Summary: "{assignments}",
 		Kinds:   anywhere, Outlets: nextOrErr, NoCaller: true,
 		New: func() flow.Activity { return new(SetVariables) },

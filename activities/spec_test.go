@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"reflect"
@@ -48,11 +49,33 @@ func TestSpecsAreComplete(t *testing.T) {
 			if len(spec.Kinds) == 0 || slices.Contains(spec.Kinds, flow.Subflow) {
 				t.Errorf("kinds: got %v, want some, without subflow, which takes the kind of its caller", spec.Kinds)
 			}
+			checkExample(t, spec)
 			checkOutlets(t, spec)
 			checkResults(t, spec)
 			checkSummary(t, spec)
 			checkFields(t, spec)
 		})
+	}
+}
+
+// checkExample wants an example that a form would take as it stands, in a flow that has what it names.
+func checkExample(t *testing.T, spec *flow.Spec) {
+	t.Helper()
+	if !strings.HasSuffix(spec.Example.Use, ".") && !strings.HasSuffix(spec.Example.Use, "?") || len(spec.Example.Use) > 140 {
+		t.Errorf("example: got the use %q, want a short sentence", spec.Example.Use)
+	}
+	scope := flow.Scope{Kind: spec.Kinds[0]}
+	for name, kind := range map[string]flow.Type{
+		"tier": flow.String, "order": flow.String, "last_agent": flow.String, "day": flow.String, "tries": flow.Integer, "score": flow.Decimal, "customer": flow.JSON,
+	} {
+		scope.Variables = append(scope.Variables, flow.Variable{Name: name, Type: kind})
+	}
+	record := flow.Record{ID: "it", Type: spec.Type, Properties: json.RawMessage(spec.Example.Properties)}
+	if got := flow.Problems(record, activities.Catalog(), flow.Resources{}, scope); len(got) > 0 {
+		t.Errorf("example: got the problems %v, want none", got)
+	}
+	if len(spec.Example.Properties) < len(`{"a":1}`) {
+		t.Errorf("example: got the properties %q, want some", spec.Example.Properties)
 	}
 }
 

@@ -13,6 +13,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "survey", Label: "Survey", Group: flow.GroupCall, Icon: "star",
 		Help:    "Asks for a score, for example after the agent has left. Answers that were given are kept, also when not all are.",
+		Example: flow.Example{Use: "After the agent has left: how likely is it that the caller recommends us?", Properties: `{"type":"nps","variable":"score"}`},
 		Summary: "{type}[ → {variable}]",
 		Kinds:   anywhere, Talks: true,
 		Outlets: []flow.Outlet{{ID: "completed", Label: "All answered"}, {ID: "partial", Label: "Some answered"}, {ID: "declined", Label: "None answered"}, flow.ErrorOutlet},

@@ -6,6 +6,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "switch", Label: "Switch", Group: flow.GroupControl, Icon: "split",
 		Help:    "Compares a value with a list of cases and goes on by the first that matches.",
+		Example: flow.Example{Use: "Each language leads to a queue of its own, anything else to English.", Properties: `{"expression":"contact.language","cases":[{"id":"finnish","label":"Finnish","value":"fi-FI"},{"id":"swedish","label":"Swedish","value":"sv-SE"}]}`},
 		Summary: "{expression}",
 		Kinds:   anywhere, NoCaller: true,
 		Each:    &flow.Each{Property: "cases", ID: "id", Label: "label"},

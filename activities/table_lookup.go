@@ -12,6 +12,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "table_lookup", Label: "Table lookup", Group: flow.GroupData, Icon: "table",
 		Help:    "Finds a row of a table by its key, such as the caller's number, and keeps what it says in variables.",
+		Example: flow.Example{Use: "A table of customers by number says who has which tier.", Properties: `{"table":"customers","key":"{{ contact.ani }}","outputs":{"tier":"tier"}}`},
 		Summary: "{table}, key {key}",
 		Kinds:   anywhere, NoCaller: true,
 		Outlets: []flow.Outlet{{ID: "found", Label: "Found"}, {ID: "not_found", Label: "Not found"}, flow.ErrorOutlet},

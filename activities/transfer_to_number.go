@@ -14,6 +14,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "transfer_to_number", Label: "Transfer to number", Group: flow.GroupCall, Icon: "phone-forwarded",
 		Help:    "Connects the caller with a number outside, for good or until that side hangs up. In a treatment it leaves the queue.",
+		Example: flow.Example{Use: "The night service has a mobile number; when it does not answer, the mailbox follows.", Properties: `{"number":"+358401234567","timeout":"25s"}`},
 		Summary: "{number}[ as {caller_id}]",
 		Kinds:   onCalls, Leaves: true, Talks: true,
 		Outlets: []flow.Outlet{

@@ -11,6 +11,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "voicemail", Label: "Voicemail", Group: flow.GroupCall, Icon: "voicemail",
 		Help:    "Records a message into the mailbox of a queue, a team or a user. In a queue's treatment it leaves the queue.",
+		Example: flow.Example{Use: "Outside opening hours: a message for the support team, which is told at once.", Properties: `{"mailbox":"support","greeting":"We are closed. Please leave a message after the tone.","max_duration":"2m","transcribe":true,"notify":["support"]}`},
 		Summary: "{mailbox}",
 		Kinds:   onCalls, Leaves: true, Talks: true,
 		Outlets: []flow.Outlet{{ID: "recorded", Label: "Recorded"}, {ID: "no_message", Label: "No message"}, flow.ErrorOutlet},

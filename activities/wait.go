@@ -10,6 +10,7 @@ func init() {
 	catalog.Register(flow.Spec{
 		Type: "wait", Label: "Wait", Group: flow.GroupControl, Icon: "hourglass",
 		Help:    "Waits for a while or until a time. A caller hears music meanwhile.",
+		Example: flow.Example{Use: "Half a minute before the message of a chat is followed up.", Properties: `{"duration":"30s"}`},
 		Summary: "[{duration}][until {until}]",
 		Kinds:   anywhere, Outlets: nextOrErr, Talks: true,
 		New: func() flow.Activity { return new(Wait) },

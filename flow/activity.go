@@ -24,6 +24,7 @@ type Spec struct {
 	Group      Group    // palette group
 	Icon       string   // name in static/icons.svg
 	Help       string   // one or two sentences: what it does and when to use it
+	Example    Example  // one good use of it, shown beside its form
 	Summary    string   // pattern of the one line under the name: "Queue {queue}[, max {max_wait}]"; see Summarise
 	Kinds      []Kind   // flows it is allowed in; a subflow allows all of them
 	Outlets    []Outlet // fixed outlets in the order drawn, error last
@@ -99,6 +100,12 @@ type Each struct {
 	Label    string `json:"label,omitempty"`    // field of an element that is the outlet's label; the id when empty
 	Resource string `json:"resource,omitempty"` // "subflow_outcomes": the outlets are the outcomes of the subflow that Property names
 	From     string `json:"from,omitempty"`     // the property that names an AI agent, whose intents make the outlets while the list is empty
+}
+
+// Example is one good use of an activity type.
+type Example struct {
+	Use        string // a sentence: where it stands in a flow, and what for
+	Properties string // as JSON; it names resources and variables that a flow may well have
 }
 
 // Result is one value that later activities can read as results.<id>.<name>.

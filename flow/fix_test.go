@@ -124,6 +124,7 @@ func TestFixesMendTheirFinding(t *testing.T) {
 	for _, code := range []string{
 		"unknown_variable", "unknown_resource", "unknown_outlet", "dangling_target", "missing_start", "duplicate_key", "end_on_live_path",
 		"unreachable_activity", "unreachable_case", "unwired_outlet", "dead_air", "no_on_error",
+		"busy_cycle", "percent_sum", "no_repeat",
 	} {
 		if !seen[code] {
 			t.Errorf("%s: got no fix", code)

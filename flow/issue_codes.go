@@ -42,6 +42,8 @@ var IssueCodes = []IssueCode{
 	{"no_way_to_a_person", SeverityWarning, "No path leads to an agent, a mailbox, a callback or another number."},
 	{"menu_too_deep", SeverityWarning, "The caller has to pass more than three menus to get there."},
 	{"menu_too_long", SeverityWarning, "The menu has more than five options, which callers do not remember."},
+	{"prompt_too_long", SeverityNote, "The prompt takes longer to say than callers listen: 30 seconds, for the choices of a menu 20."},
+	{"no_repeat", SeverityNote, "The menu has one attempt and no path leads back to it, so callers hear its choices only once."},
 	{"unchecked_resource", SeverityNote, "Whether the resource exists could not be checked, for want of a database or a resources file."},
 }
 

@@ -24,6 +24,7 @@ func (v *validation) run() []Issue {
 	v.menus()
 	v.people()
 	v.translations()
+	v.recommendations()
 	return v.sorted()
 }
 

@@ -11,7 +11,7 @@ func (v *validation) cycles() {
 	for i := range v.edges {
 		v.quick[i] = v.quickEdges(i)
 	}
-	for _, component := range v.components() {
+	for _, component := range v.components(v.quick) {
 		inside := make(map[int]bool, len(component))
 		for _, i := range component {
 			inside[i] = true
@@ -27,6 +27,9 @@ func (v *validation) cycles() {
 		r := &v.flow.Activities[component[0]]
 		v.note(code, r, "", message, v.arrows(circle))
 		v.issues[len(v.issues)-1].Cycle = circle
+		if code == "busy_cycle" {
+			v.fixCircle(circle)
+		}
 	}
 }
 
@@ -60,9 +63,6 @@ func (v *validation) waitsUntilNow(i int) bool {
 	return false
 }
 
-// busy says whether a circle that takes no call time may lead through an activity.
-func (v *validation) busy(i int) bool { return len(v.quick[i]) > 0 }
-
 // hasWayOut looks for an outlet other than error that leaves the circle, or ends the path.
 func (v *validation) hasWayOut(component []int, inside map[int]bool) bool {
 	for _, i := range component {
@@ -82,14 +82,14 @@ func (v *validation) hasWayOut(component []int, inside map[int]bool) bool {
 	return false
 }
 
-// components gives the strongly connected components of the busy activities by Tarjan's algorithm, without recursion so that a long flow
-// cannot exhaust the stack. Each is sorted in document order.
-func (v *validation) components() [][]int {
+// components gives the strongly connected components of the activities that some of their ways lead on from, by Tarjan's algorithm, without
+// recursion so that a long flow cannot exhaust the stack. Each is sorted in document order.
+func (v *validation) components(ways [][]edge) [][]int {
 	n := len(v.flow.Activities)
-	t := tarjan{number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
+	t := tarjan{ways: ways, number: make([]int, n), low: make([]int, n), onStack: make([]bool, n)}
 	for i := range n {
-		if v.busy(i) && t.number[i] == 0 {
-			t.from(v, i)
+		if len(ways[i]) > 0 && t.number[i] == 0 {
+			t.from(i)
 		}
 	}
 	slices.SortFunc(t.found, func(a, b []int) int { return a[0] - b[0] })
@@ -97,6 +97,7 @@ func (v *validation) components() [][]int {
 }
 
 type tarjan struct {
+	ways        [][]edge
 	number, low []int // 0: not seen
 	onStack     []bool
 	stack       []int
@@ -104,17 +105,17 @@ type tarjan struct {
 	found       [][]int
 }
 
-func (t *tarjan) from(v *validation, root int) {
+func (t *tarjan) from(root int) {
 	type frame struct{ i, edge int }
 	frames := []frame{{i: root}}
 	t.enter(root)
 	for len(frames) > 0 {
 		f := &frames[len(frames)-1]
-		if f.edge < len(v.quick[f.i]) {
-			to := v.quick[f.i][f.edge].to
+		if f.edge < len(t.ways[f.i]) {
+			to := t.ways[f.i][f.edge].to
 			f.edge++
 			switch {
-			case !v.busy(to):
+			case len(t.ways[to]) == 0:
 			case t.number[to] == 0:
 				t.enter(to)
 				frames = append(frames, frame{i: to})

@@ -88,6 +88,7 @@ func (v *validation) percentages(r *Record, spec *Spec) {
 	}
 	if math.Abs(sum-100) > 1e-9 {
 		v.note("percent_sum", r, "properties."+spec.Each.Property, "the shares sum to %s, not 100", Display(sum))
+		v.fixShares(r, spec)
 	}
 }
 

@@ -31,7 +31,7 @@ type formBuilder struct {
 func (b formBuilder) build() views.PropertyForm {
 	values := map[string]any{}
 	_ = json.Unmarshal(b.record.Properties, &values) // what cannot be read is shown as empty
-	form := views.PropertyForm{Activity: b.record.ID, Insert: b.insertable()}
+	form := views.PropertyForm{Activity: b.record.ID, Explained: explained(b.spec), Insert: b.insertable()}
 	for _, p := range flow.Properties(b.spec) {
 		c := b.control(p, p.Path, values[p.Name])
 		last := len(form.Lines) - 1

@@ -10,10 +10,11 @@ import (
 
 // PropertyForm is the form of one activity's properties.
 type PropertyForm struct {
-	Activity string
-	Lines    []FormLine
-	Insert   []ui.Option // what can be put into a text: expression and where it comes from
-	Lists    []FormList  // what controls offer while something is typed
+	Activity  string
+	Explained Explained
+	Lines     []FormLine
+	Insert    []ui.Option // what can be put into a text: expression and where it comes from
+	Lists     []FormList  // what controls offer while something is typed
 }
 
 // FormList is a list of values that controls share by its id.

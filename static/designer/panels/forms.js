@@ -56,6 +56,9 @@ export function typedSince(posted, now, rows = false) {
   });
 }
 
+/** @param {Element | null} el */
+const isOpen = (el) => el instanceof HTMLDetailsElement && el.open;
+
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
 /** @param {Element} el @returns {el is Control} */
@@ -89,10 +92,12 @@ export function redraw(root, html, posted, rows = false) {
   const caret = active && 'selectionStart' in active ? caretOf(/** @type {HTMLInputElement} */ (active)) : null;
   const id = active && root.contains(active) ? active.id : '';
   const open = [...root.querySelectorAll('details')].map((d) => d.open);
+  const explained = isOpen(root.querySelector('.explain'));
   root.innerHTML = html;
   fillOptions(root);
   const folds = root.querySelectorAll('details');
   if (folds.length === open.length) folds.forEach((d, i) => { d.open = open[i] && !(rows && d.classList.contains('menu')); });
+  if (explained) root.querySelector('.explain')?.setAttribute('open', ''); // also when there are other rows, with folds of their own
   const form = root.querySelector('form');
   if (!form) return;
   const now = controls(form);

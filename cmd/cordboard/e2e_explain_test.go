@@ -1,0 +1,48 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"cordboard/flow"
+)
+
+func explaining(name string) *flow.Flow {
+	return &flow.Flow{
+		Format: flow.Format, Name: name, Kind: flow.Inbound, Start: "choose",
+		Activities: []flow.Record{
+			{ID: "choose", Type: "menu", Name: "Main menu", Outlets: map[string]string{"1": "bye"}, Properties: []byte(`{"prompt":"For sales press 1.","options":[{"key":"1","label":"Sales"}]}`)},
+			{ID: "bye", Type: "disconnect", Name: "Bye"},
+		},
+		Layout: map[string]flow.Position{"choose": {}, "bye": {X: 328}},
+	}
+}
+
+// What an activity does is folded above its form, with an example; it stays open while the form is worked with.
+func TestFormsExplainTheirActivity(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, explaining("explained"))
+	const open = `document.querySelector('.explain')?.open === true`
+	d.selects("choose")
+	d.wait(`document.querySelector('.explain summary') && !document.querySelector('.explain').open`, "the help, folded")
+	d.wait(`(document.querySelector(".explain summary").focus(), true)`, "the focus")
+	d.typed(kb.Enter)
+	d.wait(open+` && document.querySelector('.explain').innerText.includes('Two choices and a repeat')`, "the example, opened by keyboard")
+	d.property("prompt", "For sales press one.")
+	d.untilHas("choose", "press one")
+	d.wait(open, "the help, still open after the form was posted")
+	d.click("#property-form button[name=op][value^='add:']")
+	d.wait(`document.querySelectorAll('#property-form [name="properties.options.1.key"]').length === 1 && `+open, "the help, still open after a row was added")
+	d.axe("help of an activity")
+}
+
+func shootExplain(t *testing.T) {
+	_, d := newFlow(t, explaining("explained"))
+	d.click("#zoom button|Fit the whole flow")
+	d.selects("choose")
+	d.click(".explain summary")
+	d.shoot("explain")
+	d.scheme("dark")
+	d.shoot("explain-dark")
+}
