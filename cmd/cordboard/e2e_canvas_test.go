@@ -72,32 +72,6 @@ func TestNotes(t *testing.T) {
 	d.until("no note", func(f *flow.Flow) bool { return len(f.Notes) == 0 })
 }
 
-func TestSubflowOfSelection(t *testing.T) {
-	t.Parallel()
-	s, d := newFlow(t, lineFlow("line"))
-	d.fits()
-	d.click(onCanvas("menu") + " .head")
-	d.click(onCanvas("support")+" .head", chromedp.ModifierShift)
-	d.click("#canvas .seltool button|Make a subflow of it")
-	d.fill("#dialog input[name=name]", "menu-part")
-	d.typed(kb.Enter)
-	f := d.until("one activity in place of two", func(f *flow.Flow) bool { return len(f.Activities) == 3 })
-	var call flow.Record
-	for _, r := range f.Activities {
-		if r.Type == "run_subflow" {
-			call = r
-		}
-	}
-	if !leads(f, "greeting", "next", call.ID) || !strings.Contains(string(call.Properties), "menu-part") {
-		t.Errorf("got %+v, want greeting to lead to an activity that runs menu-part", f.Activities)
-	}
-	if part := s.draft(t, "menu-part"); part.Kind != flow.Subflow || record(part, "menu") == nil || record(part, "support") == nil {
-		t.Errorf("got the subflow %+v, want menu and support in it", part)
-	}
-	d.ctrl("z")
-	d.untilIDs("greeting menu support bye")
-}
-
 func TestRenameID(t *testing.T) {
 	t.Parallel()
 	_, d := newFlow(t, lineFlow("line"))

@@ -46,6 +46,7 @@ func screenshots() []shooting {
 		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-60", "designer-empty", "narrow-designer"}},
 		{"releases", shootReleases, []string{"releases-empty", "releases", "release", "release-dark", "label-later", "narrow-version-waits", "narrow-releases"}},
 		{"pages", shootPages, pages},
+		{"subflow", shootSubflow, []string{"subflow", "subflow-dark", "narrow-subflow-error"}},
 		{"suite", shootSuite, []string{"tests", "tests-dark", "test-edit", "tests-generate", "publish-tests", "test-steps-dark", "narrow-tests"}},
 		{"desk", shootDesk, []string{"desk-signed-off", "desk-offer", "desk-dark", "narrow-desk"}},
 		{"live", shootLive, []string{"live-new-empty", "test-call-live", "live-new", "live", "live-dark", "narrow-live"}},

@@ -64,7 +64,7 @@ const canvas = createCanvas({
     canvas.home();
   },
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
-  onMakeSubflow: (ids) => void part(import('./panels/subflow.js')).then((m) => m.makeSubflow(app, ids)),
+  onMakeSubflow: (ids) => void part(import('./panels/subflow_dialog.js')).then((m) => m.makeSubflow(app, ids)),
   onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: variables.length || types.length ? 'error' : 'ok' }),
   onTest: data.permissions.test ? (id, what) => {
     if (what === 'from') tabs.show('test');

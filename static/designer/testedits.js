@@ -90,7 +90,7 @@ const EDITS = {
   },
   variables: ({ next }) => (tx) => tx.set('variables', ['tier', 'order'].slice(0, whole(next, 3)).map((name) => ({ name, type: 'string' }))),
   subflow(hand) {
-    const ids = some(hand).slice(0, 2).map((a) => a.id), part = ids.length ? extract(hand.store, ids) : null;
+    const ids = some(hand).slice(0, 2).map((a) => a.id), part = ids.length ? extract(hand.store, hand.catalog, ids) : null;
     return part && !part.problem ? (tx) => void replace(tx, ids, part, 'part') : null;
   },
   import: (hand) => (hand.next() < 0.2 ? (tx) => replaceAll(tx, hand.other) : null),

@@ -1,29 +1,28 @@
 // Makes a subflow of the selected activities: they move into a flow of their own, and one activity that runs it takes their place.
 import { freshId, idFrom } from '../catalog.js';
-import { list } from './words.js';
+import { strings, whyNot } from './subflow_refusal.js';
 
 /**
  * @typedef {import('./types.js').ActivityRecord} ActivityRecord
  * @typedef {object} Part
  * @property {string} problem    why it cannot be done, in words, or ""
+ * @property {string[]} where    the activities that the problem is about
  * @property {any} document      the subflow, without its name
  * @property {string} entry      the activity that is entered first
  * @property {Record<string, string>} exits  outcome → activity outside
  * @property {Record<string, string>} inputs @property {Record<string, string>} outputs
  */
 
-/** Every string inside a value. @param {any} value @returns {string[]} */
-const strings = (value) => (typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(strings) : []);
-
 /**
- * @param {import('../store.js').Store} store @param {string[]} ids
+ * @param {import('../store.js').Store} store @param {import('../catalog.js').Catalog} catalog @param {string[]} ids
  * @returns {Part}
  */
-export function extract(store, ids) {
+export function extract(store, catalog, ids) {
   const all = store.activities(), chosen = all.filter((a) => ids.includes(a.id)), inside = new Set(chosen.map((a) => a.id));
   const name = (/** @type {string} */ id) => store.get(`a:${id}`)?.name || id;
+  const handlers = store.get('handlers') ?? {};
   const outside = all.filter((a) => !inside.has(a.id));
-  const entries = new Set([...outside.flatMap((a) => Object.values(a.outlets)), store.get('flow').start, ...Object.values(store.get('handlers') ?? {})].filter((id) => inside.has(id)));
+  const entries = new Set([...outside.flatMap((a) => Object.values(a.outlets)), store.get('flow').start, ...Object.values(handlers)].filter((id) => inside.has(id)));
   const led = new Set(chosen.flatMap((a) => Object.values(a.outlets)));
   const entry = [...entries][0] ?? (chosen.find((a) => !led.has(a.id)) ?? chosen[0])?.id ?? '';
 
@@ -35,31 +34,21 @@ export function extract(store, ids) {
     exits[outcome] = target;
   }
   const { inputs, outputs, variables } = variablesOf(store.get('variables') ?? [], chosen);
-  return { problem: problemOf(chosen, outside, [...entries].map(name), name), entry, exits, inputs, outputs, document: documentOf(store, chosen, { entry, exits, variables }) };
+  const { problem, where } = whyNot({ chosen, outside, entries: [...entries], handlers, name, branch: (type) => catalog.entry(type).branch ?? '' });
+  return { problem, where, entry, exits, inputs, outputs, document: documentOf(store, chosen, { entry, exits, variables }) };
 }
 
 /**
- * @param {ActivityRecord[]} chosen @param {ActivityRecord[]} outside @param {string[]} entries names @param {(id: string) => string} name
+ * What goes in is whatever may be read: too much changes nothing, too little would. The subflow's own variables cannot be switched from
+ * outside: the caller hands the switched value in.
+ * @param {import('./types.js').Variable[]} declared @param {ActivityRecord[]} chosen
  */
-function problemOf(chosen, outside, entries, name) {
-  if (!chosen.length) return 'Select the activities first.';
-  if (entries.length > 1) return `A subflow begins at one place, but cords lead to ${list(entries)}. Select the activities so that all cords enter at the same one.`;
-  const uses = (/** @type {ActivityRecord[]} */ who, /** @type {ActivityRecord[]} */ of) => {
-    for (const a of who) {
-      const found = of.find((b) => strings(a.properties).some((text) => new RegExp(`\\bresults\\.${b.id}(?![A-Za-z0-9_])`).test(text)));
-      if (found) return `${name(a.id)} uses results of ${name(found.id)}, and only one of them is selected. Put the value into a variable first, or select both.`;
-    }
-    return '';
-  };
-  return uses(chosen, outside) || uses(outside, chosen);
-}
-
-/** @param {import('./types.js').Variable[]} declared @param {ActivityRecord[]} chosen */
 function variablesOf(declared, chosen) {
-  const texts = chosen.flatMap((a) => strings(a.properties));
+  const texts = chosen.flatMap((a) => strings(a.properties)), reading = texts.filter((text) => /\bvars\b/.test(text));
   const written = declared.filter((v) => texts.includes(v.name));
-  const used = declared.filter((v) => written.includes(v) || texts.some((text) => new RegExp(`\\bvars\\.${v.name}(?![A-Za-z0-9_])`).test(text)));
-  return { variables: used, inputs: Object.fromEntries(used.map((v) => [v.name, `vars.${v.name}`])), outputs: Object.fromEntries(written.map((v) => [v.name, v.name])) };
+  const used = declared.filter((v) => written.includes(v) || reading.some((text) => new RegExp(`\\b${v.name}\\b`).test(text)));
+  const variables = used.map((v) => { const { overridable: _, ...own } = /** @type {any} */ (v); return own; });
+  return { variables, inputs: Object.fromEntries(used.map((v) => [v.name, `vars.${v.name}`])), outputs: Object.fromEntries(written.map((v) => [v.name, v.name])) };
 }
 
 /**
@@ -101,20 +90,4 @@ export function replace(tx, ids, part, name) {
   tx.set(`a:${id}`, { id, type: 'run_subflow', name, properties: { flow: name, version: 'live', inputs: part.inputs, outputs: part.outputs }, outlets: { ...part.exits } });
   if (at) tx.set(`l:${id}`, at);
   return id;
-}
-
-/** @param {import('./app.js').App} app @param {string[]} ids */
-export async function makeSubflow(app, ids) {
-  await app.settle();
-  const [{ saveCopy }, { toast }] = await Promise.all([import('./copy.js'), import('./dom.js')]);
-  const part = extract(app.store, ids);
-  if (part.problem) return toast(part.problem, { kind: 'error' });
-  const location = await saveCopy(app, part.document, { title: 'Make a subflow', yes: 'Make the subflow', name: `${app.data.name}-part` });
-  if (!location) return;
-  const name = decodeURIComponent(location.split('/').pop() ?? '');
-  app.data.subflow_outcomes[name] = Object.keys(part.exits).length ? Object.keys(part.exits) : ['done'];
-  let id = '';
-  app.store.transact(`make subflow ${name}`, (tx) => { id = replace(tx, ids, part, name); });
-  app.canvas.focusActivity(id);
-  toast(`${name} is made as a draft. Publish it before this flow goes live.`, { action: 'Open', run: () => window.location.assign(location) });
 }

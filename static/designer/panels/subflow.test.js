@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStore } from '../store.js';
-import { extract, replace } from './subflow.js';
+import { catalog } from '../testdata.js';
+import { extract as cut, replace } from './subflow.js';
+
+const extract = (/** @type {import('../store.js').Store} */ store, /** @type {string[]} */ ids) => cut(store, catalog, ids);
 
 const activity = (/** @type {string} */ id, outlets = {}, properties = {}) => ({ id, type: 'menu', name: id, properties, outlets });
 const make = (change = {}) => createStore({
@@ -47,9 +50,30 @@ test('one way out is called done; the start moves along', () => {
   assert.equal(store.get('flow').start, 'x');
 });
 
-test('what cannot be cut out says why', () => {
-  assert.match(extract(make({ handlers: { on_error: 'look' } }), ['ask', 'look']).problem, /cords lead to ask and look/);
+test('variables that are read in any way go in; what a supervisor switches is handed in by the caller', () => {
+  const variables = [{ name: 'tier', type: 'string', overridable: true }, { name: 'a', type: 'string' }, { name: 'b', type: 'string' }, { name: 'c', type: 'string' }];
+  const store = make({ variables, start: 'x', activities: [activity('x', {}, { one: 'vars["a"] + get(vars, "b")', two: 'The tier of {{ vars.tier }}' })], handlers: {}, layout: {} });
+  const part = extract(store, ['x']);
+  assert.deepEqual([part.inputs, part.outputs], [{ tier: 'vars.tier', a: 'vars.a', b: 'vars.b' }, {}]);
+  assert.deepEqual(part.document.variables[0], { name: 'tier', type: 'string' });
+});
+
+test('what cannot be cut out says why and where', () => {
+  const refused = (/** @type {any} */ store, /** @type {string[]} */ ids) => { const { problem, where } = extract(store, ids); return [problem, where]; };
+  assert.deepEqual(refused(make({ handlers: { on_error: 'look' } }), ['ask', 'look']), [
+    'A subflow begins at one place, but ask and look are entered from outside (look by the handler on error). Select the activities so that all cords enter at the same one.', ['ask', 'look']]);
   assert.match(extract(make(), ['look']).problem, /look uses results of ask/);
-  assert.match(extract(make(), ['ask']).problem, /look uses results of ask/);
+  assert.deepEqual(extract(make(), ['ask']).where, ['look', 'ask']);
   assert.match(extract(make(), []).problem, /Select/);
+  const ends = { activities: [activity('hours', { open: 'end' }), { ...activity('end'), type: 'end_flow' }], handlers: {} };
+  assert.deepEqual(refused(make(ends), ['end']), ['end ends the flow, and in a subflow it would end the subflow only. Leave it outside.', ['end']]);
+});
+
+test('what plays while a contact waits moves with its queue, whole', () => {
+  const queue = { ...activity('queue', { waiting: 'music', timeout: 'bye' }), type: 'queue' };
+  const store = (/** @type {any} */ music) => make({ start: 'queue', handlers: {}, activities: [queue, activity('music', music), { ...activity('end'), type: 'end_flow' }, activity('bye')] });
+  assert.match(extract(store({ next: 'end' }), ['queue']).problem, /Select music with queue: contacts hear it while they wait/);
+  assert.match(extract(store({ next: 'bye' }), ['queue', 'music']).problem, /music plays while contacts wait in queue and leads to bye/);
+  const whole = extract(store({ next: 'end' }), ['queue', 'music', 'end']);
+  assert.deepEqual([whole.problem, whole.exits], ['', { done: 'bye' }]);
 });
