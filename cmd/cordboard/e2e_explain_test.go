@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -35,6 +36,35 @@ func TestFormsExplainTheirActivity(t *testing.T) {
 	d.click("#property-form button[name=op][value^='add:']")
 	d.wait(`document.querySelectorAll('#property-form [name="properties.options.1.key"]').length === 1 && `+open, "the help, still open after a row was added")
 	d.axe("help of an activity")
+}
+
+// Warnings and recommendations stand beside the field that they are about, and go when there is no more reason for them.
+func TestWarningsStandBesideTheirField(t *testing.T) {
+	t.Parallel()
+	f := explaining("cautious")
+	f.Activities[0].Properties = []byte(`{"prompt":"` + strings.Repeat("For sales press 1. ", 20) + `","max_tries":1,"options":[{"key":"1","label":"Sales"}]}`)
+	_, d := newFlow(t, f)
+	d.selects("choose")
+	beside := func(name, words string) string {
+		return `((c) => [...document.querySelectorAll('.caution')].some((p) => p.textContent.includes(` + js(words) + `) && c?.getAttribute('aria-describedby')?.split(' ').includes(p.id) && c.closest('.field').contains(p)))(document.querySelector(` + js(field(name)) + `))`
+	}
+	d.wait(beside("prompt", "seconds; callers listen to 20"), "the recommendation beside the prompt")
+	d.wait(beside("max_tries", "only once"), "the recommendation beside the attempts")
+	d.axe("recommendations beside fields")
+	d.property("prompt", "For sales press 1.")
+	d.wait(`!document.querySelector('#property-form').textContent.includes('callers listen to') && `+beside("max_tries", "only once"), "one recommendation less")
+	d.property("max_tries", "2")
+	d.wait(`!document.querySelector('.caution')`, "no recommendation")
+}
+
+func shootCautions(t *testing.T) {
+	f := explaining("cautious")
+	f.Activities[0].Properties = []byte(`{"prompt":"` + strings.Repeat("For sales press 1. ", 20) + `","max_tries":1,"options":[{"key":"1","label":"Sales"}]}`)
+	_, d := newFlow(t, f)
+	d.click("#zoom button|Fit the whole flow")
+	d.selects("choose")
+	d.wait(`document.querySelectorAll('.caution').length === 2`, "the recommendations")
+	d.shoot("cautions")
 }
 
 func shootExplain(t *testing.T) {

@@ -62,6 +62,7 @@ func screenshots() []shooting {
 		{"simulation", shootSimulation, []string{"what-if-form", "what-if", "what-if-dark", "narrow-what-if", "narrow-what-if-error"}},
 		{"reports", shootReports, []string{"reports", "reports-dark", "report-figure", "report-agents", "wallboard", "wallboard-dark", "narrow-reports", "narrow-wallboard"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new", "flow-missing"}},
+		{"cautions", shootCautions, []string{"cautions"}},
 		{"explain", shootExplain, []string{"explain", "explain-dark"}},
 		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace", "import-system", "import-system-dark", "narrow-import-system", "import-error"}},
 	}

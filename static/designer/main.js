@@ -125,6 +125,7 @@ function showIssues(next) {
   issues = next;
   canvas.setIssues(issues);
   bar.issues();
+  properties.issues();
   if (tabs.current === 'problems') problems.draw();
   void testcall?.then((t) => t.refresh());
 }

@@ -18,6 +18,7 @@ import { NEW } from './new_variable.js';
  * @property {{get(): import('./forms.js').Held[], set(held: import('./forms.js').Held[]): void}} [unfit]  what was typed that no document can hold;
  *   it outlives the form
  * @property {() => Promise<string>} [newVariable]  declares a variable that the user names; "" when the user gave up
+ * @property {() => void} [drawn]  the form was drawn anew
  * @property {string} expressionUrl
  * @property {string} completeUrl
  * @property {boolean} edit
@@ -47,8 +48,9 @@ export function createFormHost(config) {
   /** @param {string} html @param {import('./forms.js').Held[] | null} posted @param {boolean} [rows] */
   const draw = (html, posted, rows) => {
     redraw(root, html, posted, rows);
-    if (!config.edit) for (const el of form()?.elements ?? []) el.setAttribute('disabled', '');
     if (config.edit) expressions.checkAll(root);
+    else for (const el of form()?.elements ?? []) el.setAttribute('disabled', '');
+    config.drawn?.();
   };
 
   let loads = 0;
@@ -238,10 +240,7 @@ function insert(button) {
   into.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/**
- * A control's name and the words beside it.
- * @param {Element | null} control
- */
+/** A control's name and the words beside it. @param {Element | null} control */
 function fieldOf(control) {
   if (!control || !isControl(control)) return { name: '', label: 'properties' };
   const words = control.labels?.[0] ?? control.closest('.field')?.querySelector('.lab');

@@ -142,19 +142,29 @@ function setValue(control, value) {
   }
 }
 
+/** "properties.options[1].key", "options.1.key": the same field. @param {string | null} name */
+export const plainName = (name) => (name ?? '').replace(/^(properties|flow)\./, '').replace(/\[(\d+)\]/g, '.$1');
+
+/**
+ * The control of a field, else the first of those inside it.
+ * @param {HTMLElement} root @param {string} want as plainName gives it
+ * @returns {HTMLElement | undefined}
+ */
+export function controlOf(root, want) {
+  const named = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[name]:not([type=hidden])')]);
+  return named.find((el) => plainName(el.getAttribute('name')) === want)
+    ?? named.find((el) => want && plainName(el.getAttribute('name')).startsWith(`${want}.`))
+    ?? named.find((el) => plainName(el.getAttribute('name')).split('.')[0] === want.split('.')[0]);
+}
+
 /**
  * Puts the focus on the control that an issue's field names.
  * @param {HTMLElement} root @param {string} field
  */
 export function focusField(root, field) {
-  // "properties.options[1].key", "options.1.key": the same field.
-  const plain = (/** @type {string | null} */ name) => (name ?? '').replace(/^(properties|flow)\./, '').replace(/\[(\d+)\]/g, '.$1');
-  const outlet = /^outlets\.(.+)$/.exec(field)?.[1], want = plain(field);
-  const named = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(outlet ? '[data-outlet]' : '[name]:not([type=hidden])')]);
-  const found = named.find((el) => (outlet ? el.dataset.outlet === outlet : plain(el.getAttribute('name')) === want))
-    ?? named.find((el) => want && !outlet && plain(el.getAttribute('name')).startsWith(`${want}.`))
-    ?? named.find((el) => !outlet && plain(el.getAttribute('name')).split('.')[0] === want.split('.')[0])
-    ?? root.querySelector('input:not([type=hidden]), select, textarea');
+  const outlet = /^outlets\.(.+)$/.exec(field)?.[1];
+  const leads = outlet && /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[data-outlet]')]).find((el) => el.dataset.outlet === outlet);
+  const found = leads || !outlet && controlOf(root, plainName(field)) || root.querySelector('input:not([type=hidden]), select, textarea');
   found?.closest('details:not(.menu)')?.setAttribute('open', ''); // what is folded away cannot take the focus
   /** @type {HTMLElement | null | undefined} */ (found)?.focus();
 }

@@ -12,7 +12,7 @@ import { showSettings } from './properties_settings.js';
  *   unfit: Map<string, import('./forms.js').Held[]>, keepUnfit: (id: string, held: import('./forms.js').Held[]) => void,
  *   fresh: Set<string>}} Panel
  */
-/** @typedef {{close(): void, changed(keys: Set<string>): void, field(name: string): void, settle?(): Promise<void>, unsent?(): boolean}} Shown */
+/** @typedef {{close(): void, changed(keys: Set<string>): void, field(name: string): void, settle?(): Promise<void>, unsent?(): boolean, issues?(): void}} Shown */
 
 /**
  * The names in scope, for forms and expressions.
@@ -96,6 +96,8 @@ export function createProperties(app, root, headRoot) {
     focusField: (name) => shown?.field(name),
     /** What is typed reaches the store before a test call, a save or a publish. */
     settle: async () => { await Promise.all(unsent().map((one) => one?.settle?.())); },
+    /** What was found has changed. */
+    issues: () => shown?.issues?.(),
     unsent: () => unsent().length > 0 || unfit.size > 0,
   };
 }

@@ -1,6 +1,7 @@
 // The properties of one activity: its form from the server and its outlets.
 import { postJSON } from './api.js';
 import { fill } from './dom.js';
+import { cautionsOf, showCautions } from './cautions.js';
 import { same, whole } from '../records.js';
 import { createFormHost, formPlace } from './formhost.js';
 import { focusField, mergeRecord } from './forms.js';
@@ -20,7 +21,9 @@ export function showActivity(panel, id) {
   fill(body, where, outlets.root);
   outlets.draw();
   const record = () => app.store.get(`a:${id}`);
+  const cautions = () => showCautions(where, panel.fresh.has(id) ? [] : cautionsOf(app.issues(), id));
   const host = createFormHost({
+    drawn: cautions,
     root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`, completeUrl: `${app.url}/complete`,
     newVariable: () => askVariable(app, (name, type) => panel.mine(() => app.store.transact(`add the variable ${name}`, (tx) => tx.set('variables', [...tx.get('variables'), { name, type }])))),
     unfit: { get: () => panel.unfit.get(id) ?? [], set: (held) => panel.keepUnfit(id, held) },
@@ -37,6 +40,7 @@ export function showActivity(panel, id) {
   const ready = host.load();
   let drawn = record();
   return {
+    issues: cautions,
     close: () => { preview.close(); host.close(); }, settle: host.settle, unsent: host.unsent,
     changed(keys) {
       const now = record();
