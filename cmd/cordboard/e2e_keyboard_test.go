@@ -54,6 +54,22 @@ func (d *designer) back(name, id string) {
 	d.focused(onCanvas(id))
 }
 
+// TestFinds goes from find to find after the search is closed, and begins the next search with the last.
+func TestFinds(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, flawed("finds"))
+	d.back("vars", "greeting") // by a text of it
+	for _, step := range []struct{ key, id string }{{kb.F3, "which"}, {kb.F3, "greeting"}} {
+		d.typed(step.key)
+		d.focused(onCanvas(step.id))
+	}
+	d.typed(kb.F3, chromedp.ModifierShift)
+	d.focused(onCanvas("which"))
+	d.ctrl("k")
+	d.wait("document.querySelector('dialog[open] input').value === 'vars'", "the last search")
+	d.sees("dialog[open] [role=option][aria-selected=true]", "Which tier")
+}
+
 // TestKeyboardStory is the main job without a mouse or finger.
 func TestKeyboardStory(t *testing.T) {
 	t.Parallel()

@@ -26,6 +26,7 @@ import { createPointer } from './pointer.js';
  * @property {(id: string) => void} [onTemplate]
  * @property {() => void} [onSave] Ctrl+S
  * @property {() => void} [onSearch] Ctrl+K
+ * @property {(by: 1 | -1) => void} [onSearchOn] F3, Shift+F3
  * @property {(id: string) => void} [onOpen] Enter or double click on an activity: go to its properties
  * @property {(ids: string[]) => void} [onMakeSubflow]
  * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there

@@ -44,12 +44,14 @@ const lazy = {
   publish: () => part(import('./panels/publish.js')).then((m) => m.createPublish(app, { published })),
   import: (replaces = false) => part(import('./panels/import.js')).then((m) => m.createImport(app, replaces)),
   conflict: () => (conflict ??= part(import('./panels/conflict.js')).then((m) => m.createConflict(app))),
-  finder: () => part(import('./panels/finder.js')).then((m) => m.createFinder(app, () => changed)),
+  finder: () => (finder ??= part(import('./panels/finder.js')).then((m) => m.createFinder(app, () => changed))),
   suite: () => (suite ??= part(import('./panels/testcall_suite.js')).then((m) => m.createSuite(app, need('panel-tests')))),
   testcall: () => (testcall ??= part(import('./panels/testcall.js')).then((m) => m.createTestCall(app, need('panel-test')))),
 };
 /** @type {Promise<ReturnType<typeof import('./panels/conflict.js').createConflict>> | undefined} */
 let conflict;
+/** @type {Promise<ReturnType<typeof import('./panels/finder.js').createFinder>> | undefined} */
+let finder;
 /** @type {Promise<ReturnType<typeof import('./panels/testcall_suite.js').createSuite>> | undefined} */
 let suite;
 /** @type {Promise<ReturnType<typeof import('./panels/testcall.js').createTestCall>> | undefined} */
@@ -64,6 +66,7 @@ const canvas = createCanvas({
     canvas.home();
   },
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
+  onSearchOn: (by) => void lazy.finder().then((f) => f.step(by)),
   onMakeSubflow: (ids) => void part(import('./panels/subflow_dialog.js')).then((m) => m.makeSubflow(app, ids)),
   onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: variables.length || types.length ? 'error' : 'ok' }),
   onTest: data.permissions.test ? (id, what) => {

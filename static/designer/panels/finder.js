@@ -1,5 +1,5 @@
 // Search over the whole flow (Ctrl+K): names, types, texts, variables, numbers, queues, is:error, is:changed.
-import { fill, h, icon } from './dom.js';
+import { announce, fill, h, icon, toast } from './dom.js';
 import { count } from './words.js';
 
 /**
@@ -54,16 +54,35 @@ function around(text, term) {
  * @param {import('./app.js').App} app @param {() => Set<string>} changed ids changed since the page was opened
  */
 export function createFinder(app, changed) {
+  const last = { query: '', id: '' };
+
+  const look = (/** @type {string} */ query) => find(query, app.store.activities(), {
+    label: app.catalog.label,
+    is: (flag, id) => (flag === 'changed' ? changed().has(id) : app.issues().some((issue) => issue.activity === id && (issue.severity === flag || (flag === 'problem')))),
+  });
+
+  /** Goes to the next find of the last search, or to the one before. @param {1 | -1} by */
+  function step(by) {
+    if (!last.query) { open(); return; }
+    const hits = look(last.query), now = hits.findIndex((hit) => hit.record.id === last.id);
+    if (!hits.length) { toast(`Nothing is found for “${last.query}” any more.`); return; }
+    const at = now < 0 ? 0 : (now + by + hits.length) % hits.length, { record } = hits[at];
+    last.id = record.id;
+    app.canvas.focusActivity(record.id);
+    announce(`${at + 1} of ${hits.length} for ${last.query}: ${app.catalog.name(record)}`);
+  }
+
   function open() {
     const list = h('ul', { class: 'found', role: 'listbox', id: 'found', 'aria-label': 'Activities' });
     const status = h('p', { class: 'small t3', role: 'status' });
     const input = h('input', { class: 'input', role: 'combobox', autocomplete: 'off', 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list',
-      'aria-label': 'Find in this flow', placeholder: 'Name, text, variable, number, queue, is:error, is:changed', autofocus: true });
+      'aria-label': 'Find in this flow', placeholder: 'Name, text, variable, number, queue, is:error, is:changed', autofocus: true, value: last.query });
     let at = 0;
     /** @type {Found[]} */
     let hits = [];
     const go = (/** @type {Found | undefined} */ hit) => {
       if (!hit) return;
+      Object.assign(last, { query: input.value.trim(), id: hit.record.id });
       app.dialog.close();
       app.canvas.focusActivity(hit.record.id);
     };
@@ -74,11 +93,8 @@ export function createFinder(app, changed) {
       el.scrollIntoView({ block: 'nearest' });
     });
     const search = () => {
-      hits = find(input.value, app.store.activities(), {
-        label: app.catalog.label,
-        is: (flag, id) => (flag === 'changed' ? changed().has(id) : app.issues().some((issue) => issue.activity === id && (issue.severity === flag || (flag === 'problem')))),
-      });
-      at = 0;
+      hits = look(input.value);
+      at = Math.max(0, hits.findIndex((hit) => hit.record.id === last.id && input.value.trim() === last.query));
       status.textContent = hits.length ? count(hits.length, 'activity', 'activities') : 'Nothing found. Try a shorter word.';
       fill(list, hits.map((hit, i) => {
         const entry = app.catalog.entry(hit.record.type);
@@ -97,6 +113,7 @@ export function createFinder(app, changed) {
     });
     app.dialog.show({ title: 'Find in this flow', body: [input, status, list] });
     search();
+    input.select();
   }
-  return { open };
+  return { open, step };
 }
