@@ -101,6 +101,8 @@ func TestCopyPasteDuplicate(t *testing.T) {
 		t.Errorf("got the activities %s in the other flow, want menu support", got)
 	}
 	other.sees("#toast", "3 outlets lead nowhere")
+	other.ctrl("z")
+	other.until("an empty flow", func(f *flow.Flow) bool { return len(f.Activities) == 0 })
 }
 
 func TestMarqueeAndSnap(t *testing.T) {

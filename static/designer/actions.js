@@ -1,6 +1,6 @@
 // What a user can do on the canvas, whatever the device: each is one undo step and says what it did.
 
-import { copyText, count, parse, pasteInto } from './clipboard.js';
+import { copyText, count } from './clipboard.js';
 import * as edits from './edits.js';
 import { framesAfter, withContents } from './frames.js';
 import { createNoteActions } from './note-actions.js';
@@ -131,21 +131,21 @@ export function createActions(ctx) {
     ctx.say(`${one} deleted. Undo with Ctrl+Z.`);
   }
 
-  /** @param {string} text from the clipboard @param {Point | null} at middle, world; null: beside the original @param {boolean} [quiet] tells nothing of open references @returns {boolean} false when it is not ours */
-  function paste(text, at, quiet = false) {
-    const part = parse(text);
-    if (!part || locked()) return false;
+  /** @param {string} text from the clipboard @param {Point | null} [at] middle, world; null: beside the original; not given: whichever of them can be seen @param {boolean} [quiet] tells nothing of open references */
+  async function paste(text, at, quiet = false) {
+    if (locked()) return;
+    const { MAX_ACTIVITIES, parse, pasteInto } = await import('./paste.js'), part = parse(text);
+    if (!part || scene.nodes.size + part.activities.length > MAX_ACTIVITIES) return ctx.options.onNotPasted?.(text);
     /** @type {string[]} */ let ids = [];
-    /** @type {import('./clipboard.js').Missing} */ let missing = { targets: [], variables: [], types: [] };
+    /** @type {import('./paste.js').Missing} */ let missing = { targets: [], variables: [], types: [], declared: [], differ: [] };
     const what = count([...part.activities.map((a) => a.id), ...part.notes.map((n) => `n:${n.id}`)]);
-    store.transact(`paste ${what}`, (tx) => { ({ ids, missing } = pasteInto(tx, part, { at, catalog, kind: kind() })); });
+    store.transact(`paste ${what}`, (tx) => { ({ ids, missing } = pasteInto(tx, part, { at: at === undefined ? ctx.pastePoint(part) : at, catalog, kind: kind() })); });
     selection.set(ids);
     const rects = ids.map((id) => scene.nodes.get(id) ?? store.get(id)).filter(Boolean);
     if (rects.length) camera.reveal(bounds(rects));
     if (ids[0]) ctx.focusElement(ids[0]);
     ctx.say(`${what} pasted.${missing.targets.length ? ` ${missing.targets.length === 1 ? '1 outlet leads' : `${missing.targets.length} outlets lead`} nowhere.` : ''}`);
-    if (!quiet && missing.targets.length + missing.variables.length + missing.types.length) ctx.options.onPasted?.(missing);
-    return true;
+    if (!quiet && Object.values(missing).some((list) => list.length)) ctx.options.onPasted?.(missing);
   }
 
   /** @param {number} dx @param {number} dy @param {string[]} [ids] */
@@ -197,7 +197,7 @@ export function createActions(ctx) {
     copy: () => copyText(store, withContents(selection.list(), scene.nodes.values(), store.notes())),
     duplicate() {
       const text = ctx.actions.copy();
-      if (text) paste(text, null, true);
+      if (text) void paste(text, null, true);
     },
     selectAll: () => selection.set([...scene.order(), ...store.notes().map((n) => `n:${n.id}`)]),
     undo: () => turn('undo'),

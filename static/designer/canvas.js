@@ -32,7 +32,8 @@ import { createPointer } from './pointer.js';
  * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there
  * @property {HTMLElement | null} [outline] #outline: hidden at start, drawn by toggleOutline
  * @property {(shown: boolean) => void} [onOutline]
- * @property {(open: import('./clipboard.js').Missing) => void} [onPasted] references that the pasted part leaves open
+ * @property {(open: import('./paste.js').Missing) => void} [onPasted] references that the pasted part leaves open
+ * @property {(text: string) => void} [onNotPasted] the clipboard holds no part of a flow, or one that is too large
  */
 /**
  * @typedef {object} Canvas

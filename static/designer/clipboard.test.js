@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { FORMAT, copyText, count, parse, pasteInto, variablesIn } from './clipboard.js';
+import { FORMAT, copyText, count, variablesIn } from './clipboard.js';
+import { parse, pasteInto } from './paste.js';
 import { createStore } from './store.js';
 import { catalog, flow } from './testdata.js';
 
 /** @param {import('./store.js').Store} store @param {string} text @param {import('./types.js').Point | null} [at] */
 function paste(store, text, at = null) {
-  /** @type {ReturnType<typeof pasteInto>} */ let out = { ids: [], missing: { targets: [], variables: [], types: [] } };
-  const part = /** @type {import('./clipboard.js').Fragment} */ (parse(text));
+  /** @type {ReturnType<typeof pasteInto>} */ let out = { ids: [], missing: { targets: [], variables: [], types: [], declared: [], differ: [] } };
+  const part = /** @type {import('./paste.js').Fragment} */ (parse(text));
   store.transact('paste', (tx) => { out = pasteInto(tx, part, { at, catalog, kind: store.get('flow').kind }); });
   return out;
 }
@@ -38,11 +39,12 @@ test('results of a renamed activity are renamed in texts, a cord to itself stays
   assert.deepEqual(store.get('a:wait_2').outlets, { next: 'wait_2' });
 });
 
-test('into another flow: ids stay when they are free, missing variables and types are told, an empty flow gets its start', () => {
+test('into another flow: ids stay when they are free, variables are declared, missing types are told, an empty flow gets its start', () => {
   const text = copyText(createStore(flow()), ['menu', 'sales']);
   const other = createStore({ format: 'cordboard.flow/v1', name: 'other', kind: 'digital', start: '', activities: [] });
   const { ids, missing } = paste(other, text, { x: 1000, y: 500 });
-  assert.deepEqual([ids, missing.variables, missing.types], [['menu', 'sales'], ['tier'], ['Menu']]);
+  assert.deepEqual([ids, missing.declared, missing.variables, missing.types], [['menu', 'sales'], ['tier'], [], ['Menu']]);
+  assert.deepEqual(other.get('variables').map((/** @type {any} */ v) => v.name), ['tier']);
   assert.equal(other.get('flow').start, 'menu');
   assert.ok(Math.abs(other.get('l:menu').x + 284 - 1000) <= 8, 'around the point');
 });
@@ -51,6 +53,26 @@ test('a whole flow document can be pasted, anything else is left alone', () => {
   assert.equal(parse(JSON.stringify(flow()))?.activities.length, 4);
   for (const text of ['', 'hello', '{', '{}', '[]', '{"format":"cordboard.fragment/v1"}', '{"format":"x","activities":[]}']) assert.equal(parse(text), null, text);
   assert.deepEqual(parse(`{"format":"${FORMAT}","activities":[null,5,{"id":"a"}],"notes":[3]}`)?.activities, []);
+});
+
+test('names stay unlike, and so do variables of another type', () => {
+  const store = createStore(flow()), text = copyText(store, ['menu']);
+  paste(store, text);
+  paste(store, text);
+  assert.deepEqual(['menu_2', 'menu_3'].map((id) => store.get(`a:${id}`).name), ['Main menu 2', 'Main menu 3']);
+  const other = createStore({ format: 'cordboard.flow/v1', name: 'other', kind: 'inbound', start: '', activities: [], variables: [{ name: 'tier', type: 'integer' }] });
+  const { missing } = paste(other, copyText(store, ['menu', 'sales']));
+  assert.deepEqual([missing.declared, missing.differ], [[], ['tier']]);
+  assert.deepEqual(other.get('variables'), [{ name: 'tier', type: 'integer' }]);
+  other.undo();
+  assert.deepEqual(other.document().activities, []);
+});
+
+test('what is written by no designer does no harm', () => {
+  const part = parse(JSON.stringify({ format: FORMAT, activities: [{ id: 'a', type: 'menu', outlets: { next: 5, ok: 'a' }, properties: [1] }, { id: 'a', type: 'queue' }],
+    notes: 7, layout: { a: { x: null, y: 1 } }, variables: [{ name: 'Not one' }, null] }));
+  assert.deepEqual(part?.activities, [{ id: 'a', type: 'menu', name: '', properties: {}, outlets: { ok: 'a' } }]);
+  assert.deepEqual([part?.notes, part?.layout, part?.variables], [[], {}, []]);
 });
 
 test('nothing selected copies nothing', () => {

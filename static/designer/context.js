@@ -2,7 +2,6 @@
 
 import { createActions } from './actions.js';
 import { createCamera } from './camera.js';
-import { parse } from './clipboard.js';
 import { h } from './dom.js';
 import { bounds, overlaps } from './geometry.js';
 import { createMending } from './mending.js';
@@ -35,7 +34,7 @@ import { createView } from './view.js';
  * @property {(screen?: Point, place?: Point, edge?: Edge) => void} openPicker
  * @property {(id: string) => void} connectByKeys
  * @property {(ids?: string[]) => void} remove
- * @property {(text: string, at: Point | null, quiet?: boolean) => boolean} paste
+ * @property {(text: string, at?: Point | null, quiet?: boolean) => Promise<void>} paste
  * @property {(dx: number, dy: number, ids?: string[]) => void} nudge
  * @property {(at?: Point) => void} addNote
  * @property {(at?: Point) => void} addFrame around what is selected
@@ -71,7 +70,7 @@ import { createView } from './view.js';
  * @property {(id: string) => void} focusElement of an activity or note, as soon as it is there
  * @property {(key: string) => void} editNote
  * @property {(id: string) => void} unfold shows the folded error outlet, or hides it again
- * @property {(text: string) => Point | null} pastePoint beside the original (null) when it can be seen, else the middle
+ * @property {(part: import('./paste.js').Fragment) => Point | null} pastePoint beside the original (null) when it can be seen, else the middle
  * @property {(at: Point, hit: import('./hit.js').Hit) => void} menu
  */
 
@@ -109,9 +108,9 @@ export function createContext(options) {
       scene.unfold(id, !scene.unfolded.has(id));
       view.invalidate();
     },
-    pastePoint(text) {
-      const part = parse(text), seen = camera.seen();
-      const here = part && part.flow === store.name && overlaps(bounds(Object.values(part.layout).map((p) => ({ ...p, width: 240, height: 80 }))), seen, -40);
+    pastePoint(part) {
+      const seen = camera.seen();
+      const here = part.flow === store.name && overlaps(bounds(Object.values(part.layout).map((p) => ({ ...p, width: 240, height: 80 }))), seen, -40);
       return here ? null : { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
     },
     menu(at, hit) {

@@ -159,8 +159,8 @@ export function createKeyboard(ctx, pointer) {
     if (isField(event.target) || isField(el) || document.querySelector('dialog:modal') || (el !== document.body && !root.contains(el))) return;
     if (event.type === 'paste') {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (actions.paste(text, ctx.pastePoint(text))) event.preventDefault();
-      else if (text) ctx.say('The clipboard holds nothing that belongs on the canvas.');
+      if (text) void actions.paste(text);
+      event.preventDefault();
       return;
     }
     const text = getSelection()?.toString() ? '' : actions.copy();

@@ -10,7 +10,6 @@ import { createHistory } from './panels/history.js';
 import { attachMenu } from './panels/menu.js';
 import { createPalette } from './panels/palette.js';
 import { createProblems } from './panels/problems.js';
-import { pastedWords } from './panels/words.js';
 import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
 import { saveBeforeLinks, tellOthers, watchOthers } from './panels/together.js';
@@ -68,7 +67,8 @@ const canvas = createCanvas({
   onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
   onSearchOn: (by) => void lazy.finder().then((f) => f.step(by)),
   onMakeSubflow: (ids) => void part(import('./panels/subflow_dialog.js')).then((m) => m.makeSubflow(app, ids)),
-  onPasted: ({ targets, variables, types }) => toast(pastedWords(targets.length, variables, types), { kind: variables.length || types.length ? 'error' : 'ok' }),
+  onPasted: (missing) => void part(import('./panels/paste.js')).then((m) => toast(m.pastedWords(missing), { kind: missing.variables.length || missing.types.length || missing.differ.length ? 'error' : 'ok' })),
+  onNotPasted: (text) => void part(import('./panels/paste.js')).then((m) => toast(m.notPasted(text, store.activities().length), { kind: 'error' })),
   onTest: data.permissions.test ? (id, what) => {
     if (what === 'from') tabs.show('test');
     void lazy.testcall().then((t) => (what === 'from' ? t.from(id) : t.toggleStop(id)));

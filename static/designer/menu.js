@@ -4,6 +4,24 @@ import { isActivity } from './edits.js';
 
 /** @typedef {import('./picker.js').Item & {act: () => void}} Action */
 
+/** What a browser keeps from pages without HTTPS, and readers may refuse. */
+const NO_CLIPBOARD = 'The browser does not let this page at the clipboard from a menu. Use Ctrl C and Ctrl V.';
+
+/** @param {import('./context.js').Context} ctx */
+async function copy(ctx) {
+  try {
+    await navigator.clipboard.writeText(ctx.actions.copy());
+    ctx.say('Copied.');
+  } catch { ctx.options.toast?.(NO_CLIPBOARD); }
+}
+
+/** @param {import('./context.js').Context} ctx @param {import('./types.js').Point} at the middle of what is pasted */
+async function paste(ctx, at) {
+  let text = '';
+  try { text = await navigator.clipboard.readText(); } catch { return ctx.options.toast?.(NO_CLIPBOARD); }
+  await ctx.actions.paste(text, at);
+}
+
 /** @param {import('./context.js').Context} ctx @param {import('./types.js').Point} at px @param {import('./hit.js').Hit} hit @returns {Action[]} */
 export function menuItems(ctx, at, hit) {
   const { actions, scene, camera, selection, options, store } = ctx, world = camera.toWorld(at);
@@ -25,9 +43,9 @@ export function menuItems(ctx, at, hit) {
     const one = selection.size === 1 ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), item('Connect', 'git-branch', 'C', () => actions.connectByKeys(hit.id)),
       ...(ctx.nodeState(hit.id).issues.some((issue) => issue.fixes?.length) ? [item('Mend a problem', 'wrench', 'F', () => ctx.mending.menu(hit.id))] : []),
       ...(flow.start === hit.id ? [] : [item('Start here', 'play', '', () => void store.transact(`start at ${scene.name(hit.id)}`, (tx) => tx.set('flow', { ...tx.get('flow'), start: hit.id })))])] : [];
-    return [...one, ...tests, item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
+    return [...one, ...tests, item('Copy', 'copy', 'Ctrl C', () => void copy(ctx)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
       ...(options.onMakeSubflow ? [item('Make a subflow', 'workflow', '', () => options.onMakeSubflow?.(selection.list().filter(isActivity)))] : []), item('Put a frame around it', 'square', 'G', () => actions.addFrame()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
   }
   return [item('Add an activity', 'plus', 'A', () => actions.openPicker(at, world)), item('Add a note', 'message-square-text', 'N', () => actions.addNote(world)), item('Add a frame', 'square', 'G', () => actions.addFrame(world)),
-    item('Select all', 'scan', 'Ctrl A', () => actions.selectAll()), item('Tidy up', 'wand-sparkles', '', () => void actions.tidy()), fit];
+    item('Paste', 'clipboard', 'Ctrl V', () => void paste(ctx, world)), item('Select all', 'scan', 'Ctrl A', () => actions.selectAll()), item('Tidy up', 'wand-sparkles', '', () => void actions.tidy()), fit];
 }

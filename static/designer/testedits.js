@@ -1,7 +1,8 @@
 // Random edits of every sort that the designer makes, for its tests: of the store alone, and of the store with a server.
 
 import { freshId } from './catalog.js';
-import { copyText, parse, pasteInto } from './clipboard.js';
+import { copyText } from './clipboard.js';
+import { parse, pasteInto } from './paste.js';
 import * as edits from './edits.js';
 import { renameRecords } from './panels/rename.js';
 import { extract, replace } from './panels/subflow.js';

@@ -119,13 +119,3 @@ export function issueWords(issues, empty = false) {
 export function list(items) {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
-
-/**
- * What a pasted part still needs here.
- * @param {number} open outlets that lead nowhere now @param {string[]} variables not declared here @param {string[]} types not allowed here
- */
-export function pastedWords(open, variables, types) {
-  const say = [open && `${count(open, 'outlet')} ${open === 1 ? 'leads' : 'lead'} nowhere`, variables.length && `${list(variables)} ${variables.length === 1 ? 'is' : 'are'} not declared in this flow`,
-    types.length && `${list(types)} cannot be used in this kind of flow`].filter(Boolean);
-  return `Pasted. ${say.join('; ')}.`;
-}
