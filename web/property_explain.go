@@ -13,7 +13,7 @@ import (
 
 // explained tells what an activity type does, how contacts leave it, what expressions can read of it, and one good use.
 func explained(spec *flow.Spec) views.Explained {
-	e := views.Explained{Label: spec.Label, Help: spec.Help, Use: spec.Example.Use}
+	e := views.Explained{Help: spec.Help, Use: spec.Example.Use}
 	if exit := ownExits(spec); exit != "" {
 		e.Exits = append(e.Exits, exit)
 	}

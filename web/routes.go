@@ -51,6 +51,7 @@ var routes = []route{
 
 	{get, "/flows/:name/draft", FlowView, (*Server).draftNews},
 	{patch, "/flows/:name/draft", FlowEdit, (*Server).draftSave},
+	{post, "/flows/:name/here", FlowView, (*Server).flowHere},
 	{post, "/flows/:name/validate", FlowView, (*Server).flowValidate},
 	{post, "/flows/:name/form", FlowView, (*Server).activityForm},
 	{post, "/flows/:name/apply", FlowEdit, (*Server).activityApply},

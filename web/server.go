@@ -97,6 +97,7 @@ type Server struct {
 	guard                      *http.CrossOriginProtection
 	previews                   previews
 	simulations                *simulations
+	here                       presences
 }
 
 // Limits of a request (docs/limits.md).

@@ -46,7 +46,7 @@ func TestWarningsStandBesideTheirField(t *testing.T) {
 	_, d := newFlow(t, f)
 	d.selects("choose")
 	beside := func(name, words string) string {
-		return `((c) => [...document.querySelectorAll('.caution')].some((p) => p.textContent.includes(` + js(words) + `) && c?.getAttribute('aria-describedby')?.split(' ').includes(p.id) && c.closest('.field').contains(p)))(document.querySelector(` + js(field(name)) + `))`
+		return `((c) => [...document.querySelectorAll('.caution')].some((p) => p.textContent.includes(` + js(words) + `) && c?.getAttribute('aria-describedby')?.split(' ').includes(p.id) && c.closest('.field').contains(p) && Math.abs(p.getBoundingClientRect().top - c.getBoundingClientRect().bottom) < 120))(document.querySelector(` + js(field(name)) + `))`
 	}
 	d.wait(beside("prompt", "seconds; callers listen to 20"), "the recommendation beside the prompt")
 	d.wait(beside("max_tries", "only once"), "the recommendation beside the attempts")

@@ -63,6 +63,7 @@ func screenshots() []shooting {
 		{"reports", shootReports, []string{"reports", "reports-dark", "report-figure", "report-agents", "wallboard", "wallboard-dark", "narrow-reports", "narrow-wallboard"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new", "flow-missing"}},
 		{"cautions", shootCautions, []string{"cautions"}},
+		{"presence", shootTogether, []string{"presence", "presence-dark"}},
 		{"explain", shootExplain, []string{"explain", "explain-dark"}},
 		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace", "import-system", "import-system-dark", "narrow-import-system", "import-error"}},
 	}

@@ -47,6 +47,7 @@ import { createPointer } from './pointer.js';
  * @property {(path: {visits: import('./types.js').Visit[], at: string, here: string, started?: number, follow?: boolean}) => void} showPath
  *   `at` is the activity now or '', `here` the words in its badge ("Here, 0:39"); times are counted from `started`, else from the first visit
  * @property {() => void} clearPath
+ * @property {(here: import('./types.js').Here[]) => void} showOthers marks the activities at which other people are
  * @property {(ids: string[]) => void} showStops marks the activities at which test calls stop
  * @property {(outlets: string[]) => void} showMissed marks outlets that no test took, each as "activity outlet"; none marks none
  * @property {(diff: import('./model.js').Diff) => void} showDiff how two states of the flow differ
@@ -179,6 +180,11 @@ export function createCanvas(options) {
       painted = false;
       model.setPath(null);
       refresh();
+    },
+    showOthers(here) {
+      model.setOthers(here);
+      refresh();
+      outline?.refresh();
     },
     showStops(ids) {
       model.setStops(ids);

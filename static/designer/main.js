@@ -12,7 +12,7 @@ import { createPalette } from './panels/palette.js';
 import { createProblems } from './panels/problems.js';
 import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
-import { saveBeforeLinks, tellOthers, watchOthers } from './panels/together.js';
+import { createPresence, saveBeforeLinks, tellOthers, watchOthers } from './panels/together.js';
 import { applyTemplate } from './panels/template.js';
 
 /** @typedef {import('./panels/app.js').App} App */
@@ -202,6 +202,7 @@ bindBar();
 document.addEventListener('keydown', onKey);
 autosave.guard(window);
 watchOthers(autosave);
+createPresence(app);
 saveBeforeLinks({ waits: () => autosave.isDirty() || properties.unsent(), saved });
 addEventListener('beforeunload', (event) => { if (properties.unsent()) event.preventDefault(); });
 bar.saved('saved', data.saved_at, '');

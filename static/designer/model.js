@@ -11,6 +11,7 @@ import { foldedBox } from './frames.js';
 /** @type {Record<string, string>} */ const MARKS = { add: ' Added.', chg: ' Changed.', del: ' Removed.', mov: ' Moved.' };
 const NONE = /** @type {Set<string>} */ (new Set());
 /** @type {Issue[]} */ const CLEAN = [];
+/** @type {import('./types.js').Here[]} */ const NOBODY = [];
 
 /** @param {number} ms @returns {string} "0:39" */
 export function clock(ms) {
@@ -49,6 +50,8 @@ export function createModel({ scene, catalog, selection, ui }) {
 
   /** Outlets that no test took, by activity. @type {Map<string, Set<string>>} */ let missed = new Map();
 
+  /** Who else works at an activity. @type {Map<string, import('./types.js').Here[]>} */ let others = new Map();
+
   /** Where test calls stop. @type {Set<string>} */ let stops = new Set();
 
   return {
@@ -66,9 +69,10 @@ export function createModel({ scene, catalog, selection, ui }) {
       diff: diff?.marks.get(id) ?? '',
       dim: path !== null ? !path.seen.has(id) && path.at !== id : diff !== null && !diff.marks.has(id),
       stop: stops.has(id),
+      others: others.get(id) ?? NOBODY,
       missed: missed.get(id) ?? NONE,
       left: path?.left.get(id) ?? NONE,
-      label: label(id),
+      label: [label(id), ...(others.get(id) ?? NOBODY).map((one) => `${one.name} is here`)].join(', '),
       fed: scene.start() === id || scene.isFed(id),
     }),
 
@@ -120,6 +124,13 @@ export function createModel({ scene, catalog, selection, ui }) {
     setCircle(ids, tone) {
       circle = ids.length ? { ids: new Set(ids), edges: new Set(ids.map((id, i) => `${id} ${ids[(i + 1) % ids.length]}`)), tone } : null;
     },
+    /** @param {import('./types.js').Here[]} here */
+    setOthers(here) {
+      others = new Map();
+      for (const one of here) if (one.at) others.set(one.at, [...others.get(one.at) ?? NOBODY, one]);
+    },
+    /** @param {string} id */
+    othersAt: (id) => others.get(id) ?? NOBODY,
     /** @param {string[]} ids */
     setStops(ids) { stops = new Set(ids); },
 

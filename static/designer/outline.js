@@ -28,6 +28,7 @@ export function createOutline(ctx, box) {
     return h('li', { 'data-outline': id },
       h('div', { class: 'outline-head' }, h('span', { class: `g-${type.group}` }, icon(type.icon)),
         h('button', { type: 'button', class: 'outline-name', 'data-key': id, 'aria-current': selection.has(id) ? 'true' : 'false', click: () => { selection.set([id]); ctx.options.onOpen?.(id); } }, catalog.name(record)),
+        ...ctx.model.othersAt(id).map((one) => h('span', { class: `person w${one.colour}` }, `${one.name} is here`)),
         h('span', { class: 't3 small' }, type.label), h('span', { class: 't2 small cut grow' }, catalog.summaryParts(record).map((p) => p.text).join('')),
         iconButton(`Show ${catalog.name(record)} on the canvas`, 'target', () => { toggle(false); actions.focus(id, true); }, 'Show on the canvas'),
         ctx.readOnly ? null : iconButton(`Delete ${catalog.name(record)}`, 'trash-2', () => actions.remove([id]), 'Delete')),

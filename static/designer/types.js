@@ -18,4 +18,9 @@
  * @typedef {{id: string, source: string, outlet: string, target: string}} Edge  `id` is `source outlet`
  */
 
+/**
+ * Somebody else who has the flow open, at an activity or at none ("").
+ * @typedef {{name: string, at: string, colour: number}} Here
+ */
+
 export {};

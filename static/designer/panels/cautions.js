@@ -30,7 +30,7 @@ export function showCautions(root, issues) {
     const control = controlOf(root, plainName(issue.field)), place = control?.closest('.field') ?? root.querySelector('form');
     if (!place) return;
     const id = `caution-${i}`, warns = issue.severity === 'warning';
-    place.append(h('p', { class: warns ? 'caution' : 'caution note', id }, icon(warns ? 'triangle-alert' : 'info', 's12'), h('span', null, sentence(issue.message))));
+    place.append(h('p', { class: warns ? 'caution' : 'caution advice', id }, icon(warns ? 'triangle-alert' : 'info', 's12'), h('span', null, sentence(issue.message))));
     if (control) describe(control, (ids) => [...ids, id]);
   });
 }
