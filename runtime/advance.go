@@ -139,7 +139,7 @@ func (d *Driver) handOut(change Change) {
 	}
 	d.callHome(change)
 	if change.Contact.Home == d.config.Node {
-		d.takeHome(change.Contact.Facts.ID)
+		d.takeHome(change.Contact.Facts.ID, change.Contact.Version)
 	}
 	for _, o := range change.Issued {
 		if o.Waiting {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"log/slog"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -182,7 +183,7 @@ func (w *worker) run() {
 func (w *worker) takes(batch []*request) []*request {
 	return slices.DeleteFunc(batch, func(r *request) bool {
 		if r.take {
-			w.driver.takeHome(r.arrival.Contact)
+			w.driver.takeHome(r.arrival.Contact, math.MaxInt64)
 			r.reply <- Outcome{}
 		}
 		return r.take

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"time"
 
 	"cordboard/flow"
 )
@@ -37,9 +38,9 @@ func (d *Driver) callHome(change Change) {
 	}
 }
 
-// takeHome hands out what other nodes issued for a contact of this node. Its worker calls it, so nothing of the contact overtakes.
-func (d *Driver) takeHome(contact string) {
-	waiting, err := d.config.Journal.Take(d.ctx, d.config.Node, contact)
+// takeHome hands out what other nodes issued for a contact of this node before a version. Its worker calls it, so nothing of the contact overtakes.
+func (d *Driver) takeHome(contact string, before int64) {
+	waiting, err := d.config.Journal.Take(d.ctx, d.config.Node, contact, before)
 	if err != nil {
 		if d.ctx.Err() == nil {
 			d.config.Logger.Warn("what other nodes issued for a contact could not be taken; it is taken with the next look", "contact", contact, "error", err)
@@ -53,8 +54,14 @@ func (d *Driver) takeHome(contact string) {
 
 // RunHome takes what other nodes issue for contacts that are at home here, as soon as they call, until ctx ends.
 func (d *Driver) RunHome(ctx context.Context) {
-	if err := d.config.Journal.Called(ctx, d.config.Node, func() { d.lookHome(ctx) }); err != nil && ctx.Err() == nil {
-		d.config.Logger.Warn("calls of other nodes are not heard; what they issue is taken with the next look", "error", err)
+	for ctx.Err() == nil {
+		if err := d.config.Journal.Called(ctx, d.config.Node, func() { d.lookHome(ctx) }); err != nil && ctx.Err() == nil {
+			d.config.Logger.Warn("calls of other nodes are not heard; what they issue is taken with the next look", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(d.config.Lease / 3):
+		}
 	}
 }
 

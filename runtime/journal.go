@@ -123,10 +123,10 @@ type Journal interface {
 	// TakeUp gives a node up to limit of the operations as of Pending that belong to nodes without a lease, and lists them. No two nodes get the same. It becomes
 	// the home of their contacts in place of these nodes.
 	TakeUp(ctx context.Context, node string, limit int) ([]Operation, error)
-	// Waiting lists contacts of a node for which others issued something that it has not taken. Take takes what waits for one contact, in the
-	// order in which it was issued.
+	// Waiting lists contacts of a node for which others issued something that it has not taken. Take takes what steps before a version left
+	// waiting for one contact, in the order in which it was issued.
 	Waiting(ctx context.Context, node string) (contacts []string, err error)
-	Take(ctx context.Context, node, contact string) ([]Operation, error)
+	Take(ctx context.Context, node, contact string, before int64) ([]Operation, error)
 	// Call tells a node that something waits for it, Called tells a node of calls, until ctx ends. Calls may be lost.
 	Call(ctx context.Context, node string)
 	Called(ctx context.Context, node string, come func()) error

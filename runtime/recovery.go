@@ -49,27 +49,34 @@ func (d *Driver) takeUp(ctx context.Context) (total int, err error) {
 		if len(page) < recoveryPage {
 			return total, nil
 		}
+		if err := d.config.Journal.KeepLease(ctx, d.config.Node, d.config.Lease); err != nil { // a long take-up must not cost this node's own lease
+			return total, fmt.Errorf("keep this node's lease: %w", err)
+		}
 	}
 }
 
-// RunRecovery keeps this node's lease, and takes up what other nodes leave behind, until ctx ends; then the others may take up what this one leaves.
+// RunRecovery keeps this node's lease, and takes up what other nodes leave behind, until ctx ends.
 // It looks three times in a lease.
 func (d *Driver) RunRecovery(ctx context.Context) {
 	every := time.NewTicker(d.config.Lease / 3)
 	defer every.Stop()
 	for ctx.Err() == nil {
-		d.lookHome(ctx)
 		n, err := d.Recover(ctx)
 		if err != nil && ctx.Err() == nil {
 			d.config.Logger.Warn("operations of nodes that are gone could not be taken up, trying again", "taken_up", n, "error", err)
 		} else if n > 0 {
 			d.config.Logger.Info("took up operations of nodes that are gone", "operations", n)
 		}
+		d.lookHome(ctx)
 		select {
 		case <-ctx.Done():
 		case <-every.C:
 		}
 	}
+}
+
+// Leave ends this node's lease, so that the others take up at once what it leaves. It is called when nothing is carried out here any more.
+func (d *Driver) Leave(ctx context.Context) {
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if err := d.config.Journal.EndLease(last, d.config.Node); err != nil {

@@ -163,6 +163,7 @@ func TestRunRecovery(t *testing.T) {
 		}
 		stop()
 		<-over
+		first.Leave(t.Context())
 		running, end := context.WithCancel(t.Context())
 		defer end()
 		go second.RunRecovery(running)

@@ -36,6 +36,20 @@ func (t *tx) queued(ctx context.Context, contact, program, queue string) error {
 	return nil
 }
 
+// NoteQueue notes that a contact waits in a queue, by its name of now, instead of the one that its flow named.
+func (db *DB) NoteQueue(ctx context.Context, contact, queue string) error {
+	return db.write(ctx, func(ctx context.Context, t *tx) error {
+		id, err := t.currentID(ctx, kindQueue, queue)
+		if err != nil || id == "" {
+			return err
+		}
+		if _, err := t.exec(ctx, `UPDATE contacts SET queue = ? WHERE id = ?`, id, contact); err != nil {
+			return fmt.Errorf("note the queue of contact %s: %w", contact, err)
+		}
+		return nil
+	})
+}
+
 // queuesOf lists the ids of the queues that the agents with a login are in, themselves or by their teams.
 func (q queries) queuesOf(ctx context.Context, login string) ([]string, error) {
 	o, err := q.organised(ctx)

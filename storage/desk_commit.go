@@ -112,7 +112,7 @@ func (t *tx) saveDesk(ctx context.Context, r deskRows) error {
 		return fmt.Errorf("mark messages as done: %w", err)
 	}
 	if err := t.swap(ctx, `INSERT INTO desk_tickets (ticket, contact, queue, phase, agent, callback, version, data) VALUES `,
-		` ON CONFLICT (ticket) DO UPDATE SET phase = excluded.phase, agent = excluded.agent, version = excluded.version, data = excluded.data
+		` ON CONFLICT (ticket) DO UPDATE SET phase = excluded.phase, agent = excluded.agent, callback = excluded.callback, version = excluded.version, data = excluded.data
 		  WHERE desk_tickets.version = excluded.version - 1`, r.tickets); err != nil {
 		return err
 	}

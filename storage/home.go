@@ -24,14 +24,14 @@ func (j journal) Waiting(ctx context.Context, node string) ([]string, error) {
 }
 
 // Take implements runtime.Journal.
-func (j journal) Take(ctx context.Context, node, contact string) ([]runtime.Operation, error) {
+func (j journal) Take(ctx context.Context, node, contact string, before int64) ([]runtime.Operation, error) {
 	if j.db.dialect.listen == nil {
 		return nil, nil
 	}
 	var rows []operationRow
 	err := j.db.write(ctx, func(ctx context.Context, t *tx) error {
 		rows = nil
-		return t.list(ctx, &rows, `UPDATE operations SET waiting = FALSE WHERE node = ? AND contact = ? AND waiting RETURNING `+operationColumns, node, contact)
+		return t.list(ctx, &rows, `UPDATE operations SET waiting = FALSE WHERE node = ? AND contact = ? AND version < ? AND waiting RETURNING `+operationColumns, node, contact, before)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("take what waits for contact %s: %w", contact, err)

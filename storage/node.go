@@ -62,7 +62,7 @@ func (t *tx) rehome(ctx context.Context, taken []operationRow, names []any) erro
 	for _, o := range taken {
 		args = append(args, o.Contact)
 	}
-	_, err := t.exec(ctx, `UPDATE contacts SET home = ? WHERE home IN (`+places(len(names)-1, `?`)+`) AND id IN (`+places(len(taken), `?`)+`)`, args...)
+	_, err := t.exec(ctx, `UPDATE contacts SET home = ? WHERE home <> '' AND home IN (`+places(len(names)-1, `?`)+`) AND id IN (`+places(len(taken), `?`)+`)`, args...)
 	return err
 }
 

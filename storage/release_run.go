@@ -14,6 +14,9 @@ import (
 // punctual is how late the clock may be without a note.
 const punctual = time.Minute
 
+// mostDueReleases bounds a look; the next one finds the others.
+const mostDueReleases = 100
+
 // RunReleases does what is due by now: labels move to planned versions, and go back where their time is over. Each step is done once, however many
 // nodes ask at the same time, and what was due while no server ran is made up for, with a note. It gives what it changed, also with an error.
 func (db *DB) RunReleases(ctx context.Context) ([]Release, error) {
@@ -21,11 +24,12 @@ func (db *DB) RunReleases(ctx context.Context) ([]Release, error) {
 	var due []struct{ ID, Flow string }
 	err := db.read().list(ctx, &due, `SELECT r.id, f.name AS flow FROM releases r JOIN flows f ON f.id = r.flow_id
 		WHERE f.deleted_at IS NULL AND (r.state = 'planned' AND r.at <= ? OR r.state = 'live' AND r.until <= ?)
-		ORDER BY CASE WHEN r.state = 'live' THEN r.until ELSE r.at END, r.id`, now, now)
+		ORDER BY CASE WHEN r.state = 'live' THEN r.until ELSE r.at END, r.id LIMIT ?`, now, now, mostDueReleases)
 	if err != nil {
 		return nil, fmt.Errorf("look for releases that are due: %w", err)
 	}
 	var done []Release
+	var failed error // one that fails does not hold up the others
 	for _, one := range due {
 		changed := false
 		err := db.write(ctx, func(ctx context.Context, t *tx) error {
@@ -39,7 +43,8 @@ func (db *DB) RunReleases(ctx context.Context) ([]Release, error) {
 			continue
 		}
 		if err != nil {
-			return done, fmt.Errorf("release %s: %w", one.Flow, err)
+			failed = errors.Join(failed, fmt.Errorf("release %s: %w", one.Flow, err))
+			continue
 		}
 		if !changed {
 			continue
@@ -50,7 +55,7 @@ func (db *DB) RunReleases(ctx context.Context) ([]Release, error) {
 		}
 		done = append(done, r)
 	}
-	return done, nil
+	return done, failed
 }
 
 // runRelease takes a release one step further, if it is still due: the flow's row is locked, so only one node gets here at a time.

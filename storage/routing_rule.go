@@ -83,10 +83,10 @@ func (db *DB) saveRules(ctx context.Context, who Actor, rules []RoutingRule, bas
 			return err
 		}
 		if base != nil && *base != now {
-			return fault.New(fault.Conflict, "Somebody changed the routing rules meanwhile. Load them again, and make your change on those.")
+			return errRulesChanged
 		}
 		revision = max(millis(t.now), now+1)
-		if err := t.putRules(ctx, who, rules, revision); err != nil {
+		if err := t.putRules(ctx, who, rules, revisions{now, revision}); err != nil {
 			return err
 		}
 		return t.audit(ctx, who, audited{action: "routing_rules.save", subject: "routing rules", before: before, after: rules})
@@ -94,15 +94,25 @@ func (db *DB) saveRules(ctx context.Context, who Actor, rules []RoutingRule, bas
 	return revision, err
 }
 
-func (t *tx) putRules(ctx context.Context, who Actor, rules []RoutingRule, revision int64) error {
+var errRulesChanged = fault.New(fault.Conflict, "Somebody changed the routing rules meanwhile. Load them again, and make your change on those.")
+
+// revisions are the one that a change was made on, and its own.
+type revisions struct{ from, to int64 }
+
+// putRules saves rules, unless somebody else did since the revision that they were made on.
+func (t *tx) putRules(ctx context.Context, who Actor, rules []RoutingRule, r revisions) error {
 	text, err := encode(append([]RoutingRule{}, rules...))
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO routing_rules (singleton, rules, updated_at, updated_by) VALUES (1, ?, ?, ?)
-		ON CONFLICT (singleton) DO UPDATE SET rules = excluded.rules, updated_at = excluded.updated_at, updated_by = excluded.updated_by`, text, revision, who.Name)
-	if err != nil {
+	n, err := t.exec(ctx, `INSERT INTO routing_rules (singleton, rules, updated_at, updated_by) VALUES (1, ?, ?, ?)
+		ON CONFLICT (singleton) DO UPDATE SET rules = excluded.rules, updated_at = excluded.updated_at, updated_by = excluded.updated_by
+		WHERE routing_rules.updated_at = ?`, text, r.to, who.Name, r.from)
+	switch {
+	case err != nil:
 		return fmt.Errorf("save routing rules: %w", err)
+	case n == 0:
+		return errRulesChanged
 	}
 	return nil
 }
@@ -125,7 +135,7 @@ func (t *tx) renameInRules(ctx context.Context, who Actor, kind, from, to string
 	if !changed {
 		return nil
 	}
-	if err := t.putRules(ctx, who, rules, max(millis(t.now), revision+1)); err != nil {
+	if err := t.putRules(ctx, who, rules, revisions{revision, max(millis(t.now), revision+1)}); err != nil {
 		return err
 	}
 	return t.audit(ctx, who, audited{action: "routing_rules.save", subject: "routing rules", before: before, after: rules})

@@ -29,14 +29,18 @@ func (a AgentDesk) WrapUpReasons(ctx context.Context, queue string) (reasons []s
 	return set.WrapUp.Reasons, set.WrapUp.ReasonRequired, nil
 }
 
-// PullQueues are the agent's queues of which they take contacts themselves.
+// PullQueues are the queues of the agent, and of the agent's team, of which they take contacts themselves.
 func (a AgentDesk) PullQueues(ctx context.Context) ([]string, error) {
 	staff, err := routing.ParseStaff(a.Agent.Name, a.Agent.Settings)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "the settings of agent %s cannot be read", a.Agent.Name)
 	}
+	organisation, err := a.DB.Organised(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var names []string
-	for _, m := range staff.Queues {
+	for _, m := range organisation.Effective(staff).Queues {
 		q, err := a.DB.Queue(ctx, m.Queue)
 		if fault.CodeOf(err) == fault.NotFound {
 			continue

@@ -179,9 +179,9 @@ func TestExpressionComplete(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
 	scope := map[string]any{"kind": "inbound", "variables": []any{map[string]any{"name": "tier", "type": "string"}}, "activities": []any{}}
-	got, _ := s.call(http.MethodPost, "/flows/main-line/complete", map[string]any{"source": "Hello {{ vars.t }}", "at": 15, "template": true, "scope": scope})
+	got, _ := s.call(http.MethodPost, "/flows/main-line/expression/complete", map[string]any{"source": "Hello {{ vars.t }}", "at": 15, "template": true, "scope": scope})
 	got.want(t, http.StatusOK, `"from":14`, `"text":"tier","type":"string"`)
-	got, _ = s.call(http.MethodPost, "/flows/main-line/complete", map[string]any{"source": "Hello vars.t", "at": 12, "template": true, "scope": scope})
+	got, _ = s.call(http.MethodPost, "/flows/main-line/expression/complete", map[string]any{"source": "Hello vars.t", "at": 12, "template": true, "scope": scope})
 	got.want(t, http.StatusOK, `"from":12,"list":null`)
 }
 

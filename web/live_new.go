@@ -58,16 +58,16 @@ func (s *Server) liveStart(c echo.Context) error {
 		return s.liveRefused(c, http.StatusUnprocessableEntity, v)
 	}
 	ctx := c.Request().Context()
-	start := storage.LiveStart{Flow: v.Flow, Version: opening.Version, Channel: opening.Contact.Channel, ANI: v.ANI}
-	if err := s.DB.NoteLiveStart(ctx, actor(c), start); err != nil {
-		return err
-	}
 	id, err := s.Live.Start(ctx, viewerOf(c).ID, opening)
 	if fault.CodeOf(err) == fault.Conflict {
 		v.Errors[""] = fault.Message(err)
 		return s.liveRefused(c, http.StatusConflict, v)
 	}
 	if err != nil {
+		return err
+	}
+	start := storage.LiveStart{Flow: v.Flow, Version: opening.Version, Channel: opening.Contact.Channel, ANI: v.ANI}
+	if err := s.DB.NoteLiveStart(ctx, actor(c), start); err != nil {
 		return err
 	}
 	if wantsJSON(c) {

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow/fault"
+	"cordboard/flow/table"
 	"cordboard/runtime/routing/metrics"
 )
 
@@ -65,7 +66,7 @@ func (s *Server) reportExport(c echo.Context) error {
 		}
 		formula := r.formulaOf(name)
 		for i, c := range r.counted.Row(name) {
-			line := []string{r.counted.Starts()[i].In(clock.Zone).Format(time.RFC3339), name}
+			line := []string{r.counted.Starts()[i].In(clock.Zone).Format(time.RFC3339), table.Guarded(name)}
 			for _, column := range exported {
 				line = append(line, column.of(&c))
 			}

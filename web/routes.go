@@ -56,7 +56,7 @@ var routes = []route{
 	{post, "/flows/:name/form", FlowView, (*Server).activityForm},
 	{post, "/flows/:name/apply", FlowEdit, (*Server).activityApply},
 	{post, "/flows/:name/expression", FlowView, (*Server).expressionCheck},
-	{post, "/flows/:name/complete", FlowView, (*Server).expressionComplete},
+	{post, "/flows/:name/expression/complete", FlowView, (*Server).expressionComplete},
 	{post, "/flows/:name/settings/form", FlowView, (*Server).settingsForm},
 	{post, "/flows/:name/settings/apply", FlowEdit, (*Server).settingsApply},
 	{get, "/flows/:name/publish", FlowPublish, (*Server).publishForm},

@@ -61,6 +61,8 @@ type App struct {
 	performer *performer
 	lastZone  atomic.Pointer[time.Location]
 	running   sync.WaitGroup
+	endLease  context.CancelFunc // nil before Run
+	leased    sync.WaitGroup
 	stop      context.CancelFunc
 }
 
@@ -196,7 +198,9 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		defer ticker.Stop()
 		a.release(ctx, ticker.C)
 	})
-	a.running.Go(func() { a.Driver.RunRecovery(ctx) })
+	lease, end := context.WithCancel(context.WithoutCancel(ctx)) // it is kept until nothing is carried out any more
+	a.endLease = end
+	a.leased.Go(func() { a.Driver.RunRecovery(lease) })
 	a.running.Go(func() { a.Driver.RunHome(ctx) })
 	err := a.Web.Serve(ctx, l)
 	if errors.Is(err, http.ErrServerClosed) {
@@ -227,4 +231,9 @@ func (a *App) Close() {
 	a.running.Wait()
 	a.Driver.Close()
 	a.performer.running.Wait()
+	if a.endLease != nil {
+		a.endLease()
+		a.leased.Wait()
+		a.Driver.Leave(context.Background())
+	}
 }

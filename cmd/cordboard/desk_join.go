@@ -25,14 +25,28 @@ func (d *desk) rule(ctx context.Context, facts flow.Contact, join *routing.Join)
 			d.app.Config.Log.Warn("the condition of a routing rule cannot be answered", "rule", hit.Rule.Name, "contact", facts.ID, "error", hit.Err)
 		}
 	}
-	join.Priority, join.Skills = wait.Priority, append(join.Skills, flowdesk.Skills(wait.Skills)...)
-	if join.Queue, err = d.app.DB.QueueNow(ctx, wait.Queue, ""); err != nil { // rules that were saved long ago may have former names
+	besides := flowdesk.Skills(wait.Skills)
+	join.Priority, join.Skills = wait.Priority, append(join.Skills, besides...)
+	for i := range join.Relax { // a widening step drops what the flow asked for, not what the rules do
+		join.Relax[i].Skills = append(slices.Clone(join.Relax[i].Skills), besides...)
+	}
+	if err := d.moved(ctx, facts.ID, join, wait.Queue); err != nil {
 		return err
 	}
 	if wait.Agent != "" {
 		join.Prefer, err = d.app.DB.AgentNow(ctx, wait.Agent, "")
 	}
 	return err
+}
+
+// moved puts a contact on its way to another queue, whose agents may see it from now on.
+func (d *desk) moved(ctx context.Context, contact string, join *routing.Join, to string) (err error) {
+	from := join.Queue
+	join.Queue, err = d.app.DB.QueueNow(ctx, to, "") // rules that were saved long ago may have former names
+	if err != nil || join.Queue == from {
+		return err
+	}
+	return d.app.DB.NoteQueue(ctx, contact, join.Queue)
 }
 
 // nobodys are numbers that say nothing about who calls.

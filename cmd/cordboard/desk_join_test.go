@@ -116,11 +116,44 @@ func TestRoutingRules(t *testing.T) {
 		if got := offeredTo(t, app, "vera", "c1"); got.Queue != "vip" || got.Priority != 2 {
 			t.Errorf("got queue %s and priority %d, want vip and 2", got.Queue, got.Priority)
 		}
+		if sees := seenBy(t, db, "vera"); !slices.Contains(sees, "c1") {
+			t.Errorf("the agent of vip sees %v, want the contact that the rule moved there", sees)
+		}
 		log, _, err := db.Audit(t.Context(), storage.AuditFilter{Action: "routing_rules.save"})
 		if err != nil || len(log) != 1 {
 			t.Errorf("got %d entries in the audit log (%v), want the one change", len(log), err)
 		}
 	})
+}
+
+// seenBy lists the contacts that the user who is an agent may see.
+func seenBy(t *testing.T, db *storage.DB, agent string) []string {
+	t.Helper()
+	who := storage.Actor{Name: "test"}
+	a, err := db.Agent(t.Context(), agent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var settings map[string]any
+	if err := json.Unmarshal(a.Settings, &settings); err != nil {
+		t.Fatal(err)
+	}
+	settings["user"] = agent + "@example.com"
+	if a.Settings, err = json.Marshal(settings); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.SaveAgent(t.Context(), who, a); err != nil {
+		t.Fatal(err)
+	}
+	contacts, _, err := db.Contacts(t.Context(), storage.ContactFilter{Login: agent + "@example.com", Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, c := range contacts {
+		ids = append(ids, c.ID)
+	}
+	return ids
 }
 
 // TestSettingsUnderLoad: a queue that is closed takes nobody any more, also while the desk never rests.

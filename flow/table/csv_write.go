@@ -29,7 +29,7 @@ func (w *Writer) Write(row Row) error {
 	for i, cell := range row {
 		w.fields[i] = Text(cell)
 		if text, ok := cell.(string); ok {
-			w.fields[i] = guarded(text)
+			w.fields[i] = Guarded(text)
 		}
 	}
 	if err := w.lines.Write(w.fields); err != nil {
@@ -44,8 +44,8 @@ func (w *Writer) Flush() error {
 	return w.lines.Error()
 }
 
-// guarded puts a ' before a text that a spreadsheet would run, and before one that begins with such a ' itself.
-func guarded(text string) string {
+// Guarded puts a ' before a text that a spreadsheet would run, and before one that begins with such a ' itself.
+func Guarded(text string) string {
 	if runs(strings.TrimLeft(text, "'")) {
 		return "'" + text
 	}

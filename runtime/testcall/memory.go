@@ -130,7 +130,9 @@ func (m *Memory) TakeUp(context.Context, string, int) ([]runtime.Operation, erro
 func (m *Memory) Waiting(context.Context, string) ([]string, error) { return nil, nil }
 
 // Take implements runtime.Journal.
-func (m *Memory) Take(context.Context, string, string) ([]runtime.Operation, error) { return nil, nil }
+func (m *Memory) Take(context.Context, string, string, int64) ([]runtime.Operation, error) {
+	return nil, nil
+}
 
 // Call implements runtime.Journal.
 func (m *Memory) Call(context.Context, string) {}

@@ -58,6 +58,9 @@ func (t *transcript) event(e runtime.Entry) {
 		kind, text = "agent", v.Agent+" answered"
 	case *flow.Declined:
 		kind, text = "offer", v.Agent+" declined"
+		if v.Expired {
+			text = v.Agent + " did not answer"
+		}
 	case *flow.AgentLeft:
 		kind, text = "agent", v.Agent+" left"
 	case *flow.AIAnswered:

@@ -25,8 +25,7 @@ import { createPointer } from './pointer.js';
  * @property {{id: string, title: string, text: string, activities: number}[]} [templates] shown on the empty canvas
  * @property {(id: string) => void} [onTemplate]
  * @property {() => void} [onSave] Ctrl+S
- * @property {() => void} [onSearch] Ctrl+K
- * @property {(by: 1 | -1) => void} [onSearchOn] F3, Shift+F3
+ * @property {(by?: 1 | -1) => void} [onSearch] Ctrl+K; by: F3 and Shift+F3
  * @property {(id: string) => void} [onOpen] Enter or double click on an activity: go to its properties
  * @property {(ids: string[]) => void} [onMakeSubflow]
  * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there

@@ -136,7 +136,7 @@ export function createKeyboard(ctx, pointer) {
     if (document.querySelector('dialog:modal')) return;
     if (mod && !event.altKey && name === 's') ctx.options.onSave?.();
     else if (mod && !event.altKey && name === 'k') ctx.options.onSearch?.();
-    else if (event.key === 'F3') ctx.options.onSearchOn?.(event.shiftKey ? -1 : 1);
+    else if (event.key === 'F3') ctx.options.onSearch?.(event.shiftKey ? -1 : 1);
     else if (event.defaultPrevented || isField(event.target) || ctx.picker.open) return;
     else {
       const here = event.target === document.body || (event.target instanceof Node && root.contains(event.target));

@@ -64,8 +64,7 @@ const canvas = createCanvas({
     store.transact(`start from ${template.title}`, (tx) => applyTemplate(tx, template.document));
     canvas.home();
   },
-  onSave: () => void properties.settle().then(autosave.flush), onSearch: () => void lazy.finder().then((f) => f.open()),
-  onSearchOn: (by) => void lazy.finder().then((f) => f.step(by)),
+  onSave: () => void properties.settle().then(autosave.flush), onSearch: (by) => void lazy.finder().then((f) => (by ? f.step(by) : f.open())),
   onMakeSubflow: (ids) => void part(import('./panels/subflow_dialog.js')).then((m) => m.makeSubflow(app, ids)),
   onPasted: (missing) => void part(import('./panels/paste.js')).then((m) => toast(m.pastedWords(missing), { kind: missing.variables.length || missing.types.length || missing.differ.length ? 'error' : 'ok' })),
   onNotPasted: (text) => void part(import('./panels/paste.js')).then((m) => toast(m.notPasted(text, store.activities().length), { kind: 'error' })),

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"cordboard/flow"
 	"cordboard/flow/convert"
 )
 
@@ -62,7 +63,13 @@ func joined(pieces []piece) string {
 	return strings.Join(parts, " + ")
 }
 
+// deepest is how many blocks may lie in one another: each is written with all that is in it.
+const deepest = 20
+
 func (r *reader) pieces(text string) ([]piece, error) {
+	if len(text) > flow.MaxText {
+		return nil, fmt.Errorf("a text of %d bytes is too long", len(text))
+	}
 	s := &scanner{reader: r, text: text, marks: markup.FindAllStringSubmatchIndex(text, -1)}
 	pieces, end, err := s.until()
 	if err == nil && end != "" {
@@ -77,6 +84,7 @@ type scanner struct {
 	text  string
 	marks [][]int
 	at    int // in the text
+	depth int // of blocks
 }
 
 // until reads up to a tag that ends or divides a block, and gives that tag.
@@ -122,6 +130,10 @@ func (s *scanner) until() (pieces []piece, end string, err error) {
 
 // block writes {% if %} … {% endif %} as an expression.
 func (s *scanner) block(negated bool, condition string) (string, error) {
+	if s.depth++; s.depth > deepest {
+		return "", fmt.Errorf("more than %d conditions lie in one another", deepest)
+	}
+	defer func() { s.depth-- }()
 	test, err := s.condition(condition)
 	if err != nil {
 		return "", err

@@ -101,6 +101,7 @@ func (s *Calls) Start(ctx context.Context, user string, o Opening) (string, erro
 	o.Contact.ID, o.Contact.StartedAt = prefix+uuid.Must(uuid.NewV7()).String(), now
 	c := newCall(s, user, o)
 	if err := s.add(c); err != nil {
+		c.rest()
 		return "", err
 	}
 	if _, err := s.config.Begin(ctx, runtime.Contact{Facts: o.Contact, Program: o.Program, Home: s.config.Node}); err != nil {

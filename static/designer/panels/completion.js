@@ -30,7 +30,7 @@ const controlOf = (target) => (target instanceof HTMLInputElement || target inst
 /** @param {string} url @param {() => any} scope @param {HTMLElement} root of the form */
 export function createCompletion(url, scope, root) {
   const list = h('ul', { class: 'offers', id: `offers-${crypto.randomUUID()}`, role: 'listbox', 'aria-label': 'What can be written here', hidden: true });
-  /** @type {{control: Control, from: number, at: number, offers: Offer[], active: number} | null} */
+  /** @type {{control: Control, source: string, from: number, at: number, offers: Offer[], active: number} | null} */
   let open = null;
   /** @type {AbortController | null} */ let asking = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
@@ -54,15 +54,41 @@ export function createCompletion(url, scope, root) {
     open.control.setAttribute('aria-activedescendant', chosen.id);
   }
 
+  /**
+   * The control with the focus, when it is the one that was asked for: a form that is drawn anew has another element in its place.
+   * @param {Control} control @param {string} source @returns {Control | null}
+   */
+  function same(control, source) {
+    const now = controlOf(document.activeElement);
+    return now && root.contains(now) && now.name === control.name && now.value === source ? now : null;
+  }
+
+  function place() {
+    if (!open) return;
+    const box = open.control.getBoundingClientRect(), below = innerHeight - box.bottom > 220 || box.top < 220;
+    list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
+    list.style.top = below ? `${box.bottom + 2}px` : `${box.top - list.offsetHeight - 2}px`;
+  }
+
+  /** Goes on with the element that took the control's place, or closes when the user left it. */
+  function follow() {
+    if (!open) return;
+    const now = same(open.control, open.source);
+    if (!now) { close(); return; }
+    if (now === open.control) return;
+    open.control = now;
+    now.setAttribute('aria-controls', list.id);
+    activate(open.active);
+    place();
+  }
+
   /** @param {Control} control @param {number} from @param {number} at @param {Offer[]} offers */
   function show(control, from, at, offers) {
-    open = { control, from, at, offers, active: 0 };
+    open = { control, source: control.value, from, at, offers, active: 0 };
     list.replaceChildren(...offers.map((offer, i) => h('li', { role: 'option', id: `${list.id}-${i}` }, h('code', null, offer.text), h('span', { class: 't3' }, offer.type ?? ''), h('span', { class: 't2' }, offer.help))));
     document.body.append(list);
     list.hidden = false;
-    const box = control.getBoundingClientRect(), below = innerHeight - box.bottom > 220 || box.top < 220;
-    list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - list.offsetWidth - 8))}px`;
-    list.style.top = below ? `${box.bottom + 2}px` : `${box.top - list.offsetHeight - 2}px`;
+    place();
     control.setAttribute('aria-controls', list.id);
     activate(0);
     announce(`${offers.length} ${offers.length === 1 ? 'suggestion' : 'suggestions'}, ${offers[0].text} first`);
@@ -74,10 +100,11 @@ export function createCompletion(url, scope, root) {
     const abort = asking = new AbortController(), source = control.value, caret = control.selectionStart ?? source.length;
     try {
       const { data } = await postJSON(url, { source, at: [...source.slice(0, caret)].length, template: control.dataset.template !== undefined, scope: scope() }, { signal: abort.signal });
-      if (control.value !== source || control.selectionStart !== caret || document.activeElement !== control) return;
+      const now = same(control, source);
+      if (!now || now.selectionStart !== caret) return;
       const from = unitsOf(source, data.from);
       close();
-      if (data.list?.length && (wanted || caret > from || source[from - 1] === '.')) show(control, from, caret, data.list);
+      if (data.list?.length && (wanted || caret > from || source[from - 1] === '.')) show(now, from, caret, data.list);
     } catch { /* writing goes on without offers */ }
   }
 
@@ -96,6 +123,7 @@ export function createCompletion(url, scope, root) {
     const control = controlOf(event.target);
     if (!control || event.isComposing) return;
     if (event.ctrlKey && event.key === ' ') { event.preventDefault(); void ask(control, true); return; }
+    follow();
     if (!open) return;
     const moves = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (moves) activate(open.active + moves);
@@ -112,13 +140,13 @@ export function createCompletion(url, scope, root) {
     if (control && !(/** @type {InputEvent} */ (event).isComposing)) timer = setTimeout(() => void ask(control, false), PAUSE);
   });
   root.addEventListener('keydown', key, true);
-  root.addEventListener('focusout', close);
+  root.addEventListener('focusout', () => setTimeout(follow)); // after a form that is drawn anew has its focus again
   list.addEventListener('pointerdown', (event) => {
     event.preventDefault(); // the control keeps the focus
     const i = [...list.children].indexOf(/** @type {Element} */ (/** @type {Element} */ (event.target).closest('li')));
     if (open && i >= 0) take(open.offers[i]);
   });
-  addEventListener('scroll', close, true);
+  addEventListener('scroll', place, true);
 
-  return { stop() { close(); list.remove(); removeEventListener('scroll', close, true); } };
+  return { stop() { close(); list.remove(); removeEventListener('scroll', place, true); } };
 }

@@ -1,5 +1,8 @@
 // Selects of a form that share one long list of options: the server sends the list once, as a template.
 
+/** The value of the entry that stands for a variable that is not there yet. */
+export const NEW = '+';
+
 /**
  * Fills every select that names a template by data-options as soon as somebody comes to it: in a large flow that is thousands of options,
  * which most visits never look at.

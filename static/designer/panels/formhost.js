@@ -1,10 +1,9 @@
 // Hosts a server-rendered form: posts it as the user works, takes the answer in, and redraws it without losing a keystroke.
 import { ApiError, postForm } from './api.js';
-import { createCompletion } from './completion.js';
 import { createExpressions } from './expression.js';
 import { controls, isControl, redraw, restore } from './forms.js';
 import { announce, fill, h, icon } from './dom.js';
-import { NEW } from './new_variable.js';
+import { NEW } from './form_options.js';
 
 /**
  * @typedef {object} HostConfig
@@ -20,7 +19,6 @@ import { NEW } from './new_variable.js';
  * @property {() => Promise<string>} [newVariable]  declares a variable that the user names; "" when the user gave up
  * @property {() => void} [drawn]  the form was drawn anew
  * @property {string} expressionUrl
- * @property {string} completeUrl
  * @property {boolean} edit
  */
 
@@ -34,7 +32,7 @@ export const formPlace = () => h('div', { class: 'formhost' }, h('div', { class:
 export function createFormHost(config) {
   const { root } = config;
   const expressions = createExpressions(config.expressionUrl, config.scope);
-  const completion = config.edit && createCompletion(config.completeUrl, config.scope, root);
+  /** @type {Promise<{stop(): void}> | undefined} loaded when the first expression is typed */ let completion;
   /** @type {{control: Element | null, op: HTMLButtonElement | null}[]} */
   let waiting = [];
   let busy = false, closed = false, stale = false, refused = false, work = Promise.resolve();
@@ -160,6 +158,9 @@ export function createFormHost(config) {
   }
 
   if (config.edit) {
+    root.addEventListener('focusin', ({ target }) => {
+      if (target instanceof HTMLElement && target.dataset.expression !== undefined) completion ??= import('./completion.js').then((m) => m.createCompletion(`${config.expressionUrl}/complete`, config.scope, root));
+    });
     root.addEventListener('input', (event) => {
       const control = /** @type {Element} */ (event.target);
       expressions.check(control);
@@ -203,7 +204,7 @@ export function createFormHost(config) {
       if (timer) post(document.activeElement); // what was typed last still reaches the store: only the form is gone
       closed = true;
       expressions.stop();
-      if (completion) completion.stop();
+      void completion?.then((c) => c.stop());
     },
   };
 }

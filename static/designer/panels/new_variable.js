@@ -1,8 +1,6 @@
 // “New variable…” in a list of variables: asks for a name and a type, and declares it.
 import { h } from './dom.js';
 
-/** The value of the entry that stands for a variable that is not there yet. */
-export const NEW = '+';
 const TYPES = [['string', 'Text'], ['integer', 'Whole number'], ['decimal', 'Decimal number'], ['boolean', 'True or false'], ['datetime', 'Date and time'], ['json', 'JSON']];
 
 /**

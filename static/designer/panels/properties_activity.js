@@ -5,7 +5,6 @@ import { cautionsOf, showCautions } from './cautions.js';
 import { same, whole } from '../records.js';
 import { createFormHost, formPlace } from './formhost.js';
 import { focusField, mergeRecord } from './forms.js';
-import { askVariable } from './new_variable.js';
 import { createOutlets } from './outlets.js';
 import { createPreview } from './preview.js';
 
@@ -24,8 +23,8 @@ export function showActivity(panel, id) {
   const cautions = () => showCautions(where, panel.fresh.has(id) ? [] : cautionsOf(app.issues(), id));
   const host = createFormHost({
     drawn: cautions,
-    root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`, completeUrl: `${app.url}/complete`,
-    newVariable: () => askVariable(app, (name, type) => panel.mine(() => app.store.transact(`add the variable ${name}`, (tx) => tx.set('variables', [...tx.get('variables'), { name, type }])))),
+    root: where, record, scope, edit: app.edit, apply: `${app.url}/apply`, expressionUrl: `${app.url}/expression`,
+    newVariable: async () => (await import('./new_variable.js')).askVariable(app, (name, type) => panel.mine(() => app.store.transact(`add the variable ${name}`, (tx) => tx.set('variables', [...tx.get('variables'), { name, type }])))),
     unfit: { get: () => panel.unfit.get(id) ?? [], set: (held) => panel.keepUnfit(id, held) },
     load: async () => (await postJSON(`${app.url}/form`, { record: record(), scope: scope(), fresh: panel.fresh.has(id) })).data,
     extra: (data) => { if (panel.fresh.has(id)) data.set('fresh', '1'); },

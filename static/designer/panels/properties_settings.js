@@ -20,7 +20,7 @@ export function showSettings(panel) {
   let sent = null;
   const record = () => ({ flow: app.store.get('flow'), variables: app.store.get('variables'), handlers: app.store.get('handlers') });
   const host = createFormHost({
-    root: where, record, scope, edit: app.edit, apply: `${app.url}/settings/apply`, expressionUrl: `${app.url}/expression`, completeUrl: `${app.url}/complete`,
+    root: where, record, scope, edit: app.edit, apply: `${app.url}/settings/apply`, expressionUrl: `${app.url}/expression`,
     load: async () => (await postJSON(`${app.url}/settings/form`, { ...record(), scope: scope() })).data,
     extra: (data, posted) => {
       sent = namesChanged(data, posted.variables) ? app.store.document() : null;

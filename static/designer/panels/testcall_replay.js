@@ -69,7 +69,7 @@ export function createReplay({ state, setup, flow, queues }) {
 
   /** @param {Entry} entry */
   const agent = (entry) => {
-    const did = /(answered|declined|left)$/.exec(entry.text)?.[1];
+    const did = /(did not answer|answered|declined|left)$/.exec(entry.text)?.[1];
     if (!did) return reach(entry);
     const queue = left.shift() ?? '';
     act(entry, did === 'left' ? { agent_leaves: true } : { [did === 'answered' ? 'agent_accepts' : 'agent_declines']: queue }, true);
