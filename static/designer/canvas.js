@@ -7,7 +7,6 @@ import { isCord, isNote } from './edits.js';
 import { bounds, clamp } from './geometry.js';
 import { createKeyboard } from './keyboard.js';
 import { createMinimap } from './minimap.js';
-import { createOutline } from './outline.js';
 import { createPointer } from './pointer.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -63,7 +62,7 @@ import { createPointer } from './pointer.js';
  * @property {() => void} redo with a message
  * @property {() => void} remove what is selected
  * @property {() => void} duplicate what is selected
- * @property {(force?: boolean) => boolean} toggleOutline true when the outline is shown
+ * @property {(force?: boolean) => Promise<void>} toggleOutline
  * @property {() => void} destroy
  */
 /** @typedef {import('./context.js').Context} Context */
@@ -99,7 +98,7 @@ export function createCanvas(options) {
   Object.entries({ tabindex: '0', role: 'region', 'aria-label': `Canvas of ${store.name}`, 'aria-roledescription': 'flow canvas' }).forEach(([k, v]) => root.setAttribute(k, v));
   createAdd(ctx);
   const zoomBar = createZoomBar(ctx), toolbar = createToolbar(ctx), empty = createEmpty(ctx), minimap = createMinimap(ctx);
-  const outline = options.outline ? createOutline(ctx, options.outline) : null;
+  /** @type {ReturnType<typeof import('./outline.js').createOutline> | undefined} loaded when it is asked for */ let outline;
   const pointer = createPointer(ctx), keyboard = createKeyboard(ctx, pointer), hand = createHand(ctx);
   const settle = model.onFrame;
   model.onFrame = () => {
@@ -206,7 +205,9 @@ export function createCanvas(options) {
     redo: actions.redo,
     remove: () => actions.remove(),
     duplicate: actions.duplicate,
-    toggleOutline: (force) => outline?.toggle(force) ?? false,
+    async toggleOutline(force) {
+      if (options.outline) (outline ??= (await import('./outline.js')).createOutline(ctx, options.outline)).toggle(force);
+    },
     destroy() {
       off();
       keyboard.destroy();

@@ -271,6 +271,7 @@ func TestResources(t *testing.T) {
 			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
 			Intents:  map[string][]string{}, Columns: map[string][]string{}, Org: []string{}, OrgTypes: map[string]flow.Type{}, PromptLanguages: map[string][]string{"welcome": {"", "fi-FI"}},
 			SecretHosts: map[string][]string{},
+			SkillKinds:  map[string]flow.SkillKind{},
 		})
 		_, err = db.SaveQueue(t.Context(), anna, storage.Queue{Name: "SUPPORT"})
 		wantCode(t, err, fault.Conflict)

@@ -63,9 +63,9 @@ export function createPreview(root, speechUrl) {
     out.classList.toggle('err', bad);
   };
 
-  root.addEventListener('click', async (event) => {
-    const button = /** @type {Element} */ (event.target).closest('[data-preview]');
-    if (!(button instanceof HTMLButtonElement) || !button.form) return;
+  /** @param {HTMLButtonElement} button [data-preview] */
+  async function press(button) {
+    if (!button.form) return;
     const name = button.dataset.preview ?? '', again = playing === name;
     player.stop();
     mark(playing, false);
@@ -80,6 +80,6 @@ export function createPreview(root, speechUrl) {
       tell(name, /** @type {Error} */ (cause).message, true);
     }
     if (playing === name) mark(name, false);
-  });
-  return { close: () => player.stop() };
+  }
+  return { press, close: () => player.stop() };
 }

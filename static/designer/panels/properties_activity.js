@@ -6,7 +6,6 @@ import { same, whole } from '../records.js';
 import { createFormHost, formPlace } from './formhost.js';
 import { focusField, mergeRecord } from './forms.js';
 import { createOutlets } from './outlets.js';
-import { createPreview } from './preview.js';
 
 /**
  * @param {import('./properties.js').Panel} panel @param {string} id
@@ -35,12 +34,16 @@ export function showActivity(panel, id) {
       (late ? (/** @type {() => void} */ fn) => fn() : panel.mine)(() => app.store.transact(field.op ? `${field.op} in ${name}` : `change ${field.label} of ${name}`, (tx) => tx.set(`a:${id}`, mergeRecord(posted, whole(`a:${id}`, answer.record), tx.get(`a:${id}`))), `p:${id}:${field.name}`));
     },
   });
-  const preview = createPreview(where, `${app.url}/speech`);
+  /** @type {Promise<ReturnType<typeof import('./preview.js').createPreview>> | undefined} loaded when somebody wants to hear a prompt */ let preview;
+  where.addEventListener('click', ({ target }) => {
+    const button = /** @type {Element} */ (target).closest('[data-preview]');
+    if (button instanceof HTMLButtonElement) void (preview ??= import('./preview.js').then((m) => m.createPreview(where, `${app.url}/speech`))).then((p) => p.press(button));
+  });
   const ready = host.load();
   let drawn = record();
   return {
     issues: cautions,
-    close: () => { preview.close(); host.close(); }, settle: host.settle, unsent: host.unsent,
+    close: () => { void preview?.then((p) => p.close()); host.close(); }, settle: host.settle, unsent: host.unsent,
     changed(keys) {
       const now = record();
       if (!now) return;
