@@ -29,9 +29,9 @@ func TestContactTellsWhy(t *testing.T) {
 	s.decides(t, p, "c-why")
 	p.sees("#journal", "Why it was offered to anna")
 	p.click("#journal .decision summary")
-	p.sees("#journal .decided", "Longest idle")
-	p.sees("#journal .decided", "Had been free for the longest")
-	p.sees("#journal .decided", "free for")
+	p.sees("#journal .decided", "Best skill")
+	p.sees("#journal .decided", "Best levels of the skills asked for")
+	p.sees("#journal .decided", "levels 0 in sum")
 	p.sees("#journal .decided", "was not available")
 	for _, scheme := range []string{"light", "dark"} {
 		p.scheme(scheme)

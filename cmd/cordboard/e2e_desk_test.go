@@ -8,7 +8,8 @@ import (
 // seatSari makes Sari the agent anna, of a queue with wrap-up, and puts a contact source beside it.
 func (s *site) seatSari(t *testing.T) {
 	t.Helper()
-	if err := s.saveQueue(t, `{"wrap_up":{"mode":"manual","reason_required":true,"reasons":["Order","Complaint"]},"offer_timeout":"2m"}`); err != nil {
+	// The strategy stays the demo's, so that it does not matter when the desk looks at its settings.
+	if err := s.saveQueue(t, `{"strategy":"best_skill","wrap_up":{"mode":"manual","reason_required":true,"reasons":["Order","Complaint"]},"offer_timeout":"2m"}`); err != nil {
 		t.Fatal(err)
 	}
 	agent, err := s.db.Agent(t.Context(), "anna")
