@@ -104,10 +104,12 @@ func draw(d *designer) {
 func menuOptions(d *designer) {
 	d.t.Helper()
 	d.property("prompt", "For support press one, to leave a message press two.")
+	d.untilHas("menu", "press two")
 	for i, label := range []string{"Support", "Message"} {
 		row := []string{"options.0", "options.1"}[i]
 		if !eval[bool](d.page, "!!e2e.find("+js(field(row+".key"))+")") {
-			d.click(`#property-form button.addrow[value="add:options"]`)
+			// Found and pressed in one go: what the answer to a save says beside the fields moves the button.
+			d.wait("((b) => b && (b.click(), true))(document.querySelector('#property-form button.addrow[value=\"add:options\"]'))", "the button that adds an option")
 			d.has(field(row + ".key"))
 		}
 		d.choose(field(row+".key"), []string{"1", "2"}[i])
