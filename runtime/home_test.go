@@ -115,6 +115,44 @@ func lastOp(t *testing.T, l *lab, id string) int {
 	return pending[0].Op
 }
 
+// TestHomeInOrder: what another node issues between this node's commit and its own commands comes after them.
+func TestHomeInOrder(t *testing.T) {
+	twoNodes(t, func(t *testing.T, l *lab) {
+		if l.db.Dialect() == "sqlite" {
+			return // it has one node
+		}
+		h := newHouse(t, l)
+		var between func() // done after a commit of the first node
+		h.home.Close()
+		h.home = runtime.New(runtime.Config{
+			Node: "home", Lease: time.Hour, Journal: l.journal, Programs: runtime.NewPrograms(l.db.Documents(), activities.Catalog(), 0), Performer: h.atHome,
+			Probe: func(point string) {
+				if do := between; point == "after_commit" && do != nil {
+					between = nil
+					do()
+				}
+			},
+		})
+		t.Cleanup(h.home.Close)
+		h.begin(t, "c", l.program(t, askForEver))
+		press := func(d *runtime.Driver, key string, at int64) {
+			a := runtime.Arrival{Contact: "c", Key: key, Op: lastOp(t, l, "c"), At: time.Unix(1_700_000_000+at, 0), Event: &flow.Gathered{Digits: "1"}}
+			if out, err := d.Deliver(context.Background(), a); err != nil || !out.Fresh {
+				t.Errorf("%s: got fresh %t, %v", key, out.Fresh, err)
+			}
+		}
+		between = func() { press(h.away, "there", 2) }
+		press(h.home, "here", 1)
+		h.run(t)
+		waitFor(t, "all at home", func() bool { return len(h.atHome.all("c")) == 3 })
+		for i, o := range h.atHome.all("c") {
+			if o.Version != int64(i+1) {
+				t.Errorf("operation %d is of version %d, want them in the order of issue", i, o.Version)
+			}
+		}
+	})
+}
+
 // TestHomeIsGone: what waits for a node that is gone is another's, which can end the contact.
 func TestHomeIsGone(t *testing.T) {
 	twoNodes(t, func(t *testing.T, l *lab) {
