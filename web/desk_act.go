@@ -66,7 +66,7 @@ func (s *Server) deskAct(c echo.Context, of func(AgentDesk) (routing.Event, erro
 		return err
 	}
 	if s.Desk == nil {
-		return errNoDesk
+		return ErrNoDesk
 	}
 	agent, err := s.deskAgent(c)
 	if err != nil {

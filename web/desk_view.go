@@ -17,7 +17,8 @@ func (s *Server) deskAgent(c echo.Context) (storage.Agent, error) {
 	return s.DB.AgentByLogin(c.Request().Context(), viewerOf(c).Email)
 }
 
-var errNoDesk = fault.New(fault.Unavailable, "This server has no desk.")
+// ErrNoDesk says that the server runs no desk.
+var ErrNoDesk = fault.New(fault.Unavailable, "This server has no desk.")
 
 // deskView shows an agent's page; a user who is no agent is told how to become one.
 func (s *Server) deskView(c echo.Context) error {
@@ -47,7 +48,7 @@ func (s *Server) desk(ctx context.Context, agent storage.Agent, who *viewer) (vi
 // deskEvents streams the agent's page as it changes. The id of an event is the version of the agent: who comes back gets what is so then.
 func (s *Server) deskEvents(c echo.Context) error {
 	if s.Desk == nil {
-		return errNoDesk
+		return ErrNoDesk
 	}
 	agent, err := s.deskAgent(c)
 	if err != nil {

@@ -31,7 +31,7 @@ var importRules = []importRule{
 	{packages: []string{"flow/convert"}, mayImport: []string{"flow", "flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"flow/convert/systems"}, mayImport: []string{"flow/fault", "flow/convert", "flow/convert/..."}, testsToo: []string{"any"}},
 	{packages: []string{"flow/convert/..."}, mayImport: []string{"flow", "flow/fault", "flow/convert"}, testsToo: []string{"any"}},
-	{packages: []string{"flow/document"}, mayImport: []string{"flow"}, testsToo: []string{"any"}},
+	{packages: []string{"flow/document"}, mayImport: []string{"flow", "flow/table"}, testsToo: []string{"any"}},
 	{packages: []string{"flow/flowtest"}},
 	{packages: []string{"flow"}, mayImport: []string{"flow/fault"}, testsToo: []string{"any"}},
 	{packages: []string{"activities"}, mayImport: []string{"flow", "flow/fault"}, testsToo: []string{"any"}},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cordboard/flow"
+	"cordboard/flow/table"
 )
 
 // Prompt is something that is said: a text of the flow, or a prompt of the library that it names.
@@ -114,25 +115,17 @@ func (p *Prompt) complete(languages []string) (missing int) {
 func (d *Document) CSV(w io.Writer) error {
 	rows := [][]string{{"step", "activity", "property", "library_prompt", "language", "text", "state"}}
 	for _, p := range d.Prompts {
-		head := []string{strconv.Itoa(p.Step), cell(p.Activity), p.Field, cell(p.Library)}
+		head := []string{strconv.Itoa(p.Step), table.Guarded(p.Activity), p.Field, table.Guarded(p.Library)}
 		if len(p.In) == 0 || p.Text != "" && !slices.ContainsFunc(p.In, func(s Saying) bool { return s.Text == p.Text }) {
-			rows = append(rows, append(slices.Clone(head), "", cell(p.Text), "there"))
+			rows = append(rows, append(slices.Clone(head), "", table.Guarded(p.Text), "there"))
 		}
 		for _, one := range p.In {
 			state := "there"
 			if one.Missing {
 				state = "missing"
 			}
-			rows = append(rows, append(slices.Clone(head), one.Language, cell(one.Text), state))
+			rows = append(rows, append(slices.Clone(head), one.Language, table.Guarded(one.Text), state))
 		}
 	}
 	return csv.NewWriter(w).WriteAll(rows)
-}
-
-// cell keeps a spreadsheet from taking a text for a formula.
-func cell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

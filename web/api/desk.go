@@ -8,16 +8,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/flow/fault"
 	"cordboard/web"
 )
-
-var errNoDesk = fault.New(fault.Unavailable, "This server has no desk.")
 
 // deskAgent is the agent whose login the token's user has; not_found when there is none.
 func (s *server) deskAgent(c echo.Context) (web.AgentDesk, error) {
 	if s.Desk == nil {
-		return web.AgentDesk{}, errNoDesk
+		return web.AgentDesk{}, web.ErrNoDesk
 	}
 	agent, err := s.DB.AgentByLogin(c.Request().Context(), callerOf(c).user.Email)
 	return web.AgentDesk{DB: s.DB, Agent: agent}, err
