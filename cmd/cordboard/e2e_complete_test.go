@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp/kb"
 
 	"cordboard/flow"
@@ -26,6 +27,10 @@ func TestExpressionsAreCompleted(t *testing.T) {
 		d.wait(offers+"?.querySelector('[aria-selected=true] code').textContent === "+js(words), "the offer "+words)
 	}
 	d.selects("which")
+	// The script that offers comes late: what was typed before it is there gets its offers all the same.
+	call(d.page, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{
+		{URLPattern: "*://*/static/*completion*", Latency: 1500, DownloadThroughput: -1, UploadThroughput: -1},
+	}})
 	d.click(control)
 	d.typed("va")
 	offered("vars")

@@ -27,8 +27,11 @@ export const unitsOf = (source, characters) => [...source].slice(0, characters).
 /** @param {EventTarget | null} target @returns {Control | null} */
 const controlOf = (target) => (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.dataset.expression !== undefined ? target : null;
 
-/** @param {string} url @param {() => any} scope @param {HTMLElement} root of the form */
-export function createCompletion(url, scope, root) {
+/**
+ * @param {string} url @param {() => any} scope @param {HTMLElement} root of the form
+ * @param {string} begun what the control with the focus held when this script was asked for: what was typed since gets its offers too
+ */
+export function createCompletion(url, scope, root, begun) {
   const list = h('ul', { class: 'offers', id: `offers-${crypto.randomUUID()}`, role: 'listbox', 'aria-label': 'What can be written here', hidden: true });
   /** @type {{control: Control, source: string, from: number, at: number, offers: Offer[], active: number} | null} */
   let open = null;
@@ -147,6 +150,8 @@ export function createCompletion(url, scope, root) {
     if (open && i >= 0) take(open.offers[i]);
   });
   addEventListener('scroll', place, true);
+  const now = controlOf(document.activeElement);
+  if (now && root.contains(now) && now.value !== begun) void ask(now, false);
 
   return { stop() { close(); list.remove(); removeEventListener('scroll', place, true); } };
 }

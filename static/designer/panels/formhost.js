@@ -159,7 +159,9 @@ export function createFormHost(config) {
 
   if (config.edit) {
     root.addEventListener('focusin', ({ target }) => {
-      if (target instanceof HTMLElement && target.dataset.expression !== undefined) completion ??= import('./completion.js').then((m) => m.createCompletion(`${config.expressionUrl}/complete`, config.scope, root));
+      if (!isControl(/** @type {Element} */ (target)) || /** @type {HTMLElement} */ (target).dataset.expression === undefined) return;
+      const begun = /** @type {HTMLInputElement} */ (target).value;
+      completion ??= import('./completion.js').then((m) => m.createCompletion(`${config.expressionUrl}/complete`, config.scope, root, begun));
     });
     root.addEventListener('input', (event) => {
       const control = /** @type {Element} */ (event.target);
