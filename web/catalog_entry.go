@@ -27,7 +27,7 @@ func catalogEntries(c *flow.Catalog) []catalogEntry {
 	for _, s := range c.Specs() {
 		e := catalogEntry{
 			Type: s.Type, Label: s.Label, Group: s.Group, Icon: s.Icon, Help: s.Help, Kinds: s.Kinds, Outlets: s.Outlets, Each: s.Each,
-			Defaults: defaults(c, s), Summary: s.Summary, Terminal: s.Terminal, Branch: s.Branch,
+			Defaults: flow.Defaults(c, s), Summary: s.Summary, Terminal: s.Terminal, Branch: s.Branch,
 		}
 		if e.Outlets == nil {
 			e.Outlets = []flow.Outlet{}
@@ -35,21 +35,6 @@ func catalogEntries(c *flow.Catalog) []catalogEntry {
 		entries = append(entries, e)
 	}
 	return entries
-}
-
-// defaults are the properties of a fresh activity, as its struct's default tags say.
-func defaults(c *flow.Catalog, s *flow.Spec) map[string]any {
-	values := map[string]any{}
-	fresh, err := c.Decode(flow.Record{Type: s.Type})
-	if err != nil {
-		return values
-	}
-	flow.Walk(fresh, func(f flow.Field) {
-		if _, ok := f.Tag.Lookup("default"); ok && f.Path == "properties."+f.Name {
-			values[f.Name] = f.Value.Interface()
-		}
-	})
-	return values
 }
 
 // issueList is what the validator found, as the scripts read it. f is nil when the document could not be read.

@@ -86,31 +86,13 @@ type builder struct {
 	numbers   map[string]int
 }
 
-// order lists the activities from the start on, each branch to its end before the next; then what handlers lead to, then what nothing leads to.
+// order lists the activities as people read a flow, and those that the start or a handler leads to.
 func (b *builder) order() (ids []string, reached map[string]bool) {
 	reached = map[string]bool{}
-	visit := func(from string) {
-		for stack := []string{from}; len(stack) > 0; {
-			id := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if _, ok := b.flow.Activity(id); !ok || reached[id] {
-				continue
-			}
-			reached[id] = true
-			ids = append(ids, id)
-			exits := b.exits(id)
-			for i := range exits {
-				stack = append(stack, exits[len(exits)-1-i].Target)
-			}
-		}
-	}
-	visit(b.flow.Start)
-	for _, h := range flow.Handlers {
-		visit(b.flow.Handlers[h])
-	}
-	for _, r := range b.flow.Activities {
-		if !reached[r.ID] {
-			ids = append(ids, r.ID)
+	for _, part := range flow.ReadingOrder(b.flow, b.catalog, b.resources) {
+		ids = append(ids, part.Activities...)
+		for _, id := range part.Activities {
+			reached[id] = !part.Unreached
 		}
 	}
 	return ids, reached

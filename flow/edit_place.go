@@ -1,0 +1,123 @@
+package flow
+
+import "math"
+
+// Sizes of the canvas in pixels (static/designer/geometry.js): a box's width, head and rows, the grid, and from column to column.
+const (
+	boxWidth  = 240
+	boxHead   = 56
+	boxRow    = 24
+	boxGrid   = 8
+	boxPitch  = 328
+	boxMargin = 32
+)
+
+// rect is where a box stands.
+type rect struct{ x, y, width, height float64 }
+
+// overlaps says whether two boxes are nearer to each other than a gap.
+func (r rect) overlaps(o rect, gap float64) bool {
+	return r.x < o.x+o.width+gap && o.x < r.x+r.width+gap && r.y < o.y+o.height+gap && o.y < r.y+r.height+gap
+}
+
+// height is how tall an activity is drawn: an error outlet that leads nowhere has no row.
+func (e *Edit) height(r Record) float64 {
+	spec, _ := e.catalog.Spec(r.Type)
+	exits := Exits(r, spec, e.resources)
+	rows := len(exits)
+	if rows > 1 && exits[rows-1].ID == ErrorOutlet.ID && r.Outlets[ErrorOutlet.ID] == "" {
+		rows--
+	}
+	if rows == 0 {
+		return boxHead
+	}
+	return float64(boxHead + 8 + boxRow*rows)
+}
+
+// box is where an activity of the flow stands; at the origin when nobody placed it.
+func (e *Edit) box(r Record) rect {
+	at := e.Flow.Layout[r.ID]
+	return rect{at.X, at.Y, boxWidth, e.height(r)}
+}
+
+// placeAfter is the place of a new activity: in the column after the one that leads to it, below everything when none does. Where it comes
+// between two, what stands to the right of the second makes room.
+func (e *Edit) placeAfter(r Record, source, target string) Position {
+	from, ok := e.Flow.Activity(source)
+	if !ok {
+		return e.free(rect{e.left(), e.bottom(), boxWidth, e.height(r)})
+	}
+	at := e.box(from)
+	if to, ok := e.Flow.Layout[target]; ok && target != source && to.X >= at.x+boxWidth {
+		e.makeRoom(to.X, at.x+2*boxPitch-to.X)
+	}
+	return e.free(rect{at.x + boxPitch, at.y, boxWidth, e.height(r)})
+}
+
+// placeBelow is the place of a copy.
+func (e *Edit) placeBelow(r Record, original string) Position {
+	of, _ := e.Flow.Activity(original)
+	at := e.box(of)
+	return e.free(rect{at.x, at.y + at.height + boxMargin, boxWidth, e.height(r)})
+}
+
+// makeRoom moves what stands at x or further to the right.
+func (e *Edit) makeRoom(x, by float64) {
+	if by <= 0 {
+		return
+	}
+	for id, at := range e.Flow.Layout {
+		if at.X >= x {
+			e.Flow.Layout[id] = Position{at.X + by, at.Y}
+		}
+	}
+	for i := range e.Flow.Notes {
+		if e.Flow.Notes[i].X >= x {
+			e.Flow.Notes[i].X += by
+		}
+	}
+}
+
+func (e *Edit) left() float64 {
+	left := math.Inf(1)
+	for _, at := range e.Flow.Layout {
+		left = min(left, at.X)
+	}
+	if math.IsInf(left, 1) {
+		return 0
+	}
+	return left
+}
+
+// bottom is below everything that is drawn, 0 when nothing is.
+func (e *Edit) bottom() float64 {
+	bottom := math.Inf(-1)
+	for _, r := range e.Flow.Activities {
+		at := e.box(r)
+		bottom = max(bottom, at.y+at.height+boxMargin)
+	}
+	if math.IsInf(bottom, -1) {
+		return 0
+	}
+	return bottom
+}
+
+// free is the nearest place below a wanted one, on the grid, where a box overlaps no other.
+func (e *Edit) free(want rect) Position {
+	want.x, want.y = snapped(want.x), snapped(want.y)
+	boxes := make([]rect, len(e.Flow.Activities))
+	for i, r := range e.Flow.Activities {
+		boxes[i] = e.box(r)
+	}
+	for moved := true; moved; {
+		moved = false
+		for _, other := range boxes {
+			if want.overlaps(other, 2*boxGrid) {
+				want.y, moved = snapped(other.y+other.height+boxMargin), true
+			}
+		}
+	}
+	return Position{X: want.x, Y: want.y}
+}
+
+func snapped(v float64) float64 { return math.Round(v/boxGrid) * boxGrid }
