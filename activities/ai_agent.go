@@ -33,7 +33,7 @@ func init() {
 // AIAgent holds a conversation between the customer and a named AI agent. What the AI agent says comes as events; this decides when the
 // conversation is over and by which outlet.
 type AIAgent struct {
-	Agent       string                     `json:"ai_agent" label:"AI agent" rule:"required" resource:"ai_agent"`
+	Agent       flow.Template              `json:"ai_agent" label:"AI agent" rule:"required" resource:"ai_agent"`
 	Greeting    flow.Prompt                `json:"greeting,omitzero" label:"Greeting" help:"Said first; empty: the AI agent's own"`
 	MaxTurns    int                        `json:"max_turns" label:"Turns at most" help:"How often the customer may speak" default:"8" rule:"min=1,max=30"`
 	MaxDuration flow.Duration              `json:"max_duration" label:"Time at most" default:"5m" rule:"min=10s,max=1h"`
@@ -68,6 +68,13 @@ func (a *AIAgent) Handle(in flow.Input, e flow.Event) flow.Outcome {
 
 func (a *AIAgent) open(in flow.Input) flow.Outcome {
 	c := &conversation{Began: in.Now().UnixMilli(), Asked: in.Now().UnixMilli(), Asking: true}
+	agent, err := nameOf(in, a.Agent)
+	if err != nil {
+		return flow.FailWith(codeExpression, err)
+	}
+	if agent != a.Agent.Source {
+		c.Agent = agent // it stays the same to the end of the conversation
+	}
 	ask, err := a.ask(in, c)
 	if err != nil {
 		return flow.FailWith(codeExpression, err)

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -52,7 +53,7 @@ func (a *AIAgent) ask(in flow.Input, c *conversation) (flow.Command, error) {
 		inputs[name] = cut(flow.Display(value))
 	}
 	return &flow.AskAI{
-		Agent: a.Agent, Turns: slices.Clone(c.Turns), Count: c.Count, Misses: c.Misses, Offered: c.Offered, Inputs: inputs,
+		Agent: cmp.Or(c.Agent, a.Agent.Source), Turns: slices.Clone(c.Turns), Count: c.Count, Misses: c.Misses, Offered: c.Offered, Inputs: inputs,
 		Language: in.Contact().Language, Elapsed: flow.Duration(in.Now().UnixMilli()-c.Began) * flow.Duration(time.Millisecond),
 	}, nil
 }

@@ -21,7 +21,7 @@ func init() {
 // Callback schedules a contact that waits for an agent instead of the customer.
 type Callback struct {
 	Number    flow.Template `json:"number,omitzero" label:"Number" help:"Empty: the caller's number"`
-	Queue     string        `json:"queue,omitempty" label:"Queue" help:"Empty: where the caller waits; in another one it goes to the end" resource:"queue"`
+	Queue     flow.Template `json:"queue,omitzero" label:"Queue" help:"Empty: where the caller waits; in another one it goes to the end" resource:"queue"`
 	KeepPlace bool          `json:"keep_place" label:"Keep the place" default:"true"`
 	Window    flow.Duration `json:"window,omitzero" label:"Within" help:"Given up after that; empty: never" rule:"min=1m,max=336h"`
 	Retries   int           `json:"retries" label:"Dial again" help:"When the customer does not answer" default:"2" rule:"min=0,max=10"`
@@ -38,12 +38,16 @@ func (a *Callback) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		if !e.Allowed {
 			return flow.Leave("not_dialable")
 		}
+		queue, err := nameOf(in, a.Queue)
+		if err != nil {
+			return flow.FailWith(codeExpression, err)
+		}
 		since, waited := in.WaitingSince()
 		if !waited || !a.KeepPlace {
 			since = in.Now()
 		}
 		return flow.Wait(&flow.ScheduleCallback{
-			Number: in.Memory().Text, Queue: a.Queue, KeepPlace: a.KeepPlace, Since: since, Window: a.Window, Retries: a.Retries,
+			Number: in.Memory().Text, Queue: queue, KeepPlace: a.KeepPlace, Since: since, Window: a.Window, Retries: a.Retries,
 		})
 	case *flow.CallbackScheduled:
 		return flow.Leave("scheduled").With(map[string]any{"callback": e.Callback})

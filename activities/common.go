@@ -63,3 +63,23 @@ func evaluated(in flow.Input, inputs map[string]flow.Expression) (map[string]any
 	}
 	return values, nil
 }
+
+// nameOf fills in a property that names something. Where an expression gives no name that is an error, as nothing would be found by it.
+func nameOf(in flow.Input, name flow.Template) (string, error) {
+	text, err := in.Text(name)
+	if err != nil {
+		return "", err
+	}
+	if text = strings.TrimSpace(text); text == "" && !name.IsZero() {
+		return "", fmt.Errorf("%s gives no name", name.Source)
+	}
+	return text, nil
+}
+
+// shownName is nameOf for messages: what cannot be filled in stands as it is written.
+func shownName(in flow.Input, name flow.Template) string {
+	if text, err := nameOf(in, name); err == nil {
+		return text
+	}
+	return name.Source
+}

@@ -32,7 +32,8 @@ type conversation struct {
 	Offered  []string         `json:"offered,omitempty"`
 	Sources  []string         `json:"sources,omitempty"`
 	Slots    map[string]any   `json:"slots,omitempty"`
-	Said     string           `json:"said,omitempty"` // what is said again after a silence
+	Said     string           `json:"said,omitempty"`  // what is said again after a silence
+	Agent    string           `json:"agent,omitempty"` // whom an expression named
 	Voice    string           `json:"voice,omitempty"`
 	Language string           `json:"language,omitempty"`
 	Asking   bool             `json:"asking,omitempty"`  // the AI agent thinks

@@ -25,7 +25,7 @@ func init() {
 
 // DetectIntent leaves by the intent of a text, or of what the customer says when there is no text.
 type DetectIntent struct {
-	AIAgent string        `json:"ai_agent,omitempty" label:"AI agent" help:"Understands the text; without intents here, its own are the outlets" resource:"ai_agent"`
+	AIAgent flow.Template `json:"ai_agent,omitzero" label:"AI agent" help:"Understands the text; without intents here, its own are the outlets" resource:"ai_agent"`
 	Intents []flow.Intent `json:"intents,omitempty" label:"Intents" help:"Each intent has its own outlet" rule:"max=50"`
 	Input   flow.Template `json:"input,omitzero" label:"Text" help:"Such as {{ vars.topic }}; empty: the customer is listened to"`
 	Prompt  flow.Prompt   `json:"prompt,omitzero" label:"Question" help:"Asked when there is no text"`
@@ -56,11 +56,11 @@ func (a *DetectIntent) Handle(in flow.Input, e flow.Event) flow.Outcome {
 // Check wants an AI agent, or intents with examples.
 func (a *DetectIntent) Check() map[string]string {
 	problems := map[string]string{}
-	if a.AIAgent == "" && len(a.Intents) == 0 {
+	if a.AIAgent.IsZero() && len(a.Intents) == 0 {
 		problems["properties.intents"] = "name an AI agent, or give intents with examples"
 	}
 	for i, intent := range a.Intents {
-		if a.AIAgent == "" && len(intent.Examples) == 0 {
+		if a.AIAgent.IsZero() && len(intent.Examples) == 0 {
 			problems[at("intents", i, "examples")] = "without an AI agent an intent needs examples"
 		}
 	}
@@ -86,5 +86,9 @@ func (a *DetectIntent) detect(in flow.Input, text string) flow.Outcome {
 	if text = strings.TrimSpace(text); text == "" {
 		return flow.Leave("none").With(map[string]any{"intent": nil, "confidence": 0.0})
 	}
-	return flow.Wait(&flow.DetectIntent{Agent: a.AIAgent, Text: cut(text), Intents: a.Intents, Language: in.Contact().Language})
+	agent, err := nameOf(in, a.AIAgent)
+	if err != nil {
+		return flow.FailWith(codeExpression, err)
+	}
+	return flow.Wait(&flow.DetectIntent{Agent: agent, Text: cut(text), Intents: a.Intents, Language: in.Contact().Language})
 }

@@ -16,7 +16,7 @@ func init() {
 
 // GoToFlow leaves this flow, and the subflows and treatments it is in, for the start of another one.
 type GoToFlow struct {
-	Flow    string                     `json:"flow" label:"Flow" rule:"required" resource:"flow"`
+	Flow    flow.Template              `json:"flow" label:"Flow" rule:"required" resource:"flow"`
 	Version string                     `json:"version" label:"Version" help:"A label, such as live" default:"live"`
 	Inputs  map[string]flow.Expression `json:"inputs,omitempty" label:"Inputs" help:"Variable of the other flow, and the expression that fills it"`
 }
@@ -27,10 +27,14 @@ var _ flow.Activity = (*GoToFlow)(nil)
 func (a *GoToFlow) Handle(in flow.Input, e flow.Event) flow.Outcome {
 	switch e := e.(type) {
 	case *flow.Entered:
-		return flow.Wait(&flow.ReadFlow{Flow: a.Flow, Label: a.Version})
+		name, err := nameOf(in, a.Flow)
+		if err != nil {
+			return flow.FailWith(codeExpression, err)
+		}
+		return flow.Wait(&flow.ReadFlow{Flow: name, Label: a.Version})
 	case *flow.FlowResolved:
 		if e.Program == "" {
-			return flow.Fail(codeNotFound, "there is no flow %q with the label %q", a.Flow, a.Version)
+			return flow.Fail(codeNotFound, "there is no flow %q with the label %q", shownName(in, a.Flow), a.Version)
 		}
 		inputs, err := evaluated(in, a.Inputs)
 		if err != nil {

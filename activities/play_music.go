@@ -15,7 +15,7 @@ func init() {
 
 // PlayMusic plays a file from an offset for a duration; shorter files start again until the duration is over.
 type PlayMusic struct {
-	Audio    string        `json:"audio" label:"Music" help:"A recording from the prompt library" rule:"required" resource:"prompt"`
+	Audio    flow.Template `json:"audio" label:"Music" help:"A recording from the prompt library" rule:"required" resource:"prompt"`
 	Duration flow.Duration `json:"duration,omitzero" label:"Play for" help:"Empty: to the end of the file" rule:"max=24h"`
 	Offset   flow.Duration `json:"offset" label:"Start at" default:"0s" rule:"max=24h"`
 }
@@ -23,10 +23,14 @@ type PlayMusic struct {
 var _ flow.Activity = (*PlayMusic)(nil)
 
 // Handle plays on entry and leaves when the music is over.
-func (a *PlayMusic) Handle(_ flow.Input, e flow.Event) flow.Outcome {
+func (a *PlayMusic) Handle(in flow.Input, e flow.Event) flow.Outcome {
 	switch e.(type) {
 	case *flow.Entered:
-		return flow.Wait(&flow.PlayMusic{Audio: a.Audio, Duration: a.Duration, Offset: a.Offset})
+		audio, err := nameOf(in, a.Audio)
+		if err != nil {
+			return flow.FailWith(codeExpression, err)
+		}
+		return flow.Wait(&flow.PlayMusic{Audio: audio, Duration: a.Duration, Offset: a.Offset})
 	case *flow.Played:
 		return flow.Leave("next")
 	}

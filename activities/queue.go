@@ -29,7 +29,7 @@ func init() {
 
 // Queue puts the contact in a queue and keeps it until an agent has had it, or the wait ends.
 type Queue struct {
-	Queue       string        `json:"queue" label:"Queue" rule:"required" resource:"queue"`
+	Queue       flow.Template `json:"queue" label:"Queue" rule:"required" resource:"queue"`
 	Priority    int           `json:"priority" label:"Priority" help:"1 is first, 10 is last" default:"5" rule:"min=1,max=10"`
 	Skills      []flow.Skill  `json:"skills,omitempty" label:"Skills" help:"An agent needs all of them"`
 	Relax       []flow.Relax  `json:"relax,omitempty" label:"Widen" help:"After a while other skills will do"`
@@ -65,7 +65,7 @@ func (a *Queue) Handle(in flow.Input, e flow.Event) flow.Outcome {
 		return flow.Leave("agent_left").With(a.results(in))
 	case *flow.QueueRefused:
 		if e.Reason == "not_found" {
-			return flow.Fail(codeNotFound, "there is no queue %q", a.Queue)
+			return flow.Fail(codeNotFound, "there is no queue %q", shownName(in, a.Queue))
 		}
 		return flow.Leave(e.Reason).With(a.results(in))
 	case *flow.TimerFired:
@@ -75,6 +75,10 @@ func (a *Queue) Handle(in flow.Input, e flow.Event) flow.Outcome {
 }
 
 func (a *Queue) join(in flow.Input) flow.Outcome {
+	queue, err := nameOf(in, a.Queue)
+	if err != nil {
+		return flow.FailWith(codeExpression, err)
+	}
 	agent, err := in.Text(a.PreferAgent)
 	if err != nil {
 		return flow.FailWith(codeExpression, err)
@@ -85,7 +89,7 @@ func (a *Queue) join(in flow.Input) flow.Outcome {
 	}
 	in.Memory().Value = since.Format(time.RFC3339Nano)
 	commands := []flow.Command{&flow.JoinQueue{
-		Queue: a.Queue, Priority: a.Priority, Skills: a.Skills, Relax: a.Relax, PreferAgent: agent, Since: since,
+		Queue: queue, Priority: a.Priority, Skills: a.Skills, Relax: a.Relax, PreferAgent: agent, Since: since,
 	}}
 	if a.MaxWait > 0 {
 		commands = append(commands, &flow.Timer{At: in.Now().Add(time.Duration(a.MaxWait))})

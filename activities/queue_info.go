@@ -28,19 +28,23 @@ func init() {
 
 // QueueInfo reads a queue. Without a reliable estimate the other results are there all the same.
 type QueueInfo struct {
-	Queue string `json:"queue" label:"Queue" rule:"required" resource:"queue"`
+	Queue flow.Template `json:"queue" label:"Queue" rule:"required" resource:"queue"`
 }
 
 var _ flow.Activity = (*QueueInfo)(nil)
 
 // Handle asks on entry and leaves with the answer.
-func (a *QueueInfo) Handle(_ flow.Input, e flow.Event) flow.Outcome {
+func (a *QueueInfo) Handle(in flow.Input, e flow.Event) flow.Outcome {
 	switch e := e.(type) {
 	case *flow.Entered:
-		return flow.Wait(&flow.ReadQueue{Queue: a.Queue})
+		queue, err := nameOf(in, a.Queue)
+		if err != nil {
+			return flow.FailWith(codeExpression, err)
+		}
+		return flow.Wait(&flow.ReadQueue{Queue: queue})
 	case *flow.QueueRead:
 		if e.Missing {
-			return flow.Fail(codeNotFound, "there is no queue %q", a.Queue)
+			return flow.Fail(codeNotFound, "there is no queue %q", shownName(in, a.Queue))
 		}
 		results := map[string]any{
 			"position": e.Position, "waiting": e.Waiting, "agents_available": e.AgentsAvailable, "agents_staffed": e.AgentsStaffed, "oldest": seconds(e.Oldest),

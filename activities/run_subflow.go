@@ -18,7 +18,7 @@ func init() {
 
 // RunSubflow runs a flow of kind subflow with variables of its own, and leaves by the outcome of the end_flow that ended it.
 type RunSubflow struct {
-	Flow    string                     `json:"flow" label:"Subflow" rule:"required" resource:"subflow"`
+	Flow    flow.Template              `json:"flow" label:"Subflow" rule:"required" resource:"subflow"`
 	Version string                     `json:"version" label:"Version" help:"A label, such as live" default:"live"`
 	Inputs  map[string]flow.Expression `json:"inputs,omitempty" label:"Inputs" help:"Variable of the subflow, and the expression that fills it"`
 	Outputs map[string]string          `json:"outputs,omitempty" label:"Outputs" help:"Variable of the subflow, and the variable here that gets its value"`
@@ -30,10 +30,14 @@ var _ flow.Activity = (*RunSubflow)(nil)
 func (a *RunSubflow) Handle(in flow.Input, e flow.Event) flow.Outcome {
 	switch e := e.(type) {
 	case *flow.Entered:
-		return flow.Wait(&flow.ReadFlow{Flow: a.Flow, Label: a.Version})
+		name, err := nameOf(in, a.Flow)
+		if err != nil {
+			return flow.FailWith(codeExpression, err)
+		}
+		return flow.Wait(&flow.ReadFlow{Flow: name, Label: a.Version})
 	case *flow.FlowResolved:
 		if e.Program == "" {
-			return flow.Fail(codeNotFound, "there is no subflow %q with the label %q", a.Flow, a.Version)
+			return flow.Fail(codeNotFound, "there is no subflow %q with the label %q", shownName(in, a.Flow), a.Version)
 		}
 		inputs, err := evaluated(in, a.Inputs)
 		if err != nil {

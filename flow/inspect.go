@@ -69,7 +69,11 @@ func (in *inspector) value(p *Property) {
 	first := in.peek()
 	takes := jsonKinds[p.Widget]
 	if takes != "" && strings.IndexByte(takes, first) < 0 && !(first == '-' && takes[0] == '0') && !(first >= '1' && first <= '9' && takes[0] == '0') {
-		in.note("bad_value", "%s is needed, not %s", needs[p.Widget], kind(first))
+		need := needs[p.Widget]
+		if p.Resource != "" && p.Widget == WidgetTemplate {
+			need = needs[WidgetResource]
+		}
+		in.note("bad_value", "%s is needed, not %s", need, kind(first))
 		in.raw()
 		return
 	}

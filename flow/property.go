@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -183,7 +184,7 @@ func (p *Prompt) Compile() error {
 		return err
 	}
 	for i := range p.Segments {
-		if err := p.Segments[i].Say.Compile(); err != nil {
+		if err := errors.Join(p.Segments[i].Say.Compile(), p.Segments[i].Audio.Compile()); err != nil {
 			return fmt.Errorf("segment %d: %w", i+1, err)
 		}
 	}
@@ -218,7 +219,14 @@ func (p Prompt) Fill(env Env, language string) (Speech, error) {
 		if err != nil {
 			return speech, err
 		}
-		speech.Segments = append(speech.Segments, Segment{Say: text, Audio: s.Audio})
+		audio, err := s.Audio.Fill(env)
+		if err != nil {
+			return speech, err
+		}
+		if audio == "" && !s.Audio.IsZero() {
+			return speech, fmt.Errorf("%s gives no name of a recording", s.Audio.Source)
+		}
+		speech.Segments = append(speech.Segments, Segment{Say: text, Audio: audio})
 	}
 	return speech, nil
 }

@@ -87,7 +87,7 @@ func (v *validation) inspect(r *Record, spec *Spec, rules bool) {
 		}
 		at := in.where()
 		v.leaf(r, leafAt{p, at, text})
-		if rules && p.Resource == "prompt" {
+		if rules && p.Resource == "prompt" && !strings.Contains(text, "{{") {
 			v.audio = append(v.audio, audioAt{r, at, text})
 		}
 	}

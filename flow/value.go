@@ -60,7 +60,7 @@ type Prompt struct {
 // PromptSegment is a text or a recorded prompt.
 type PromptSegment struct {
 	Say   Template `json:"say,omitzero" label:"Text" rule:"max=10000"`
-	Audio string   `json:"audio,omitempty" resource:"prompt"`
+	Audio Template `json:"audio,omitzero" resource:"prompt"`
 }
 
 type promptObject struct {

@@ -73,10 +73,7 @@ func (b formBuilder) control(p flow.Property, name string, value any) views.Cont
 	case flow.WidgetExpression:
 		c.Kind, c.Expression, c.Want = "expression", true, string(p.Want)
 	case flow.WidgetTemplate:
-		c.Kind, c.Expression, c.Template = "area", true, true
-		if p.Resource != "" || p.Format != "" { // a name, a number or an address has one line
-			c.Kind, c.Suggest = "text", b.resources.Names[p.Resource]
-		}
+		b.template(&c, p)
 	case flow.WidgetChoice:
 		c.Kind, c.Choices = "select", choices(p, c.Value)
 		if c.Value == "" {
@@ -173,29 +170,6 @@ func (b formBuilder) variables(value string) []ui.Option {
 		options = append(options, ui.Option{Value: value, Label: value + " (not declared)"})
 	}
 	return append(options, ui.Option{Value: newVariable, Label: "New variable…"})
-}
-
-// resource offers the names that exist; a kind that is not known here is typed.
-func (b formBuilder) resource(c *views.Control, p flow.Property) {
-	names, known := b.resources.Names[p.Resource]
-	if !known {
-		return
-	}
-	c.Kind = "select"
-	none := "Choose…"
-	if !p.Required {
-		none = "None"
-	}
-	c.Choices = []ui.Option{{Label: none}}
-	for _, name := range names {
-		c.Choices = append(c.Choices, ui.Option{Value: name, Label: name})
-	}
-	if c.Value != "" && !slices.Contains(names, c.Value) {
-		c.Choices = append(c.Choices, ui.Option{Value: c.Value, Label: c.Value + " (not here)"})
-	}
-	if len(names) == 0 && c.Help == "" {
-		c.Help = "There is no " + strings.ReplaceAll(p.Resource, "_", " ") + " yet."
-	}
 }
 
 // insertable lists what a text can say: the flow's variables, the contact, and the results of its activities.

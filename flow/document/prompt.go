@@ -66,9 +66,9 @@ func said(s Step, field string, p flow.Prompt, library map[string][]string) []Pr
 	var list []Prompt
 	text := Prompt{Step: s.Number, Activity: s.Name, Field: field, Text: p.Text.Source}
 	for _, segment := range p.Segments {
-		if segment.Audio != "" {
-			one := Prompt{Step: s.Number, Activity: s.Name, Field: field, Library: segment.Audio}
-			for _, language := range library[strings.ToLower(segment.Audio)] {
+		if name := segment.Audio.Source; name != "" {
+			one := Prompt{Step: s.Number, Activity: s.Name, Field: field, Library: name}
+			for _, language := range library[strings.ToLower(name)] {
 				one.In = append(one.In, Saying{Language: language})
 			}
 			list = append(list, one)
