@@ -1,5 +1,5 @@
 // Package bundle moves flows between installations, with what they depend on: it gathers a bundle, plans what bringing one in would do, and does it.
-// It owns the file format cordboard.bundle/v1. It must not know HTTP or pages, and it publishes nothing.
+// It owns the file format cordboard.bundle/v2 and reads v1. It must not know HTTP or pages, and it publishes nothing.
 package bundle
 
 import (
@@ -12,8 +12,11 @@ import (
 	"cordboard/flow/fault"
 )
 
-// Format names the file format; it is extended and never changed.
-const Format = "cordboard.bundle/v1"
+// Format names the file format that is written. What an older version could not read gets a new number; bundles of older numbers are still read.
+const Format = "cordboard.bundle/v2"
+
+// formatFirst is the one before: it has no tests, no staff, no AI agents and no rows.
+const formatFirst = "cordboard.bundle/v1"
 
 // MaxBytes is how large a bundle is at most (docs/limits.md).
 const MaxBytes = 20 << 20
@@ -22,8 +25,9 @@ const MaxBytes = 20 << 20
 type Bundle struct {
 	Format    string            `json:"format"`
 	Flows     []json.RawMessage `json:"flows"`               // cordboard.flow/v1, each flow with those that it runs
+	Tests     []Test            `json:"tests,omitempty"`     // of these flows
 	Resources []Resource        `json:"resources,omitempty"` // what can be made from the bundle
-	Named     []Name            `json:"named,omitempty"`     // what the flows name and the bundle does not hold: secrets, agents, teams, skills, AI agents
+	Named     []Name            `json:"named,omitempty"`     // what is named and the bundle does not hold: secrets, and what was left out or missing where it comes from
 }
 
 // Name names something.
@@ -32,18 +36,25 @@ type Name struct {
 	Name string `json:"name"`
 }
 
-// Resource is something with all that it takes to make it: a schedule, queue, prompt or table, or a variable of the organisation.
+// Test is a saved test call of a flow.
+type Test struct {
+	Flow   string          `json:"flow"`
+	Name   string          `json:"name"`
+	Script json.RawMessage `json:"script"` // cordboard.test/v1
+}
+
+// Resource is something with all that it takes to make it.
 type Resource struct {
 	Name
 	Description string          `json:"description,omitempty"`
-	Settings    json.RawMessage `json:"settings"` // by kind; a table has its columns and no rows
+	Settings    json.RawMessage `json:"settings"` // by kind; docs/flow-format.md describes them
 }
 
 // Decode reads a bundle. What it does not know is refused, so that nothing of a newer format is lost in silence.
 func Decode(data []byte) (Bundle, error) {
 	var b Bundle
 	if len(data) > MaxBytes {
-		return b, fault.New(fault.Invalid, "The bundle is larger than %d MB.", MaxBytes>>20)
+		return b, fault.Field("bundle", "is larger than %d MB", MaxBytes>>20)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -54,10 +65,12 @@ func Decode(data []byte) (Bundle, error) {
 		}
 	}
 	switch {
+	case b.Format != Format && b.Format != formatFirst && b.Format != "":
+		return b, fault.Field("bundle", "has the format %q; this version reads %s and %s", b.Format, Format, formatFirst)
 	case err != nil:
 		return b, fault.Field("bundle", "is no bundle: %s", err)
-	case b.Format != Format:
-		return b, fault.Field("bundle", "has the format %q; this version reads %s", b.Format, Format)
+	case b.Format == "":
+		return b, fault.Field("bundle", "is no bundle: it has no format")
 	case len(b.Flows) == 0:
 		return b, fault.Field("bundle", "has no flow in it")
 	}
@@ -74,7 +87,7 @@ func Encode(b Bundle) ([]byte, error) {
 		return nil, fault.Wrap(err, fault.Internal, "the bundle cannot be written")
 	}
 	if out.Len() > MaxBytes {
-		return nil, fault.New(fault.Invalid, "The bundle would be larger than %d MB; leave the recordings out, or take fewer flows.", MaxBytes>>20)
+		return nil, fault.New(fault.Invalid, "The bundle would be larger than %d MB; leave the recordings or the rows out, or take fewer flows.", MaxBytes>>20)
 	}
 	return out.Bytes(), nil
 }

@@ -14,6 +14,7 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/flow/hours"
 	"cordboard/flow/table"
+	"cordboard/runtime/speech"
 	"cordboard/storage"
 )
 
@@ -63,9 +64,9 @@ func full(t *testing.T) bundle.Mover {
 	ctx, db := t.Context(), m.DB
 	must[storage.Schedule](t)(db.SaveSchedule(ctx, who, storage.Schedule{Name: "office", Document: hours.Schedule{Shifts: []hours.Shift{{Name: "Day", Days: []string{"mon"}, From: "09:00", To: "17:00"}}}}))
 	must[storage.Queue](t)(db.SaveQueue(ctx, who, storage.Queue{Name: "support", Description: "For help", Settings: json.RawMessage(`{"offer_timeout":"20s"}`)}))
-	hash := must[string](t)(db.KeepAudio(ctx, []byte("RIFF audio")))
+	hash := must[string](t)(db.KeepAudio(ctx, speech.WAV(make([]int16, 800))))
 	must[storage.Prompt](t)(db.SavePrompt(ctx, who, storage.Prompt{Name: "welcome", Language: "en-GB", Spoken: []storage.Spoken{
-		{Language: "en-GB", Text: "Welcome", Recording: &storage.Recording{Hash: hash, Bytes: 10, File: "welcome.wav"}}}}))
+		{Language: "en-GB", Text: "Welcome", Recording: &storage.Recording{Hash: hash, Bytes: 1644, File: "welcome.wav"}}}}))
 	must[storage.Table](t)(db.SaveTable(ctx, who, storage.Table{Name: "vip", Schema: table.Schema{Key: "number", Columns: []table.Column{{Name: "number", Type: flow.String}}}}))
 	must[storage.Variable](t)(db.SaveVariable(ctx, who, storage.Variable{Name: "emergency", Type: flow.Boolean, Value: json.RawMessage("false"), Overridable: true}))
 	must[storage.Secret](t)(db.SaveSecret(ctx, who, storage.Secret{Name: "crm"}, "hunter2"))
@@ -82,7 +83,7 @@ func full(t *testing.T) bundle.Mover {
 // carried is the bundle of the line, as a file that was written and read.
 func carried(t *testing.T, m bundle.Mover, audio bool) (bundle.Bundle, string) {
 	t.Helper()
-	data := must[[]byte](t)(bundle.Encode(must[bundle.Bundle](t)(m.Gather(t.Context(), bundle.Selection{Flows: []string{"Main-line"}, Audio: audio}))))
+	data := must[[]byte](t)(bundle.Encode(must[bundle.Bundle](t)(m.Gather(t.Context(), bundle.Selection{Flows: []string{"Main-line"}, Parts: bundle.Parts{Audio: audio}}))))
 	return must[bundle.Bundle](t)(bundle.Decode(data)), string(data)
 }
 
@@ -217,13 +218,15 @@ func TestGatherAndDecodeRefuse(t *testing.T) {
 			t.Errorf("%+v: got %v, want a refusal", s, err)
 		}
 	}
-	for _, text := range []string{``, `{}`, `[]`, `{"format":"cordboard.bundle/v2","flows":[{}]}`, `{"format":"cordboard.bundle/v1","flows":[]}`,
+	for _, text := range []string{``, `{}`, `[]`, `{"format":"cordboard.bundle/v3","flows":[{}]}`, `{"format":"cordboard.bundle/v1","flows":[]}`,
 		`{"format":"cordboard.bundle/v1","flows":[{}],"colour":"red"}`, `{"format":"cordboard.bundle/v1","flows":[{}]} x`} {
 		if _, err := bundle.Decode([]byte(text)); fault.Fields(err)["bundle"] == "" {
 			t.Errorf("%s: got %v, want an error", text, err)
 		}
 	}
-	for _, text := range []string{`{"format":"cordboard.bundle/v1","flows":[{"format":"cordboard.flow/v1"}]}`, `{"format":"cordboard.bundle/v1","flows":[` + after + `],"resources":[{"kind":"agent","name":"x","settings":{}}]}`} {
+	for _, text := range []string{`{"format":"cordboard.bundle/v1","flows":[{"format":"cordboard.flow/v1"}]}`, `{"format":"cordboard.bundle/v1","flows":[` + after + `],"resources":[{"kind":"secret","name":"x","settings":{}}]}`,
+		`{"format":"cordboard.bundle/v2","flows":[` + after + `],"tests":[{"flow":"other","name":"x","script":{}}]}`,
+		`{"format":"cordboard.bundle/v2","flows":[` + after + `],"tests":[{"flow":"after","name":"x","script":{}}]}`} {
 		b := must[bundle.Bundle](t)(bundle.Decode([]byte(text)))
 		if _, err := m.Import(t.Context(), bundle.Import{Bundle: b, DryRun: true}); fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("%s: got %v, want a refusal", text, err)

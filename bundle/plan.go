@@ -2,7 +2,7 @@ package bundle
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,15 +12,11 @@ import (
 	"cordboard/storage"
 )
 
-// Import is a bundle on its way in.
-type Import struct {
-	Bundle Bundle
-	// Mapping renames: kind → name in the bundle → name here. Flows and subflows are both of the kind "flow".
-	Mapping map[string]map[string]string
-	// Replace puts drafts in the place of drafts that differ, and resources in the place of resources that differ; without it these stay.
-	Replace bool
-	DryRun  bool // only tell
-}
+// The kinds of steps that are no resources.
+const (
+	kindFlow = "flow"
+	kindTest = "test"
+)
 
 // What becomes of something in a bundle.
 const (
@@ -35,11 +31,13 @@ const (
 
 // Step is what becomes of one thing.
 type Step struct {
-	Kind       string   `json:"kind"`
-	Name       string   `json:"name"`   // in the bundle
-	Target     string   `json:"target"` // here
-	Action     string   `json:"action"`
-	Candidates []string `json:"candidates,omitempty"` // what could take the place of a missing one
+	Kind       string          `json:"kind"`
+	Name       string          `json:"name"`   // in the bundle; a test has its flow's name before it: main-line: gold customer
+	Target     string          `json:"target"` // here
+	Action     string          `json:"action"`
+	Needed     bool            `json:"needed,omitempty"`     // it is missing, and something of the bundle cannot be made without it
+	Value      json.RawMessage `json:"value,omitempty"`      // of a variable that is made: what it gets unless another is given
+	Candidates []string        `json:"candidates,omitempty"` // what could take the place of a missing one
 }
 
 // Report is what an import did, or would do.
@@ -49,13 +47,43 @@ type Report struct {
 	Missing int    `json:"missing"`
 	Changes int    `json:"changes"` // things that are made or replaced
 	Kept    int    `json:"kept"`    // things that are here and differ
+	// Here lists by kind what is here, to choose what takes the place of something.
+	Here map[string][]string `json:"-"`
 }
 
-// planned is a report with what carries it out.
-type planned struct {
-	Report
+// ChangesResources says whether the import makes or replaces something that is no flow and no test.
+func (r Report) ChangesResources() bool {
+	return slices.ContainsFunc(r.Steps, func(s Step) bool {
+		return s.Kind != kindFlow && s.Kind != kindTest && s.Kind != kindSecret && (s.Action == Create || s.Action == Replace)
+	})
+}
+
+// SetsSecrets says whether the import makes secrets.
+func (r Report) SetsSecrets() bool {
+	return slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Kind == kindSecret && s.Action == Create })
+}
+
+// Blocked lists what is missing that something of the bundle cannot be made without.
+func (r Report) Blocked() []Name {
+	var list []Name
+	for _, s := range r.Steps {
+		if s.Needed {
+			list = append(list, Name{s.Kind, s.Name})
+		}
+	}
+	return list
+}
+
+// run is an import on its way: what is planned, with what carries it out. All that it reads and writes is in one transaction.
+type run struct {
+	Mover
+	db        *storage.DB
+	in        Import
+	report    Report
 	resources []Resource // to be made or replaced
-	flows     []flowStep // to be made or replaced
+	flows     []flowStep
+	tests     []testStep
+	secrets   []Name // to be made, by the name in the bundle
 }
 
 type flowStep struct {
@@ -63,188 +91,194 @@ type flowStep struct {
 	revision int64 // of the draft that it replaces; 0 makes a flow
 }
 
-// Import brings a bundle in: resources first, then drafts. Nothing is published, and what is the same already is not touched. What is only named and
-// missing does not stop it; the report says so. When something cannot be saved, what was saved before stays, and doing it again goes on.
-func (m Mover) Import(ctx context.Context, in Import) (Report, error) {
-	p, err := m.plan(ctx, in)
-	if err != nil || in.DryRun {
-		return p.Report, err
-	}
-	for _, r := range p.resources {
-		if err := r.save(ctx, m.DB, m.Who); err != nil {
-			return p.Report, err
-		}
-	}
-	for _, f := range p.flows {
-		if f.revision == 0 {
-			_, err = m.DB.CreateFlow(ctx, m.Who, f.document)
-		} else {
-			_, err = m.DB.ReplaceDraft(ctx, m.Who, f.document.Name, storage.Replacement{Document: f.document, Revision: f.revision})
-		}
-		if err != nil {
-			return p.Report, fmt.Errorf("flow %s: %w", f.document.Name, err)
-		}
-	}
-	return p.Report, nil
+type testStep struct {
+	flow string
+	call storage.SavedCall
 }
 
-func (m Mover) plan(ctx context.Context, in Import) (p planned, err error) {
-	p.DryRun, p.Steps = in.DryRun, []Step{}
-	documents, err := in.Bundle.documents(m.Catalog)
-	if err != nil {
-		return p, err
+func (r *run) plan(ctx context.Context, documents []*flow.Flow) error {
+	r.report = Report{DryRun: r.in.DryRun, Steps: []Step{}}
+	if err := r.look(ctx); err != nil {
+		return err
 	}
-	resources, err := m.DB.Resources(ctx)
-	if err != nil {
-		return p, err
+	for _, n := range r.in.Bundle.Named {
+		r.planNamed(n)
 	}
-	for _, n := range in.Bundle.Named {
-		p.addNamed(in, n, resources.Names[n.Kind])
+	for _, one := range r.in.Bundle.Resources {
+		if err := r.planResource(ctx, one); err != nil {
+			return err
+		}
 	}
-	for _, r := range in.Bundle.Resources {
-		if err := m.planResource(ctx, &p, in, r); err != nil {
-			return p, err
+	for _, one := range r.resources {
+		if err := r.planNeeds(one); err != nil {
+			return err
 		}
 	}
 	for _, f := range documents {
-		if err := m.planFlow(ctx, &p, in, f); err != nil {
-			return p, err
+		if err := r.planFlow(ctx, f); err != nil {
+			return err
 		}
 	}
-	for _, s := range p.Steps {
-		switch s.Action {
-		case Missing:
-			p.Missing++
-		case Create, Replace:
-			p.Changes++
-		case Kept:
-			p.Kept++
-		}
-	}
-	return p, in.unused(p.Steps)
+	r.count()
+	return r.in.unused(r.report.Steps)
 }
 
-func (p *planned) addNamed(in Import, n Name, here []string) {
-	s := Step{Kind: n.Kind, Name: n.Name, Target: in.target(n), Action: Missing}
-	if slices.ContainsFunc(here, func(name string) bool { return strings.EqualFold(name, s.Target) }) {
-		if s.Action = Here; s.Target != n.Name {
-			s.Action = Mapped
-		}
-	} else {
-		s.Candidates = here[:min(len(here), 50)]
-	}
-	p.Steps = append(p.Steps, s)
-}
-
-func (m Mover) planResource(ctx context.Context, p *planned, in Import, r Resource) error {
-	s := Step{Kind: r.Kind, Name: r.Name.Name, Target: in.target(r.Name), Action: Create}
-	there, held, err := load(ctx, m.DB, Name{r.Kind, s.Target}, r.hasAudio())
-	missing := fault.CodeOf(err) == fault.NotFound
-	switch {
-	case !held:
-		return fault.Field("bundle", "holds a %s, which bundles only name", r.Kind)
-	case err != nil && !missing:
+// look finds out what is here.
+func (r *run) look(ctx context.Context) error {
+	resources, err := r.db.Resources(ctx)
+	if err != nil {
 		return err
-	case r.Kind == kindVariable && s.Target != s.Name:
-		return fault.Field("mapping."+r.Kind, "a variable of the organisation keeps its name: expressions have it")
-	case !missing && s.Target != s.Name:
-		s.Action = Mapped
-	case !missing && there.same(r):
-		s.Action = Same
-	case !missing && !in.Replace:
-		s.Action = Kept
-	case !missing:
-		s.Action = Replace
 	}
-	if s.Action == Create || s.Action == Replace {
-		r.Name.Name = s.Target
-		p.resources = append(p.resources, r)
+	r.report.Here = resources.Names
+	for _, k := range kinds {
+		if k.name == kindSkill {
+			continue // agents have some that nobody described
+		}
+		if r.report.Here[k.name], err = k.list(ctx, r.db); err != nil {
+			return err
+		}
 	}
-	p.Steps = append(p.Steps, s)
 	return nil
 }
 
-func (m Mover) planFlow(ctx context.Context, p *planned, in Import, f *flow.Flow) error {
-	s := Step{Kind: "flow", Name: f.Name, Target: in.target(Name{"flow", f.Name}), Action: Create}
+func (r *run) count() {
+	for _, s := range r.report.Steps {
+		switch s.Action {
+		case Missing:
+			r.report.Missing++
+		case Create, Replace:
+			r.report.Changes++
+		case Kept:
+			r.report.Kept++
+		}
+	}
+}
+
+// rename is what something of the bundle is called here, as it is written here.
+func (r *run) rename(kind, name string) string {
+	target := r.in.target(Name{kind, name})
+	if i := slices.IndexFunc(r.report.Here[kind], func(here string) bool { return strings.EqualFold(here, target) }); i >= 0 {
+		return r.report.Here[kind][i]
+	}
+	return target
+}
+
+func (r *run) isHere(kind, name string) bool {
+	return slices.ContainsFunc(r.report.Here[kind], func(here string) bool { return strings.EqualFold(here, name) })
+}
+
+func (r *run) planNamed(n Name) {
+	s := Step{Kind: n.Kind, Name: n.Name, Target: r.rename(n.Kind, n.Name), Action: Missing}
+	switch {
+	case r.isHere(n.Kind, s.Target):
+		if s.Action = Here; !strings.EqualFold(s.Target, n.Name) {
+			s.Action = Mapped
+		}
+	case n.Kind == kindSecret && r.in.secret(n.Name) != "":
+		s.Action = Create
+		r.secrets = append(r.secrets, n)
+	default:
+		here := r.report.Here[n.Kind]
+		s.Candidates = here[:min(len(here), 50)]
+	}
+	r.report.Steps = append(r.report.Steps, s)
+}
+
+func (r *run) planResource(ctx context.Context, one Resource) error {
+	name := one.Name.Name
+	s := Step{Kind: one.Kind, Name: name, Target: r.rename(one.Kind, name), Action: Create}
+	if _, held := kindOf(one.Kind); !held {
+		return fault.Field("bundle", "holds a %s, which bundles only name", one.Kind)
+	}
+	if one.Kind == kindVariable && s.Target != s.Name {
+		return fault.Field("mapping."+one.Kind, "a variable of the organisation keeps its name: expressions have it")
+	}
+	mapped := !strings.EqualFold(s.Target, name)
+	one, err := one.renamed(r.rename)
+	if err != nil {
+		return err
+	}
+	one.Name.Name = s.Target
+	there, _, err := load(ctx, r.db, one.Name, Parts{Audio: one.hasAudio(), Rows: one.hasRows(), Staff: one.ordered()})
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
+	case err != nil:
+		return err
+	case mapped:
+		s.Action = Mapped
+	default:
+		s.Action = r.differing(there.same(one))
+	}
+	if s.Action == Create || s.Action == Replace {
+		r.resources = append(r.resources, one)
+	}
+	if s.Action == Create {
+		s.Value = one.proposed()
+	}
+	r.report.Steps = append(r.report.Steps, s)
+	return nil
+}
+
+// planNeeds notes what the settings of something that is made name, and that is neither here nor made. Skills and secrets may be missing.
+func (r *run) planNeeds(one Resource) error {
+	named, err := one.names()
+	if err != nil {
+		return err
+	}
+	for _, n := range named {
+		if n.Kind == kindSkill || n.Kind == kindSecret || r.isHere(n.Kind, n.Name) || slices.ContainsFunc(r.resources, func(made Resource) bool { return made.is(n) }) {
+			continue
+		}
+		at := slices.IndexFunc(r.report.Steps, func(s Step) bool { return s.Kind == n.Kind && strings.EqualFold(s.Target, n.Name) })
+		if at < 0 {
+			r.planNamed(n)
+			at = len(r.report.Steps) - 1
+		}
+		r.report.Steps[at].Needed = true
+	}
+	return nil
+}
+
+func (r *run) planFlow(ctx context.Context, f *flow.Flow) error {
+	from := f.Name
+	s := Step{Kind: kindFlow, Name: from, Target: r.in.target(Name{kindFlow, from}), Action: Create}
 	f.Name = s.Target
 	if err := flow.CheckFlowName(f.Name); err != nil {
 		return err
 	}
-	if err := flow.Rebind(f, m.Catalog, in.rebinding()); err != nil {
+	if err := flow.Rebind(f, r.Catalog, r.in.rebinding()); err != nil {
 		return err
 	}
-	there, err := m.DB.Flow(ctx, s.Target)
+	there, err := r.db.Flow(ctx, s.Target)
 	missing := fault.CodeOf(err) == fault.NotFound
 	switch {
 	case err != nil && !missing:
 		return err
 	case missing:
-		p.flows = append(p.flows, flowStep{document: f})
+		r.flows = append(r.flows, flowStep{document: f})
 	default:
 		f.Name, s.Target = there.Name, there.Name
-		if s.Action, err = m.compare(there.Draft, f); err != nil {
+		same, err := r.same(there.Draft, f)
+		if err != nil {
 			return err
 		}
-		if s.Action == Kept && in.Replace {
-			s.Action = Replace
-			p.flows = append(p.flows, flowStep{f, there.Revision})
+		if s.Action = r.differing(same); s.Action == Replace {
+			r.flows = append(r.flows, flowStep{f, there.Revision})
 		}
 	}
-	p.Steps = append(p.Steps, s)
-	return nil
+	r.report.Steps = append(r.report.Steps, s)
+	return r.planTests(ctx, from, s.Target, missing)
 }
 
-// compare says whether two documents are the same in the canonical form.
-func (m Mover) compare(a, b *flow.Flow) (string, error) {
-	one, err := flow.Encode(a, m.Catalog)
+// same says whether two documents are the same in the canonical form.
+func (r *run) same(a, b *flow.Flow) (bool, error) {
+	one, err := flow.Encode(a, r.Catalog)
 	if err != nil {
-		return "", fault.Wrap(err, fault.Internal, "the flow %s cannot be written", a.Name)
+		return false, fault.Wrap(err, fault.Internal, "the flow %s cannot be written", a.Name)
 	}
-	other, err := flow.Encode(b, m.Catalog)
+	other, err := flow.Encode(b, r.Catalog)
 	if err != nil {
-		return "", fault.Wrap(err, fault.Internal, "the flow %s cannot be written", b.Name)
+		return false, fault.Wrap(err, fault.Internal, "the flow %s cannot be written", b.Name)
 	}
-	if reflect.DeepEqual(one, other) {
-		return Same, nil
-	}
-	return Kept, nil
-}
-
-// target is what something of the bundle is called here.
-func (in Import) target(n Name) string {
-	for old, name := range in.Mapping[n.Kind] {
-		if strings.EqualFold(old, n.Name) {
-			return name
-		}
-	}
-	return n.Name
-}
-
-// rebinding is the mapping as flows need it: what runs a flow names it by one of two kinds.
-func (in Import) rebinding() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for kind, names := range in.Mapping {
-		all[kind] = names
-	}
-	if flows := in.Mapping["flow"]; flows != nil {
-		all["subflow"] = flows
-	}
-	return all
-}
-
-// unused refuses a mapping of what the bundle does not have: it is a slip of the pen.
-func (in Import) unused(steps []Step) error {
-	for kind, names := range in.Mapping {
-		for old := range names {
-			if !slices.ContainsFunc(steps, func(s Step) bool { return s.Kind == kind && strings.EqualFold(s.Name, old) }) {
-				return fault.Field("mapping."+kind+"."+old, "the bundle has no such %s", kind)
-			}
-		}
-	}
-	return nil
-}
-
-// ChangesResources says whether the import makes or replaces something that is no flow.
-func (r Report) ChangesResources() bool {
-	return slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Kind != "flow" && (s.Action == Create || s.Action == Replace) })
+	return reflect.DeepEqual(one, other), nil
 }

@@ -239,3 +239,13 @@ func (q queries) currentName(ctx context.Context, kind, name string) (string, er
 	}
 	return names[0], nil
 }
+
+// RenameInSettings gives the settings of a resource of a kind with every name of another resource as rename wants it. Kinds whose settings name
+// nothing get them back as they are.
+func RenameInSettings(kind string, settings json.RawMessage, rename func(of, name string) string) (json.RawMessage, error) {
+	if len(settings) == 0 {
+		return settings, nil
+	}
+	out, _, err := renamed(kind, settings, func(_, of, name string) string { return rename(of, name) })
+	return out, err
+}

@@ -30,7 +30,12 @@ type tx struct {
 	statements *statements // for what it does often
 }
 
-func (db *DB) read() queries { return queries{on: db.reader, dialect: db.dialect} }
+func (db *DB) read() queries {
+	if db.joined != nil {
+		return db.joined.queries
+	}
+	return queries{on: db.reader, dialect: db.dialect}
+}
 
 // get reads one row; none is sql.ErrNoRows.
 func (q queries) get(ctx context.Context, into any, query string, args ...any) error {
@@ -152,6 +157,9 @@ func storable(s string) bool { return strings.IndexByte(s, 0) < 0 && utf8.ValidS
 // write runs do in a transaction that is committed when do gives no error. On a database server a transaction that lost against another is
 // done again, so do must only change what it makes itself.
 func (db *DB) write(ctx context.Context, do func(context.Context, *tx) error) error {
+	if db.joined != nil {
+		return do(ctx, db.joined)
+	}
 	if db.group != nil {
 		return db.group.do(ctx, do)
 	}
@@ -161,6 +169,9 @@ func (db *DB) write(ctx context.Context, do func(context.Context, *tx) error) er
 // snapshot runs do with queries that all see the database as it was at one moment. Nobody waits for them, but a server ends a transaction that
 // idles: do reads, and leaves to its caller what takes its time.
 func (db *DB) snapshot(ctx context.Context, do func(context.Context, queries) error) error {
+	if db.joined != nil {
+		return do(ctx, db.joined.queries)
+	}
 	begun, err := db.reader.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return db.read().told(err)

@@ -35,6 +35,7 @@ type DB struct {
 	lock    func() error
 	group   *group      // joins transactions into one commit; nil on a database server
 	hot     *statements // on a database server, where parsing takes longer than running
+	joined  *tx         // in what Together gives: the transaction that everything is in
 	config  Config
 	address string // of a database server
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"cordboard/activities"
 	"cordboard/bundle"
@@ -25,18 +26,21 @@ type BundleExportCmd struct {
 	Flows  []string `arg:"" name:"flow" help:"Names of flows; the flows that they run are taken, too."`
 	Label  string   `placeholder:"LABEL" help:"The versions that a label points at, such as live, instead of drafts."`
 	Audio  bool     `help:"With the recordings of prompts."`
+	Rows   bool     `help:"With the rows of tables, at most 10,000 of each."`
+	Staff  bool     `help:"With the agents and teams of the queues."`
 	Output string   `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output."`
 }
 
 // Help is the second part of `cordboard bundle export --help`.
 func (c *BundleExportCmd) Help() string {
-	return `The file has the flows with their subflows, schedules, queues, prompts, the columns of tables and the organisation's variables. Secrets, agents,
-teams, skills and AI agents are only named in it: the other installation has its own. Recordings come with --audio; rows of tables never.
+	return `The file has the flows with their subflows and tests, and what they name: schedules, queues, agents, teams, skills, profiles, prompts, AI agents
+with their knowledge, the columns of tables and the organisation's variables; and what the settings of these name. Secrets are only named in it.
+Recordings, rows and who works in the queues come when they are asked for. Logins of agents stay where they are.
 
 Examples:
 
     cordboard bundle export main-line -o main-line.bundle.json
-    cordboard bundle export main-line after-hours --label live --audio -o lines.bundle.json
+    cordboard bundle export main-line after-hours --label live --audio --rows --staff -o lines.bundle.json
     CORDBOARD_TOKEN=cb_… cordboard bundle export main-line --server https://test.example.com -o main-line.bundle.json`
 }
 
@@ -50,7 +54,7 @@ func (c *BundleExportCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.err, "%s, %s; named only: %d\n", count(len(b.Flows), "flow"), count(len(b.Resources), "resource"), len(b.Named))
+	fmt.Fprintf(t.err, "%s, %s, %s; named only: %d\n", count(len(b.Flows), "flow"), count(len(b.Tests), "test"), count(len(b.Resources), "resource"), len(b.Named))
 	if c.Output != "" && c.Output != "-" {
 		return write(c.Output, data)
 	}
@@ -68,15 +72,17 @@ func (c *BundleExportCmd) load(ctx context.Context) (data []byte, err error) {
 		if c.Label != "" {
 			query.Set("label", c.Label)
 		}
-		if c.Audio {
-			query.Set("audio", "true")
+		for name, set := range map[string]bool{"audio": c.Audio, "rows": c.Rows, "staff": c.Staff} {
+			if set {
+				query.Set(name, "true")
+			}
 		}
 		data, err = r.call(ctx, http.MethodGet, "/bundle?"+query.Encode(), nil)
 		return append(data, '\n'), err
 	}
 	err = c.with(ctx, func(db *storage.DB) error {
 		m := bundle.Mover{DB: db, Catalog: activities.Catalog(), Who: operator()}
-		b, err := m.Gather(ctx, bundle.Selection{Flows: c.Flows, Label: c.Label, Audio: c.Audio})
+		b, err := m.Gather(ctx, bundle.Selection{Flows: c.Flows, Label: c.Label, Parts: bundle.Parts{Audio: c.Audio, Rows: c.Rows, Staff: c.Staff}})
 		if err == nil {
 			data, err = bundle.Encode(b)
 		}
@@ -90,6 +96,7 @@ type BundleImportCmd struct {
 	Target
 	File    string   `arg:"" help:"Bundle; - is standard input."`
 	Map     []string `placeholder:"KIND/OLD=NEW" help:"Use something else that is here, such as queue/support=helpdesk, or give a flow another name: flow/main-line=second-line. Can be given several times."`
+	Set     []string `placeholder:"NAME=VALUE" help:"What a variable of the organisation gets that is made, such as emergency=false; else it gets what the bundle has. Can be given several times."`
 	Replace bool     `help:"Put the bundle's drafts and resources in the place of those that are here and differ."`
 	DryRun  bool     `help:"Only tell what would happen."`
 	JSON    bool     `name:"json" help:"Print a JSON object."`
@@ -97,9 +104,9 @@ type BundleImportCmd struct {
 
 // Help is the second part of `cordboard bundle import --help`.
 func (c *BundleImportCmd) Help() string {
-	return `Makes what is missing, then the drafts of the flows; nothing is published. What is here as the bundle has it is not touched, so doing it again
-changes nothing. What is here and differs stays, unless --replace. Exits 1 when something is missing that the bundle only names, or something
-that differs was kept.
+	return `Makes what is missing, then the drafts of the flows and their tests, all or nothing; nothing is published. What is here as the bundle has it is not
+touched, so doing it again changes nothing. What is here and differs stays, unless --replace; a variable keeps its value, and an agent the login. Secrets
+are made with “cordboard secret set”. Exits 1 when something is missing that the bundle only names, or something that differs was kept.
 
 Examples:
 
@@ -122,7 +129,11 @@ func (c *BundleImportCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := c.take(ctx, bundle.Import{Bundle: b, Mapping: mapping, Replace: c.Replace, DryRun: c.DryRun}, data)
+	values, err := valuesOf(c.Set, b)
+	if err != nil {
+		return err
+	}
+	report, err := c.take(ctx, bundle.Import{Bundle: b, Mapping: mapping, Values: values, Replace: c.Replace, DryRun: c.DryRun}, data)
 	if err != nil {
 		return err
 	}
@@ -147,7 +158,7 @@ func (c *BundleImportCmd) take(ctx context.Context, in bundle.Import, data []byt
 	if err != nil {
 		return report, err
 	}
-	body := map[string]any{"bundle": json.RawMessage(data), "mapping": in.Mapping, "replace": in.Replace, "dry_run": in.DryRun}
+	body := map[string]any{"bundle": json.RawMessage(data), "mapping": in.Mapping, "values": in.Values, "replace": in.Replace, "dry_run": in.DryRun}
 	answer, err := r.call(ctx, http.MethodPost, "/bundle", body)
 	if err != nil {
 		return report, err
@@ -183,4 +194,21 @@ func (c *BundleImportCmd) print(t *terminal, report bundle.Report) error {
 		fmt.Fprintln(t.out, clean(line))
 	}
 	return nil
+}
+
+// valuesOf reads NAME=VALUE: a JSON value, or the text itself for a variable that holds texts.
+func valuesOf(list []string, b bundle.Bundle) (map[string]json.RawMessage, error) {
+	values := map[string]json.RawMessage{}
+	for _, one := range list {
+		name, text, ok := strings.Cut(one, "=")
+		if !ok || name == "" {
+			return nil, fault.New(fault.Invalid, "--set %s: write NAME=VALUE, such as emergency=false", one)
+		}
+		value, err := b.Value(name, text)
+		if err != nil {
+			return nil, fmt.Errorf("--set %s: %w", one, err)
+		}
+		values[name] = value
+	}
+	return values, nil
 }

@@ -62,7 +62,11 @@ var importRules = []importRule{
 		mayImport: []string{"flow", "flow/fault", "flow/hours", "flow/table", "runtime", "runtime/routing"},
 		testsToo:  []string{"any"},
 	},
-	{packages: []string{"bundle"}, mayImport: []string{"flow", "flow/fault", "flow/hours", "flow/table", "storage"}, testsToo: []string{"any"}},
+	{
+		packages:  []string{"bundle"},
+		mayImport: []string{"flow", "flow/fault", "flow/table", "runtime/ai", "runtime/speech", "runtime/testcall", "storage"},
+		testsToo:  []string{"any"},
+	},
 	{packages: []string{"web", "web/..."}, mayImport: []string{"any"}},
 	{packages: []string{"cmd/..."}, mayImport: []string{"any"}},
 }

@@ -17,6 +17,7 @@ import (
 type bundleImport struct {
 	Bundle  json.RawMessage              `json:"bundle"`
 	Mapping map[string]map[string]string `json:"mapping"`
+	Values  map[string]json.RawMessage   `json:"values"` // of variables that are made
 	Replace bool                         `json:"replace"`
 	DryRun  bool                         `json:"dry_run"`
 }
@@ -39,11 +40,14 @@ func (s *server) bundleExport(c echo.Context) error {
 	if err := holds(c, web.ResourceView); err != nil {
 		return err
 	}
-	audio, err := boolean(c, "audio")
-	if err != nil {
-		return err
+	var with bundle.Parts
+	for name, part := range map[string]*bool{"audio": &with.Audio, "rows": &with.Rows, "staff": &with.Staff} {
+		var err error
+		if *part, err = boolean(c, name); err != nil {
+			return err
+		}
 	}
-	b, err := s.mover(c).Gather(c.Request().Context(), bundle.Selection{Flows: c.QueryParams()["flow"], Label: c.QueryParam("label"), Audio: audio})
+	b, err := s.mover(c).Gather(c.Request().Context(), bundle.Selection{Flows: c.QueryParams()["flow"], Label: c.QueryParam("label"), Parts: with})
 	if err != nil {
 		return err
 	}
@@ -65,22 +69,16 @@ func (s *server) bundleImportInto(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in := bundle.Import{Bundle: b, Mapping: body.Mapping, Replace: body.Replace, DryRun: true}
-	ctx := c.Request().Context()
-	report, err := s.mover(c).Import(ctx, in)
+	in := bundle.Import{Bundle: b, Mapping: body.Mapping, Values: body.Values, Replace: body.Replace, DryRun: body.DryRun}
+	in.Allow = func(plan bundle.Report) error {
+		if plan.ChangesResources() {
+			return holds(c, web.ResourceEdit)
+		}
+		return nil
+	}
+	report, err := s.mover(c).Import(c.Request().Context(), in)
 	if err != nil {
 		return err
-	}
-	if report.ChangesResources() {
-		if err := holds(c, web.ResourceEdit); err != nil {
-			return err
-		}
-	}
-	if !body.DryRun {
-		in.DryRun = false
-		if report, err = s.mover(c).Import(ctx, in); err != nil {
-			return err
-		}
 	}
 	return c.JSON(http.StatusOK, report)
 }

@@ -1,0 +1,110 @@
+package bundle
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+
+	"cordboard/flow/fault"
+	"cordboard/flow/table"
+	"cordboard/storage"
+)
+
+// MaxRows is how many rows of a table a bundle holds at most (docs/limits.md); larger tables go by CSV.
+const MaxRows = 10_000
+
+// tabled is what the settings of a table hold: its columns and key, and when the bundle has rows their cells as CSV writes them.
+type tabled struct {
+	table.Schema
+	Rows *[][]string `json:"rows,omitempty"`
+}
+
+func loadTable(ctx context.Context, db *storage.DB, name string, with Parts) (Resource, error) {
+	t, err := db.Table(ctx, name)
+	if err != nil {
+		return Resource{}, err
+	}
+	out := tabled{Schema: t.Schema}
+	if with.Rows {
+		if t.Rows > MaxRows {
+			return Resource{}, fault.New(fault.Invalid, "The table %s has %d rows, and a bundle takes at most %d of a table: leave the rows out, and take this table along as CSV.", t.Name, t.Rows, MaxRows)
+		}
+		rows, err := cells(ctx, db, t.Name)
+		if err != nil {
+			return Resource{}, err
+		}
+		out.Rows = &rows
+	}
+	return Resource{Name: Name{kindTable, t.Name}, Description: t.Description}.with(out)
+}
+
+// cells are the rows of a table as CSV writes them.
+func cells(ctx context.Context, db *storage.DB, name string) ([][]string, error) {
+	var text bytes.Buffer
+	if err := db.ExportTable(ctx, name, &text); err != nil {
+		return nil, err
+	}
+	r := csv.NewReader(&text)
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil || len(rows) == 0 {
+		return [][]string{}, fault.Wrap(err, fault.Internal, "the rows of the table %s cannot be read", name)
+	}
+	return rows[1:], nil // without the names of the columns
+}
+
+// hasRows says whether a resource of a bundle is a table with rows, be they none.
+func (r Resource) hasRows() bool {
+	var t tabled
+	return r.Kind == kindTable && r.settings(&t) == nil && t.Rows != nil
+}
+
+func saveTable(ctx context.Context, in place, r Resource) error {
+	var set tabled
+	if err := r.settings(&set); err != nil {
+		return err
+	}
+	there, err := in.db.Table(ctx, r.Name.Name)
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	bare, err := r.without("rows")
+	if err != nil {
+		return err
+	}
+	here, err := Resource{Name: r.Name, Description: there.Description}.with(there.Schema)
+	if err != nil {
+		return err
+	}
+	if there.ID == "" || !here.same(bare) {
+		next := storage.Table{ID: there.ID, Name: r.Name.Name, Description: r.Description, Schema: set.Schema}
+		if _, err := in.db.SaveTable(ctx, in.who, next); err != nil {
+			return err
+		}
+	}
+	if set.Rows == nil || there.ID == "" && len(*set.Rows) == 0 {
+		return nil
+	}
+	return saveRows(ctx, in, set, r.Name.Name)
+}
+
+// saveRows puts the rows of a bundle in the place of all that a table has.
+func saveRows(ctx context.Context, in place, set tabled, name string) error {
+	if len(*set.Rows) > MaxRows {
+		return fault.Field("bundle", "the table %s has %d rows; at most %d are taken", name, len(*set.Rows), MaxRows)
+	}
+	var text bytes.Buffer
+	w := csv.NewWriter(&text)
+	if err := w.WriteAll(append([][]string{set.Names()}, *set.Rows...)); err != nil {
+		return fmt.Errorf("write the rows of %s: %w", name, err)
+	}
+	_, err := in.db.ImportTable(ctx, in.who, name, storage.TableImport{File: &text})
+	var problems *table.Problems
+	if errors.As(err, &problems) && len(problems.List) > 0 {
+		first := problems.List[0]
+		return fault.Field("bundle", "row %d of the table %s cannot be taken: %s: %s", first.Line-1, name, first.Column, first.Message)
+	}
+	return err
+}

@@ -1,0 +1,87 @@
+package bundle
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/storage"
+)
+
+// variable is what the settings of a variable hold. Its value is a proposal: each installation has its own.
+type variable struct {
+	Type        flow.Type       `json:"type"`
+	Value       json.RawMessage `json:"value"`
+	Overridable bool            `json:"overridable"`
+}
+
+func loadVariable(ctx context.Context, db *storage.DB, name string, _ Parts) (Resource, error) {
+	v, err := db.Variable(ctx, name)
+	if err != nil {
+		return Resource{}, err
+	}
+	return Resource{Name: Name{kindVariable, v.Name}, Description: v.Description}.with(variable{v.Type, v.Value, v.Overridable})
+}
+
+// saveVariable keeps the value that is here, unless another is asked for or the type is another.
+func saveVariable(ctx context.Context, in place, r Resource) error {
+	var set variable
+	if err := r.settings(&set); err != nil {
+		return err
+	}
+	v := storage.Variable{Name: r.Name.Name, Description: r.Description, Type: set.Type, Value: set.Value, Overridable: set.Overridable}
+	there, err := in.db.Variable(ctx, v.Name)
+	switch {
+	case err == nil:
+		v.UpdatedAt = there.UpdatedAt
+		if there.Type == v.Type {
+			v.Value = there.Value
+		}
+	case fault.CodeOf(err) != fault.NotFound:
+		return err
+	}
+	if in.value != nil {
+		v.Value = in.value
+	}
+	_, err = in.db.SaveVariable(ctx, in.who, v)
+	if text := fault.Fields(err)["value"]; text != "" && in.value != nil {
+		return fault.Field("values."+v.Name, "%s", text)
+	}
+	return err
+}
+
+// proposed is the value that a variable of a bundle would get, nil when it has none.
+func (r Resource) proposed() json.RawMessage {
+	var set variable
+	if r.Kind != kindVariable || r.settings(&set) != nil || bytes.Equal(set.Value, []byte("null")) {
+		return nil
+	}
+	return set.Value
+}
+
+// Value is what somebody typed as the value of a variable of the bundle, as its type wants it: words and times as they are, the rest as JSON. Nothing is
+// null. What fits no such type is an invalid fault about values.NAME.
+func (b Bundle) Value(name, text string) (json.RawMessage, error) {
+	at := slices.IndexFunc(b.Resources, func(r Resource) bool { return r.Kind == kindVariable && r.Name.Name == name })
+	if at < 0 {
+		return nil, fault.Field("values."+name, "the bundle has no such variable")
+	}
+	var set variable
+	if err := b.Resources[at].settings(&set); err != nil {
+		return nil, err
+	}
+	switch {
+	case strings.TrimSpace(text) == "":
+		return json.RawMessage("null"), nil
+	case set.Type == flow.String || set.Type == flow.DateTime:
+		data, err := json.Marshal(text)
+		return data, fault.Wrap(err, fault.Invalid, "the value of %s cannot be written", name)
+	case !json.Valid([]byte(text)):
+		return nil, fault.Field("values."+name, "is no %s", set.Type)
+	}
+	return json.RawMessage(text), nil
+}
