@@ -131,13 +131,13 @@ func (d *designer) farActivity() point {
 }
 
 // taskTime is the processor time that the main thread has taken so far, ms.
-func (d *designer) taskTime() float64 {
-	for _, m := range call(d.page, performance.GetMetrics, cdp.Empty{}).Metrics {
+func (p *page) taskTime() float64 {
+	for _, m := range call(p, performance.GetMetrics, cdp.Empty{}).Metrics {
 		if m.Name == "TaskDuration" {
 			return m.Value * 1000
 		}
 	}
-	d.t.Fatal("the browser does not tell its task time")
+	p.t.Fatal("the browser does not tell its task time")
 	return 0
 }
 
