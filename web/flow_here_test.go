@@ -4,14 +4,11 @@ import (
 	"net/http"
 	"testing"
 	"time"
-
-	"cordboard/web"
 )
 
 // Who has a flow open hears of the others and where they are, until they leave or are not heard of any more.
 func TestFlowHere(t *testing.T) {
-	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	s := newSite(t, func(c *web.Config) { c.Clock = func() time.Time { return now } })
+	s := newSite(t)
 	s.as("designer").flow("main-line")
 	here := func(role, tab, at string, gone bool) []any {
 		t.Helper()
@@ -33,7 +30,7 @@ func TestFlowHere(t *testing.T) {
 	if got := here("designer", "one", "bye", false); len(got) != 1 {
 		t.Errorf("got %v, want the supervisor", got)
 	}
-	now = now.Add(31 * time.Second)
+	s.now = s.now.Add(31 * time.Second)
 	if got := here("supervisor", "x", "bye", false); len(got) != 0 {
 		t.Errorf("got %v 31 seconds after the designer was heard of, want nobody", got)
 	}

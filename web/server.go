@@ -97,7 +97,6 @@ type Server struct {
 	guard                      *http.CrossOriginProtection
 	previews                   previews
 	simulations                *simulations
-	here                       presences
 }
 
 // Limits of a request (docs/limits.md).
