@@ -37,17 +37,10 @@ func RenameVariables(f *Flow, c *Catalog, names map[string]string) (*Flow, error
 		return nil, fault.New(fault.Invalid, "There is no variable %s to rename.", strings.Join(slices.Sorted(maps.Keys(names)), " or "))
 	}
 	w := rewriter{text: func(p *Property, text string) string {
-		switch p.Widget {
-		case WidgetVariable:
-			if to, ok := names[text]; ok {
-				return to
-			}
-		case WidgetExpression:
-			return renameInExpression(text, names)
-		case WidgetTemplate, WidgetPrompt:
-			return renameInTemplate(text, names)
+		if to, ok := names[text]; ok && p.Widget == WidgetVariable {
+			return to
 		}
-		return text
+		return changeExpressions(p, text, func(expression string) string { return renameInExpression(expression, names) })
 	}}
 	records, err := w.records(f, c)
 	if err != nil {
@@ -61,6 +54,17 @@ func RenameVariables(f *Flow, c *Catalog, names map[string]string) (*Flow, error
 // renameInTemplate renames inside the braces.
 func renameInTemplate(source string, names map[string]string) string {
 	return inExpressions(source, func(expression string) string { return renameInExpression(expression, names) })
+}
+
+// changeExpressions changes the expressions of a property's text: all of it, or what stands in its braces.
+func changeExpressions(p *Property, text string, change func(string) string) string {
+	switch p.Widget {
+	case WidgetExpression:
+		return change(text)
+	case WidgetTemplate, WidgetPrompt:
+		return inExpressions(text, change)
+	}
+	return text
 }
 
 // inExpressions changes what stands in the braces of a template. What comes after a {{ without its }} stays.
@@ -106,31 +110,39 @@ func renameInExpression(source string, names map[string]string) string {
 }
 
 // variableUses finds where an expression names variables: vars.name, vars["name"], "name" in vars and get(vars, "name").
-func variableUses(source string) (uses []file.Location) {
-	defer func() {
-		if recover() != nil { // as in compileAnew: the parser may give up by a panic
-			uses = nil
-		}
-	}()
-	if checkSource(source) != nil {
-		return nil
-	}
-	l := libraries.Get().(*library)
-	defer libraries.Put(l)
-	tree, err := parser.ParseWithConfig(source, l.config)
-	if err != nil {
-		return nil
-	}
+func variableUses(source string) []file.Location {
 	var found useFinder
-	ast.Walk(&tree.Node, &found)
+	walkExpression(source, &found)
 	return found.uses
 }
 
-type useFinder struct{ uses []file.Location }
+// walkExpression shows a visitor what an expression is made of. One that does not parse is made of nothing.
+func walkExpression(source string, visitor ast.Visitor) {
+	defer func() { _ = recover() }() // as in compileAnew: the parser may give up by a panic
+	if checkSource(source) != nil {
+		return
+	}
+	l := libraries.Get().(*library)
+	defer libraries.Put(l)
+	if tree, err := parser.ParseWithConfig(source, l.config); err == nil {
+		ast.Walk(&tree.Node, visitor)
+	}
+}
+
+// useFinder notes where variables are named, and how often vars stands in the expression at all: more often when it is read as a whole, or by
+// a name that is only known when it runs.
+type useFinder struct {
+	uses  []file.Location
+	roots int
+}
 
 // Visit looks at one node after its children.
 func (u *useFinder) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
+	case *ast.IdentifierNode:
+		if n.Value == "vars" {
+			u.roots++
+		}
 	case *ast.MemberNode:
 		u.use(n.Node, n.Property)
 	case *ast.BinaryNode:
