@@ -17,11 +17,11 @@ import (
 	"cordboard/runtime/testcall"
 )
 
-// line is what somebody hears, presses or is told, without what it takes to get there.
-type line struct{ Kind, Text string }
+// spokenLine is what somebody hears, presses or is told, without what it takes to get there.
+type spokenLine struct{ Kind, Text string }
 
 // told runs a contact through a flow and gives what happens in words.
-func told(t *rapid.T, f *flow.Flow, subflows map[string]*flow.Flow, keys string) (lines []line, ends string) {
+func told(t *rapid.T, f *flow.Flow, subflows map[string]*flow.Flow, keys string) (lines []spokenLine, ends string) {
 	script := &testcall.Script{Contact: testcall.Caller{Channel: "voice"}}
 	for _, key := range keys {
 		step := `{"presses":"` + string(key) + `"}`
@@ -43,7 +43,7 @@ func told(t *rapid.T, f *flow.Flow, subflows map[string]*flow.Flow, keys string)
 			if l.Kind == "error" {
 				l.Text = "" // it names variables and inputs, which are others
 			}
-			lines = append(lines, line{l.Kind, l.Text})
+			lines = append(lines, spokenLine{l.Kind, l.Text})
 		}
 	}
 	return lines, report.Ends
