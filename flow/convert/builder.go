@@ -130,6 +130,15 @@ func (b *Builder) Sensitive(variable string) {
 	}
 }
 
+// Show declares that agents see a variable's value.
+func (b *Builder) Show(variable string) {
+	for i := range b.flow.Variables {
+		if b.flow.Variables[i].Name == variable {
+			b.flow.Variables[i].AgentVisible = true
+		}
+	}
+}
+
 // Resource is the name of a resource that the original tells by an identifier, such as an ARN, and perhaps a label.
 func (b *Builder) Resource(kind, original, label string) string {
 	at := kind + "\x00" + original

@@ -19,7 +19,7 @@ type made func(s step) error
 
 // makerOf is what becomes of a type of action; placeholders are made of all others.
 func makerOf(actionType string) made {
-	for _, table := range []func(string) made{talking, deciding, routing, keeping} {
+	for _, table := range []func(string) made{talking, deciding, routing, keeping, asking} {
 		if make := table(actionType); make != nil {
 			return make
 		}
@@ -30,10 +30,6 @@ func makerOf(actionType string) made {
 // why says of types that have no like here what they are.
 var why = map[string]string{
 	"ShowView":                            "Pages for agents (step-by-step guides) have no like here",
-	"GetCustomerProfile":                  "Customer profiles have no like here: use a table or an HTTP request",
-	"CreateCustomerProfile":               "Customer profiles have no like here: use an HTTP request",
-	"GetCase":                             "Cases have no like here: use an HTTP request",
-	"CreateCase":                          "Cases have no like here: use an HTTP request",
 	"CreateTask":                          "Tasks have no like here",
 	"CreateWisdomSession":                 "Connect assistant has no like here",
 	"CheckVoiceId":                        "Recognising customers by their voice has no like here",
@@ -41,9 +37,6 @@ var why = map[string]string{
 	"UpdateContactMediaStreamingBehavior": "Streaming the audio of a call elsewhere has no like here",
 	"StartMediaStreaming":                 "Streaming the audio of a call elsewhere has no like here",
 	"StopMediaStreaming":                  "Streaming the audio of a call elsewhere has no like here",
-	"UpdateContactRoutingCriteria":        "Routing criteria have no like here: use the skills of a queue activity",
-	"TagContact":                          "Tags of contacts have no like here",
-	"UpdateContactData":                   "This data of a contact cannot be changed by a flow here",
 }
 
 // part makes the part of one action.
@@ -89,13 +82,32 @@ func (s step) value(text string) (string, error) { return s.r.expression(s.Part.
 // words is a parameter as a template.
 func (s step) words(text string) (string, error) { return s.r.template(s.Part.Step.ID, text) }
 
-// resource names what a parameter tells by an ARN. One that is made up on the way has no name.
+// resource names what a parameter tells by an ARN.
 func (s step) resource(kind, parameter string) (string, error) {
 	arn := text(s.Parameters, parameter)
-	if dynamic(arn) {
-		return "", fmt.Errorf("which %s it uses is made up on the way (%s), and a %s here has a fixed name", kind, arn, kind)
+	return s.naming(kind, arn, tail(s.labels[parameter], arn))
+}
+
+// naming names what the original tells by an identifier. What is made up on the way stays so, where an activity takes that: names have to come
+// where identifiers came.
+func (s step) naming(kind, identifier, label string) (string, error) {
+	if !dynamic(identifier) {
+		return s.r.Resource(kind, identifier, label), nil
 	}
-	return s.r.Resource(kind, arn, tail(s.labels[parameter], arn)), nil
+	if kind == "schedule" {
+		return "", fmt.Errorf("which schedule it is, is made up on the way (%s), and a schedule here has a fixed name", identifier)
+	}
+	name, err := s.words(identifier)
+	if err == nil {
+		s.namedElsewhere(kind, identifier)
+	}
+	return name, err
+}
+
+// namedElsewhere notes that names have to come where identifiers came.
+func (s step) namedElsewhere(kind, reference string) {
+	said := map[string]string{"ai_agent": "AI agent", "prompt": "recording", "subflow": "flow"}[kind]
+	s.Note("Which %s it is comes from %s: put names there instead of identifiers.", first(said, kind), reference)
 }
 
 // through makes nothing of the step, with the reason.
@@ -107,13 +119,21 @@ func (s step) through(format string, args ...any) {
 	}
 }
 
-// attributes notes what a step sets, before anything is converted.
-func (r *reader) attributes(a *action) {
-	if a.Type != "UpdateContactAttributes" {
-		return
+// sets notes what a step sets, before anything is converted.
+func (r *reader) sets(a *action) {
+	r.intents = r.intents || mentions(a.Parameters, "$.Lex.IntentName")
+	switch a.Type {
+	case "UpdateContactAttributes":
+		for key := range inside(a.Parameters, "Attributes") {
+			r.set[key] = true
+		}
+	case "UpdateContactData":
+		for key := range a.Parameters {
+			r.data[key] = true
+		}
 	}
-	for key := range inside(a.Parameters, "Attributes") {
-		r.set[key] = true
+	if space := services[a.Type].space; space != "" {
+		r.data[space] = true
 	}
 }
 
@@ -126,6 +146,10 @@ func keeping(actionType string) made {
 		return func(s step) error { return s.assign("flow attribute", inside(s.Parameters, "FlowAttributes")) }
 	case "InvokeLambdaFunction":
 		return lambda
+	case "TagContact":
+		return tag
+	case "UpdateContactData":
+		return contactData
 	case "UpdateContactCallbackNumber":
 		return callbackNumber
 	case "UpdateContactRecordingBehavior":

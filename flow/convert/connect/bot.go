@@ -9,17 +9,19 @@ import (
 // bot hands the customer to a bot, which is an AI agent here.
 func bot(s step) error {
 	name, arn := text(inside(s.Parameters, "LexBot"), "Name"), text(inside(s.Parameters, "LexV2Bot"), "AliasArn")
-	if dynamic(first(name, arn)) {
-		return fmt.Errorf("which bot it is, is made up on the way (%s), and an AI agent here has a fixed name", first(name, arn))
+	agent, err := s.naming("ai_agent", first(name, arn), first(name, s.labels["LexV2Bot"], tail("", arn)))
+	if err != nil {
+		return err
 	}
-	agent := s.r.Resource("ai_agent", first(name, arn), first(name, s.labels["LexV2Bot"], tail("", arn)))
-	s.Note("Make an AI agent %s that does what the bot %s of Amazon Lex does.", agent, first(name, arn))
+	if !dynamic(first(name, arn)) {
+		s.Note("Make an AI agent %s that does what the bot %s of Amazon Lex does.", agent, first(name, arn))
+	}
 	prompt, err := s.prompt(s.Parameters)
 	if err != nil && err != errSilent {
 		return err
 	}
-	s.Reserve(botType(s.action))
-	if botType(s.action) == "ai_agent" {
+	s.Reserve(s.r.botType(s.action))
+	if s.r.botType(s.action) == "ai_agent" {
 		return s.converse(agent, prompt)
 	}
 	return s.detect(agent, prompt)
@@ -27,10 +29,10 @@ func bot(s step) error {
 
 // converse lets the AI agent talk until it is done. All that a bot without intents to choose from tells is that it is done.
 func (s step) converse(agent string, greeting any) error {
-	properties := object{"ai_agent": agent}
-	if greeting != nil {
-		properties["greeting"] = greeting
+	if greeting == nil {
+		greeting = silence // else the AI agent would say its own
 	}
+	properties := object{"ai_agent": agent, "greeting": greeting}
 	inputs := object{}
 	attributes := inside(s.Parameters, "LexSessionAttributes")
 	for _, key := range sorted(attributes) {
@@ -80,4 +82,24 @@ func (s step) detect(agent string, prompt any) error {
 	s.failing(find.Lead("none", s.otherwise()))
 	s.Drop("InputTimeLimitExceeded", "who says nothing leaves by “None of them”")
 	return nil
+}
+
+// botType is the activity that stands for a bot: where its intents lead different ways, or the flow reads which it was, that is what it is
+// asked for.
+func (r *reader) botType(a *action) string {
+	if r.intents && len(a.Transitions.Conditions) > 0 {
+		return "detect_intent"
+	}
+	otherwise := a.Transitions.Next
+	for _, e := range a.Transitions.Errors {
+		if e.Type == "NoMatchingCondition" {
+			otherwise = e.Next
+		}
+	}
+	for _, c := range a.Transitions.Conditions {
+		if c.Next != otherwise {
+			return "detect_intent"
+		}
+	}
+	return "ai_agent"
 }

@@ -88,6 +88,8 @@ type reader struct {
 	actions map[string]*action
 	order   []*action
 	set     map[string]bool // attributes that the flow sets
+	intents bool            // the flow reads which intent a bot found
+	data    map[string]bool // members of the contact, and answers of services, that the flow sets
 }
 
 func read(data []byte, name string) (*convert.Builder, error) {
@@ -95,7 +97,7 @@ func read(data []byte, name string) (*convert.Builder, error) {
 	if !ok {
 		return nil, fault.New(fault.Invalid, "this is no flow of Amazon Connect: it has neither Actions nor modules")
 	}
-	r := &reader{actions: map[string]*action{}, set: map[string]bool{}}
+	r := &reader{actions: map[string]*action{}, set: map[string]bool{}, data: map[string]bool{}}
 	steps, format, err := r.steps(d)
 	if err != nil {
 		return nil, err
@@ -112,7 +114,7 @@ func read(data []byte, name string) (*convert.Builder, error) {
 	r.Scale(1.5)
 	r.kind(metadata, d.Settings != nil)
 	for _, a := range r.order {
-		r.attributes(a)
+		r.sets(a)
 	}
 	for _, p := range r.Parts() {
 		r.part(p, r.actions[p.Step.ID])

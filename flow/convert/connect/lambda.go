@@ -65,17 +65,31 @@ func (s step) event() (string, error) {
 func (s step) members(values map[string]any) (string, error) {
 	var members []string
 	for _, key := range sorted(values) {
-		x := ""
-		var err error
-		if nested := inside(values, key); nested != nil {
-			x, err = s.members(nested)
-		} else {
-			x, err = s.value(text(values, key))
-		}
+		x, err := s.member(values, key)
 		if err != nil {
 			return "", err
 		}
 		members = append(members, convert.Quote(key)+": "+x)
 	}
 	return "{" + strings.Join(members, ", ") + "}", nil
+}
+
+// member writes one of them.
+func (s step) member(values map[string]any, key string) (string, error) {
+	if nested := inside(values, key); nested != nil {
+		return s.members(nested)
+	}
+	list, is := values[key].([]any)
+	if !is {
+		return s.value(text(values, key))
+	}
+	items := make([]string, len(list))
+	for i, one := range list {
+		x, err := s.member(object{"": one}, "")
+		if err != nil {
+			return "", err
+		}
+		items[i] = x
+	}
+	return "[" + strings.Join(items, ", ") + "]", nil
 }

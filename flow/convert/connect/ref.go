@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +63,23 @@ var (
 
 // dynamic says whether a value is made up on the way.
 func dynamic(value string) bool { return reference.MatchString(value) }
+
+// mentions says whether a reference is somewhere in a value.
+func mentions(value any, reference string) bool {
+	switch v := value.(type) {
+	case string:
+		return strings.Contains(v, reference)
+	case []any:
+		return slices.ContainsFunc(v, func(one any) bool { return mentions(one, reference) })
+	case map[string]any:
+		for _, one := range v {
+			if mentions(one, reference) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // template writes a text with references as a template of ours.
 func (r *reader) template(step, text string) (string, error) {
@@ -128,6 +146,9 @@ func (r *reader) refer(step, text string) (string, error) {
 	for _, m := range refPart.FindAllStringSubmatch(text[1:], -1) {
 		path = append(path, m[1]+m[2])
 	}
+	if len(path) == 1 && r.data[path[0]] {
+		return "vars." + r.Variable("contact", path[0], flow.String), nil
+	}
 	if x, ok := known[strings.Join(path, ".")]; ok {
 		return x, nil
 	}
@@ -146,6 +167,8 @@ func (r *reader) refer(step, text string) (string, error) {
 		return "vars." + r.Variable("flow attribute", path[1], flow.String), nil
 	case space == "Queue" && len(path) == 2 && (path[1] == "Name" || path[1] == "ARN"):
 		return "vars." + r.Variable("queue", "target_queue", flow.String), nil
+	case space == "Tags" && len(path) == 2:
+		return "vars." + r.Variable("tag", path[1], flow.String), nil
 	case space == "Lex":
 		return r.lex(step, path[1:])
 	case space == "Attributes" || space == "FlowAttributes" || space == "Queue":
@@ -155,7 +178,7 @@ func (r *reader) refer(step, text string) (string, error) {
 	for _, key := range path[1:] {
 		x += member(key)
 	}
-	if path[0] != "External" && path[0] != "Metrics" {
+	if path[0] != "External" && path[0] != "Metrics" && !r.data[path[0]] {
 		r.Part(step).Note("It reads %s from the variable %s: fill that where the data comes from.", text, strings.TrimPrefix(strings.SplitN(x, "?", 2)[0], "vars."))
 	}
 	return x, nil
@@ -175,11 +198,12 @@ func (r *reader) lex(step string, path []string) (string, error) {
 		return "", fmt.Errorf("what the bot found out is read, and not every path comes from the same bot")
 	}
 	bot := bots[0]
-	id := r.Part(bot.ID).Reserve(botType(bot))
+	id := r.Part(bot.ID).Reserve(r.botType(bot))
 	switch {
-	case path[0] == "IntentName" && botType(bot) == "detect_intent":
+	case path[0] == "IntentName" && r.botType(bot) == "detect_intent":
 		return "results." + id + ".intent", nil
-	case path[0] == "Slots" && len(path) == 2 && botType(bot) == "ai_agent":
+	case (path[0] == "Slots" || path[0] == "SessionAttributes") && len(path) == 2 && r.botType(bot) == "ai_agent":
+		r.Part(bot.ID).Note("Make %s one of the things that the AI agent finds out: the flow reads it.", path[1])
 		return "results." + id + ".slots" + member(path[1]), nil
 	}
 	return "", fmt.Errorf("“$.Lex.%s” has no like here", strings.Join(path, "."))

@@ -3,6 +3,7 @@ package connect
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cordboard/flow"
 	"cordboard/flow/convert"
@@ -15,6 +16,8 @@ func routing(actionType string) made {
 		return targetQueue
 	case "TransferContactToQueue":
 		return transferToQueue
+	case "UpdateContactRoutingCriteria":
+		return criteria
 	case "UpdateContactEventHooks":
 		return eventHooks
 	case "UpdateContactRoutingBehavior":
@@ -27,104 +30,40 @@ func routing(actionType string) made {
 	return nil
 }
 
-// targetQueue keeps the queue, or the agent, that a later transfer goes to.
-func targetQueue(s step) error {
-	key, kind, parameter := "target_queue", "queue", "QueueId"
-	if text(s.Parameters, "AgentId") != "" {
-		key, kind, parameter = "target_agent", "agent", "AgentId"
-	}
-	value := text(s.Parameters, parameter)
-	x, err := s.value(value)
-	if !dynamic(value) {
-		x = convert.Quote(s.r.Resource(kind, value, tail(s.labels[parameter], value)))
-	}
+// transferToQueue waits in the queue that was set before; where that can be several, the variable tells which. Who prefers an agent waits for
+// that one.
+func transferToQueue(s step) error {
+	ask, outlet, err := s.preferring()
 	if err != nil {
 		return err
 	}
-	set := s.Add("set_variables", object{"assignments": []object{{"variable": s.r.Variable("queue", key, flow.String), "expression": x}}})
-	s.failing(set.Lead("next", "next"))
-	return nil
-}
-
-// targets are the queues that paths to the step have set, by name. Without any the contact's own queue is meant.
-func (s step) targets() (names []string, agent bool, err error) {
-	found, open := s.r.before(s.Step.ID, "UpdateContactTargetQueue")
-	seen := map[string]bool{}
-	for _, a := range found {
-		if text(a.Parameters, "AgentId") != "" {
-			agent = true
-			continue
-		}
-		arn := text(a.Parameters, "QueueId")
-		if dynamic(arn) {
-			return nil, false, fmt.Errorf("which queue it is, is made up on the way (%s), and a queue here has a fixed name", arn)
-		}
-		if name := s.r.Resource("queue", arn, tail(a.labels["QueueId"], arn)); !seen[name] {
-			seen[name] = true
-			names = append(names, name)
-		}
-	}
-	if agent && len(names) > 0 {
-		return nil, false, fmt.Errorf("it goes to an agent or to a queue, whichever was set last")
-	}
-	if len(found) == 0 {
-		name := s.r.Resource("queue", "the queue that the contact has already", "current-queue")
-		s.Note("The queue is set by another flow: %s stands for it.", name)
-		return []string{name}, false, nil
-	}
-	if open {
-		s.Note("On some paths the queue is set by another flow; here it is %s.", names0(names))
-	}
-	return names, agent, nil
-}
-
-func names0(names []string) string {
-	if len(names) == 0 {
-		return "the agent"
-	}
-	return names[0]
-}
-
-// queue is the one queue that a parameter names, or that was set before.
-func (s step) queue(parameter string) (string, error) {
-	if parameter != "" && text(s.Parameters, parameter) != "" {
-		return s.resource("queue", parameter)
-	}
-	names, agent, err := s.targets()
-	if err != nil {
-		return "", err
-	}
-	if agent || len(names) != 1 {
-		return "", fmt.Errorf("several queues may have been set before, and it needs one")
-	}
-	return names[0], nil
-}
-
-// transferToQueue waits in the queue that was set before; where that can be several, the variable tells which.
-func transferToQueue(s step) error {
 	if text(s.Parameters, "QueueId") != "" {
 		name, err := s.resource("queue", "QueueId")
 		if err != nil {
 			return err
 		}
-		return s.enqueue(name, nil, "")
+		return s.enqueue(name, ask, outlet)
 	}
-	names, agent, err := s.targets()
-	if err != nil {
+	t, err := s.targets()
+	switch {
+	case err != nil:
 		return err
-	}
-	if agent {
-		return s.toAgent()
-	}
-	if len(names) == 1 {
-		return s.enqueue(names[0], nil, "")
+	case t.agent:
+		return s.toAgent("target_agent", ask, outlet)
+	case t.workedOut:
+		return s.enqueue(s.targeted(), ask, outlet)
+	case len(t.names) == 1:
+		return s.enqueue(t.names[0], ask, outlet)
 	}
 	var cases []object
-	for i, name := range names {
+	for i, name := range t.names {
 		cases = append(cases, object{"id": fmt.Sprintf("case_%d", i+1), "label": name, "value": name})
 	}
 	pick := s.Add("switch", object{"expression": "vars." + s.r.Variable("queue", "target_queue", flow.String), "cases": cases})
-	for i, name := range names {
+	if ask != nil {
+		ask.To(outlet, pick)
+	}
+	for i, name := range t.names {
 		if err := s.enqueue(name, pick, cases[i]["id"].(string)); err != nil {
 			return err
 		}
@@ -149,7 +88,11 @@ func (s step) enqueue(name string, behind *convert.Activity, outlet string) erro
 	refused := s.First("NoMatchingError", "QueueAtCapacity", "next")
 	s.failing(wait.Lead("full", s.First("QueueAtCapacity", "NoMatchingError")).Lead("no_agents", refused).Lead("closed", refused))
 	s.Drop("next", "the flow is over once the contact waits, in the original too")
-	s.Note("A contact that finds nobody staffed, or the queue %s closed, goes on as after an error; in the original it waits.", name)
+	said := " " + name
+	if strings.Contains(name, "{{") {
+		said = ""
+	}
+	s.Note("A contact that finds nobody staffed, or the queue%s closed, goes on as after an error; in the original it waits.", said)
 	return s.hooks(wait)
 }
 
@@ -161,7 +104,10 @@ func (s step) hooks(wait *convert.Activity) error {
 	if len(set) == 1 {
 		for _, hook := range sorted(inside(set[0].Parameters, "EventHooks")) {
 			arn := text(inside(set[0].Parameters, "EventHooks"), hook)
-			name := s.r.Resource("subflow", arn, tail(set[0].labels["ContactFlowId"], arn))
+			name, err := s.naming("subflow", arn, tail(set[0].labels["ContactFlowId"], arn))
+			if err != nil {
+				return err
+			}
 			switch hook {
 			case "CustomerQueue":
 				treatment := s.Add("run_subflow", object{"flow": name})
@@ -181,10 +127,13 @@ func (s step) hooks(wait *convert.Activity) error {
 	return nil
 }
 
-// toAgent offers the contact to the agent that was set before.
-func (s step) toAgent() error {
+// toAgent offers the contact to the agent whom a variable names, behind an outlet when there is one.
+func (s step) toAgent(variable string, behind *convert.Activity, outlet string) error {
 	refused := s.First("NoMatchingError", "next")
-	offer := s.Add("route_to_agent", object{"agent": "{{ vars." + s.r.Variable("queue", "target_agent", flow.String) + " }}", "park": "24h"})
+	offer := s.Add("route_to_agent", object{"agent": "{{ vars." + s.r.Variable("queue", variable, flow.String) + " }}", "park": "24h"})
+	if behind != nil {
+		behind.To(outlet, offer)
+	}
 	offer.Lead("unavailable", refused).Lead("not_found", refused).Lead("no_answer", refused).Ends("agent_left")
 	s.failing(offer)
 	s.Drop("QueueAtCapacity", "an agent has no limit of contacts that wait")
@@ -199,9 +148,6 @@ func eventHooks(s step) error {
 	for _, hook := range sorted(hooks) {
 		if hook != "CustomerQueue" && hook != "CustomerRemaining" {
 			return fmt.Errorf("a flow for %s has no like here", hook)
-		}
-		if arn := text(hooks, hook); dynamic(arn) {
-			return fmt.Errorf("which flow it sets is made up on the way (%s), and a flow here has a fixed name", arn)
 		}
 	}
 	if s.ignored("UpdateContactEventHooks") {
@@ -220,7 +166,7 @@ func (s step) ignored(actionType string) bool {
 			return true
 		}
 		if found, _ := s.r.before(t.ID, "UpdateContactTargetQueue"); slices.ContainsFunc(found, func(a *action) bool {
-			return text(a.Parameters, "AgentId") != "" || dynamic(text(a.Parameters, "QueueId"))
+			return text(a.Parameters, "AgentId") != ""
 		}) {
 			return true
 		}

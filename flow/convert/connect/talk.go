@@ -26,6 +26,9 @@ func talking(actionType string) made {
 	return nil
 }
 
+// silence is a prompt that says nothing, where there must be one.
+const silence = `{{ "" }}`
+
 // errSilent is a prompt that says nothing.
 var errSilent = fmt.Errorf("it says nothing, and a prompt here says something")
 
@@ -36,12 +39,8 @@ func (s step) prompt(parameters map[string]any) (any, error) {
 		recording = text(media, "Uri")
 	}
 	if recording != "" {
-		if dynamic(recording) {
-			return nil, fmt.Errorf("which recording is played is made up on the way (%s), and a prompt here has a fixed name", recording)
-		}
-		label := strings.TrimSuffix(first(text(parameters, "label"), s.labels["PromptId"]), ".wav")
-		name := s.r.Resource("prompt", recording, tail(label, strings.TrimSuffix(recording, ".wav")))
-		return object{"segments": []object{{"audio": name}}}, nil
+		name, err := s.recording(recording, first(text(parameters, "label"), s.labels["PromptId"]))
+		return object{"segments": []object{{"audio": name}}}, err
 	}
 	said := text(parameters, "Text")
 	if ssml := text(parameters, "SSML"); said == "" && ssml != "" {
@@ -113,12 +112,16 @@ func asObject(value any) map[string]any {
 	return o
 }
 
+// recording names a prompt of the library.
+func (s step) recording(identifier, label string) (string, error) {
+	return s.naming("prompt", identifier, tail(strings.TrimSuffix(label, ".wav"), strings.TrimSuffix(identifier, ".wav")))
+}
+
 func (s step) music(one map[string]any, every int, interrupted string) error {
-	recording := text(one, "PromptId")
-	if dynamic(recording) {
-		return fmt.Errorf("which recording is played is made up on the way (%s), and a prompt here has a fixed name", recording)
+	name, err := s.recording(text(one, "PromptId"), text(one, "label"))
+	if err != nil {
+		return err
 	}
-	name := s.r.Resource("prompt", recording, tail(strings.TrimSuffix(text(one, "label"), ".wav"), strings.TrimSuffix(recording, ".wav")))
 	s.failing(s.Add("play_music", object{"audio": name, "duration": fmt.Sprintf("%ds", every)}).Lead("next", interrupted))
 	return nil
 }
@@ -129,6 +132,10 @@ const keys = "0123456789*#"
 // input is a menu, or an input of several keys.
 func input(s step) error {
 	prompt, err := s.prompt(s.Parameters)
+	if err == errSilent {
+		prompt, err = silence, nil
+		s.Note("It only listens: the prompt %s says nothing.", silence)
+	}
 	if err != nil {
 		return err
 	}
@@ -194,14 +201,6 @@ func (s step) store(prompt any, timeout string) error {
 	collect := s.Add("collect_input", properties).Lead("success", "next").Lead("no_match", wrong)
 	s.failing(collect.Lead("no_input", s.First("InputTimeLimitExceeded", "NoMatchingError", "next")))
 	return nil
-}
-
-// botType is the activity that stands for a bot: where its intents lead different ways, that is what it is asked for.
-func botType(a *action) string {
-	if len(a.Transitions.Conditions) > 0 {
-		return "detect_intent"
-	}
-	return "ai_agent"
 }
 
 func first(texts ...string) string {
