@@ -38,6 +38,20 @@ func (db *DB) RoutingRuleList(ctx context.Context) (rules []RoutingRule, revisio
 }
 
 func (q queries) routingRules(ctx context.Context) ([]RoutingRule, int64, error) {
+	rules, revision, err := q.writtenRules(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range rules {
+		if err := rules[i].When.Compile(flow.Boolean); err != nil {
+			return nil, 0, fault.Wrap(err, fault.Internal, "the condition of routing rule %s cannot be read", rules[i].Name)
+		}
+	}
+	return rules, revision, nil
+}
+
+// writtenRules is routingRules without compiling their conditions.
+func (q queries) writtenRules(ctx context.Context) ([]RoutingRule, int64, error) {
 	var row struct {
 		Rules     string
 		UpdatedAt int64 `db:"updated_at"`
@@ -52,11 +66,6 @@ func (q queries) routingRules(ctx context.Context) ([]RoutingRule, int64, error)
 	var rules []RoutingRule
 	if err := json.Unmarshal([]byte(row.Rules), &rules); err != nil {
 		return nil, 0, fault.Wrap(err, fault.Internal, "the routing rules cannot be read")
-	}
-	for i := range rules {
-		if err := rules[i].When.Compile(flow.Boolean); err != nil {
-			return nil, 0, fault.Wrap(err, fault.Internal, "the condition of routing rule %s cannot be read", rules[i].Name)
-		}
 	}
 	return rules, row.UpdatedAt, nil
 }

@@ -39,6 +39,8 @@ type DB struct {
 	config  Config
 	address string // of a database server
 
+	index flowIndex // of the texts of flows
+
 	leased atomic.Bool // a node of this process has a lease
 
 	deskOnce sync.Once

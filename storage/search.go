@@ -1,0 +1,286 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Search is what somebody looks for, and among what. The zero value finds nothing.
+type Search struct {
+	Words string   // what is found has all of them in its texts, in any order, without case; at most 200 bytes and 8 words are looked at
+	Kinds []string // what the viewer may see: resource kinds, and those below
+	Most  int      // of each kind; 0: 8
+}
+
+// What is found besides resources, which have the kinds that references have.
+const (
+	FoundFlow     = "flow"
+	FoundActivity = "activity"
+	FoundNumber   = "number"
+	FoundVariable = "variable" // of the organisation
+	FoundRule     = "routing_rule"
+)
+
+// Found is one thing that is found.
+type Found struct {
+	Kind        string
+	Name        string // of an activity its flow's
+	Description string // of a number the flow that it leads to
+	Activity    string // id
+	Label       string // an activity's name, which may be empty
+	Type        string // of an activity, or the kind of a flow
+	Field       string // where the words are when they are not in the name: description, text …
+	Text        string // what is around them there
+
+	rank int    // the best first
+	word string // that is in Text, until Text is cut to what is around it
+}
+
+// SearchResult is what a search finds, by kind, the best first.
+type SearchResult struct {
+	Found map[string][]Found
+	More  map[string]bool // kinds of which there are more
+}
+
+const (
+	longestSearch = 200
+	mostWords     = 8
+)
+
+// searching is a search on its way.
+type searching struct {
+	words []string
+	kinds []string
+	most  int
+	index *flowIndex
+	into  SearchResult
+}
+
+// Search finds flows, activities, resources, numbers, variables and routing rules by their names and texts. Kinds that the viewer may not see
+// are not asked for, so nothing of them is found or counted.
+func (db *DB) Search(ctx context.Context, s Search) (SearchResult, error) {
+	words := strings.Fields(strings.ToLower(strings.ToValidUTF8(s.Words[:min(len(s.Words), longestSearch)], "")))
+	look := &searching{
+		words: words[:min(len(words), mostWords)], kinds: s.Kinds, most: cmp.Or(s.Most, 8), index: &db.index,
+		into: SearchResult{Found: map[string][]Found{}, More: map[string]bool{}},
+	}
+	if len(words) == 0 || len(s.Kinds) == 0 {
+		return look.into, nil
+	}
+	err := db.snapshot(ctx, func(ctx context.Context, q queries) error {
+		for _, find := range []func(context.Context, queries) error{look.flows, look.resources, look.prompts, look.plain, look.rules} {
+			if err := find(ctx, q); err != nil {
+				return fmt.Errorf("search: %w", err)
+			}
+		}
+		return nil
+	})
+	look.sort()
+	return look.into, err
+}
+
+func (s *searching) wants(kind string) bool { return slices.Contains(s.kinds, kind) }
+
+// add notes what is found, unless there is enough already that is as good.
+func (s *searching) add(f Found) {
+	better := 0
+	for _, one := range s.into.Found[f.Kind] {
+		if one.rank <= f.rank {
+			better++
+		}
+	}
+	if better >= s.most {
+		s.into.More[f.Kind] = true
+		return
+	}
+	s.into.Found[f.Kind] = append(s.into.Found[f.Kind], f)
+}
+
+// sort puts the best first and leaves out what is too much.
+func (s *searching) sort() {
+	for kind, list := range s.into.Found {
+		slices.SortStableFunc(list, func(a, b Found) int { return a.rank - b.rank })
+		if len(list) > s.most {
+			s.into.Found[kind], s.into.More[kind] = list[:s.most], true
+		}
+		for i, f := range s.into.Found[kind] {
+			if f.word != "" {
+				s.into.Found[kind][i].Text = around(f.Text, f.word)
+			}
+		}
+	}
+}
+
+// lookedAt is one text of something with what it is: "" for a name.
+type lookedAt struct{ field, text, low string }
+
+func lookAt(field, text string) lookedAt { return lookedAt{field, text, strings.ToLower(text)} }
+
+// has says whether a word, in lower case, is in the text.
+func (t lookedAt) has(word string) bool { return strings.Contains(t.low, word) }
+
+// fits says whether each word is in one of the texts, and how well: the field and the text of the first that is not in a name.
+func (s *searching) fits(texts ...lookedAt) (f Found, ok bool) {
+	f.rank = 2
+	for i, word := range s.words {
+		at := slices.IndexFunc(texts, func(t lookedAt) bool { return t.has(word) })
+		if at < 0 {
+			return f, false
+		}
+		hit := texts[at]
+		switch {
+		case hit.field != "" && f.Field == "":
+			f.Field, f.Text, f.word = hit.field, hit.text, word
+		case hit.field == "" && i == 0 && strings.HasPrefix(hit.low, word):
+			f.rank = 0
+		case hit.field == "" && i == 0:
+			f.rank = 1
+		}
+	}
+	return f, true
+}
+
+// around is a text near a word: some words before it, and one line.
+func around(text, word string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	runes, at := []rune(text), strings.Index(strings.ToLower(text), word)
+	from := max(0, len([]rune(strings.ToLower(text)[:max(0, at)]))-24)
+	if from > len(runes) { // another length in lower case, as İ has
+		from = 0
+	}
+	to := min(len(runes), from+24+len([]rune(word))+60)
+	cut := string(runes[from:to])
+	if from > 0 {
+		cut = "…" + cut
+	}
+	if to < len(runes) {
+		cut += "…"
+	}
+	return cut
+}
+
+// every makes a condition that wants each word in one of the columns.
+func (s *searching) every(columns ...string) (condition string, args []any) {
+	var all []string
+	for _, word := range s.words {
+		var one []string
+		for _, column := range columns {
+			one, args = append(one, column+` LIKE ? ESCAPE '!'`), append(args, containing(word))
+		}
+		all = append(all, "("+strings.Join(one, " OR ")+")")
+	}
+	return strings.Join(all, " AND "), args
+}
+
+// resources finds what flows name, by name and description. Prompts are found by what they say too.
+func (s *searching) resources(ctx context.Context, q queries) error {
+	kinds := slices.DeleteFunc(slices.Clone(s.kinds), func(kind string) bool {
+		return slices.Contains([]string{FoundFlow, FoundActivity, FoundNumber, FoundVariable, FoundRule, kindPrompt}, kind)
+	})
+	if len(kinds) == 0 {
+		return nil
+	}
+	condition, args := s.every("name_key", "LOWER(description)")
+	first := strings.TrimPrefix(containing(s.words[0]), "%")
+	query, args, err := sqlx.In(`SELECT kind, name, description FROM (SELECT kind, name, description, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY
+		CASE WHEN name_key LIKE ? ESCAPE '!' THEN 0 WHEN name_key LIKE ? ESCAPE '!' THEN 1 ELSE 2 END, name_key) AS n
+		FROM resources WHERE kind IN (?) AND `+condition+`) AS found WHERE n <= ? ORDER BY kind, n`,
+		append(append([]any{first, "%" + first, kinds}, args...), s.most+1)...)
+	if err != nil {
+		return err
+	}
+	var rows []struct{ Kind, Name, Description string }
+	if err := q.list(ctx, &rows, query, args...); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		f, _ := s.fits(lookAt("", r.Name), lookAt("description", r.Description))
+		f.Kind, f.Name, f.Description = r.Kind, r.Name, r.Description
+		s.add(f)
+	}
+	return nil
+}
+
+// prompts finds prompts by name, description and what they say.
+func (s *searching) prompts(ctx context.Context, q queries) error {
+	if !s.wants(kindPrompt) {
+		return nil
+	}
+	condition, args := s.every("name_key", "LOWER(description)", "LOWER(settings)")
+	return q.each(ctx, `SELECT name, description, settings FROM resources WHERE kind = 'prompt' AND `+condition+` ORDER BY name_key`, args,
+		func(scan func(into ...any) error) error {
+			var name, description, settings string
+			if err := scan(&name, &description, &settings); err != nil {
+				return err
+			}
+			texts := []lookedAt{lookAt("", name), lookAt("description", description)}
+			for _, one := range (resource{Settings: json.RawMessage(settings)}).prompt().Spoken {
+				texts = append(texts, lookAt(strings.TrimSpace("text "+one.Language), one.Text))
+			}
+			if f, ok := s.fits(texts...); ok {
+				f.Kind, f.Name, f.Description = kindPrompt, name, description
+				s.add(f)
+			}
+			return nil
+		})
+}
+
+// plain finds numbers and the organisation's variables.
+func (s *searching) plain(ctx context.Context, q queries) error {
+	for _, one := range []struct{ kind, name, more, from string }{
+		{FoundNumber, "n.number", "COALESCE(f.name, '')", `numbers n LEFT JOIN flows f ON f.id = n.flow_id`},
+		{FoundVariable, "n.name", "''", `variables n`},
+	} {
+		if !s.wants(one.kind) {
+			continue
+		}
+		look := *s
+		if one.kind == FoundVariable {
+			look.words = slices.Clone(s.words)
+			for i := range look.words {
+				look.words[i] = strings.TrimPrefix(look.words[i], "org.")
+			}
+		}
+		condition, args := look.every(one.name, "LOWER(n.description)")
+		var rows []struct{ Name, Description, More string }
+		err := q.list(ctx, &rows, `SELECT `+one.name+` AS name, n.description, `+one.more+` AS more FROM `+one.from+` WHERE `+condition+
+			` ORDER BY `+one.name+` LIMIT ?`, append(args, 10*s.most)...)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			f, _ := look.fits(lookAt("", r.Name), lookAt("description", r.Description))
+			f.Kind, f.Name, f.Description = one.kind, r.Name, cmp.Or(r.More, r.Description)
+			s.add(f)
+		}
+	}
+	return nil
+}
+
+// rules finds routing rules by name, condition and what they name.
+func (s *searching) rules(ctx context.Context, q queries) error {
+	if !s.wants(FoundRule) {
+		return nil
+	}
+	rules, _, err := q.writtenRules(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range rules {
+		texts := []lookedAt{lookAt("", rules[i].Name), lookAt("condition", rules[i].When.Source)}
+		for kind, name := range rules[i].names() {
+			texts = append(texts, lookAt(kind, *name))
+		}
+		if f, ok := s.fits(texts...); ok {
+			f.Kind, f.Name = FoundRule, rules[i].Name
+			s.add(f)
+		}
+	}
+	return nil
+}
