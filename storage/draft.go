@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cordboard/flow"
@@ -217,24 +219,54 @@ func (q queries) changesSince(ctx context.Context, row flowRow, base int64) (map
 
 // changesAgainstLive counts in how many records a draft differs from the live version.
 func (q queries) changesAgainstLive(ctx context.Context, flowID string, draft *flow.Flow) (int, error) {
+	keys, err := q.differsFromLive(ctx, flowID, draft)
+	return countChanges(keys), err
+}
+
+// ChangedActivities lists the ids of the activities of a draft that are not as in the live version, all of them when nothing is live. Where they
+// are drawn does not matter.
+func (db *DB) ChangedActivities(ctx context.Context, name string) ([]string, error) {
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := decode(row.Draft)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := db.read().differsFromLive(ctx, row.ID, draft)
+	if err != nil {
+		return nil, err
+	}
+	ids, there := []string{}, order(draft)
+	for _, k := range keys {
+		if id, ok := strings.CutPrefix(k, recordActivity); ok && slices.Contains(there, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// differsFromLive lists the keys of the records in which a draft differs from the live version.
+func (q queries) differsFromLive(ctx context.Context, flowID string, draft *flow.Flow) ([]string, error) {
 	live := new(flow.Flow)
 	var document string
 	err := q.get(ctx, &document, `SELECT v.document FROM labels l JOIN versions v ON v.id = l.version_id WHERE l.flow_id = ? AND l.label = ?`, flowID, Live)
 	switch {
 	case err == nil:
 		if live, err = decode(document); err != nil {
-			return 0, err
+			return nil, err
 		}
 	case !errors.Is(err, sql.ErrNoRows):
-		return 0, fmt.Errorf("load live version: %w", err)
+		return nil, fmt.Errorf("load live version: %w", err)
 	}
 	a, err := split(live)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	b, err := split(draft)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return countChanges(differing(a, b)), nil
+	return differing(a, b), nil
 }

@@ -28,8 +28,6 @@ const tabs = createTabs();
 let issues = data.issues ?? [];
 /** What was last said about a failed save: every retry fails with the same words. */
 let trouble = '';
-/** Activities changed since the page was opened, for is:changed. @type {Set<string>} */
-const changed = new Set();
 
 /**
  * What most visits never open is loaded when it is asked for. It is not there any more when the server was updated since the page was opened.
@@ -43,7 +41,7 @@ const lazy = {
   publish: () => part(import('./panels/publish.js')).then((m) => m.createPublish(app, { published })),
   import: (replaces = false) => part(import('./panels/import.js')).then((m) => m.createImport(app, replaces)),
   conflict: () => (conflict ??= part(import('./panels/conflict.js')).then((m) => m.createConflict(app))),
-  finder: () => (finder ??= part(import('./panels/finder.js')).then((m) => m.createFinder(app, () => changed))),
+  finder: () => (finder ??= part(import('./panels/finder.js')).then((m) => m.createFinder(app))),
   suite: () => (suite ??= part(import('./panels/testcall_suite.js')).then((m) => m.createSuite(app, need('panel-tests')))),
   testcall: () => (testcall ??= part(import('./panels/testcall.js')).then((m) => m.createTestCall(app, need('panel-test')))),
 };
@@ -194,9 +192,6 @@ function onKey(event) {
   event.preventDefault();
 }
 
-store.subscribe((keys, origin) => {
-  for (const key of keys) if (origin !== 'remote' && /^[al]:/.test(key)) changed.add(key.slice(2));
-});
 bindBar();
 document.addEventListener('keydown', onKey);
 autosave.guard(window);
@@ -216,6 +211,10 @@ tabs.onShow((name) => {
 });
 tabs.show('properties');
 if (location.hash === '#restore' && edit) void part(import('./panels/restore.js')).then((m) => m.takeRestored(app)); // from the page that compares
+/** To the activity that a link names, such as one of a search. */
+const toStep = () => { if (location.hash.startsWith('#step-')) canvas.focusActivity(decodeURIComponent(location.hash.slice(6))); };
+addEventListener('hashchange', toStep);
+toStep();
 if (location.hash === '#test' && data.permissions.test) openTest(); // the flow list's way in
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });
 // The empty canvas says "press Tab": it has to be the canvas that hears it.

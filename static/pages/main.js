@@ -18,6 +18,20 @@ document.addEventListener('keydown', (event) => {
   search.focus();
 });
 
+// Ctrl+K, and the link that leads to the search's page without scripts, search over everything.
+const everywhere = () => void import('../designer/panels/everywhere.js').then((m) => m.openEverywhere());
+document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  if (!document.querySelector('[data-everywhere]') || document.querySelector('dialog:modal')) return;
+  event.preventDefault();
+  everywhere();
+});
+document.addEventListener('click', (event) => {
+  if (!element(event.target)?.closest('[data-everywhere]') || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  everywhere();
+});
+
 // A menu closes on a press elsewhere and on Escape, which gives the focus back.
 document.addEventListener('pointerdown', (event) => {
   for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(element(event.target))) menu.removeAttribute('open');

@@ -1,5 +1,7 @@
-// Search over the whole flow (Ctrl+K): names, types, texts, variables, numbers, queues, is:error, is:changed.
+// Search over the whole flow (Ctrl+K): names, types, texts, variables, numbers, queues, is:error, is:changed. Its other scope is everything else.
+import { get } from './api.js';
 import { announce, fill, h, icon, toast } from './dom.js';
+import { createEverywhere } from './everywhere.js';
 import { count } from './words.js';
 
 /**
@@ -50,16 +52,23 @@ function around(text, term) {
   return `${from ? '…' : ''}${text.slice(from, at + term.length + 40)}${text.length > at + term.length + 40 ? '…' : ''}`;
 }
 
-/**
- * @param {import('./app.js').App} app @param {() => Set<string>} changed ids changed since the page was opened
- */
-export function createFinder(app, changed) {
+/** @param {import('./app.js').App} app */
+export function createFinder(app) {
   const last = { query: '', id: '' };
+  /** Activities that are not as in the live version, when the server was asked last. @type {Set<string>} */
+  let changed = new Set();
 
   const look = (/** @type {string} */ query) => find(query, app.store.activities(), {
     label: app.catalog.label,
-    is: (flag, id) => (flag === 'changed' ? changed().has(id) : app.issues().some((issue) => issue.activity === id && (issue.severity === flag || (flag === 'problem')))),
+    is: (flag, id) => (flag === 'changed' ? changed.has(id) : app.issues().some((issue) => issue.activity === id && (issue.severity === flag || (flag === 'problem')))),
   });
+
+  /** Asks what differs from the live version, after what is on the page has been saved. */
+  async function compare() {
+    await app.settle();
+    await app.autosave.flush();
+    changed = new Set((await get(`${app.url}/changed`)).data.activities);
+  }
 
   /** Goes to the next find of the last search, or to the one before. @param {1 | -1} by */
   function step(by) {
@@ -72,12 +81,9 @@ export function createFinder(app, changed) {
     announce(`${at + 1} of ${hits.length} for ${last.query}: ${app.catalog.name(record)}`);
   }
 
-  function open() {
-    const list = h('ul', { class: 'found', role: 'listbox', id: 'found', 'aria-label': 'Activities' });
-    const status = h('p', { class: 'small t3', role: 'status' });
-    const input = h('input', { class: 'input', role: 'combobox', autocomplete: 'off', 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list',
-      'aria-label': 'Find in this flow', placeholder: 'Name, text, variable, number, queue, is:error, is:changed', autofocus: true, value: last.query });
-    let at = 0;
+  /** The list of this flow's activities. @param {HTMLInputElement} input @param {HTMLElement} list @param {HTMLElement} status */
+  function here(input, list, status) {
+    let at = 0, compared = false;
     /** @type {Found[]} */
     let hits = [];
     const go = (/** @type {Found | undefined} */ hit) => {
@@ -93,26 +99,62 @@ export function createFinder(app, changed) {
       el.scrollIntoView({ block: 'nearest' });
     });
     const search = () => {
+      if (!compared && input.value.includes('is:changed')) {
+        compared = true;
+        void compare().then(search, (/** @type {Error} */ cause) => { status.textContent = cause.message; });
+      }
       hits = look(input.value);
       at = Math.max(0, hits.findIndex((hit) => hit.record.id === last.id && input.value.trim() === last.query));
       status.textContent = hits.length ? count(hits.length, 'activity', 'activities') : 'Nothing found. Try a shorter word.';
+      input.removeAttribute('aria-activedescendant');
       fill(list, hits.map((hit, i) => {
         const entry = app.catalog.entry(hit.record.type);
-        return h('li', { role: 'option', id: `found-${i}`, onclick: () => go(hit), onpointermove: () => { if (at !== i) { at = i; mark(); } } }, h('span', { class: `g-${entry.group}` }, icon(entry.icon, 's14')),
+        return h('div', { role: 'option', id: `found-${i}`, onclick: () => go(hit), onpointermove: () => { if (at !== i) { at = i; mark(); } } }, h('span', { class: `g-${entry.group}` }, icon(entry.icon, 's14')),
           h('span', { class: 'cut' }, app.catalog.name(hit.record)), h('span', { class: 'small t3 cut grow' }, hit.where || entry.label), h('span', { class: 'small t3 mono' }, hit.record.id));
       }));
       mark();
     };
-    input.addEventListener('input', search);
-    input.addEventListener('keydown', (event) => {
+    const onKey = (/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Enter') { event.preventDefault(); go(hits[at]); }
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
       event.preventDefault();
       at = (at + (event.key === 'ArrowDown' ? 1 : -1) + hits.length) % Math.max(1, hits.length);
       mark();
-    });
-    app.dialog.show({ title: 'Find in this flow', body: [input, status, list] });
+    };
+    input.addEventListener('input', search);
+    input.addEventListener('keydown', onKey);
     search();
+    return { end() { input.removeEventListener('input', search); input.removeEventListener('keydown', onKey); } };
+  }
+
+  /** Follows a link of the wider search; what is in this flow is shown at once. @param {HTMLAnchorElement} link */
+  function follow(link) {
+    if (link.pathname !== location.pathname || !link.hash.startsWith('#step-')) { link.click(); return; }
+    app.dialog.close();
+    app.canvas.focusActivity(decodeURIComponent(link.hash.slice(6)));
+  }
+
+  function open() {
+    const list = h('div', { class: 'found', role: 'listbox', id: 'found', 'aria-label': 'Found' });
+    const status = h('p', { class: 'small t3', role: 'status' });
+    const input = h('input', { class: 'input', role: 'combobox', autocomplete: 'off', maxlength: 200, 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list', autofocus: true, value: last.query });
+    /** @type {{end: () => void} | undefined} */
+    let looking;
+    const scopes = [['This flow', 'Find in this flow', 'Name, text, variable, number, queue, is:error, is:changed'], ['All flows and resources', 'Search everything', 'A flow, a text in it, a queue, a number, a page']];
+    const buttons = scopes.map(([words], i) => h('button', { type: 'button', onclick: () => choose(i) }, words));
+    const choose = (/** @type {number} */ scope) => {
+      looking?.end();
+      fill(list);
+      buttons.forEach((button, i) => { button.classList.toggle('on', i === scope); button.setAttribute('aria-pressed', String(i === scope)); });
+      input.setAttribute('aria-label', scopes[scope][1]);
+      input.placeholder = scopes[scope][2];
+      list.className = scope ? 'everywhere-list' : 'found';
+      list.hidden = false;
+      looking = scope ? createEverywhere({ input, list, status, go: follow }) : here(input, list, status);
+      input.focus();
+    };
+    app.dialog.show({ title: 'Search', body: [h('div', { class: 'seg sm', role: 'group', 'aria-label': 'Where to search' }, buttons), input, status, list], onClose: () => looking?.end() });
+    choose(0);
     input.select();
   }
   return { open, step };
