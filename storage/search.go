@@ -42,6 +42,9 @@ type Found struct {
 	word string // that is in Text, until Text is cut to what is around it
 }
 
+// Named says whether its name has the first word.
+func (f Found) Named() bool { return f.rank < 2 }
+
 // SearchResult is what a search finds, by kind, the best first.
 type SearchResult struct {
 	Found map[string][]Found

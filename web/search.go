@@ -68,12 +68,18 @@ func (s *Server) search(c echo.Context) error {
 		return err
 	}
 	v.Groups = append(v.Groups, goTo(viewer, v.Query, most))
-	for _, p := range places {
-		group := views.SearchGroup{ID: p.kind, Title: p.title, More: found.More[p.kind]}
-		for _, f := range found.Found[p.kind] {
-			group.Rows = append(group.Rows, s.searchRow(p, f))
+	for _, named := range []bool{true, false} { // kinds with a name that fits come first
+		for _, p := range places {
+			list := found.Found[p.kind]
+			if len(list) == 0 || list[0].Named() != named {
+				continue
+			}
+			group := views.SearchGroup{ID: p.kind, Title: p.title, More: found.More[p.kind]}
+			for _, f := range list {
+				group.Rows = append(group.Rows, s.searchRow(p, f))
+			}
+			v.Groups = append(v.Groups, group)
 		}
-		v.Groups = append(v.Groups, group)
 	}
 	v.Groups = slices.DeleteFunc(v.Groups, func(g views.SearchGroup) bool { return len(g.Rows) == 0 })
 	if isFragment(c) {
@@ -85,7 +91,7 @@ func (s *Server) search(c echo.Context) error {
 // searchRow is one thing that is found, with the address that leads to it.
 func (s *Server) searchRow(p place, f storage.Found) views.SearchRow {
 	row := views.SearchRow{Href: p.at(f.Name), Icon: p.icon, Name: f.Name, Note: f.Description, Where: f.Text}
-	if f.Field != "" {
+	if f.Field != "" && f.Field != "description" {
 		row.Where = f.Field + ": " + f.Text
 	}
 	switch f.Kind {

@@ -71,7 +71,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		"/ai-agents/:name", "/ai-agents/assistant")
 	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
 		"/tables/:name/row": "?key=%2B358942450203", "/variables/switch": "?name=emergency"}
-	paths := []string{"/flows?q=nothing", "/prompts?q=nothing"}
+	paths := []string{"/flows?q=nothing", "/prompts?q=nothing", "/search?q=office", "/search?q=nothing-like-this"}
 	for _, pattern := range web.Pages() {
 		path := names.Replace(pattern) + more[pattern]
 		if strings.Contains(path, ":") {

@@ -5,8 +5,8 @@ const PAUSE = 120;
 
 /**
  * Joins a field with a list of what the server finds.
- * @param {{input: HTMLInputElement, list: HTMLElement, status: HTMLElement, go?: (link: HTMLAnchorElement) => void}} parts
- *   go: takes what was chosen instead of following the link
+ * @param {{input: HTMLInputElement, list: HTMLElement, status: HTMLElement, go?: (link: HTMLAnchorElement) => boolean}} parts
+ *   go: says whether it took what was chosen; else the link is followed
  */
 export function createEverywhere({ input, list, status, go }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -52,20 +52,13 @@ export function createEverywhere({ input, list, status, go }) {
     }
   }
 
-  /** @param {HTMLAnchorElement | undefined} link */
-  function take(link) {
-    if (!link) return;
-    if (go) go(link);
-    else link.click();
-  }
-
   const onInput = () => { clearTimeout(timer); timer = setTimeout(() => void ask(), PAUSE); };
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown') mark(at + 1);
     else if (event.key === 'ArrowUp') mark(at - 1);
-    else if (event.key === 'Enter') take(options()[at]);
+    else if (event.key === 'Enter') options()[at]?.click();
     else return;
     event.preventDefault();
   };
@@ -79,9 +72,7 @@ export function createEverywhere({ input, list, status, go }) {
   /** @param {MouseEvent} event */
   const onClick = (event) => {
     const link = optionOf(event);
-    if (!link || !go || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    go(link);
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && go?.(link)) event.preventDefault();
   };
   input.addEventListener('input', onInput);
   input.addEventListener('keydown', onKey);

@@ -127,11 +127,12 @@ export function createFinder(app) {
     return { end() { input.removeEventListener('input', search); input.removeEventListener('keydown', onKey); } };
   }
 
-  /** Follows a link of the wider search; what is in this flow is shown at once. @param {HTMLAnchorElement} link */
+  /** Shows at once what the wider search found in this flow. @param {HTMLAnchorElement} link @returns {boolean} whether it is in this flow */
   function follow(link) {
-    if (link.pathname !== location.pathname || !link.hash.startsWith('#step-')) { link.click(); return; }
+    if (link.pathname !== location.pathname || !link.hash.startsWith('#step-')) return false;
     app.dialog.close();
     app.canvas.focusActivity(decodeURIComponent(link.hash.slice(6)));
+    return true;
   }
 
   function open() {
