@@ -13,7 +13,7 @@ func init() {
 		Example: flow.Example{Use: "One caller in ten tries the new menu, and the same one every time.", Properties: `{"shares":[{"id":"new","label":"New menu","percent":10},{"id":"usual","label":"Usual menu","percent":90}],"sticky_by":"contact.ani"}`},
 		Summary: "{shares}",
 		Kinds:   anywhere,
-		Each:    &flow.Each{Property: "shares", ID: "id", Label: "label"},
+		Each:    &flow.Each{Property: "shares", ID: "id", Label: "label", Value: "percent", Unit: "%"},
 		Results: []flow.Result{{Name: "share", Type: flow.String, Help: "The id of the share that the contact fell into"}},
 		New:     func() flow.Activity { return new(PercentageSplit) },
 	})

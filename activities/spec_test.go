@@ -97,8 +97,28 @@ func checkOutlets(t *testing.T, spec *flow.Spec) {
 	if spec.Terminal != (len(spec.Outlets) == 0 && spec.Each == nil) {
 		t.Errorf("terminal: got %v with %d outlets", spec.Terminal, len(spec.Outlets))
 	}
+	if spec.Each != nil && spec.Each.Resource == "" {
+		checkRows(t, spec)
+	}
 	if spec.Branch != "" && !ids[spec.Branch] {
 		t.Errorf("branch: got %q, want one of the outlets", spec.Branch)
+	}
+}
+
+// checkRows looks at what the canvas edits of the list that outlets are made from: single lines only, and what names or decides first.
+func checkRows(t *testing.T, spec *flow.Spec) {
+	t.Helper()
+	rows := spec.OutletRows()
+	if rows == nil || rows.One == "" || rows.Label == "" || len(rows.Fields) == 0 {
+		t.Fatalf("outlets from %s: got %+v, want a list with a label and fields", spec.Each.Property, rows)
+	}
+	if first := rows.Fields[0].Name; first != spec.Each.Value && (spec.Each.Value != "" || first != spec.Each.ID) {
+		t.Errorf("outlets from %s: got %s first, want what decides who leaves by them", spec.Each.Property, first)
+	}
+	for _, field := range rows.Fields {
+		if !slices.Contains([]flow.Widget{flow.WidgetText, flow.WidgetChoice, flow.WidgetNumber, flow.WidgetValue}, field.Widget) {
+			t.Errorf("outlets from %s: got %s, a %s, want what fits into a line", spec.Each.Property, field.Name, field.Widget)
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ func init() {
 		Example: flow.Example{Use: "Each language leads to a queue of its own, anything else to English.", Properties: `{"expression":"contact.language","cases":[{"id":"finnish","label":"Finnish","value":"fi-FI"},{"id":"swedish","label":"Swedish","value":"sv-SE"}]}`},
 		Summary: "{expression}",
 		Kinds:   anywhere, NoCaller: true,
-		Each:    &flow.Each{Property: "cases", ID: "id", Label: "label"},
+		Each:    &flow.Each{Property: "cases", ID: "id", Label: "label", Value: "value"},
 		Outlets: []flow.Outlet{{ID: "default", Label: "Anything else"}, flow.ErrorOutlet},
 		Results: []flow.Result{{Name: "case", Type: flow.String, Help: "The id of the case that matched; empty for anything else"}},
 		New:     func() flow.Activity { return new(Switch) },

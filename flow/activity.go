@@ -98,6 +98,8 @@ type Each struct {
 	Property string `json:"property"`           // the list property, or the property that names the subflow
 	ID       string `json:"id,omitempty"`       // field of an element that is the outlet's id
 	Label    string `json:"label,omitempty"`    // field of an element that is the outlet's label; the id when empty
+	Value    string `json:"value,omitempty"`    // field of an element that says who leaves by its outlet, such as a percentage; the id when empty
+	Unit     string `json:"unit,omitempty"`     // what Value is counted in, such as %
 	Resource string `json:"resource,omitempty"` // "subflow_outcomes": the outlets are the outcomes of the subflow that Property names
 	From     string `json:"from,omitempty"`     // the property that names an AI agent, whose intents make the outlets while the list is empty
 }

@@ -15,7 +15,7 @@ type catalogEntry struct {
 	Help     string         `json:"help"`
 	Kinds    []flow.Kind    `json:"kinds"`
 	Outlets  []flow.Outlet  `json:"outlets"`
-	Each     *flow.Each     `json:"each"`
+	Each     *eachEntry     `json:"each"`
 	Defaults map[string]any `json:"defaults"`
 	Summary  string         `json:"summary"`
 	Terminal bool           `json:"terminal"`
@@ -26,7 +26,7 @@ func catalogEntries(c *flow.Catalog) []catalogEntry {
 	entries := []catalogEntry{}
 	for _, s := range c.Specs() {
 		e := catalogEntry{
-			Type: s.Type, Label: s.Label, Group: s.Group, Icon: s.Icon, Help: s.Help, Kinds: s.Kinds, Outlets: s.Outlets, Each: s.Each,
+			Type: s.Type, Label: s.Label, Group: s.Group, Icon: s.Icon, Help: s.Help, Kinds: s.Kinds, Outlets: s.Outlets, Each: eachOf(s),
 			Defaults: flow.Defaults(c, s), Summary: s.Summary, Terminal: s.Terminal, Branch: s.Branch,
 		}
 		if e.Outlets == nil {

@@ -55,8 +55,11 @@ export function createCamera(root) {
     get size() {
       return size;
     },
-    /** @param {() => void} fn */
-    onChange: (fn) => void listeners.add(fn),
+    /** @param {() => void} fn @returns {() => void} stops listening */
+    onChange(fn) {
+      listeners.add(fn);
+      return () => void listeners.delete(fn);
+    },
     /** @param {number} dx @param {number} dy px on the screen */
     pan(dx, dy) {
       cancelAnimationFrame(frame);

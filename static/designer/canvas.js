@@ -27,6 +27,7 @@ import { createPointer } from './pointer.js';
  * @property {(by?: 1 | -1) => void} [onSearch] Ctrl+K; by: F3 and Shift+F3
  * @property {(id: string) => void} [onOpen] Enter or double click on an activity: go to its properties
  * @property {(ids: string[]) => void} [onMakeSubflow]
+ * @property {() => Promise<void>} [settle] what is being typed in the properties is taken in first
  * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there
  * @property {HTMLElement | null} [outline] #outline: hidden at start, drawn by toggleOutline
  * @property {(shown: boolean) => void} [onOutline]
@@ -105,6 +106,7 @@ export function createCanvas(options) {
     settle();
     zoomBar();
     toolbar();
+    ctx.rows.frame();
     hand();
   };
   const refresh = () => {

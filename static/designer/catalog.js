@@ -87,8 +87,8 @@ export function createCatalog(entries, groups = [], known = {}) {
   function dynamic(record) {
     const each = entry(record.type).each;
     if (!each) return [];
-    /** @param {string} id @param {string} label */
-    const outlet = (id, label) => ({ id, label, dynamic: true, stale: false });
+    /** @param {string} id @param {string} label @param {string} [mark] @returns {Outlet} */
+    const outlet = (id, label, mark) => ({ id, label, dynamic: true, stale: false, mark });
     if (each.resource) return (known.subflow_outcomes?.[record.properties[each.property]] ?? ['done']).map((id) => outlet(id, humanise(id)));
     const rows = record.properties[each.property];
     if (each.from && !(Array.isArray(rows) && rows.length)) {
@@ -96,8 +96,10 @@ export function createCatalog(entries, groups = [], known = {}) {
     }
     if (!Array.isArray(rows)) return [];
     const seen = new Set();
-    return rows.map((row) => [String(row?.[each.id ?? 'id'] ?? ''), row?.[each.label ?? 'label']])
-      .filter(([id]) => id && !seen.has(id) && seen.add(id)).map(([id, label]) => outlet(id, String(label || humanise(id))));
+    /** @param {any} row */
+    const mark = (row) => (each.value && row?.[each.value] !== undefined ? `${words(row[each.value])} ${each.unit ?? ''}`.trim() : undefined);
+    return rows.map((row) => ({ id: String(row?.[each.id ?? 'id'] ?? ''), label: row?.[each.label ?? 'label'], row }))
+      .filter(({ id }) => id && !seen.has(id) && seen.add(id)).map(({ id, label, row }) => outlet(id, String(label || humanise(id)), mark(row)));
   }
 
   /**
@@ -146,7 +148,7 @@ export function createCatalog(entries, groups = [], known = {}) {
      */
     describe(record, nameOf) {
       const exits = outlets(record).filter((o) => o.id !== 'error' || record.outlets.error).map((o) => {
-        const label = o.dynamic && o.id.length === 1 ? `${o.id} ${o.label}` : o.label;
+        const mark = o.dynamic && o.id.length === 1 ? o.id : o.mark, label = mark ? `${mark} ${o.label}` : o.label;
         return record.outlets[o.id] ? `${label} goes to ${nameOf(record.outlets[o.id])}` : `${label} is not connected`;
       });
       return `${record.name || entry(record.type).label}, ${entry(record.type).label}. ${exits.length ? `${exits.join('. ')}.` : 'The flow ends here.'}`;

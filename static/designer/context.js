@@ -9,6 +9,7 @@ import { menuItems } from './menu.js';
 import { createModel } from './model.js';
 import { createNoteView } from './note-view.js';
 import { createPicker } from './picker.js';
+import { createRows } from './rows.js';
 import { createScene } from './scene.js';
 import { createSelection } from './selection.js';
 import { createView } from './view.js';
@@ -63,6 +64,7 @@ import { createView } from './view.js';
  * @property {ReturnType<typeof createPicker>} picker
  * @property {Actions} actions
  * @property {ReturnType<typeof createMending>} mending
+ * @property {ReturnType<typeof createRows>} rows outlets that are edited on the canvas
  * @property {() => void} refresh draws everything again with the next frame, the overview too
  * @property {(text: string) => void} say to the live region
  * @property {(id: string) => import('./node-view.js').NodeState} nodeState
@@ -96,6 +98,7 @@ export function createContext(options) {
       view.flush();
     },
     mending: /** @type {ReturnType<typeof createMending>} */ (/** @type {unknown} */ (null)),
+    rows: /** @type {ReturnType<typeof createRows>} */ (/** @type {unknown} */ (null)),
     editNote(key) {
       const note = store.get(key);
       if (!note || readOnly) return;
@@ -129,5 +132,6 @@ export function createContext(options) {
   };
   ctx.actions = createActions(ctx);
   ctx.mending = createMending(ctx);
+  ctx.rows = createRows(ctx);
   return ctx;
 }

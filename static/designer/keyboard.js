@@ -73,6 +73,7 @@ export function createKeyboard(ctx, pointer) {
     Backspace: () => actions.remove(),
     a: () => actions.openPicker(),
     c: () => { if (isActivity(current())) actions.connectByKeys(current()); },
+    e: () => { if (scene.nodes.has(current())) ctx.rows.enter(current()); },
     f: () => ctx.mending.menu(current()),
     g: () => actions.addFrame(ui.spot ? camera.toWorld(ui.spot) : undefined),
     o: () => { if (isNote(current())) actions.foldFrame(current()); },

@@ -62,6 +62,7 @@ const canvas = createCanvas({
     store.transact(`start from ${template.title}`, (tx) => applyTemplate(tx, template.document));
     canvas.home();
   },
+  settle: () => properties.settle(),
   onSave: () => void properties.settle().then(autosave.flush), onSearch: (by) => void lazy.finder().then((f) => (by ? f.step(by) : f.open())),
   onMakeSubflow: (ids) => void part(import('./panels/subflow_dialog.js')).then((m) => m.makeSubflow(app, ids)),
   onPasted: (missing) => void part(import('./panels/paste.js')).then((m) => toast(m.pastedWords(missing), { kind: missing.variables.length || missing.types.length || missing.differ.length ? 'error' : 'ok' })),

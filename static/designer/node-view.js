@@ -41,6 +41,7 @@ function row(node, outlet, i, state) {
     i === node.rows.length - 1 && node.folded ? h('span', { class: 'fold' }, '+ ', node.folded.label) : null,
     bad ? h('span', { class: bad }, icon('triangle-alert', 's12')) : null,
     outlet.dynamic && KEY.test(outlet.id) ? h('span', { class: 'key' }, outlet.id) : null,
+    outlet.mark && outlet.mark.toLowerCase() !== outlet.label.toLowerCase() ? h('span', { class: 'key cut' }, outlet.mark) : null,
     h('span', { class: 'cut' }, outlet.label), port);
 }
 

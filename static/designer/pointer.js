@@ -1,14 +1,15 @@
 // Pointer events only: mouse, pen and touch. Finds what was pressed, hands over to a gesture; Escape and pointercancel drop it.
 
-import { bring, drag, marquee, pan, pull, resize } from './gestures.js';
+import { drag, marquee, pan, pull, resize } from './gestures.js';
 import { clamp } from './geometry.js';
 import { hitAt } from './hit.js';
+import { SLOP, fromPalette } from './palette-drag.js';
 
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {import('./context.js').Context} Context */
 /** @typedef {import('./gestures.js').Gesture} Gesture */
 
-const SLOP = 4, EDGE = 28, SPEED = 12;
+const EDGE = 28, SPEED = 12;
 
 /** @param {Context} ctx */
 export function createPointer(ctx) {
@@ -60,6 +61,12 @@ export function createPointer(ctx) {
     root.focus({ preventScroll: true });
   }
 
+  /** The first press takes an activity, the next one of its outlets. @param {string} id @param {boolean} was selected before @param {Point} p */
+  function take(id, was, p) {
+    selection.set([id]);
+    if (was) ctx.rows.press(camera.toWorld(p));
+  }
+
   /** @param {import('./hit.js').Hit} hit @param {Point} p @param {PointerEvent} event @returns {{begin: (() => Gesture) | null, click: (() => void) | null}} */
   function meaning(hit, p, event) {
     const more = event.shiftKey || event.ctrlKey || event.metaKey, edit = !ctx.readOnly;
@@ -84,7 +91,7 @@ export function createPointer(ctx) {
     if (!more && !was) selection.set([id]);
     else if (more && !was) selection.toggle(id);
     ctx.focusElement(id);
-    return { begin: hit.kind === 'resize' ? free(() => resize(ctx, p, id)) : free(() => drag(ctx, p, id)), click: () => { if (more && was) selection.toggle(id); else if (!more) selection.set([id]); } };
+    return { begin: hit.kind === 'resize' ? free(() => resize(ctx, p, id)) : free(() => drag(ctx, p, id)), click: () => { if (more && was) selection.toggle(id); else if (!more) take(id, was, p); } };
   }
 
   /** @param {PointerEvent} event */
@@ -194,7 +201,7 @@ export function createPointer(ctx) {
     if (hit.kind === 'canvas') ctx.actions.openPicker(p, at);
     else if (hit.kind === 'note' || hit.kind === 'resize') ctx.editNote(hit.id);
     else if (hit.kind === 'edge') ctx.actions.openPicker(p, at, scene.edges.get(hit.id));
-    else if (hit.kind === 'node' || hit.kind === 'badge') ctx.options.onOpen?.(hit.id);
+    else if (hit.kind === 'node' || hit.kind === 'badge') ctx.rows.rename(hit.id, at, () => ctx.options.onOpen?.(hit.id));
   }
 
   root.addEventListener('pointerdown', down);
@@ -223,27 +230,7 @@ export function createPointer(ctx) {
     bring(type, event) {
       if (ctx.readOnly) return;
       measure();
-      const begun = local(event), source = /** @type {Element} */ (event.currentTarget ?? event.target);
-      let fresh = /** @type {Gesture | null} */ (null);
-      const ends = new AbortController(), on = { signal: ends.signal };
-      try {
-        source.setPointerCapture(event.pointerId);
-      } catch { /* the pointer is gone already */ }
-      const stop = () => { ends.abort(); fresh?.cancel(); fresh = null; };
-      const listen = (/** @type {string} */ name, /** @type {(e: any) => void} */ fn) => document.addEventListener(name, fn, on);
-      listen('pointermove', (e) => {
-        if (!fresh && Math.hypot(local(e).x - begun.x, local(e).y - begun.y) >= SLOP) fresh = bring(ctx, type);
-        fresh?.move(local(e), e);
-      });
-      listen('pointerup', (e) => {
-        const done = fresh;
-        fresh = null;
-        ends.abort();
-        if (done) done.end(local(e), e);
-        else ctx.actions.add(type);
-      });
-      listen('pointercancel', stop);
-      listen('keydown', (e) => { if (e.key === 'Escape') stop(); });
+      fromPalette(ctx, type, event, local);
     },
   };
 }

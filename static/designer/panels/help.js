@@ -4,7 +4,7 @@ import { h } from './dom.js';
 /** @type {[string, [string, string][]][]} */
 const KEYS = [
   ['Everywhere', [['Ctrl S', 'Save now'], ['Ctrl Z', 'Undo'], ['Ctrl Y', 'Redo'], ['Ctrl K', 'Search this flow, or everything'], ['F3, Shift F3', 'Next find, the one before'], ['/', 'Find an activity to add'], ['?', 'This list']]],
-  ['Canvas', [['Tab', 'Next activity, or add one on an empty canvas'], ['Ctrl ←→↑↓', 'Follow the cords'], ['←→↑↓', 'Move what is selected'], ['A', 'Add an activity'], ['C', 'Connect an outlet'], ['F', 'Mend a problem'], ['N', 'Add a note'], ['G', 'Put a frame around what is selected'], ['O', 'Fold or open a frame'], ['Enter', 'Go to the properties'],
+  ['Canvas', [['Tab', 'Next activity, or add one on an empty canvas'], ['Ctrl ←→↑↓', 'Follow the cords'], ['←→↑↓', 'Move what is selected'], ['A', 'Add an activity'], ['C', 'Connect an outlet'], ['E', 'Edit the outlets of a menu, a switch or a split'], ['F2, Del, Alt ↑↓', 'Rename, remove, move an outlet'], ['F', 'Mend a problem'], ['N', 'Add a note'], ['G', 'Put a frame around what is selected'], ['O', 'Fold or open a frame'], ['Enter', 'Go to the properties'],
     ['Ctrl C, X, V', 'Copy, cut, paste'], ['Ctrl D', 'Duplicate'], ['Del', 'Delete'], ['Esc', 'Drop a drag, clear the selection']]],
   ['Properties', [['Esc', 'Back to the activity on the canvas'], ['Tab', 'Next field'], ['Ctrl Space', 'What an expression can go on with']]],
   ['View', [['Wheel', 'Move the view'], ['Ctrl wheel', 'Zoom at the pointer'], ['Space drag', 'Move the view'], ['Shift 1', 'Show everything'], ['+, -', 'Zoom'], ['0', '100 %'], ['Home', 'Go to the start']]],
