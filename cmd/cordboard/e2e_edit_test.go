@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -242,11 +243,19 @@ func TestFarView(t *testing.T) {
 	s.create(t, chainFlow("sixty", 60))
 	p := s.open(t, anna)
 	p.scheme("light") // with reduced motion
+	p.expect("Multiple readback operations") // the test looks at pixels
 	d := p.design("sixty")
 	d.click("#zoom button|Fit the whole flow")
 	d.wait("parseInt(e2e.text('#zoom .pct')) < 40", "view from far away")
 	d.wait(`(() => { const c = document.querySelector('#canvas canvas.far'), data = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
 		let n = 0; for (let i = 3; i < data.length; i += 4) if (data[i]) n++; return n > 50000; })()`, "boxes on the far view")
+	// The canvas follows the colours of the system: the box under the point is dark in the dark.
+	at := d.farActivity()
+	for _, one := range [][2]string{{"dark", "< 90"}, {"light", "> 200"}} {
+		d.scheme(one[0])
+		d.wait(fmt.Sprintf(`((c, r) => c.getContext('2d').getImageData((%f - r.x) * devicePixelRatio, (%f - r.y + 3) * devicePixelRatio, 1, 1).data[1] %s)(...((c) => [c, c.getBoundingClientRect()])(document.querySelector('#canvas canvas.far')))`,
+			at.X, at.Y, one[1]), "a box as in "+one[0])
+	}
 	d.clickAt(d.farActivity())
 	d.form("menu_1")
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -20,7 +19,7 @@ import (
 )
 
 // maxPicture keeps the repository small, bytes.
-const maxPicture = 250 << 10
+const maxPicture = 400 << 10
 
 // pictured are pages that are shown as they come, light and on a desktop.
 var pictured = []struct{ name, path string }{
@@ -43,7 +42,8 @@ func screenshots() []shooting {
 		pages = append(pages, one.name)
 	}
 	return []shooting{
-		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-60", "designer-empty", "narrow-designer"}},
+		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-empty", "narrow-designer"}},
+		{"sizes", shootSizes, []string{"designer-6", "designer-6-dark", "designer-60", "designer-60-dark", "designer-500", "designer-500-dark", "designer-500-near", "designer-500-near-dark"}},
 		{"releases", shootReleases, []string{"releases-empty", "releases", "release", "release-dark", "label-later", "narrow-version-waits", "narrow-releases"}},
 		{"pages", shootPages, pages},
 		{"subflow", shootSubflow, []string{"subflow", "subflow-dark", "narrow-subflow-error"}},
@@ -100,8 +100,10 @@ func TestScreenshots(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want a picture of at most %d bytes", e.Name(), info, err, maxPicture)
 		}
 	}
-	if n := len(departments("switchboard").Activities); n != 60 {
-		t.Errorf("got %d activities in designer-60, want 60", n)
+	for want, f := range sizes() {
+		if n := len(f.Activities); n != want {
+			t.Errorf("got %d activities in designer-%d, want as many as its name says", n, want)
+		}
 	}
 	slices.Sort(want)
 	slices.Sort(got)
@@ -193,10 +195,6 @@ func shootDesigner(t *testing.T) {
 	p.scheme("light")
 	d.click("#panel-test .who .end")
 
-	s.create(t, departments("switchboard"))
-	d = p.design("switchboard")
-	d.click("#zoom button|Fit the whole flow")
-	d.shoot("designer-60")
 	s.create(t, blank("empty"))
 	p.design("empty").shoot("designer-empty")
 	p.size(390, 844)
@@ -294,41 +292,4 @@ func shootConversion(t *testing.T, b *designer) {
 	paste(`{"states": "none"}`)
 	b.sees("form", "neither a flow of Cordboard nor an export")
 	b.shoot("import-error")
-}
-
-// departments is a switchboard of 60 activities: a menu, for each department opening hours, a greeting, a queue and what follows, and the operator.
-func departments(name string) *flow.Flow {
-	f := &flow.Flow{Format: flow.Format, Name: name, Kind: flow.Inbound, Start: "menu", Description: "Nine departments", Layout: map[string]flow.Position{}}
-	add := func(id, kind, label string, column, row float64, properties string, wires ...string) {
-		r := flow.Record{ID: id, Type: kind, Name: label, Properties: []byte(properties), Outlets: map[string]string{}}
-		for i := 0; i+1 < len(wires); i += 2 {
-			r.Outlets[wires[i]] = wires[i+1]
-		}
-		f.Activities = append(f.Activities, r)
-		f.Layout[id] = flow.Position{X: column * 328, Y: row * 240}
-	}
-	names := []string{"Sales", "Support", "Billing", "Orders", "Returns", "Repairs", "Rentals", "Partners", "Press"}
-	options, wires := []string{}, []string{"no_input", "support_hours", "no_match", "support_hours", "error", "sorry"}
-	for i, n := range names {
-		key := strconv.Itoa(i + 1)
-		options = append(options, `{"key":`+js(key)+`,"label":`+js(n)+`}`)
-		wires = append(wires, key, strings.ToLower(n)+"_hours")
-	}
-	options, wires = append(options, `{"key":"0","label":"Operator"}`), append(wires, "0", "hold")
-	add("menu", "menu", "Main menu", 0, 4, `{"prompt":"Which department do you want?","options":[`+strings.Join(options, ",")+`]}`, wires...)
-	for i, n := range names {
-		id, row := strings.ToLower(n), float64(i)
-		add(id+"_hours", "business_hours", n+" hours", 1, row, `{"schedule":"office"}`, "open", id+"_hello", "closed", id+"_mail", "holiday", id+"_mail")
-		add(id+"_hello", "play_prompt", n+" greeting", 2, row, `{"prompt":`+js("Welcome to "+n+".")+`}`, "next", id)
-		add(id, "queue", n, 3, row, `{"queue":"support","max_wait":"5m"}`, "timeout", id+"_mail", "full", id+"_mail", "no_agents", id+"_mail", "closed", id+"_mail", "agent_left", id+"_bye")
-		add(id+"_mail", "voicemail", n+" mailbox", 4, row, `{"mailbox":"support","greeting":"Leave us a message."}`, "recorded", id+"_thanks", "no_message", id+"_bye")
-		add(id+"_thanks", "play_prompt", "Thank you", 5, row, `{"prompt":"Thank you, we call you back."}`, "next", id+"_bye")
-		add(id+"_bye", "disconnect", "Goodbye", 6, row, `{}`)
-	}
-	add("hold", "play_prompt", "Please hold", 1, -1, `{"prompt":"One moment, please."}`, "next", "operator")
-	add("operator", "queue", "Operator", 2, -1, `{"queue":"support"}`, "timeout", "sales_bye", "full", "sales_bye", "no_agents", "sales_bye", "closed", "sales_bye", "agent_left", "sales_bye")
-	add("sorry", "play_prompt", "Something went wrong", 1, 9, `{"prompt":"We are sorry, something went wrong."}`, "next", "again")
-	add("again", "play_prompt", "Try again", 2, 9, `{"prompt":"Please call again."}`, "next", "end")
-	add("end", "disconnect", "End", 3, 9, `{}`)
-	return f
 }

@@ -1,41 +1,24 @@
 // The flow seen from far away, on a 2D canvas: boxes with their stripe and name, cords as thin lines. Also stands in for
 // elements that are still to be made while zooming.
 
+import { onColours, readColours } from './colours.js';
+
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {{node: SceneNode, group: string, name: string, accent: boolean, issue: string}} FarNode `issue` is '', error, warn, or the mark of a comparison such as d-add */
 
-const GROUPS = ['call', 'routing', 'control', 'data', 'digital', 'ai', 'unknown'];
 /** Names are written from this scale on. */
 const READABLE = 0.18;
-const TOKENS = ['surface', 'line-2', 'cord', 'accent', 'text', 'text-2', 'error', 'warn', 'd-add', 'd-chg', 'd-del'];
-
-/** @type {Record<string, string> | null} Read again only when the colours change: reading makes the browser style the whole page. */
-let colours = null;
-const forget = () => { colours = null; };
-
-/** Tokens as the browser resolves them for this colour scheme. @param {HTMLElement} root @returns {Record<string, string>} */
-export function readColours(root) {
-  if (colours) return colours;
-  const names = [...TOKENS, ...GROUPS.map((g) => `g-${g}`)], probes = names.map((name) => {
-    const probe = document.createElement('i');
-    probe.style.color = `var(--${name}, var(--text-3))`;
-    return probe;
-  });
-  root.append(...probes);
-  colours = Object.fromEntries(names.map((name, i) => [name, getComputedStyle(probes[i]).color]));
-  for (const probe of probes) probe.remove();
-  return colours;
-}
-
-/** @param {HTMLCanvasElement} canvas @param {HTMLElement} root */
-export function createFar(canvas, root) {
+/** The side of the corner that marks a box, in the world. @param {number} scale */
+const spotOf = (scale) => Math.max(36, 8 / scale);
+/** @param {HTMLCanvasElement} canvas @param {HTMLElement} root @param {() => void} stale called when what is drawn has the wrong colours */
+export function createFar(canvas, root, stale) {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   let shown = false, dpr = 1;
   const font = getComputedStyle(root).fontFamily;
-  const scheme = matchMedia('(prefers-color-scheme: dark)'), watcher = new MutationObserver(forget);
-  scheme.addEventListener('change', forget);
-  watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'data-theme'] });
+  pen.font = `600 100px ${font}`;
+  /** How wide a letter is on average, by its size. */ const letter = pen.measureText('Menu greeting').width / 1300;
+  const settle = onColours(() => { if (shown) stale(); });
 
   /** @param {{width: number, height: number}} size */
   function ready({ width, height }) {
@@ -70,14 +53,19 @@ export function createFar(canvas, root) {
 
   /** Few strokes for many boxes: they are gathered by look first. @param {FarNode[]} list @param {import('./camera.js').Camera} camera */
   function drawNodes(list, camera) {
-    const { scale } = camera, plain = new Path2D(), marked = new Path2D(), stripe = Math.max(3, 1.5 / scale), spot = Math.max(30, 5 / scale);
+    const { scale } = camera, plain = new Path2D(), marked = new Path2D(), stripe = Math.max(3, 1.5 / scale), spot = spotOf(scale);
     /** @type {Record<string, Path2D>} */ const fills = {};
     for (const { node, group, accent, issue } of list) {
       const path = accent ? marked : plain, { x, y, width, height } = node;
       if (scale > 0.2) path.roundRect(x, y, width, height, 6);
       else path.rect(x, y, width, height);
       (fills[`g-${group}`] ??= new Path2D()).rect(x, y, stripe, height);
-      if (issue) (fills[issue] ??= new Path2D()).rect(x + width - spot - 4, y + 4, spot, spot * 0.6);
+      if (!issue) continue;
+      const corner = fills[issue] ??= new Path2D();
+      corner.moveTo(x + width - spot, y);
+      corner.lineTo(x + width, y);
+      corner.lineTo(x + width, y + spot);
+      corner.closePath();
     }
     toWorld(camera);
     const colours = readColours(root);
@@ -95,9 +83,9 @@ export function createFar(canvas, root) {
     if (scale >= READABLE) for (const one of list) write(one, scale);
   }
 
-  /** The name, as large as the box allows. @param {FarNode} one @param {number} scale */
-  function write({ node, name }, scale) {
-    const px = Math.max(13, 8.5 / scale), fits = Math.floor((node.width - 24) / (px * 0.56));
+  /** The name, as large as the box and its mark allow. @param {FarNode} one @param {number} scale */
+  function write({ node, name, issue }, scale) {
+    const px = Math.max(13, 8.5 / scale), fits = Math.floor((node.width - 20 - (issue ? spotOf(scale) * 0.7 : 0)) / (px * letter));
     pen.font = `600 ${px}px ${font}`;
     pen.fillStyle = readColours(root).text;
     pen.fillText(name.length > fits ? `${name.slice(0, Math.max(fits - 1, 1))}…` : name, node.x + 14, node.y + px + 8);
@@ -115,9 +103,6 @@ export function createFar(canvas, root) {
       if (on !== shown) canvas.hidden = !on;
       shown = on;
     },
-    destroy() {
-      watcher.disconnect();
-      scheme.removeEventListener('change', forget);
-    },
+    destroy: settle,
   };
 }

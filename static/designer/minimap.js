@@ -1,6 +1,6 @@
 // The whole flow in a corner; the frame shows what can be seen and can be dragged.
 
-import { readColours } from './far.js';
+import { onColours, readColours } from './colours.js';
 import { h } from './dom.js';
 import { bounds } from './geometry.js';
 
@@ -16,17 +16,12 @@ export function createMinimap(ctx) {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   let fit = { x: 0, y: 0, scale: 1 }, timer = 0, grip = { x: 0, y: 0 };
 
-  function colour() {
-    const { accent, cord } = readColours(root);
-    return { accent, cord };
-  }
-
   function paint() {
     timer = 0;
     const area = bounds([scene.bounds(), ...(scene.nodes.size ? [] : [camera.seen()])]);
     const scale = Math.min((WIDTH - PAD * 2) / Math.max(area.width, 800), (HEIGHT - PAD * 2) / Math.max(area.height, 400));
     fit = { x: (WIDTH - area.width * scale) / 2 - area.x * scale, y: (HEIGHT - area.height * scale) / 2 - area.y * scale, scale };
-    const { accent, cord } = colour();
+    const { accent, cord } = readColours(root);
     pen.setTransform(2, 0, 0, 2, 0, 0);
     pen.clearRect(0, 0, WIDTH, HEIGHT);
     for (const node of scene.shown()) {
@@ -68,12 +63,17 @@ export function createMinimap(ctx) {
   });
   box.addEventListener('pointermove', (event) => { if (box.hasPointerCapture(event.pointerId)) go(event); });
   camera.onChange(follow);
+  /** Paints soon; many changes in a row are painted once. */
+  function refresh() {
+    if (!timer) timer = window.setTimeout(paint, 60);
+  }
+  const settle = onColours(refresh);
 
   return {
-    /** Paints soon; many changes in a row are painted once. */
-    refresh() {
-      if (!timer) timer = window.setTimeout(paint, 60);
+    refresh,
+    destroy() {
+      clearTimeout(timer);
+      settle();
     },
-    destroy: () => clearTimeout(timer),
   };
 }

@@ -40,7 +40,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   const world = h('div', { class: 'world' }, noteLayer, cordLayer, litLayer, nodeLayer, topLayer);
   const drawPills = createPills(world, store, scene);
   root.append(far, world);
-  const nodeView = createNodeView(catalog), distant = createFar(far, root);
+  const nodeView = createNodeView(catalog), distant = createFar(far, root, () => again());
   /** @type {Map<string, HTMLElement>} */ const elements = new Map();
   /** @type {Map<string, HTMLElement>} */ const noteElements = new Map();
   /** @type {Map<string, {path: SVGPathElement, points: Point[] | null, kind: CordKind}>} */ const paths = new Map();
@@ -54,6 +54,11 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     if (!box) boxes.set(points, (box = bounds(points.map((p) => ({ ...p, width: 0, height: 0 })))));
     return box;
   }
+
+  const again = () => {
+    dirty = true;
+    schedule();
+  };
 
   function place() {
     const { origin, scale } = camera, step = 24 * scale * (scale < 0.5 ? 2 : 1) * (scale < FAR ? 2 : 1);
@@ -223,10 +228,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     elements,
     noteElements,
     /** Draws again with the next frame. */
-    invalidate() {
-      dirty = true;
-      schedule();
-    },
+    invalidate: again,
     /** Draws what a drag moved with the next frame. @param {Iterable<string>} nodes ids @param {Iterable<string>} cords ids */
     carry(nodes, cords) {
       for (const id of nodes) carried.nodes.add(id);
