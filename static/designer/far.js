@@ -16,8 +16,6 @@ export function createFar(canvas, root, stale) {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   let shown = false, dpr = 1;
   const font = getComputedStyle(root).fontFamily;
-  pen.font = `600 100px ${font}`;
-  /** How wide a letter is on average, by its size. */ const letter = pen.measureText('Menu greeting').width / 1300;
   const settle = onColours(() => { if (shown) stale(); });
 
   /** @param {{width: number, height: number}} size */
@@ -85,10 +83,11 @@ export function createFar(canvas, root, stale) {
 
   /** The name, as large as the box and its mark allow. @param {FarNode} one @param {number} scale */
   function write({ node, name, issue }, scale) {
-    const px = Math.max(13, 8.5 / scale), fits = Math.floor((node.width - 20 - (issue ? spotOf(scale) * 0.7 : 0)) / (px * letter));
+    const px = Math.max(13, 8.5 / scale), room = node.width - 20 - (issue ? spotOf(scale) * 0.7 : 0);
     pen.font = `600 ${px}px ${font}`;
     pen.fillStyle = readColours(root).text;
-    pen.fillText(name.length > fits ? `${name.slice(0, Math.max(fits - 1, 1))}…` : name, node.x + 14, node.y + px + 8);
+    const { width } = pen.measureText(name);
+    pen.fillText(width > room ? `${name.slice(0, Math.max(Math.floor(name.length * room / width) - 1, 1))}…` : name, node.x + 14, node.y + px + 8);
   }
 
   return {
