@@ -242,7 +242,7 @@ func TestFarView(t *testing.T) {
 	s := newSite(t)
 	s.create(t, chainFlow("sixty", 60))
 	p := s.open(t, anna)
-	p.scheme("light") // with reduced motion
+	p.scheme("light")                        // with reduced motion
 	p.expect("Multiple readback operations") // the test looks at pixels
 	d := p.design("sixty")
 	d.click("#zoom button|Fit the whole flow")
