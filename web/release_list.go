@@ -58,12 +58,16 @@ func (s *Server) releaseAnswer(c echo.Context, status int, v views.ReleaseView) 
 		return err
 	}
 	base := &flow.Flow{Format: flow.Format, Name: f.Name, Kind: f.Kind}
-	if v.Now = f.Labels[r.Label]; v.Now > 0 {
-		now, err := s.DB.Version(ctx, f.Name, v.Now)
+	v.Base = f.Labels[r.Label]
+	if r.BeganAt != nil {
+		v.Base = r.Back
+	}
+	if v.Base > 0 {
+		before, err := s.DB.Version(ctx, f.Name, v.Base)
 		if err != nil {
 			return err
 		}
-		base = now.Document
+		base = before.Document
 	}
 	v.Diff = s.diff(base, version.Document)
 	versions, err := s.DB.Versions(ctx, f.Name)

@@ -65,6 +65,7 @@ func TestPublishLater(t *testing.T) {
 	}
 	s.liveIs(2)
 	s.as("designer").get("/releases").want(t, http.StatusOK, "live until then", "Keep it")
+	s.get("/releases/"+r.ID).want(t, http.StatusOK, "What changed against version 1, live before", "Good morning.")
 	s.post("/releases/"+r.ID+"/cancel", nil).want(t, http.StatusSeeOther)
 	s.get("/releases").want(t, http.StatusOK, "Version 2 of main-line stays live.", "Nothing waits")
 	s.get("/releases?all=1").want(t, http.StatusOK, "done", "The return was cancelled.")

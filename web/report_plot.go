@@ -37,6 +37,9 @@ func (r *report) plot(starts []time.Time, intervals []metrics.Counters, clock ui
 		}
 		if v, ok := share.Value(); ok {
 			fmt.Fprintf(&line, "%s%.1f %.1f", pen, (float64(i)+0.5)*step, plotHeight*(1-v))
+			if pen == "M" {
+				line.WriteString("h0") // a point of its own is seen too
+			}
 			pen = "L"
 			title += fmt.Sprintf(", %s %s", strings.ToLower(p.Line), shareWords(share))
 		} else {

@@ -61,6 +61,7 @@ func TestReportPage(t *testing.T) {
 	was := s.work(worked).Queues[0]
 	offered, answered := ">"+strconv.Itoa(was.Offered)+"</button>", ">"+strconv.Itoa(was.Answered)+"</button>"
 	s.get("/reports").want(t, http.StatusOK, `href="/reports?by=queue`, "support", offered, answered, "answered in time ÷ (decided − abandoned in time)", "<svg", "10:30", "popovertarget")
+	s.get("/reports?from=2026-11-19&interval=1d").want(t, http.StatusOK, `class="line" d="M500.0 85.1h0"`) // the only day with calls is a point
 	s.get("/reports?by=agent").want(t, http.StatusOK, "anna", "ben", "Occupancy", "time with contacts ÷")
 	s.get("/reports?by=channel&formula=B&interval=1h").want(t, http.StatusOK, "voice", "answered in time ÷ decided", offered)
 	s.get("/reports?row=nobody").want(t, http.StatusOK, "Nothing happened", `<option value="nobody" selected>`)

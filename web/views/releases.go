@@ -30,7 +30,7 @@ type ReleaseRow struct {
 // ReleaseView is the page of one release.
 type ReleaseView struct {
 	Row        ReleaseRow
-	Now        int // version that the label points at, 0 when none
+	Base       int // version that it is compared with: the one that the label points at, or that it left; 0 when none
 	Diff       Diff
 	Impact     Impact
 	Note       string
