@@ -115,7 +115,17 @@ func (s *Server) propertyForm(c echo.Context, b formBuilder) (templ.Component, e
 		return nil, fault.New(fault.NotFound, "This installation has no activity type %q. The activity stays as it is.", b.record.Type)
 	}
 	b.spec, b.catalog, b.voices = spec, s.Catalog, s.voices(c.Request().Context())
-	return views.ActivityForm(b.build()), nil
+	v := b.build()
+	if b.record.Type == "placeholder" { // how it came here is told where the flow was imported
+		imported, err := s.DB.Imported(c.Request().Context(), c.Param("name"))
+		if err != nil {
+			return nil, err
+		}
+		if imported {
+			v.Import = "/flows/" + c.Param("name") + "/import?status=placeholder"
+		}
+	}
+	return views.ActivityForm(v), nil
 }
 
 // hiddenJSON reads a form field that holds JSON.

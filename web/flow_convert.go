@@ -38,7 +38,7 @@ func (s *Server) importRead(c echo.Context, v *views.Import) (*flow.Flow, []flow
 		v.Errors["text"] = ui.Sentence(fault.Message(err)) + "."
 		return nil, nil
 	}
-	v.Conversion = s.conversion(f, report)
+	v.Conversion, v.Converted = s.conversion(f, report), report
 	return f, nil
 }
 
@@ -68,20 +68,28 @@ func (s *Server) conversion(f *flow.Flow, r *convert.Report) *views.Conversion {
 			if n.Status != status {
 				continue
 			}
-			step := views.ConversionStep{Name: n.Name, Type: n.Type, Notes: n.Notes}
-			for _, id := range n.Activities {
-				record, _ := f.Activity(id)
-				if spec, ok := s.Catalog.Spec(record.Type); ok {
-					step.Became = append(step.Became, spec.Label)
-				}
-			}
-			group.Steps = append(group.Steps, step)
+			group.Steps = append(group.Steps, views.ConversionStep{Name: n.Name, Type: n.Type, Notes: n.Notes, Became: s.became(f, n.Activities)})
 		}
 		if len(group.Steps) > 0 {
 			v.Groups = append(v.Groups, group)
 		}
 	}
 	return v
+}
+
+// became are the activities of a step as they are in a flow.
+func (s *Server) became(f *flow.Flow, ids []string) []views.ConversionActivity {
+	list := make([]views.ConversionActivity, len(ids))
+	for i, id := range ids {
+		list[i] = views.ConversionActivity{ID: id, Name: id, Gone: true}
+		if record, there := f.Activity(id); there {
+			list[i].Name, list[i].Gone = record.Label(), false
+			if spec, ok := s.Catalog.Spec(record.Type); ok {
+				list[i].Label, list[i].Icon, list[i].Group = spec.Label, spec.Icon, string(spec.Group)
+			}
+		}
+	}
+	return list
 }
 
 // besidesPlaceholders are the findings without those that the report of the conversion tells: that placeholders are to be replaced.

@@ -71,7 +71,7 @@ func (s *Server) importDocument(c echo.Context, v views.Import, f *flow.Flow, is
 	case len(v.Errors) > 0 || v.Blocked:
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
-	if err := s.importDone(c, b, v.Into); err != nil {
+	if err := s.importDone(c, b, v); err != nil {
 		if v.Errors = fieldErrors(err); v.Errors == nil {
 			return err
 		}
@@ -103,9 +103,12 @@ func (s *Server) importTarget(c echo.Context, f *flow.Flow, v *views.Import) err
 }
 
 // importDone makes what is to be made, and answers with where the flow is, or with the document that replaces a draft.
-func (s *Server) importDone(c echo.Context, b bundle, into string) error {
-	if into != "" {
+func (s *Server) importDone(c echo.Context, b bundle, v views.Import) error {
+	if v.Into != "" {
 		if err := s.makeMissing(c, b); err != nil {
+			return err
+		}
+		if err := s.keepConversion(c, b.flow.Name, v.Converted); err != nil {
 			return err
 		}
 		return c.JSON(http.StatusOK, map[string]any{"document": b.flow})
@@ -113,10 +116,17 @@ func (s *Server) importDone(c echo.Context, b bundle, into string) error {
 	if err := s.createAll(c, b); err != nil {
 		return err
 	}
-	if wantsJSON(c) {
-		return c.JSON(http.StatusOK, map[string]string{"location": "/flows/" + b.flow.Name})
+	location := "/flows/" + b.flow.Name
+	if v.Converted != nil { // what is to be done is told first
+		location += "/import"
 	}
-	return s.done(c, "/flows/"+b.flow.Name, "")
+	if err := s.keepConversion(c, b.flow.Name, v.Converted); err != nil {
+		return err
+	}
+	if wantsJSON(c) {
+		return c.JSON(http.StatusOK, map[string]string{"location": location})
+	}
+	return s.done(c, location, "")
 }
 
 // nameFree says beside the name when it cannot be a new flow's.

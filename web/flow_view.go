@@ -37,7 +37,11 @@ func (s *Server) designer(c echo.Context) error {
 		Palette: s.palette(f.Kind), Outline: s.outline(f.Draft, resources, issues), Handlers: handlerExits(f.Draft),
 	}
 	v.Errors, v.Warnings = countIssues(issues)
-	v.Data = s.designerData(c, f, resources, issues)
+	data := s.designerData(c, f, resources, issues)
+	if data["imported"], err = s.DB.Imported(ctx, f.Name); err != nil {
+		return err
+	}
+	v.Data = data
 	return s.render(c, http.StatusOK, views.DesignerPage(p, v))
 }
 

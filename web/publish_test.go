@@ -232,7 +232,7 @@ func TestImportFromAnotherSystem(t *testing.T) {
 	s.importing(map[string]string{"dry_run": "1", "from": "connect"}, export).want(t, http.StatusUnprocessableEntity, "neither Actions nor modules", `value="connect" selected`)
 	s.importing(map[string]string{"dry_run": "1", "from": "cordboard"}, export).want(t, http.StatusUnprocessableEntity, "The flow cannot be read")
 	s.importing(map[string]string{"dry_run": "1"}, `{"states": 1}`).want(t, http.StatusUnprocessableEntity, "neither a flow of Cordboard nor an export of Twilio Studio or Amazon Connect")
-	s.importing(map[string]string{"text": export, "name": "studio", "from": "twilio"}, "").want(t, http.StatusOK, `"location":"/flows/studio"`)
+	s.importing(map[string]string{"text": export, "name": "studio", "from": "twilio"}, "").want(t, http.StatusOK, `"location":"/flows/studio/import"`)
 	f, err := s.db.Flow(t.Context(), "studio")
 	if err != nil {
 		t.Fatal(err)

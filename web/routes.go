@@ -45,6 +45,7 @@ var routes = []route{
 	{get, "/flows/:name/delete", FlowEdit, (*Server).flowDeleteForm},
 	{post, "/flows/:name/delete", FlowEdit, (*Server).flowDelete},
 	{post, "/flows/:name/copy", FlowEdit, (*Server).flowCopy},
+	{get, "/flows/:name/import", FlowView, (*Server).flowImportView},
 	{get, "/flows/:name/export", FlowView, (*Server).flowExport},
 	{get, "/flows/:name/document", FlowView, (*Server).flowDocument},
 	{get, "/flows/:name/document/markdown", FlowView, (*Server).documentMarkdown},

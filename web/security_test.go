@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"cordboard/flow/convert"
 	"cordboard/runtime"
 	"cordboard/static"
 	"cordboard/storage"
@@ -84,6 +85,9 @@ func (s *site) everyPage(t *testing.T) []string {
 	f := s.flow(name)
 	_, err := s.db.Publish(t.Context(), who, name, storage.Publication{Revision: f.Revision, Message: "First"})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.db.KeepImport(t.Context(), who, name, storage.ImportReport{Whole: convert.Report{Label: "Twilio Studio"}}); err != nil {
 		t.Fatal(err)
 	}
 	known := s.knowledge(name)

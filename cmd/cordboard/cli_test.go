@@ -113,7 +113,7 @@ var commandTests = []struct {
 	{"export-no-database", "", "flow export main-line --db nowhere/cordboard.db", exitRefused},
 	{"export-no-token", "", "flow export main-line --server https://localhost:1", exitUsage},
 	{"export-plain-http", "", "flow export main-line --server http://example.com --token cb_x", exitUsage},
-	{"convert", "", "flow convert exports/oncall.json", exitFindings},
+	{"convert", "", "flow convert exports/video-call.json", exitFindings},
 	{"convert-summary", "", "flow convert exports flows/main-line.json --summary", exitFindings},
 	{"convert-system", "", "flow convert --from fax exports", exitUsage},
 	{"import-map", "", "flow import --map queue=support " + mainLine, exitUsage},

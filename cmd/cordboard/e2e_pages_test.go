@@ -10,6 +10,8 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"cordboard/flow/convert"
+	"cordboard/flow/convert/connect"
 	"cordboard/storage"
 	"cordboard/web"
 )
@@ -64,6 +66,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	release := s.release(t, "help-desk", time.Hour)
+	s.importReport(t, "help-desk")
 	names := strings.NewReplacer("/live/:id", live, "/releases/:id", "/releases/"+release.ID, "/routing/rules/:name", "/routing/rules/Gold%20customers", "/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/teams/:name", "/teams/help-desk", "/skills/:name", "/skills/finnish", "/skill-profiles/:name", "/skill-profiles/newcomer", "/capacity-profiles/:name", "/capacity-profiles/phone-first", "/sites/:name", "/sites/helsinki", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/prompts/:name", "/prompts/hold-music",
@@ -81,6 +84,22 @@ func (s *site) everyPage(t *testing.T) []string {
 		}
 	}
 	return paths
+}
+
+// importReport keeps with a flow what became of another system's export.
+func (s *site) importReport(t *testing.T, name string) {
+	t.Helper()
+	export, err := os.ReadFile("testdata/exports/video-call.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, report, err := convert.Run(connect.System, export, name, s.app.Catalog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.db.KeepImport(t.Context(), tester, name, storage.ImportReport{Whole: report, Summary: report.Summary()}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // release plans that the first version of a flow becomes live.

@@ -276,7 +276,7 @@ func shootConversion(t *testing.T, b *designer) {
 		call(b.page, input.InsertText, input.InsertTextParams{Text: text})
 		b.click("button|Check")
 	}
-	export, err := os.ReadFile("testdata/exports/oncall.json")
+	export, err := os.ReadFile("testdata/exports/video-call.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -145,6 +145,9 @@ func (c *FlowImportCmd) print(t *terminal, reports []imported) error {
 		fmt.Fprintf(t.out, "%s: %s %s\n", clean(shown(r.File)), verbs[r.Action], clean(r.Name))
 		if r.Conversion != nil {
 			printConversion(t, r.Conversion)
+			if !c.DryRun {
+				fmt.Fprintf(t.out, "  the report stays with the flow: %s/flows/%s/import\n", strings.TrimRight(c.Server, "/"), clean(r.Name))
+			}
 		}
 		for _, d := range r.Requires {
 			state := "is here"

@@ -73,6 +73,20 @@ func (r *Report) Count() map[Status]int {
 	return counts
 }
 
+// Summary is a report in figures.
+type Summary struct {
+	From        string `json:"from"` // Twilio Studio
+	Converted   int    `json:"converted"`
+	Noted       int    `json:"noted"`
+	Placeholder int    `json:"placeholder"`
+}
+
+// Summary counts the steps.
+func (r *Report) Summary() Summary {
+	n := r.Count()
+	return Summary{From: r.Label, Converted: n[Converted], Noted: n[Noted], Placeholder: n[Placeholder]}
+}
+
 // Lost lists the ways that are not carried over.
 func (r *Report) Lost() []Edge {
 	var lost []Edge

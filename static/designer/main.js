@@ -167,6 +167,7 @@ function bindBar() {
     { label: 'Document', icon: 'file-text', run: () => void saved(() => location.assign(`${url}/document`)) },
     { label: 'Import…', icon: 'upload', off: !edit, run: () => void lazy.import().then((i) => i.open()) },
     { label: 'Replace from a file…', icon: 'file-text', off: !edit, run: () => void saved(() => lazy.import(true).then((i) => i.open())) },
+    ...(data.imported ? [{ label: 'Report of the import', icon: 'list-checks', run: () => void saved(() => location.assign(`${url}/import`)) }] : []),
     { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void duplicate() },
     '-',
     { label: 'Compare with live', icon: 'git-compare', run: () => void saved(() => location.assign(`${url}/compare`)) },

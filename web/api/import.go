@@ -145,7 +145,7 @@ func (i Importer) store(ctx context.Context, in Import, doc *flow.Flow, report *
 	case missing:
 		f, err := i.DB.CreateFlow(ctx, i.Who, doc)
 		report.Revision = f.Revision
-		return err
+		return i.keep(ctx, report, err)
 	case !in.Replace:
 		return &fault.Error{
 			Code: fault.Conflict, Message: "There is a flow named " + there.Name + " already; give another name, or replace its draft.",
@@ -158,7 +158,15 @@ func (i Importer) store(ctx context.Context, in Import, doc *flow.Flow, report *
 	}
 	saved, err := i.DB.ReplaceDraft(ctx, i.Who, there.Name, storage.Replacement{Document: doc, Revision: there.Revision})
 	report.Revision = saved.Revision
-	return err
+	return i.keep(ctx, report, err)
+}
+
+// keep keeps what became of another system's export with the flow that was made of it, unless that failed.
+func (i Importer) keep(ctx context.Context, report *ImportReport, err error) error {
+	if err != nil || report.Conversion == nil {
+		return err
+	}
+	return i.DB.KeepImport(ctx, i.Who, report.Name, storage.ImportReport{Whole: report.Conversion, Summary: report.Conversion.Summary()})
 }
 
 // Dependencies lists what a flow names, by kind and name, and whether it is there.

@@ -14,6 +14,7 @@ type PropertyForm struct {
 	Explained Explained
 	Lines     []FormLine
 	Insert    []ui.Option // what can be put into a text: expression and where it comes from
+	Import    string      // the page that tells how a placeholder came here, "" without one
 	Lists     []FormList  // what controls offer while something is typed
 }
 

@@ -25,6 +25,7 @@
  * @property {Record<string, number>} labels
  * @property {number} changes
  * @property {{edit: boolean, publish: boolean, test: boolean}} permissions
+ * @property {boolean} [imported] from another system, which a report tells
  * @property {string} user
  * @property {Template[]} templates
  */
