@@ -212,11 +212,7 @@ func (r *run) note(ctx context.Context) error {
 
 // target is what something of the bundle is called here.
 func (in Import) target(n Name) string {
-	kind := n.Kind
-	if kind == "subflow" {
-		kind = kindFlow
-	}
-	for old, name := range in.Mapping[kind] {
+	for old, name := range in.rebinding()[n.Kind] {
 		if strings.EqualFold(old, n.Name) {
 			return name
 		}
@@ -238,7 +234,8 @@ func (in Import) secret(name string) string {
 func (in Import) rebinding() map[string]map[string]string {
 	all := maps.Clone(in.Mapping)
 	if flows := in.Mapping[kindFlow]; flows != nil {
-		all["subflow"] = flows
+		all["subflow"] = maps.Clone(flows)
+		maps.Copy(all["subflow"], in.Mapping["subflow"])
 	}
 	return all
 }

@@ -63,8 +63,8 @@ func (r Resource) proposed() json.RawMessage {
 	return set.Value
 }
 
-// Value is what somebody typed as the value of a variable of the bundle, as its type wants it: words and times as they are, the rest as JSON. Nothing is
-// null. What fits no such type is an invalid fault about values.NAME.
+// Value is what somebody typed as the value of a variable of the bundle, as flow.TypedValue reads it; nothing is null. What fits no such type is an
+// invalid fault about values.NAME.
 func (b Bundle) Value(name, text string) (json.RawMessage, error) {
 	at := slices.IndexFunc(b.Resources, func(r Resource) bool { return r.Kind == kindVariable && r.Name.Name == name })
 	if at < 0 {
@@ -74,14 +74,12 @@ func (b Bundle) Value(name, text string) (json.RawMessage, error) {
 	if err := b.Resources[at].settings(&set); err != nil {
 		return nil, err
 	}
+	value, err := flow.TypedValue(strings.TrimSpace(text), set.Type)
 	switch {
-	case strings.TrimSpace(text) == "":
+	case err != nil:
+		return nil, fault.Field("values."+name, "%s", err)
+	case value == nil:
 		return json.RawMessage("null"), nil
-	case set.Type == flow.String || set.Type == flow.DateTime:
-		data, err := json.Marshal(text)
-		return data, fault.Wrap(err, fault.Invalid, "the value of %s cannot be written", name)
-	case !json.Valid([]byte(text)):
-		return nil, fault.Field("values."+name, "is no %s", set.Type)
 	}
-	return json.RawMessage(text), nil
+	return value, nil
 }

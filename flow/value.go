@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -219,4 +221,29 @@ func DecodeValue(data []byte, to Type) (any, error) {
 		return nil, fmt.Errorf("read value: %w", err)
 	}
 	return Coerce(value, to)
+}
+
+// TypedValue reads a value as people write it: words, numbers and times as they are, lists and objects as JSON. Nothing is no value, nil.
+func TypedValue(text string, to Type) (json.RawMessage, error) {
+	if text == "" {
+		return nil, nil
+	}
+	if to == JSON {
+		if !json.Valid([]byte(text)) {
+			return nil, errors.New("this is not JSON")
+		}
+		return json.RawMessage(text), nil
+	}
+	value, err := Coerce(text, to)
+	if err != nil {
+		return nil, err
+	}
+	if to == DateTime {
+		value = text
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err = encoder.Encode(value)
+	return json.RawMessage(bytes.TrimSpace(b.Bytes())), err
 }

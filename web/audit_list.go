@@ -64,7 +64,7 @@ func foldSaves(entries []storage.AuditEntry, clock ui.Clock) []views.AuditRow {
 
 // auditActions filter by what was changed.
 var auditActions = []ui.Option{
-	{Value: "", Label: "Every action"}, {Value: "flow.", Label: "Flows"}, {Value: "draft.", Label: "Drafts"}, {Value: "label.", Label: "Labels"}, {Value: "release.", Label: "Releases"},
+	{Value: "", Label: "Every action"}, {Value: "flow.", Label: "Flows"}, {Value: "draft.", Label: "Drafts"}, {Value: "label.", Label: "Labels"}, {Value: "release.", Label: "Releases"}, {Value: "bundle.", Label: "Bundles"},
 	{Value: "test.", Label: "Saved test calls"}, {Value: "contact.", Label: "Live contacts"}, {Value: "number.", Label: "Numbers"}, {Value: "schedule.", Label: "Schedules"}, {Value: "queue.", Label: "Queues"}, {Value: "agent.", Label: "Agents"}, {Value: "team.", Label: "Teams"}, {Value: "skill.", Label: "Skills"}, {Value: "table.", Label: "Tables"}, {Value: "override.", Label: "Overrides"}, {Value: "variable.", Label: "Variables"}, {Value: "user.", Label: "Users"},
 	{Value: "session.", Label: "Sign-ins"}, {Value: "token.", Label: "API tokens"}, {Value: "organisation.", Label: "Organisation"},
 }

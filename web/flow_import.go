@@ -103,7 +103,7 @@ func (s *Server) importTarget(c echo.Context, f *flow.Flow, v *views.Import) err
 }
 
 // importDone makes what is to be made, and answers with where the flow is, or with the document that replaces a draft.
-func (s *Server) importDone(c echo.Context, b bundle, v views.Import) error {
+func (s *Server) importDone(c echo.Context, b arriving, v views.Import) error {
 	if v.Into != "" {
 		if err := s.makeMissing(c, b); err != nil {
 			return err

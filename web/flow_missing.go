@@ -17,8 +17,8 @@ import (
 // makeable are the kinds of resources that can be made with the settings that a new one begins with.
 var makeable = []string{"queue", "schedule", "team", "skill"}
 
-// bundle is a flow on its way in, with the flows that can be made beside it.
-type bundle struct {
+// arriving is a flow on its way in, with the flows that can be made beside it.
+type arriving struct {
 	flow     *flow.Flow
 	subflows []*flow.Flow
 	missing  []views.Missing // what they name and this installation does not have
@@ -26,12 +26,12 @@ type bundle struct {
 
 // bundled finds out what is missing for a flow, and binds the flow to what the form has chosen in its place. Subflows that are here
 // already are left as they are.
-func (s *Server) bundled(c echo.Context, f *flow.Flow, subflows []*flow.Flow) (bundle, flow.Resources, error) {
+func (s *Server) bundled(c echo.Context, f *flow.Flow, subflows []*flow.Flow) (arriving, flow.Resources, error) {
 	resources, err := s.DB.Resources(c.Request().Context())
 	if err != nil {
-		return bundle{}, resources, err
+		return arriving{}, resources, err
 	}
-	b := bundle{flow: f}
+	b := arriving{flow: f}
 	for _, sub := range subflows {
 		if !slices.ContainsFunc(resources.Names["subflow"], func(name string) bool { return strings.EqualFold(name, sub.Name) }) {
 			copied := *sub
@@ -52,7 +52,7 @@ func (s *Server) bundled(c echo.Context, f *flow.Flow, subflows []*flow.Flow) (b
 }
 
 // addMissing notes a resource that is not here, with what could take its place and what the form has chosen.
-func (s *Server) addMissing(c echo.Context, b *bundle, r flow.Reference, names map[string][]string) {
+func (s *Server) addMissing(c echo.Context, b *arriving, r flow.Reference, names map[string][]string) {
 	known, ok := names[r.Kind]
 	if !ok || slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, r.Name) }) {
 		return
@@ -72,8 +72,8 @@ func (s *Server) addMissing(c echo.Context, b *bundle, r flow.Reference, names m
 	}
 }
 
-// subflow finds a flow that can be made beside the bundle's, nil when there is none of this name.
-func (b bundle) subflow(name string) *flow.Flow {
+// subflow finds a flow that can be made beside it, nil when there is none of this name.
+func (b arriving) subflow(name string) *flow.Flow {
 	for _, sub := range b.subflows {
 		if strings.EqualFold(sub.Name, name) {
 			return sub
@@ -109,7 +109,7 @@ func withMade(resources flow.Resources, list []views.Missing) flow.Resources {
 }
 
 // createAll makes what is missing and chosen to be made, then the flow. A name that cannot be a new flow's is told before anything is made.
-func (s *Server) createAll(c echo.Context, b bundle) error {
+func (s *Server) createAll(c echo.Context, b arriving) error {
 	if err := s.nameFree(c, b.flow.Name); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (s *Server) createAll(c echo.Context, b bundle) error {
 }
 
 // makeMissing makes what is missing and chosen to be made.
-func (s *Server) makeMissing(c echo.Context, b bundle) error {
+func (s *Server) makeMissing(c echo.Context, b arriving) error {
 	for _, m := range b.missing {
 		if m.Chosen != views.MakeNow {
 			continue

@@ -36,7 +36,7 @@ func (s *Server) flowCreate(c echo.Context) error {
 		Name: strings.TrimSpace(c.FormValue("name")), Kind: c.FormValue("kind"), Template: c.FormValue("template"),
 		Templates: s.templateCards(), Dialog: c.FormValue("dialog") != "",
 	}
-	b := bundle{flow: &flow.Flow{Format: flow.Format, Name: v.Name, Kind: flow.Kind(v.Kind), Activities: []flow.Record{}}}
+	b := arriving{flow: &flow.Flow{Format: flow.Format, Name: v.Name, Kind: flow.Kind(v.Kind), Activities: []flow.Record{}}}
 	err, ask := error(nil), false
 	if t, ok := s.template(v.Template); ok {
 		b, ask, err = s.fromTemplate(c, t, &v)
@@ -57,7 +57,7 @@ func (s *Server) flowCreate(c echo.Context) error {
 }
 
 // fromTemplate makes a template's flow, bound to what takes the place of resources that are not here. It says whether to ask for that first.
-func (s *Server) fromTemplate(c echo.Context, t Template, v *views.FlowNew) (b bundle, ask bool, err error) {
+func (s *Server) fromTemplate(c echo.Context, t Template, v *views.FlowNew) (b arriving, ask bool, err error) {
 	copied := *t.Document
 	copied.Name = v.Name
 	if b, _, err = s.bundled(c, &copied, t.Subflows); err != nil || len(b.missing) == 0 {

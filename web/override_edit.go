@@ -113,7 +113,7 @@ func switchValue(text string, to flow.Type, zone *time.Location) ([]byte, error)
 	case text == "":
 		return nil, fault.New(fault.Invalid, "give it a value")
 	}
-	return defaultValue(text, to)
+	return flow.TypedValue(text, to)
 }
 
 // switchBack ends an override.

@@ -50,6 +50,7 @@ var links = []struct {
 }{
 	{views.NavLink{Href: "/flows", Label: "Flows", Icon: "workflow"}, FlowView},
 	{views.NavLink{Href: "/releases", Label: "Releases", Icon: "calendar-clock"}, FlowView},
+	{views.NavLink{Href: "/bundles", Label: "Bundles", Icon: "archive"}, FlowView},
 	{views.NavLink{Section: "Contact centre", Href: "/desk", Label: "My desk", Icon: "phone-incoming"}, DesktopUse},
 	{views.NavLink{Section: "Contact centre", Href: "/contacts", Label: "Contacts", Icon: "activity"}, ContactQueue},
 	{views.NavLink{Section: "Contact centre", Href: "/wallboard", Label: "Wallboard", Icon: "gauge"}, ReportView},

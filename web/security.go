@@ -111,10 +111,10 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		limit := int64(bodyLimit)
 		patience := s.BodyTimeout
-		if takesDocument(r.URL.Path) {
-			limit = documentLimit
-		} else if takesUpload(r.URL.Path) {
+		if takesUpload(r.URL.Path) {
 			limit, patience = uploadLimit, uploadPatience*s.BodyTimeout
+		} else if takesDocument(r.URL.Path) {
+			limit = documentLimit
 		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 		if r.ContentLength != 0 {
@@ -153,9 +153,9 @@ func takesDocument(path string) bool {
 // uploadPatience is how many times longer a file may take than other bodies.
 const uploadPatience = 10
 
-// takesUpload says whether a path takes files: a table's rows, or recordings.
+// takesUpload says whether a path takes files: a table's rows, recordings, or a bundle.
 func takesUpload(path string) bool {
-	return strings.HasPrefix(path, "/tables/") && strings.HasSuffix(path, "/import") ||
+	return path == "/bundles/import" || strings.HasPrefix(path, "/tables/") && strings.HasSuffix(path, "/import") ||
 		strings.HasPrefix(path, "/prompts/") && (strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new"))
 }
 

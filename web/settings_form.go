@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -132,37 +131,12 @@ func parseVariable(values url.Values, at string, earlier []flow.Variable, proble
 	if !slices.Contains(flow.Types, v.Type) {
 		v.Type = flow.String
 	}
-	value, err := defaultValue(last("default"), v.Type)
+	value, err := flow.TypedValue(last("default"), v.Type)
 	if err != nil {
 		problems[at+"default"] = sentence(err.Error())
 	}
 	v.Default = value
 	return v
-}
-
-// defaultValue reads a variable's default as people write it; nothing is no default.
-func defaultValue(text string, to flow.Type) (json.RawMessage, error) {
-	if text == "" {
-		return nil, nil
-	}
-	if to == flow.JSON {
-		if !json.Valid([]byte(text)) {
-			return nil, fmt.Errorf("this is not JSON")
-		}
-		return json.RawMessage(text), nil
-	}
-	value, err := flow.Coerce(text, to)
-	if err != nil {
-		return nil, err
-	}
-	if to == flow.DateTime {
-		value = text
-	}
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	err = encoder.Encode(value)
-	return json.RawMessage(bytes.TrimSpace(b.Bytes())), err
 }
 
 // variableOp adds or removes a variable, as a button of the form asked.

@@ -50,7 +50,7 @@ func (s *Server) variableSave(c echo.Context) error {
 		}
 	}
 	var err error
-	if v.Value, err = defaultValue(f.Value, v.Type); err != nil {
+	if v.Value, err = flow.TypedValue(f.Value, v.Type); err != nil {
 		f.Errors["value"] = sentence(err.Error())
 		return s.variableAnswer(c, http.StatusUnprocessableEntity, f)
 	}

@@ -67,12 +67,12 @@ func (s *site) everyPage(t *testing.T) []string {
 	}
 	release := s.release(t, "help-desk", time.Hour)
 	s.importReport(t, "help-desk")
-	names := strings.NewReplacer("/live/:id", live, "/releases/:id", "/releases/"+release.ID, "/routing/rules/:name", "/routing/rules/Gold%20customers", "/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
+	names := strings.NewReplacer("/bundles/import/:id", "/bundles/import/"+s.keptBundle(t, bundleFor(t, s, "help-desk")), "/live/:id", live, "/releases/:id", "/releases/"+release.ID, "/routing/rules/:name", "/routing/rules/Gold%20customers", "/contacts/:id", "/contacts/c-1", "/tables/:name", "/tables/vip", "/variables/:name", "/variables/emergency", "/flows/:name", "/flows/help-desk", "/schedules/:name", "/schedules/office", "/queues/:name", "/queues/support",
 		"/agents/:name", "/agents/anna", "/teams/:name", "/teams/help-desk", "/skills/:name", "/skills/finnish", "/skill-profiles/:name", "/skill-profiles/newcomer", "/capacity-profiles/:name", "/capacity-profiles/phone-first", "/sites/:name", "/sites/helsinki", "/numbers/:name", "/numbers/+358901234", "/roles/:name", "/roles/designer", "/secrets/:name", "/secrets/crm",
 		"/prompts/:name", "/prompts/hold-music",
 		"/users/:id", "/users/"+user.ID, "/knowledge/:name/articles/:id", "/knowledge/office/articles/"+articles[0].ID, "/knowledge/:name", "/knowledge/office",
 		"/ai-agents/:name", "/ai-agents/assistant")
-	more := map[string]string{"/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
+	more := map[string]string{"/bundles/export": "?flow=help-desk", "/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
 		"/tables/:name/row": "?key=%2B358942450203", "/variables/switch": "?name=emergency"}
 	paths := []string{"/flows?q=nothing", "/prompts?q=nothing", "/search?q=office", "/search?q=nothing-like-this"}
 	for _, pattern := range web.Pages() {

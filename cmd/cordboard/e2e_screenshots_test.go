@@ -52,6 +52,7 @@ func screenshots() []shooting {
 		{"live", shootLive, []string{"live-new-empty", "test-call-live", "live-new", "live", "live-dark", "narrow-live"}},
 		{"overrides", shootOverrides, []string{"overrides", "override-dark", "narrow-overrides"}},
 		{"problems", shootProblems, []string{"problems", "problems-dark", "publish-errors", "mend", "circle", "circle-dark"}},
+		{"bundles", shootBundles, []string{"bundles", "bundle-export", "bundle-plan", "bundle-plan-dark", "bundle-imported", "bundles-error", "narrow-bundle-plan", "narrow-bundles"}},
 		{"tables", shootTables, []string{"table", "table-columns", "table-import", "narrow-table"}},
 		{"ai", shootAI, []string{"ai-agents", "ai-agent", "knowledge", "knowledge-dark", "knowledge-import", "narrow-knowledge"}},
 		{"contact", shootContact, []string{"contacts", "contact", "contact-dark", "narrow-contact", "contact-without-flow"}},

@@ -1,0 +1,139 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/bundle"
+	"cordboard/flow/fault"
+	"cordboard/storage"
+	"cordboard/web/views"
+)
+
+// bundleUpload keeps a bundle for its user, who looks at what it would do next.
+func (s *Server) bundleUpload(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	data, name, field := []byte(c.FormValue("text")), "pasted text", "text"
+	if header, err := c.FormFile("file"); err == nil && header.Size > 0 {
+		if data, err = read(header); err != nil {
+			return err
+		}
+		runes := []rune(path.Base(strings.ReplaceAll(header.Filename, `\`, "/")))
+		name, field = string(runes[:min(len(runes), 100)]), "file"
+	}
+	v := views.Bundles{Text: c.FormValue("text"), Errors: map[string]string{}}
+	if strings.TrimSpace(string(data)) == "" {
+		v.Errors["file"] = "Choose a file, or paste a bundle."
+		return s.bundlesAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	if _, err := bundle.Decode(data); err != nil {
+		v.Errors[field] = "This " + fault.Fields(err)["bundle"] + "."
+		return s.bundlesAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	id, err := s.DB.KeepBundle(c.Request().Context(), viewerOf(c).ID, name, data)
+	if err != nil {
+		return err
+	}
+	return s.done(c, "/bundles/import/"+id, "")
+}
+
+// bundleImportForm shows what a kept bundle would do; once it came in, what it did.
+func (s *Server) bundleImportForm(c echo.Context) error {
+	k, err := s.DB.KeptBundle(c.Request().Context(), viewerOf(c).ID, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if k.Report != "" {
+		return s.bundleReport(c, k)
+	}
+	b, err := bundle.Decode(k.Data)
+	if err != nil {
+		return err
+	}
+	report, err := s.mover(c).Import(c.Request().Context(), bundle.Import{Bundle: b, DryRun: true})
+	return s.bundlePlanAnswer(c, k, planned{b: b, report: report, err: err})
+}
+
+// errPlanMoved is a plan that is not the one that its user has seen.
+var errPlanMoved = errors.New("the plan is another")
+
+// bundleImport shows the plan with other choices, or carries it out: the one that was shown, and nothing else.
+func (s *Server) bundleImport(c echo.Context) error {
+	if err := form(c); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	k, err := s.DB.KeptBundle(ctx, viewerOf(c).ID, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if k.Report != "" {
+		return s.done(c, "/bundles/import/"+k.ID, "")
+	}
+	b, err := bundle.Decode(k.Data)
+	if err != nil {
+		return err
+	}
+	in, typed := bundleChoices(c, b)
+	p := planned{b: b, in: in, typed: typed, sent: true}
+	if len(in.Values) < len(typed) { // something was typed that is no value
+		in.DryRun = true
+	}
+	if !in.DryRun {
+		in.Allow = bundleAllowed(c)
+	}
+	p.report, p.err = s.mover(c).Import(ctx, in)
+	if p.err != nil || in.DryRun {
+		return s.bundlePlanAnswer(c, k, p)
+	}
+	text, err := json.Marshal(p.report)
+	if err != nil {
+		return err
+	}
+	if err := s.DB.BundleCameIn(ctx, viewerOf(c).ID, k.ID, string(text)); err != nil {
+		return err
+	}
+	return s.done(c, "/bundles/import/"+k.ID, "")
+}
+
+// bundleAllowed decides on the plan that is carried out: whether its user has seen it, and may do all of it.
+func bundleAllowed(c echo.Context) func(bundle.Report) error {
+	return func(r bundle.Report) error {
+		switch {
+		case bundleMark(r) != c.FormValue("mark"):
+			return errPlanMoved
+		case r.ChangesResources() && !viewerOf(c).can(ResourceEdit):
+			return fault.New(fault.Forbidden, "You may not change resources. Map them to those that are here, or ask somebody who may.")
+		case r.SetsSecrets() && !viewerOf(c).can(SecretManage):
+			return fault.New(fault.Forbidden, "You may not set secrets. Leave them out, or ask somebody who may.")
+		}
+		return nil
+	}
+}
+
+// bundleDiscard forgets a kept bundle.
+func (s *Server) bundleDiscard(c echo.Context) error {
+	if err := s.DB.ForgetBundle(c.Request().Context(), viewerOf(c).ID, c.Param("id")); err != nil {
+		return err
+	}
+	return s.done(c, "/bundles", "The file is forgotten. Nothing was changed.")
+}
+
+// bundleReport shows what came of a bundle.
+func (s *Server) bundleReport(c echo.Context, k storage.KeptBundle) error {
+	var r bundle.Report
+	if err := json.Unmarshal([]byte(k.Report), &r); err != nil {
+		return fault.Wrap(err, fault.Internal, "the report of a bundle cannot be read")
+	}
+	v := views.BundlePlan{ID: k.ID, File: k.Name, Done: true, Changes: r.Changes, Groups: bundleGroups(r, planned{}, viewerOf(c))}
+	p := s.page(c, "Bundle imported")
+	p.Styles = append(p.Styles, bundleStyles)
+	return s.render(c, http.StatusOK, views.BundlePlanPage(p, v))
+}

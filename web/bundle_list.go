@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/bundle"
+	"cordboard/flow"
+	"cordboard/storage"
+	"cordboard/web/ui"
+	"cordboard/web/views"
+)
+
+// bundleStyles is what the pages of bundles look like.
+const bundleStyles = "css/bundles.css"
+
+// mostToTake is how many flows are offered to take along; who has more searches for them.
+const mostToTake = 200
+
+// mover moves bundles for the viewer.
+func (s *Server) mover(c echo.Context) bundle.Mover {
+	return bundle.Mover{DB: s.DB, Catalog: s.Catalog, Who: actor(c)}
+}
+
+// bundleList offers the flows to take along, and asks for a bundle to bring in.
+func (s *Server) bundleList(c echo.Context) error {
+	return s.bundlesAnswer(c, http.StatusOK, views.Bundles{Errors: map[string]string{}})
+}
+
+func (s *Server) bundlesAnswer(c echo.Context, status int, v views.Bundles) error {
+	v.Query, v.CanImport, v.CanExport = c.QueryParam("q"), viewerOf(c).can(FlowEdit), viewerOf(c).can(ResourceView)
+	rows, total, err := s.DB.Flows(c.Request().Context(), storage.FlowFilter{Query: v.Query, Limit: mostToTake, Sort: "name"})
+	if err != nil {
+		return err
+	}
+	v.More = total - len(rows)
+	for _, f := range rows {
+		v.Flows = append(v.Flows, views.BundleFlow{Name: f.Name, Kind: string(f.Kind), Description: f.Description, Live: f.Labels[storage.Live]})
+	}
+	p := s.page(c, "Bundles")
+	p.Styles = append(p.Styles, bundleStyles)
+	return s.render(c, status, views.BundlesPage(p, v))
+}
+
+// bundleKinds says by kind what a thing is called, its icon, and where its page is.
+var bundleKinds = map[string]struct{ words, icon, before, after string }{
+	"flow": {"Flow", "workflow", "/flows/", ""}, "subflow": {"Subflow", "workflow", "/flows/", ""}, "test": {"Test", "flask-conical", "", ""},
+	"queue": {"Queue", "list-ordered", "/queues/", "/edit"}, "schedule": {"Schedule", "calendar", "/schedules/", "/edit"},
+	"agent": {"Agent", "headset", "/agents/", "/edit"}, "team": {"Team", "users", "/teams/", "/edit"}, "skill": {"Skill", "star", "/skills/", "/edit"},
+	"skill_profile": {"Skill profile", "id-card", "/skill-profiles/", "/edit"}, "capacity_profile": {"Capacity profile", "layers", "/capacity-profiles/", "/edit"},
+	"site": {"Site", "map-pin", "/sites/", "/edit"}, "prompt": {"Prompt", "mic", "/prompts/", "/edit"}, "table": {"Table", "table", "/tables/", "/rows"},
+	"ai_agent": {"AI agent", "bot", "/ai-agents/", "/edit"}, "knowledge": {"Knowledge base", "brain", "/knowledge/", "/edit"},
+	"variable": {"Variable", "variable", "/variables/", "/edit"}, "secret": {"Secret", "lock", "/secrets/", "/edit"},
+}
+
+// bundleThing is a thing of a bundle as pages show it, with where its page is.
+func bundleThing(kind, name string) views.BundleThing {
+	k, known := bundleKinds[kind]
+	if !known {
+		k.words, k.icon = ui.Sentence(placeWords(kind)), "circle"
+	}
+	t := views.BundleThing{Kind: kind, Name: name, Words: k.words, Icon: k.icon}
+	if k.before != "" {
+		t.Href = k.before + name + k.after
+	}
+	return t
+}
+
+// flowNames are the names of the flows in a bundle.
+func flowNames(b bundle.Bundle) []string {
+	var names []string
+	for _, data := range b.Flows {
+		if f, err := flow.DecodeDraft(data); err == nil {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
