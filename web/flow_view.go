@@ -135,13 +135,22 @@ func handlerExits(f *flow.Flow) []views.Exit {
 	return exits
 }
 
+// handlerWords are the handlers in life-cycle order, with what they are called in forms.
+func handlerWords() []map[string]string {
+	words := []map[string]string{}
+	for _, h := range flow.Handlers {
+		words = append(words, map[string]string{"id": string(h), "label": h.Label()})
+	}
+	return words
+}
+
 // designerData is what the designer's scripts start with (DesignerData in static/designer/panels/types.js).
 func (s *Server) designerData(c echo.Context, f storage.Flow, resources flow.Resources, issues []flow.Issue) map[string]any {
 	viewer := viewerOf(c)
 	clock := s.clock(c.Request().Context())
 	return map[string]any{
 		"name": f.Name, "flow": f.Draft, "etag": etag(f.Revision), "saved_at": f.DraftSavedAt.UnixMilli(), "zone": clock.Zone.String(),
-		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "resources": orEmpty(resources.Names),
+		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "handlers": handlerWords(), "resources": orEmpty(resources.Names),
 		"subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "switches": s.orgSwitches(c.Request().Context()), "issues": s.issueList(f.Draft, issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
 		"permissions": map[string]bool{"edit": viewer.can(FlowEdit), "publish": viewer.can(FlowPublish), "test": viewer.can(ContactTest)},
 		"user":        viewer.Name, "templates": s.templateData(),

@@ -32,6 +32,7 @@ export function createActions(ctx) {
   function focus(id, centre = false) {
     const rect = edits.isNote(id) ? store.get(id) : scene.nodes.get(id), folded = scene.folds.box(id);
     if (!rect) return;
+    ctx.views.bring([id]);
     if (folded) ctx.actions.foldFrame(folded.id, false);
     selection.set([id]);
     camera.reveal(rect, centre);
@@ -70,6 +71,21 @@ export function createActions(ctx) {
     }, Boolean(room));
   }
 
+  /** What something may lead to: activities of this flow, and new ones. */
+  const choices = () => ({
+    here: scene.order().map((id) => ({ id: `to:${id}`, label: scene.name(id), detail: catalog.label(store.get(`a:${id}`).type), section: 'In this flow',
+      icon: catalog.entry(store.get(`a:${id}`).type).icon, tone: `g-${catalog.group(store.get(`a:${id}`).type)}`, words: id })),
+    fresh: activityItems(catalog, kind()).map((item) => ({ ...item, id: `new:${item.id}` })),
+  });
+
+  /** Asks for the activity that a handler begins with. @param {string} title @param {string} label of the undo step @param {import('./context.js').Also} use */
+  function pickEntry(title, label, use) {
+    if (locked()) return;
+    const { here, fresh } = choices(), all = bounds(scene.nodes.values()), spot = { x: scene.nodes.get(scene.start())?.x ?? 0, y: all.y + all.height + 96 };
+    picker.show({ title, at: { x: 16, y: 8 }, items: [...fresh, ...here],
+      onChoose: ({ id }) => void (id.startsWith('to:') ? store.transact(label, (tx) => use(tx, id.slice(3))) : addAt(id.slice(4), spot, use)) });
+  }
+
   /**
    * Asks where an outlet leads: an activity of this flow, a new one, or nowhere.
    * @param {string} source @param {string} outlet @param {Point} screen @param {Point | null} place where a new activity goes, world
@@ -78,9 +94,7 @@ export function createActions(ctx) {
     if (locked()) return;
     const record = store.get(`a:${source}`), node = scene.nodes.get(source);
     if (!record || !node) return;
-    const here = scene.order().map((id) => ({ id: `to:${id}`, label: scene.name(id), detail: catalog.label(store.get(`a:${id}`).type), section: 'In this flow',
-      icon: catalog.entry(store.get(`a:${id}`).type).icon, tone: `g-${catalog.group(store.get(`a:${id}`).type)}`, words: id }));
-    const fresh = activityItems(catalog, kind()).map((item) => ({ ...item, id: `new:${item.id}` }));
+    const { here, fresh } = choices();
     const cut = record.outlets[outlet] ? [{ id: 'cut', label: 'Remove the cord', detail: `to ${scene.name(record.outlets[outlet])}`, icon: 'unplug' }] : [];
     const spot = place ?? { x: node.x + PITCH, y: node.y };
     ctx.say(`${scene.name(source)}, ${outletLabel(source, outlet)}: choose where it goes.`);
@@ -123,7 +137,7 @@ export function createActions(ctx) {
   function remove(ids = selection.list()) {
     if (!ids.length || locked()) return;
     const one = ids.length === 1 && edits.isActivity(ids[0]) ? scene.name(ids[0]) : count(ids);
-    const next = scene.nodes.get(ids[0]) ? scene.arriving(ids[0]).find((e) => !ids.includes(e.source))?.source : undefined;
+    const next = scene.nodes.get(ids[0]) ? scene.arriving(ids[0]).find((e) => !ids.includes(e.source) && scene.sees(e.source))?.source : undefined;
     store.transact(`delete ${one}`, (tx) => edits.remove(tx, ids));
     selection.clear();
     if (next) ctx.focusElement(next);
@@ -185,7 +199,7 @@ export function createActions(ctx) {
     ctx.say('Tidied up. Undo with Ctrl+Z.');
   }
 
-  return { focus, addAt, insert, connect, pickTarget, openPicker, connectByKeys, remove, paste, nudge, tidy, ...createNoteActions(ctx, { focus, locked }),
+  return { focus, addAt, insert, connect, pickTarget, pickEntry, openPicker, connectByKeys, remove, paste, nudge, tidy, ...createNoteActions(ctx, { focus, locked }),
     /** @param {string} type after the selected activity, else near the middle */
     add(type) {
       const from = selection.size === 1 ? scene.nodes.get(selection.list()[0]) : undefined;
@@ -199,9 +213,9 @@ export function createActions(ctx) {
       const text = ctx.actions.copy();
       if (text) void paste(text, null, true);
     },
-    selectAll: () => selection.set([...scene.order(), ...store.notes().map((n) => `n:${n.id}`)]),
+    selectAll: () => selection.set([...scene.order().filter(scene.views.has), ...scene.notes().map((n) => `n:${n.id}`)]),
     undo: () => turn('undo'),
     redo: () => turn('redo'),
-    fit: () => camera.fit(scene.nodes.size ? bounds([scene.bounds(), { ...inPort(scene.nodes.get(scene.start()) ?? { x: 0, y: 0 }), x: scene.bounds().x - 100, width: 0, height: 0 }]) : { x: -200, y: -200, width: 400, height: 400 }),
+    fit: () => camera.fit(scene.nodes.size ? bounds([scene.bounds(), { ...inPort(scene.nodes.get(scene.views.entry(scene.views.current())) ?? { x: 0, y: 0 }), x: scene.bounds().x - 100, width: 0, height: 0 }]) : { x: -200, y: -200, width: 400, height: 400 }),
   };
 }

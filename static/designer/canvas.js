@@ -4,7 +4,7 @@ import { createAdd, createEmpty, createToolbar, createZoomBar } from './chrome.j
 import { createContext } from './context.js';
 import { h, s } from './dom.js';
 import { isCord, isNote } from './edits.js';
-import { bounds, clamp } from './geometry.js';
+import { bounds } from './geometry.js';
 import { createKeyboard } from './keyboard.js';
 import { createMinimap } from './minimap.js';
 import { createPointer } from './pointer.js';
@@ -15,6 +15,7 @@ import { createPointer } from './pointer.js';
  * @typedef {object} CanvasOptions
  * @property {HTMLElement} root #canvas
  * @property {Store} store
+ * @property {string} [view] what is shown at first: that of a handler, '' for the main path; everything when left out
  * @property {Catalog} catalog
  * @property {boolean} [readOnly] no edits, the rest works
  * @property {import('./types.js').Edge[]} [ghosts] cords that the document does not have any more, drawn all the same
@@ -53,8 +54,10 @@ import { createPointer } from './pointer.js';
  * @property {(type: string) => string} add a fresh activity near the middle (after the selected one); gives its id
  * @property {(type: string, event: PointerEvent) => void} dragNew the palette's pointerdown: the canvas follows the pointer and drops; a press without a move adds
  * @property {() => void} openPicker
+ * @property {(title: string, label: string, use: import('./context.js').Also) => void} pickEntry asks for an activity, new or of this flow
  * @property {() => void} fit
  * @property {() => void} home the first view: all of the flow when it can be read, else its start
+ * @property {import('./look.js').Views} views the main path, and what each handler leads to
  * @property {(scale: number) => void} zoomTo
  * @property {() => Promise<void>} tidy lays the flow out, one undo step
  * @property {() => void} addNote
@@ -67,9 +70,6 @@ import { createPointer } from './pointer.js';
  * @property {() => void} destroy
  */
 /** @typedef {import('./context.js').Context} Context */
-
-/** Below this, names in nodes cannot be read at ease. */
-const LEGIBLE = 0.6;
 
 /** The cord in the hand, the marked target, and the lines that show what is in line. @param {Context} ctx */
 function createHand({ ui, view }) {
@@ -132,7 +132,7 @@ export function createCanvas(options) {
     if (node instanceof HTMLElement) ctx.mending.menu(node.dataset.id ?? '');
   });
   model.setIssues(options.issues ?? []);
-  if (scene.nodes.size) camera.fit(firstView(ctx), { still: true, min: LEGIBLE, max: 1 });
+  if (scene.nodes.size) ctx.views.home(true);
   else camera.zoom(1);
   view.flush();
   refresh();
@@ -142,13 +142,17 @@ export function createCanvas(options) {
 
   return {
     selection: selection.list,
-    select: (ids) => selection.set(ids),
+    select(ids) {
+      ctx.views.bring(ids);
+      selection.set(ids);
+    },
     onSelect: selection.onChange,
     focusActivity(id, { outlet } = {}) {
       if (outlet === 'error' && scene.nodes.get(id)?.folded) ctx.unfold(id);
       actions.focus(id, true);
     },
     showCircle(ids, tone) {
+      ctx.views.bring(ids);
       model.setCircle(ids, tone);
       const rects = ids.map((id) => scene.nodes.get(id)).filter((node) => node !== undefined);
       if (rects.length) camera.reveal(bounds(rects));
@@ -165,7 +169,10 @@ export function createCanvas(options) {
       const to = path.at || path.visits.at(-1)?.activity || '', node = scene.nodes.get(to);
       model.setPath(path);
       painted = true;
-      if (node && to !== followed && path.follow !== false) camera.reveal(node);
+      if (node && to !== followed && path.follow !== false) {
+        ctx.views.bring([to]);
+        camera.reveal(node);
+      }
       followed = to;
       refresh();
     },
@@ -197,8 +204,10 @@ export function createCanvas(options) {
     add: actions.add,
     dragNew: pointer.bring,
     openPicker: () => actions.openPicker(),
+    pickEntry: actions.pickEntry,
     fit: actions.fit,
-    home: () => camera.fit(firstView(ctx), { min: LEGIBLE, max: 1 }),
+    home: () => ctx.views.home(),
+    views: ctx.views,
     zoomTo: (scale) => camera.zoom(scale),
     tidy: actions.tidy,
     addNote: () => actions.addNote(),
@@ -228,16 +237,4 @@ function drawPlaces({ view, scene }, places) {
     Object.assign(el.style, { transform: `translate(${at.x}px,${at.y}px)`, height: `${height}px` });
     view.world.prepend(el);
   }
-}
-
-/** What to show at first: all of it when that can be read, else its whole height from the start on, at 60 to 80 %. @param {Context} ctx */
-function firstView({ scene, store, camera }) {
-  const all = scene.bounds(), first = scene.nodes.get(scene.start()), { width, height } = camera.size;
-  const whole = { x: all.x - 100, y: all.y, width: all.width + 100, height: all.height };
-  if (!first || (whole.width * LEGIBLE < width - 96 && whole.height * LEGIBLE < height - 96)) return whole;
-  const scale = clamp((height - 96) / Math.max(whole.height, 1), LEGIBLE, 0.8);
-  const tall = (height - 96) / scale, left = first.x - 96, wide = (width - 96) / scale;
-  const near = bounds([...scene.nodes.values(), ...store.notes()].filter((one) => one.x + one.width > left && one.x < left + wide));
-  const top = near.height <= tall ? near.y - (tall - near.height) / 2 : Math.max(Math.min(first.y + 100 - tall / 2, near.y + near.height - tall), near.y);
-  return { x: left, y: top, width: wide, height: tall };
 }

@@ -4,8 +4,8 @@ import { createActions } from './actions.js';
 import { createCamera } from './camera.js';
 import { h } from './dom.js';
 import { bounds, overlaps } from './geometry.js';
+import { createLook } from './look.js';
 import { createMending } from './mending.js';
-import { menuItems } from './menu.js';
 import { createModel } from './model.js';
 import { createNoteView } from './note-view.js';
 import { createPicker } from './picker.js';
@@ -32,6 +32,7 @@ import { createView } from './view.js';
  * @property {(type: string, edge: Edge, at: Point) => string} insert
  * @property {(source: string, outlet: string, target: string) => void} connect
  * @property {(source: string, outlet: string, screen: Point, place: Point | null) => void} pickTarget
+ * @property {(title: string, label: string, use: Also) => void} pickEntry
  * @property {(screen?: Point, place?: Point, edge?: Edge) => void} openPicker
  * @property {(id: string) => void} connectByKeys
  * @property {(ids?: string[]) => void} remove
@@ -64,6 +65,7 @@ import { createView } from './view.js';
  * @property {ReturnType<typeof createPicker>} picker
  * @property {Actions} actions
  * @property {ReturnType<typeof createMending>} mending
+ * @property {import('./look.js').Views} views
  * @property {ReturnType<typeof createRows>} rows outlets that are edited on the canvas
  * @property {() => void} refresh draws everything again with the next frame, the overview too
  * @property {(text: string) => void} say to the live region
@@ -73,13 +75,13 @@ import { createView } from './view.js';
  * @property {(key: string) => void} editNote
  * @property {(id: string) => void} unfold shows the folded error outlet, or hides it again
  * @property {(part: import('./paste.js').Fragment) => Point | null} pastePoint beside the original (null) when it can be seen, else the middle
- * @property {(at: Point, hit: import('./hit.js').Hit) => void} menu
+ * @property {(at: Point, hit: import('./hit.js').Hit) => Promise<void>} menu
  */
 
 /** @param {import('./canvas.js').CanvasOptions} options @returns {Context} */
 export function createContext(options) {
   const { root, store, catalog } = options, readOnly = options.readOnly ?? false;
-  const scene = createScene(store, catalog, options.ghosts), camera = createCamera(root), selection = createSelection();
+  const scene = createScene(store, catalog, options.ghosts, options.view), camera = createCamera(root), selection = createSelection();
   /** @type {Ui} */ const ui = { hover: '', target: '', dropEdge: '', from: '', wanted: '', draft: null, spot: null, notes: new Map(), guides: [] };
   const model = createModel({ store, scene, catalog, selection, ui });
   const live = options.announce ? null : h('div', { class: 'sr', 'aria-live': 'polite' });
@@ -98,6 +100,7 @@ export function createContext(options) {
       view.flush();
     },
     mending: /** @type {ReturnType<typeof createMending>} */ (/** @type {unknown} */ (null)),
+    views: /** @type {import('./look.js').Views} */ (/** @type {unknown} */ (null)),
     rows: /** @type {ReturnType<typeof createRows>} */ (/** @type {unknown} */ (null)),
     editNote(key) {
       const note = store.get(key);
@@ -116,7 +119,8 @@ export function createContext(options) {
       const here = part.flow === store.name && overlaps(bounds(Object.values(part.layout).map((p) => ({ ...p, width: 240, height: 80 }))), seen, -40);
       return here ? null : { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
     },
-    menu(at, hit) {
+    async menu(at, hit) {
+      const { menuItems } = await import('./menu.js');
       const id = hit.kind === 'edge' ? `e:${hit.id}` : hit.id;
       if (id && !selection.has(id)) selection.set([id]);
       const items = menuItems(ctx, at, hit);
@@ -132,6 +136,7 @@ export function createContext(options) {
   };
   ctx.actions = createActions(ctx);
   ctx.mending = createMending(ctx);
+  ctx.views = createLook(ctx);
   ctx.rows = createRows(ctx);
   return ctx;
 }

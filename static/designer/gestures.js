@@ -40,7 +40,7 @@ export function marquee(ctx, from, kept) {
       const world = rectBetween(begun, camera.toWorld(p)), box = rectBetween(camera.toScreen(begun), p);
       Object.assign(frame.style, { transform: `translate(${box.x}px,${box.y}px)`, width: `${box.width}px`, height: `${box.height}px` });
       const ids = [...scene.shown()].filter((n) => overlaps(n, world)).map((n) => n.id);
-      const notes = store.notes().filter((n) => (n.frame ? contains(world, n) && contains(world, { x: n.x + n.width, y: n.y + n.height }) : overlaps(n, world))).map((n) => `n:${n.id}`);
+      const notes = scene.notes().filter((n) => (n.frame ? contains(world, n) && contains(world, { x: n.x + n.width, y: n.y + n.height }) : overlaps(n, world))).map((n) => `n:${n.id}`);
       selection.set([...kept, ...ids, ...notes]);
     },
     end() {

@@ -46,7 +46,7 @@ export function hitAt(scene, store, p, scale, touch = false) {
   if (edge) return hit('edge', edge);
   for (const note of stacked(store.notes()).reverse()) {
     const key = `n:${note.id}`, box = scene.folds.folded(key) ? foldedBox(note) : note;
-    if (!contains(box, p) || scene.folds.hides(key)) continue;
+    if (!contains(box, p) || scene.hides(key)) continue;
     if (box !== note) return hit('note', key);
     if (note.frame && !onFrame(note, p, (touch ? 14 : 7) / scale)) continue;
     const corner = p.x > note.x + note.width - 18 && p.y > note.y + note.height - 18;

@@ -24,7 +24,7 @@ export function createKeyboard(ctx, pointer) {
 
   /** @param {number} by @returns {boolean} false at either end: focus leaves the canvas */
   function tab(by) {
-    const order = [...scene.order(), ...store.notes().map((n) => `n:${n.id}`)];
+    const order = [...scene.order().filter(scene.views.has), ...scene.notes().map((n) => `n:${n.id}`)];
     const at = order.indexOf(current());
     const el = document.activeElement, onNode = el instanceof HTMLElement && (el.dataset.id || el.dataset.note);
     if (!onNode && el !== root) return false;
@@ -104,7 +104,7 @@ export function createKeyboard(ctx, pointer) {
   function menu() {
     const id = current(), node = scene.nodes.get(id);
     const at = node ? camera.toScreen({ x: node.x + 40, y: node.y + 32 }) : { x: camera.size.width / 2, y: camera.size.height / 2 };
-    ctx.menu(at, node ? { kind: 'node', id, outlet: '' } : { kind: 'canvas', id: '', outlet: '' });
+    void ctx.menu(at, node ? { kind: 'node', id, outlet: '' } : { kind: 'canvas', id: '', outlet: '' });
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} handled */

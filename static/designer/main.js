@@ -9,9 +9,9 @@ import { announce, byId, h, need, toast } from './panels/dom.js';
 import { createHistory } from './panels/history.js';
 import { attachMenu } from './panels/menu.js';
 import { createPalette } from './panels/palette.js';
-import { createProblems } from './panels/problems.js';
 import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
+import { viewAsked } from './panels/address.js';
 import { createPresence, saveBeforeLinks, tellOthers, watchOthers } from './panels/together.js';
 import { applyTemplate } from './panels/template.js';
 
@@ -41,12 +41,15 @@ const lazy = {
   publish: () => part(import('./panels/publish.js')).then((m) => m.createPublish(app, { published })),
   import: (replaces = false) => part(import('./panels/import.js')).then((m) => m.createImport(app, replaces)),
   conflict: () => (conflict ??= part(import('./panels/conflict.js')).then((m) => m.createConflict(app))),
+  problems: () => (problems ??= part(import('./panels/problems.js')).then((m) => m.createProblems(app, need('panel-problems'), toIssue))),
   finder: () => (finder ??= part(import('./panels/finder.js')).then((m) => m.createFinder(app))),
   suite: () => (suite ??= part(import('./panels/testcall_suite.js')).then((m) => m.createSuite(app, need('panel-tests')))),
   testcall: () => (testcall ??= part(import('./panels/testcall.js')).then((m) => m.createTestCall(app, need('panel-test')))),
 };
 /** @type {Promise<ReturnType<typeof import('./panels/conflict.js').createConflict>> | undefined} */
 let conflict;
+/** @type {Promise<ReturnType<typeof import('./panels/problems.js').createProblems>> | undefined} */
+let problems;
 /** @type {Promise<ReturnType<typeof import('./panels/finder.js').createFinder>> | undefined} */
 let finder;
 /** @type {Promise<ReturnType<typeof import('./panels/testcall_suite.js').createSuite>> | undefined} */
@@ -55,7 +58,7 @@ let suite;
 let testcall;
 
 const canvas = createCanvas({
-  root: need('canvas'), store, catalog, readOnly: !edit, announce, toast: (text) => toast(text, { kind: 'error' }), issues, outline: byId('outline'), templates: data.templates,
+  root: need('canvas'), store, catalog, readOnly: !edit, announce, toast: (text) => toast(text, { kind: 'error' }), issues, outline: byId('outline'), templates: data.templates, view: viewAsked(),
   onTemplate: (id) => {
     const template = data.templates.find((t) => t.id === id);
     if (!template) return;
@@ -113,13 +116,14 @@ const headRoot = byId('inspector-head') ?? h('div', { class: 'ihead', id: 'inspe
 need('inspector').prepend(headRoot);
 const properties = createProperties(app, need('panel-properties'), headRoot);
 const history = createHistory(app, need('panel-history'));
-const problems = createProblems(app, need('panel-problems'), (issue) => {
+/** @param {import('./panels/types.js').Issue} issue */
+function toIssue(issue) {
   tabs.show('properties');
   if (issue.activity) canvas.focusActivity(issue.activity, { outlet: /^outlets\.(.+)$/.exec(issue.field)?.[1] });
   else canvas.select([]);
   if ((issue.cycle?.length ?? 0) > 0) canvas.showCircle(issue.cycle ?? [], issue.severity === 'error' ? 'err' : 'warn');
   if (issue.field) properties.focusField(issue.field);
-});
+}
 
 /** @param {import('./panels/types.js').Issue[]} next */
 function showIssues(next) {
@@ -127,7 +131,7 @@ function showIssues(next) {
   canvas.setIssues(issues);
   bar.issues();
   properties.issues();
-  if (tabs.current === 'problems') problems.draw();
+  if (tabs.current === 'problems') void lazy.problems().then((p) => p.draw());
   void testcall?.then((t) => t.refresh());
 }
 
@@ -152,7 +156,7 @@ async function duplicate() {
 }
 
 function bindBar() {
-  need('problems-button').addEventListener('click', () => { tabs.show('problems'); /** @type {HTMLElement | null} */ (need('panel-problems').querySelector('button'))?.focus(); });
+  need('problems-button').addEventListener('click', () => { tabs.show('problems'); void lazy.problems().then(() => /** @type {HTMLElement | null} */ (need('panel-problems').querySelector('button'))?.focus()); });
   need('search-button').addEventListener('click', () => void lazy.finder().then((f) => f.open()));
   const outline = need('outline-button');
   outline.setAttribute('aria-pressed', 'false');
@@ -207,11 +211,12 @@ bar.testing(false);
 showIssues(issues);
 tabs.onShow((name) => {
   palette.yield(name === 'test');
-  if (name === 'problems') problems.draw();
+  if (name === 'problems') void lazy.problems().then((p) => p.draw());
   if (name === 'test') void lazy.testcall();
   if (name === 'tests') void lazy.suite();
 });
 tabs.show('properties');
+void part(import('./panels/handler_tabs.js')).then((m) => m.createHandlerTabs(app, need('views')));
 if (location.hash === '#restore' && edit) void part(import('./panels/restore.js')).then((m) => m.takeRestored(app)); // from the page that compares
 /** To the activity that a link names, such as one of a search. */
 const toStep = () => { if (location.hash.startsWith('#step-')) canvas.focusActivity(decodeURIComponent(location.hash.slice(6))); };

@@ -1,5 +1,6 @@
 // How each node and cord stands now, for the view: selection, issues, the live path, what is pointed at.
 
+import { humanise } from './catalog.js';
 import { isNote } from './edits.js';
 import { foldedBox } from './frames.js';
 
@@ -9,9 +10,13 @@ import { foldedBox } from './frames.js';
 /** How the activities, notes (`n:<id>`) and cords stand in a comparison, and where moved ones stood. @typedef {{marks: Map<string, import('./union.js').Mark>, cords: Map<string, 'add'|'del'>, places: Map<string, import('./types.js').Point>}} Diff */
 
 /** @type {Record<string, string>} */ const MARKS = { add: ' Added.', chg: ' Changed.', del: ' Removed.', mov: ' Moved.' };
+/** @type {string[]} */ const NOTHING = [];
 const NONE = /** @type {Set<string>} */ (new Set());
 /** @type {Issue[]} */ const CLEAN = [];
 /** @type {import('./types.js').Here[]} */ const NOBODY = [];
+
+/** @param {string} view @returns {string} */
+export const viewName = (view) => (view ? humanise(view) : 'Main');
 
 /** @param {number} ms @returns {string} "0:39" */
 export function clock(ms) {
@@ -35,7 +40,7 @@ export function createModel({ scene, catalog, selection, ui }) {
     const known = labels.get(id), node = scene.nodes.get(id);
     if (known !== undefined || !node) return known ?? '';
     const problems = issues.get(id)?.filter((i) => i.severity !== 'note') ?? [];
-    const words = catalog.describe(node.record, scene.name) + (scene.start() === id ? ' The flow starts here.' : '') + (problems.length ? ` ${problems.length} problem${problems.length > 1 ? 's' : ''}: ${problems[0].message}` : '') + (MARKS[diff?.marks.get(id) ?? ''] ?? '');
+    const words = catalog.describe(node.record, scene.name) + (scene.start() === id ? ' The flow starts here.' : '') + (problems.length ? ` ${problems.length} problem${problems.length > 1 ? 's' : ''}: ${problems[0].message}` : '') + (MARKS[diff?.marks.get(id) ?? ''] ?? '') + (shared(id) ? ` Also in ${shared(id)}.` : '');
     labels.set(id, words);
     return words;
   }
@@ -53,6 +58,12 @@ export function createModel({ scene, catalog, selection, ui }) {
   /** Who else works at an activity. @type {Map<string, import('./types.js').Here[]>} */ let others = new Map();
 
   /** Where test calls stop. @type {Set<string>} */ let stops = new Set();
+
+  /** The other views that show an activity, in words. @param {string} id */
+  function shared(id) {
+    const here = scene.views.current(), all = scene.views.filters() ? scene.views.of(id) : NOTHING;
+    return all.length > 1 ? all.filter((name) => name !== here).map(viewName).join(', ') : '';
+  }
 
   return {
     onFrame: () => {},
@@ -74,6 +85,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       left: path?.left.get(id) ?? NONE,
       label: [label(id), ...(others.get(id) ?? NOBODY).map((one) => `${one.name} is here`)].join(', '),
       fed: scene.start() === id || scene.isFed(id),
+      shared: shared(id),
     }),
 
     /** @param {string} id @returns {{accent: boolean, issue: string}} */

@@ -4,8 +4,8 @@ import { h, icon } from './dom.js';
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /**
- * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `here` the words of the current one, `stop` that test calls stop there, `missed` outlets that no test took, `circle` err or warn on a circle that is shown, `diff` its mark in a comparison, `dim` beside the path.
- * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, diff: string, left: Set<string>, missed: Set<string>, stop: boolean, others: import('./types.js').Here[], label: string, fed: boolean}} NodeState
+ * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `shared` the other tabs that show it, `here` the words of the current one, `stop` that test calls stop there, `missed` outlets that no test took, `circle` err or warn on a circle that is shown, `diff` its mark in a comparison, `dim` beside the path.
+ * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, diff: string, left: Set<string>, missed: Set<string>, stop: boolean, others: import('./types.js').Here[], label: string, fed: boolean, shared: string}} NodeState
  */
 
 /** How a mark of a comparison is drawn. @type {Record<string, [string, string]>} */
@@ -60,7 +60,7 @@ export function createNodeView(catalog) {
     const sum = h('div', { class: 'sum' });
     for (const part of catalog.summaryParts(record)) sum.append(part.code ? h('span', { class: 'v' }, part.text) : part.text);
     const head = h('div', { class: 'head' },
-      h('div', { class: 'name' }, h('span', { class: `g-${entry.group}` }, icon(entry.icon)), ...(state.stop ? [h('span', { class: 'stop', title: 'Test calls stop here' }, icon('circle-stop', 's14'))] : []), h('span', { class: 'cut' }, catalog.name(record)), ...mark(node, state).filter((el) => el !== null)), sum);
+      h('div', { class: 'name' }, h('span', { class: `g-${entry.group}` }, icon(entry.icon)), ...(state.stop ? [h('span', { class: 'stop', title: 'Test calls stop here' }, icon('circle-stop', 's14'))] : []), h('span', { class: 'cut' }, catalog.name(record)), ...(state.shared ? [h('span', { class: 'shared', title: `Also in ${state.shared}` }, icon('layers', 's12'))] : []), ...mark(node, state).filter((el) => el !== null)), sum);
     const outs = rows.length ? h('div', { class: 'outs' }, ...rows.map((o, i) => row(node, o, i, state))) : null;
     const people = state.others.length ? h('div', { class: 'people', 'aria-hidden': 'true' }, ...state.others.map((one) => h('span', { class: `person w${one.colour}`, title: `${one.name} is here` }, one.name))) : null;
     return [people, h('i', { class: state.fed ? 'port in wired' : 'port in' }), head, outs].filter((e) => e !== null);
@@ -73,7 +73,7 @@ export function createNodeView(catalog) {
     /** @param {HTMLElement} el @param {SceneNode} node @param {NodeState} state */
     update(el, node, state) {
       const problems = state.issues.map((i) => i.severity + i.field + i.message).join('|');
-      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.diff, state.fed ? 1 : 0, state.stop ? 1 : 0, state.others.map((one) => `${one.name} ${one.colour}`).join(), [...state.left].join(), [...state.missed].join(), problems].join('\t');
+      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.diff, state.fed ? 1 : 0, state.shared, state.stop ? 1 : 0, state.others.map((one) => `${one.name} ${one.colour}`).join(), [...state.left].join(), [...state.missed].join(), problems].join('\t');
       if (drawn.get(el) !== sig) {
         drawn.set(el, sig);
         el.replaceChildren(...content(node, state));

@@ -22,9 +22,10 @@ export function createPills(layer, store, scene) {
   function build() {
     for (const el of pills.values()) el.remove();
     pills.clear();
+    const main = scene.views.entry(scene.views.current());
     for (const [id, words] of entries()) {
-      const start = words[0] === 'Start';
-      const el = h('div', { class: start ? 'start' : 'start handler', 'aria-hidden': 'true' }, icon(start ? KINDS[store.get('flow').kind] ?? 'play' : 'zap', 's14'), words.join(', '));
+      const start = id === main, begins = words[0] === 'Start';
+      const el = h('div', { class: start ? 'start' : 'start handler', 'aria-hidden': 'true' }, icon(begins ? KINDS[store.get('flow').kind] ?? 'play' : 'zap', 's14'), words.join(', '));
       pills.set(id, el);
       layer.append(el);
     }
@@ -32,15 +33,16 @@ export function createPills(layer, store, scene) {
 
   /** @param {boolean} away too far to be read @param {(id: string) => boolean} live is it on the path of a test call? */
   return function draw(away, live) {
-    const now = [store.get('flow'), store.get('handlers')];
+    const now = [store.get('flow'), store.get('handlers'), scene.views.current()];
     if (now.some((value, i) => value !== from[i])) build();
     from = now;
     for (const [id, el] of pills) {
       const node = scene.nodes.get(id);
-      el.hidden = !node || away;
-      if (!node || away) continue;
+      const seen = node && scene.views.has(id) && !away;
+      el.hidden = !seen;
+      if (!seen) continue;
       const to = inPort(node);
-      // Left of an activity is where cords run: only the start, which all flows have at their left edge, has its pill there.
+      // Left of an activity is where cords run: only where the view begins, which is at its left edge, has its pill there.
       el.style.transform = el.classList.contains('handler') ? `translate(${node.x}px,${node.y - 26}px)` : `translate(${to.x - 28}px,${to.y - 14}px) translateX(-100%)`;
       el.classList.toggle('live', live(id));
     }

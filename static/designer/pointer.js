@@ -215,7 +215,7 @@ export function createPointer(ctx) {
     if (event.target instanceof Element && event.target.closest('[data-ui], textarea')) return;
     event.preventDefault();
     measure();
-    ctx.menu(local(event), hitAt(scene, store, camera.toWorld(local(event)), camera.scale));
+    void ctx.menu(local(event), hitAt(scene, store, camera.toWorld(local(event)), camera.scale));
   });
 
   return {

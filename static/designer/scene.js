@@ -3,6 +3,7 @@
 
 import { createRouter } from './cords.js';
 import { createFolds } from './folds.js';
+import { ALL, createViews } from './handler-views.js';
 import { HEAD, WIDTH, bounds, inPort, outPort, overlaps, shape } from './geometry.js';
 import { columns, edgeId, flowOrder } from './graph.js';
 import { same } from './records.js';
@@ -17,15 +18,15 @@ import { same } from './records.js';
 /** Milliseconds of routing out of view in a frame. */
 const SLICE = 6;
 
-/** @param {import('./store.js').Store} store @param {import('./catalog.js').Catalog} catalog @param {Edge[]} [ghosts] cords that the document does not have any more */
-export function createScene(store, catalog, ghosts = []) {
+/** @param {import('./store.js').Store} store @param {import('./catalog.js').Catalog} catalog @param {Edge[]} [ghosts] cords that the document does not have any more @param {string} [view] of a handler; everything when left out */
+export function createScene(store, catalog, ghosts = [], view = ALL) {
   /** @type {Map<string, SceneNode>} */ const nodes = new Map();
   /** @type {Map<string, Edge>} */ const edges = new Map();
   /** @type {Map<string, Set<string>>} */ const incoming = new Map();
   /** @type {Map<string, Point>} */ const held = new Map();
   /** @type {Set<string>} */ const unfolded = new Set();
   /** @type {Map<string, Point>} */ let fallback = new Map();
-  const router = createRouter(), folds = createFolds(store, nodes);
+  const router = createRouter(), folds = createFolds(store, nodes), views = createViews(store, nodes, view);
   /** @type {string[] | null} */ let order = null;
   let stale = true, pending = false;
 
@@ -62,7 +63,7 @@ export function createScene(store, catalog, ghosts = []) {
   /** @param {Edge} edge @returns {import('./cords.js').Cord | null} */
   function cordOf(edge) {
     const source = nodes.get(edge.source), target = nodes.get(edge.target);
-    if (!source || !target) return null;
+    if (!source || !target || !views.has(edge.source) || !views.has(edge.target)) return null;
     const leaves = folds.box(edge.source), enters = folds.box(edge.target);
     if (leaves && leaves === enters) return null;
     const from = leaves ? { x: leaves.x + leaves.width, y: inPort(leaves).y } : outPort(source, Math.max(source.rows.findIndex((o) => o.id === edge.outlet), 0));
@@ -71,7 +72,11 @@ export function createScene(store, catalog, ghosts = []) {
   }
 
   /** What can be seen of the activities. @returns {Iterable<SceneNode>} */
-  const shown = () => (folds.any() ? [...nodes.values()].filter((node) => !folds.box(node.id)) : nodes.values());
+  const shown = () => (folds.any() || views.filters() ? [...nodes.values()].filter((node) => sees(node.id)) : nodes.values());
+  /** Is an activity drawn, and not as part of a folded frame? @param {string} id */
+  const sees = (id) => !folds.box(id) && views.has(id);
+  /** @param {string} key of a note */
+  const hides = (key) => folds.hides(key) || views.hides(key);
   const cords = () => [...edges.values()].map(cordOf).filter((c) => c !== null);
 
   function place() {
@@ -96,6 +101,7 @@ export function createScene(store, catalog, ghosts = []) {
     for (const node of nodes.values()) link(node.record);
     for (const ghost of ghosts) if (nodes.has(ghost.source) && nodes.has(ghost.target)) edges.set(ghost.id, ghost);
     folds.gather();
+    views.gather();
     stale = true;
   }
 
@@ -104,7 +110,12 @@ export function createScene(store, catalog, ghosts = []) {
     edges,
     router,
     folds,
+    views,
     shown,
+    sees,
+    hides,
+    /** Notes that can be seen. */
+    notes: () => store.notes().filter((note) => !hides(`n:${note.id}`)),
     unfolded,
     /** @param {string} id */
     name: (id) => (nodes.has(id) ? catalog.name(/** @type {SceneNode} */ (nodes.get(id)).record) : id),
@@ -120,12 +131,23 @@ export function createScene(store, catalog, ghosts = []) {
       return order;
     },
     start: () => /** @type {string} */ (store.get('flow').start),
-    bounds: () => bounds([...nodes.values(), ...store.notes()]),
+    /** What can be seen. */
+    bounds: () => bounds([...[...nodes.values()].filter((node) => views.has(node.id)), ...scene.notes()]),
+    /** Shows the main path, what a handler leads to, or everything. @param {string} name */
+    choose(name) {
+      views.choose(name);
+      stale = true;
+    },
     cordOf,
 
     /** Takes over what changed. @param {Set<string>} changed keys */
     sync(changed) {
       scene.take(changed);
+      if (views.names().length > 1 || changed.has('handlers')) {
+        if ([...changed].some((key) => /^(a:|handlers|flow|order)/.test(key))) {
+          if (views.gather()) stale = true;
+        } else views.gatherNotes();
+      }
       if (folds.any() && [...changed].some((key) => /^[ln]:/.test(key))) stale = folds.gather();
     },
     /** @param {Set<string>} changed keys */

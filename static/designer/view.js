@@ -74,7 +74,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     const wanted = model.wanted();
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.id : undefined;
     for (const node of scene.nodes.values()) {
-      const visible = ((!away && overlaps(node, seen)) || node.id === wanted) && !scene.folds.box(node.id);
+      const visible = ((!away && overlaps(node, seen)) || node.id === wanted) && scene.sees(node.id);
       let el = elements.get(node.id);
       if (!visible && !(el && node.id === focused)) {
         if (el) drop(node.id, el);
@@ -107,7 +107,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     const live = new Set();
     for (const note of stacked(store.notes())) {
       const state = model.noteState(note), key = `n:${note.id}`;
-      if (camera.scale < 0.15 || !overlaps(state, seen) || scene.folds.hides(key)) continue;
+      if (camera.scale < 0.15 || !overlaps(state, seen) || scene.hides(key)) continue;
       live.add(key);
       let el = noteElements.get(key);
       if (!el) {
@@ -163,7 +163,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     if (moved || dirty || camera.scale < FAR || distant.shown) return false;
     for (const id of carried.nodes) {
       const node = scene.nodes.get(id), el = elements.get(id);
-      if (!node || Boolean(el) !== (overlaps(node, seen) && !scene.folds.box(id))) return false;
+      if (!node || Boolean(el) !== (overlaps(node, seen) && scene.sees(id))) return false;
       if (el) nodeView.update(el, node, model.nodeState(id));
     }
     for (const id of carried.cords) {

@@ -7,7 +7,7 @@ const KEYS = [
   ['Canvas', [['Tab', 'Next activity, or add one on an empty canvas'], ['Ctrl ←→↑↓', 'Follow the cords'], ['←→↑↓', 'Move what is selected'], ['A', 'Add an activity'], ['C', 'Connect an outlet'], ['E', 'Edit the outlets of a menu, a switch or a split'], ['F2, Del, Alt ↑↓', 'Rename, remove, move an outlet'], ['F', 'Mend a problem'], ['N', 'Add a note'], ['G', 'Put a frame around what is selected'], ['O', 'Fold or open a frame'], ['Enter', 'Go to the properties'],
     ['Ctrl C, X, V', 'Copy, cut, paste'], ['Ctrl D', 'Duplicate'], ['Del', 'Delete'], ['Esc', 'Drop a drag, clear the selection']]],
   ['Properties', [['Esc', 'Back to the activity on the canvas'], ['Tab', 'Next field'], ['Ctrl Space', 'What an expression can go on with']]],
-  ['View', [['Wheel', 'Move the view'], ['Ctrl wheel', 'Zoom at the pointer'], ['Space drag', 'Move the view'], ['Shift 1', 'Show everything'], ['+, -', 'Zoom'], ['0', '100 %'], ['Home', 'Go to the start']]],
+  ['View', [['Wheel', 'Move the view'], ['Ctrl wheel', 'Zoom at the pointer'], ['Space drag', 'Move the view'], ['Shift 1', 'Show everything'], ['+, -', 'Zoom'], ['0', '100 %'], ['Home', 'Go to the start'], ['Alt PgUp, Alt PgDn', 'The tab before, the next one']]],
   ['Test call', [['0–9 * #', 'Press a key of the phone'], ['Enter', 'Say or send what is written']]],
 ];
 

@@ -17,6 +17,7 @@
  * @property {string} zone
  * @property {any[]} catalog
  * @property {{id: string, label: string}[]} groups
+ * @property {{id: string, label: string}[]} handlers in life-cycle order
  * @property {Record<string, string[]>} resources
  * @property {Record<string, string[]>} subflow_outcomes
  * @property {Record<string, string[]>} [ai_intents]
