@@ -40,8 +40,3 @@ func (db *DB) SaveAgent(ctx context.Context, who Actor, a Agent) (Agent, error) 
 func (db *DB) DeleteAgent(ctx context.Context, who Actor, name string) error {
 	return db.deleteResource(ctx, who, kindAgent, name)
 }
-
-// AgentUsage lists the places in flows that name an agent.
-func (db *DB) AgentUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.read().usages(ctx, []string{kindAgent}, name)
-}

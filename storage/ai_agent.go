@@ -60,11 +60,6 @@ func (db *DB) DeleteAIAgent(ctx context.Context, who Actor, name string) error {
 	})
 }
 
-// AIAgentUsage lists the places in flows that name an AI agent.
-func (db *DB) AIAgentUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.read().usages(ctx, []string{kindAIAgent}, name)
-}
-
 // AIUse is what an AI agent used.
 type AIUse struct {
 	Turns  int // of customers

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
@@ -60,11 +59,11 @@ func (db *DB) rewriteDrafts(ctx context.Context, t *tx, r renaming) error {
 	}
 	done := map[string]bool{}
 	for _, u := range uses {
-		if u.Where != "draft" || done[u.Flow] {
+		if u.Version != 0 || done[u.Name] {
 			continue
 		}
-		done[u.Flow] = true
-		if err := db.rewriteDraft(ctx, t, u.Flow, r); err != nil {
+		done[u.Name] = true
+		if err := db.rewriteDraft(ctx, t, u.Name, r); err != nil {
 			return err
 		}
 	}
@@ -146,11 +145,6 @@ func (db *DB) FlowInUse(ctx context.Context, name string) error {
 	return q.flowInUse(ctx, row)
 }
 
-// FlowUsage lists where other flows, and the flow itself, run a flow.
-func (db *DB) FlowUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.read().usages(ctx, []string{"subflow", "flow"}, name)
-}
-
 func (q queries) flowInUse(ctx context.Context, row flowRow) error {
 	var contacts int
 	err := q.get(ctx, &contacts, `SELECT COUNT(*) FROM versions v JOIN contacts c ON c.program = v.id
@@ -161,24 +155,11 @@ func (q queries) flowInUse(ctx context.Context, row flowRow) error {
 	if contacts > 0 {
 		return fault.New(fault.Conflict, "%d contacts are on their way through %s; try again when they have ended.", contacts, row.Name)
 	}
-	var numbers []string
-	if err := q.list(ctx, &numbers, `SELECT number FROM numbers WHERE flow_id = ? ORDER BY number`, row.ID); err != nil {
-		return fmt.Errorf("list numbers of %s: %w", row.Name, err)
-	}
-	if len(numbers) > 0 {
-		return fault.New(fault.Conflict, "Numbers lead to %s: %s. Point them elsewhere first.", row.Name, strings.Join(numbers, ", "))
-	}
-	uses, err := q.usages(ctx, []string{"subflow", "flow"}, row.Name)
+	uses, err := q.flowUses(ctx, row.Name)
 	if err != nil {
 		return err
 	}
-	others := uses[:0]
-	for _, u := range uses {
-		if key(u.Flow) != key(row.Name) {
-			others = append(others, u)
-		}
-	}
-	return inUse("flow", row.Name, others)
+	return inUse(FoundFlow, row.Name, uses)
 }
 
 // rebind puts a new name into a document.

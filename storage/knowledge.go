@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"cordboard/flow/fault"
@@ -48,9 +47,6 @@ func (db *DB) SaveKnowledge(ctx context.Context, who Actor, k Knowledge) (Knowle
 // DeleteKnowledge deletes a knowledge base with its articles; one that AI agents answer from is a conflict fault that names them.
 func (db *DB) DeleteKnowledge(ctx context.Context, who Actor, name string) error {
 	err := db.deleteResource(ctx, who, kindKnowledge, name, func(ctx context.Context, t *tx, id string) error {
-		if err := t.notOfAIAgents(ctx, "knowledge base "+name, `%"`+id+`"%`); err != nil {
-			return err
-		}
 		_, err := t.exec(ctx, `DELETE FROM articles WHERE knowledge = ?`, id)
 		return err
 	})
@@ -70,15 +66,6 @@ func (q queries) aiAgentsWith(ctx context.Context, pattern string) ([]string, er
 		return nil, fmt.Errorf("look for AI agents: %w", err)
 	}
 	return names, nil
-}
-
-// notOfAIAgents refuses what AI agents use.
-func (q queries) notOfAIAgents(ctx context.Context, what, pattern string) error {
-	users, err := q.aiAgentsWith(ctx, pattern)
-	if err == nil && len(users) > 0 {
-		return fault.New(fault.Conflict, "The %s is in use by the AI agent %s. Choose another there first.", what, strings.Join(users, ", "))
-	}
-	return err
 }
 
 // ResourceName is what a queue or knowledge base with an id is called now; empty when it is gone.

@@ -86,8 +86,11 @@ func plainNumber(number string) string {
 	if strings.ContainsRune(number, '@') {
 		return strings.ToLower(number)
 	}
-	return strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "", "\u00a0", "").Replace(number)
+	return numberMarks.Replace(number)
 }
+
+// numberMarks takes out what only helps to read a number.
+var numberMarks = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "", "\u00a0", "")
 
 // SaveNumber makes a number when it has no id, else changes it.
 func (db *DB) SaveNumber(ctx context.Context, who Actor, n Number) (Number, error) {

@@ -29,7 +29,6 @@ type Prompt struct {
 	Spoken      []Spoken  // by language
 	UpdatedAt   time.Time // in a Save, what the change is based on: a later change is a conflict; zero replaces whatever is there
 	UpdatedBy   string
-	Usage       []Usage // only in what Prompt loads
 }
 
 // Spoken is a prompt in one language. A recording is played when there is one, else the text is spoken.
@@ -114,19 +113,17 @@ func (db *DB) Prompts(ctx context.Context) ([]Prompt, error) {
 	return list, nil
 }
 
-// Prompt loads a prompt by name, with where it is used; a missing one is a not_found fault.
+// Prompt loads a prompt by name; a missing one is a not_found fault.
 func (db *DB) Prompt(ctx context.Context, name string) (Prompt, error) {
 	r, err := db.read().resource(ctx, kindPrompt, name)
 	if err != nil {
 		return Prompt{}, err
 	}
-	p := r.prompt()
-	p.Usage, err = db.read().usages(ctx, []string{kindPrompt}, name)
-	return p, err
+	return r.prompt(), nil
 }
 
-// PromptUsage lists the places in flows that name prompts, by the prompts' ids.
-func (db *DB) PromptUsage(ctx context.Context) (map[string][]Usage, error) {
+// PromptUses lists the places in flows that name prompts, by the prompts' ids.
+func (db *DB) PromptUses(ctx context.Context) (map[string][]Use, error) {
 	prompts, err := db.Prompts(ctx)
 	if err != nil {
 		return nil, err
@@ -139,10 +136,10 @@ func (db *DB) PromptUsage(ctx context.Context) (map[string][]Usage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look for uses of prompts: %w", err)
 	}
-	uses := map[string][]Usage{}
+	uses := map[string][]Use{}
 	for _, p := range places {
 		if id := cmp.Or(p.bound, ids[key(p.name)]); id != "" {
-			uses[id] = append(uses[id], p.Usage)
+			uses[id] = append(uses[id], p.Use)
 		}
 	}
 	return uses, nil

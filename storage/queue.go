@@ -36,12 +36,5 @@ func (db *DB) SaveQueue(ctx context.Context, who Actor, q Queue) (Queue, error) 
 // DeleteQueue deletes a queue; one that flows name, that AI agents hand over to, or that agents or
 // teams have, is a conflict fault that says where.
 func (db *DB) DeleteQueue(ctx context.Context, who Actor, name string) error {
-	return db.deleteResource(ctx, who, kindQueue, name, func(ctx context.Context, t *tx, id string) error {
-		return t.notOfAIAgents(ctx, "queue "+name, `%"`+id+`"%`)
-	})
-}
-
-// QueueUsage lists the places in flows that name a queue.
-func (db *DB) QueueUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.read().usages(ctx, []string{kindQueue}, name)
+	return db.deleteResource(ctx, who, kindQueue, name)
 }

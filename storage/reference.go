@@ -10,32 +10,18 @@ import (
 	"strings"
 
 	"cordboard/flow"
-	"cordboard/flow/fault"
 )
-
-// Usage is one place that names a resource or a flow.
-type Usage struct {
-	Flow     string // the flow's name
-	Where    string // "draft", or "version 3"
-	Activity string // activity id
-	Field    string // path of the property
-}
-
-// String says it in words.
-func (u Usage) String() string {
-	return fmt.Sprintf("%s (%s, activity %s)", u.Flow, u.Where, u.Activity)
-}
 
 // place is one place that names something, and what it is bound to.
 type place struct {
-	Usage
-	kind, name string
-	bound      string // id; "": what has the name now
+	Use
+	kind, name string // of what is named
+	bound      string // its id; "": what has the name now
 }
 
 // usages finds the places that mean something, in drafts and in versions that a label points at, or will by a release, or that contacts are still on. A draft means
 // what has the name now; a version means what had it when it was published, whatever that is called now.
-func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usage, error) {
+func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Use, error) {
 	id, err := q.currentID(ctx, kinds[0], name)
 	if err != nil {
 		return nil, err
@@ -44,29 +30,84 @@ func (q queries) usages(ctx context.Context, kinds []string, name string) ([]Usa
 	if err != nil {
 		return nil, fmt.Errorf("look for uses of %s: %w", name, err)
 	}
-	var list []Usage
+	var list []Use
 	for _, p := range places {
 		if p.bound == id && id != "" || p.bound == "" && key(p.name) == key(name) {
-			list = append(list, p.Usage)
+			list = append(list, p.Use)
 		}
 	}
 	return list, nil
 }
 
+// inUseDocuments selects columns of drafts (d) and of versions (v) that a label points at, or will by a release, or that contacts are still on.
+func inUseDocuments(d, v string) string {
+	return `SELECT f.name, '' AS id, 0 AS number, ` + d + ` FROM flows f WHERE f.deleted_at IS NULL
+		UNION ALL SELECT f.name, v.id, v.number, ` + v + ` FROM versions v JOIN flows f ON f.id = v.flow_id
+		WHERE f.deleted_at IS NULL AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
+			OR EXISTS (SELECT 1 FROM releases r WHERE r.state IN ('asked', 'planned', 'live') AND v.id IN (r.version_id, r.back_id))
+			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))`
+}
+
+// inUseDocument is a draft or a version that is in use.
+type inUseDocument struct {
+	Name     string
+	ID       string // of the version
+	Number   int    // 0: the draft
+	Document string
+	labels   []string
+}
+
+func (d inUseDocument) use(activity, field string) Use {
+	return Use{Kind: FoundFlow, Name: d.Name, Version: d.Number, Labels: d.labels, Activity: activity, Field: field}
+}
+
+// documentsWith gives the documents in use that hold a text.
+func (q queries) documentsWith(ctx context.Context, text string, told func(inUseDocument) error) error {
+	var rows []inUseDocument
+	err := q.list(ctx, &rows, `SELECT * FROM (`+inUseDocuments("f.draft AS document", "v.document")+`) AS d WHERE document LIKE ? ESCAPE '!' ORDER BY name, number`, containing(text))
+	if err != nil {
+		return fmt.Errorf("look for flows with %s: %w", text, err)
+	}
+	labels, err := q.labelsByVersion(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range rows {
+		d.labels = labels[d.ID]
+		if err := told(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// labelsByVersion lists the labels that point at each version.
+func (q queries) labelsByVersion(ctx context.Context) (map[string][]string, error) {
+	var rows []struct {
+		Version string `db:"version_id"`
+		Label   string
+	}
+	if err := q.list(ctx, &rows, `SELECT version_id, label FROM labels ORDER BY label`); err != nil {
+		return nil, fmt.Errorf("list labels: %w", err)
+	}
+	labels := map[string][]string{}
+	for _, r := range rows {
+		labels[r.Version] = append(labels[r.Version], r.Label)
+	}
+	return labels, nil
+}
+
 // places lists the places that name something of some kinds.
 func (q queries) places(ctx context.Context, kinds []string) ([]place, error) {
 	var rows []struct {
-		Name     string
+		inUseDocument
 		Refs     string
 		Bindings string
-		Number   int
 	}
-	err := q.list(ctx, &rows, `SELECT f.name, f.refs, '{}' AS bindings, 0 AS number FROM flows f WHERE f.deleted_at IS NULL
-		UNION ALL SELECT f.name, v.refs, v.bindings, v.number FROM versions v JOIN flows f ON f.id = v.flow_id
-		WHERE f.deleted_at IS NULL AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
-			OR EXISTS (SELECT 1 FROM releases r WHERE r.state IN ('asked', 'planned', 'live') AND v.id IN (r.version_id, r.back_id))
-			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))
-		ORDER BY name, number`)
+	if err := q.list(ctx, &rows, inUseDocuments("f.refs, '{}' AS bindings", "v.refs, v.bindings")+` ORDER BY name, number`); err != nil {
+		return nil, err
+	}
+	labels, err := q.labelsByVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,36 +118,14 @@ func (q queries) places(ctx context.Context, kinds []string) ([]place, error) {
 		if err := errors.Join(json.Unmarshal([]byte(r.Refs), &refs), json.Unmarshal([]byte(r.Bindings), &bound)); err != nil {
 			return nil, fmt.Errorf("read references of %s: %w", r.Name, err)
 		}
-		where := "draft"
-		if r.Number > 0 {
-			where = fmt.Sprintf("version %d", r.Number)
-		}
+		r.labels = labels[r.ID]
 		for _, ref := range refs {
 			if slices.Contains(kinds, ref.Kind) {
-				list = append(list, place{
-					Usage: Usage{Flow: r.Name, Where: where, Activity: ref.Activity, Field: ref.Field},
-					kind:  ref.Kind, name: ref.Name, bound: bound[ref.Kind+"/"+key(ref.Name)],
-				})
+				list = append(list, place{Use: r.use(ref.Activity, ref.Field), kind: ref.Kind, name: ref.Name, bound: bound[ref.Kind+"/"+key(ref.Name)]})
 			}
 		}
 	}
 	return list, nil
-}
-
-// inUse refuses to delete what is used; it names the first places.
-func inUse(what, name string, uses []Usage) error {
-	if len(uses) == 0 {
-		return nil
-	}
-	places := make([]string, 0, 3)
-	for _, u := range uses[:min(3, len(uses))] {
-		places = append(places, u.String())
-	}
-	text := strings.Join(places, ", ")
-	if len(uses) > 3 {
-		text += fmt.Sprintf(" and %d more", len(uses)-3)
-	}
-	return fault.New(fault.Conflict, "The %s %s is in use: %s. Change them first.", what, name, text)
 }
 
 // bind looks up the ids of what a document names, so that a later rename does not change what the version runs.

@@ -217,7 +217,7 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 	return t.audit(ctx, s.who, audited{action: s.kind + ".update", subject: s.row.Name, before: before.audited(), after: s.row.audited()})
 }
 
-// deleteResource refuses while flows name it. What the noun keeps beside it goes first.
+// deleteResource refuses while anything names it. What the noun keeps beside it goes first.
 func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, also ...alsoDo) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
 		var before resourceRow
@@ -225,17 +225,11 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 		if err != nil {
 			return found(err, "There is no %s named %q.", kindWords(kind), name)
 		}
-		uses, err := t.usages(ctx, []string{kind}, name)
+		uses, err := t.resourceUses(ctx, kind, name)
 		if err != nil {
 			return err
 		}
-		if err := inUse(kindWords(kind), before.Name, uses); err != nil {
-			return err
-		}
-		if err := t.notNamed(ctx, kind, before.Name); err != nil {
-			return err
-		}
-		if err := t.notInRules(ctx, kind, before.Name); err != nil {
+		if err := inUse(kind, before.Name, uses); err != nil {
 			return err
 		}
 		if err := t.also(ctx, nil, before.ID, also); err != nil {

@@ -150,22 +150,6 @@ func (t *tx) renameInRules(ctx context.Context, who Actor, kind, from, to string
 	return t.audit(ctx, who, audited{action: "routing_rules.save", subject: "routing rules", before: before, after: rules})
 }
 
-// notInRules refuses to take something away that a rule names.
-func (t *tx) notInRules(ctx context.Context, kind, name string) error {
-	rules, _, err := t.routingRules(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range rules {
-		for of, has := range rules[i].names() {
-			if of == kind && key(*has) == key(name) {
-				return fault.New(fault.Conflict, "The %s %s is named by the routing rule “%s”. Change that first.", kindWords(kind), name, rules[i].Name)
-			}
-		}
-	}
-	return nil
-}
-
 func cloneRules(rules []RoutingRule) []RoutingRule {
 	rules = slices.Clone(rules)
 	for i := range rules {

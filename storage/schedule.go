@@ -17,7 +17,6 @@ type Schedule struct {
 	Document    hours.Schedule // its name is the schedule's
 	UpdatedAt   time.Time      // in a Save, what the change is based on: a later change is a conflict; zero replaces whatever is there
 	UpdatedBy   string
-	Usage       []Usage // only in what Schedule loads
 }
 
 // Schedules lists the schedules by name.
@@ -44,18 +43,13 @@ func (r resource) schedule() (Schedule, error) {
 	return s, nil
 }
 
-// Schedule loads a schedule by name, with where it is used; a missing one is a not_found fault.
+// Schedule loads a schedule by name; a missing one is a not_found fault.
 func (db *DB) Schedule(ctx context.Context, name string) (Schedule, error) {
 	r, err := db.read().resource(ctx, kindSchedule, name)
 	if err != nil {
 		return Schedule{}, err
 	}
-	s, err := r.schedule()
-	if err != nil {
-		return s, err
-	}
-	s.Usage, err = db.read().usages(ctx, []string{kindSchedule}, name)
-	return s, err
+	return r.schedule()
 }
 
 // SaveSchedule makes a schedule when it has no id, else changes it. Calls that ask for it later get the new one at once.

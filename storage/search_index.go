@@ -129,10 +129,9 @@ func (f *flowTexts) take(draft string) error {
 	}
 	for _, a := range document.Activities {
 		one := activityTexts{id: a.ID, name: a.Name, kind: a.Type, texts: []lookedAt{lookAt("", a.Name), lookAt("", a.ID)}}
-		var properties any
-		if json.Unmarshal(a.Properties, &properties) == nil {
-			eachNamed(properties, "", func(field, text string) { one.texts = append(one.texts, lookAt(field, text)) })
-		}
+		eachProperty(a.Properties, func(field, text string) {
+			one.texts = append(one.texts, lookAt(strings.ReplaceAll(field, "_", " "), text))
+		})
 		var all strings.Builder
 		for _, t := range one.texts {
 			all.WriteString(t.low + "\n")
@@ -144,11 +143,19 @@ func (f *flowTexts) take(draft string) error {
 	return nil
 }
 
+// eachProperty tells the texts in properties; what is no JSON has none.
+func eachProperty(properties json.RawMessage, told func(field, text string)) {
+	var value any
+	if json.Unmarshal(properties, &value) == nil {
+		eachNamed(value, "", told)
+	}
+}
+
 // eachNamed tells the texts in a value, with the name of the property that each is in.
 func eachNamed(v any, field string, told func(field, text string)) {
 	switch v := v.(type) {
 	case string:
-		told(strings.ReplaceAll(field, "_", " "), v)
+		told(field, v)
 	case []any:
 		for _, one := range v {
 			eachNamed(one, field, told)

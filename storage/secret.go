@@ -83,17 +83,9 @@ func (t *tx) sealSecret(ctx context.Context, who Actor, key Key, s sealing) erro
 // DeleteSecret deletes a secret; one that flows or AI agents name is a conflict fault that says where.
 func (db *DB) DeleteSecret(ctx context.Context, who Actor, name string) error {
 	return db.deleteResource(ctx, who, kindSecret, name, func(ctx context.Context, t *tx, id string) error {
-		if err := t.notOfAIAgents(ctx, "secret "+name, `%"secret":"`+key(name)+`"%`); err != nil {
-			return err
-		}
 		_, err := t.exec(ctx, `DELETE FROM secrets WHERE id = ?`, id)
 		return err
 	})
-}
-
-// SecretUsage lists the places in flows that name a secret.
-func (db *DB) SecretUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.read().usages(ctx, []string{kindSecret}, name)
 }
 
 // OpenSecret gives a secret with its value, by the name that it has or had: what a version of a flow was bound to by that name comes first, with

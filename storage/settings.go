@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -139,26 +138,6 @@ func (q queries) naming(ctx context.Context, kind, name string) ([]namingRow, er
 		})
 		return err != nil || !found
 	}), nil
-}
-
-// notNamed refuses what settings of other resources name. An agent in the order of a team may go: the order is of those who are there.
-func (q queries) notNamed(ctx context.Context, kind, name string) error {
-	if kind == kindAgent {
-		return nil
-	}
-	rows, err := q.naming(ctx, kind, name)
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	var words []string
-	for _, r := range rows[:min(3, len(rows))] {
-		words = append(words, Namer{r.Kind, r.Name}.String())
-	}
-	text := strings.Join(words, ", ")
-	if len(rows) > 3 {
-		text += fmt.Sprintf(" and %d more", len(rows)-3)
-	}
-	return fault.New(fault.Conflict, "The %s %s is in use: %s. Change them first.", kindWords(kind), name, text)
 }
 
 // renameIn puts a resource's new name into the settings that have the old one.

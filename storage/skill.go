@@ -38,8 +38,3 @@ func (db *DB) SaveSkill(ctx context.Context, who Actor, s Skill) (Skill, error) 
 func (db *DB) DeleteSkill(ctx context.Context, who Actor, name string) error {
 	return db.deleteResource(ctx, who, kindSkill, name)
 }
-
-// SkillUsage lists the places in flows that name a skill.
-func (db *DB) SkillUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.read().usages(ctx, []string{kindSkill}, name)
-}

@@ -19,8 +19,7 @@ type Table struct {
 	Was         []string  // in a Save of a table with rows: by column what it was called before, "" for a new one; nil: nothing is renamed
 	UpdatedAt   time.Time // of the table or a row; in a Save, what the change is based on: a later change is a conflict; zero replaces whatever is there
 	UpdatedBy   string
-	Rows        int     // how many there are, in what is loaded
-	Usage       []Usage // only in what Table loads
+	Rows        int // how many there are, in what is loaded
 }
 
 // Tables lists the tables by name.
@@ -58,7 +57,7 @@ func (r resource) table() (Table, error) {
 	return t, nil
 }
 
-// Table loads a table by name, with where it is used and without its rows; a missing one is a not_found fault.
+// Table loads a table by name, without its rows; a missing one is a not_found fault.
 func (db *DB) Table(ctx context.Context, name string) (Table, error) {
 	t, err := db.read().table(ctx, name)
 	if err != nil {
@@ -67,8 +66,7 @@ func (db *DB) Table(ctx context.Context, name string) (Table, error) {
 	if err := db.read().get(ctx, &t.Rows, `SELECT COUNT(*) FROM table_rows WHERE table_id = ?`, t.ID); err != nil {
 		return t, fmt.Errorf("count rows of table %s: %w", name, err)
 	}
-	t.Usage, err = db.read().usages(ctx, []string{kindTable}, name)
-	return t, err
+	return t, nil
 }
 
 func (q queries) table(ctx context.Context, name string) (Table, error) {

@@ -40,8 +40,3 @@ func (db *DB) SaveTeam(ctx context.Context, who Actor, team Team) (Team, error) 
 func (db *DB) DeleteTeam(ctx context.Context, who Actor, name string) error {
 	return db.deleteResource(ctx, who, kindTeam, name)
 }
-
-// TeamUsage lists the places in flows that name a team.
-func (db *DB) TeamUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.read().usages(ctx, []string{kindTeam}, name)
-}

@@ -183,11 +183,11 @@ func (db *DB) DeleteVariable(ctx context.Context, who Actor, name string) error 
 		if err != nil {
 			return err
 		}
-		uses, err := db.variableUsage(ctx, t.queries, name)
+		uses, err := db.variableUses(ctx, t.queries, name)
 		if err != nil {
 			return err
 		}
-		if err := inUse("variable", name, uses); err != nil {
+		if err := inUse(FoundVariable, name, uses); err != nil {
 			return err
 		}
 		for _, statement := range []string{`DELETE FROM variables WHERE name = ?`, `DELETE FROM overrides WHERE flow_id = '' AND variable = ?`} {
@@ -199,40 +199,20 @@ func (db *DB) DeleteVariable(ctx context.Context, who Actor, name string) error 
 	})
 }
 
-// VariableUsage lists the places that read a variable, in drafts and in versions that a label points at or that contacts are still on.
-func (db *DB) VariableUsage(ctx context.Context, name string) ([]Usage, error) {
-	return db.variableUsage(ctx, db.read(), name)
-}
-
-func (db *DB) variableUsage(ctx context.Context, q queries, name string) ([]Usage, error) {
-	var rows []struct {
-		Name     string
-		Number   int
-		Document string
-	}
-	err := q.list(ctx, &rows, `SELECT f.name, 0 AS number, f.draft AS document FROM flows f WHERE f.deleted_at IS NULL AND f.draft LIKE ? ESCAPE '!'
-		UNION ALL SELECT f.name, v.number, v.document FROM versions v JOIN flows f ON f.id = v.flow_id
-		WHERE f.deleted_at IS NULL AND v.document LIKE ? ESCAPE '!' AND (EXISTS (SELECT 1 FROM labels l WHERE l.version_id = v.id)
-			OR EXISTS (SELECT 1 FROM contacts c WHERE c.program = v.id AND c.status IN ('active', 'closing')))
-		ORDER BY name, number`, containing(name), containing(name))
-	if err != nil {
-		return nil, fmt.Errorf("look for uses of variable %s: %w", name, err)
-	}
-	var list []Usage
-	for _, r := range rows {
-		f, err := decode(r.Document)
+// variableUses lists the places that read a variable.
+func (db *DB) variableUses(ctx context.Context, q queries, name string) ([]Use, error) {
+	var uses []Use
+	err := q.documentsWith(ctx, name, func(d inUseDocument) error {
+		f, err := decode(d.Document)
 		if err != nil {
-			return nil, err
-		}
-		where := "draft"
-		if r.Number > 0 {
-			where = fmt.Sprintf("version %d", r.Number)
+			return err
 		}
 		for _, u := range db.orgReads(f, name) {
-			list = append(list, Usage{Flow: r.Name, Where: where, Activity: u.Activity, Field: u.Field})
+			uses = append(uses, d.use(u.Activity, u.Field))
 		}
-	}
-	return list, nil
+		return nil
+	})
+	return uses, err
 }
 
 func (db *DB) orgReads(f *flow.Flow, name string) []flow.Reference {

@@ -14,7 +14,7 @@ var agents = records(sheet{
 	kind: "agent", path: "/agents", title: "Agents", noun: "agent", icon: "headset", example: "anna", tabs: staffTabs,
 	empty:   "An agent takes contacts from queues. Say which queues, what the agent is good at, and how many contacts at once.",
 	columns: []string{"Team", "Queues", "Skills", "Login"}, cells: agentCells,
-	remove: (*storage.DB).DeleteAgent, usage: (*storage.DB).AgentUsage, sections: agentSections, check: checkAgent, aside: agentFacts,
+	remove: (*storage.DB).DeleteAgent, sections: agentSections, check: checkAgent, aside: agentFacts,
 }, (*storage.DB).Agents, (*storage.DB).Agent, (*storage.DB).SaveAgent)
 
 func agentCells(settings map[string]any) []string {

@@ -29,15 +29,14 @@ func (s *Server) aiAgentAnswer(c echo.Context, status int, v views.AIAgentForm) 
 	title := "New AI agent"
 	if v.Saved != "" {
 		title = v.Saved
-		uses, err := s.DB.AIAgentUsage(ctx, v.Saved)
-		if err != nil {
+		var err error
+		if v.Usage, err = s.uses(c, "ai_agent", v.Saved); err != nil {
 			return err
 		}
 		saved, err := s.DB.AIAgent(ctx, v.Saved)
 		if err != nil {
 			return err
 		}
-		v.Usage = usages(uses)
 		set := readAIAgent(saved.Settings)
 		if v.Meter, err = s.used(ctx, saved.ID, set); err != nil {
 			return err

@@ -44,7 +44,7 @@ func TestAIAgents(t *testing.T) {
 	if err := s.db.UseAI(t.Context(), saved.ID, s.now, storage.AIUse{Turns: 100, Tokens: 7}); err != nil {
 		t.Fatal(err)
 	}
-	s.get("/ai-agents/assistant/edit").want(t, http.StatusOK, "100 of 100 turns", "7 tokens", `class="t2 over"`, "order: where is my parcel; track it", "complaint\nlawyer<", `value="3m"`, "No flow uses it", "Used this month")
+	s.get("/ai-agents/assistant/edit").want(t, http.StatusOK, "100 of 100 turns", "7 tokens", `class="t2 over"`, "order: where is my parcel; track it", "complaint\nlawyer<", `value="3m"`, "Nothing uses it", "Used this month")
 	fields.Set("name", "helper")
 	fields.Set("kind", "endpoint")
 	fields.Set("base_url", "https://models.example.com/v1")
@@ -74,7 +74,7 @@ func TestAIAgentNamesAreTaken(t *testing.T) {
 	s.post("/ai-agents/new", fields).want(t, http.StatusSeeOther)
 	s.post("/ai-agents/new", fields).want(t, http.StatusConflict, `id="f-name-error"`)
 	s.post("/ai-agents/assistant/edit", url.Values{"name": {"assistant"}, "kind": {"embedded"}, "knowledge": {k.ID}, "base": {"1700000000000"}}).want(t, http.StatusConflict, "changed the AI agent assistant meanwhile")
-	s.post("/knowledge/office/delete", nil).want(t, http.StatusConflict, "in use by the AI agent assistant")
+	s.post("/knowledge/office/delete", nil).want(t, http.StatusConflict, "office is in use", `href="/ai-agents/assistant/edit"`)
 }
 
 func TestKnowledge(t *testing.T) {

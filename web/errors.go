@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow/fault"
+	"cordboard/storage"
 	"cordboard/web/ui"
 	"cordboard/web/views"
 )
@@ -108,7 +109,10 @@ func (s *Server) fail(err error, c echo.Context) {
 		c.Response().Header().Set("Retry-After", "5") // a database that restarts takes seconds
 	}
 	var sendErr error
+	var refused *storage.InUse
 	switch {
+	case errors.As(err, &refused) && !wantsJSON(c):
+		sendErr = s.inUse(c, refused)
 	case wantsJSON(c):
 		sendErr = c.JSON(t.status, jsonTrouble(t))
 	case isFragment(c):

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/storage"
 	"cordboard/web/views"
 )
 
@@ -76,6 +78,9 @@ func (s *Server) flowDeleteForm(c echo.Context) error {
 		Text: "Its draft and versions leave the list and cannot be opened again. What contacts did on it stays in the history."}
 	if err := s.DB.FlowInUse(c.Request().Context(), name); fault.CodeOf(err) == fault.Conflict {
 		v.Text, v.Problem, v.Refused = "", sentence(fault.Message(err)), true
+		if v.Uses, err = s.uses(c, storage.FoundFlow, name); err != nil {
+			return err
+		}
 	} else if err != nil {
 		return err
 	}
@@ -94,7 +99,8 @@ func (s *Server) flowDelete(c echo.Context) error {
 // flowNameTrouble shows the form again with what is wrong; trouble that is not the user's goes on.
 func (s *Server) flowNameTrouble(c echo.Context, err error, v views.FlowName) error {
 	code := fault.CodeOf(err)
-	if code != fault.Invalid && code != fault.Conflict {
+	var refused *storage.InUse
+	if code != fault.Invalid && code != fault.Conflict || errors.As(err, &refused) {
 		return err
 	}
 	if fields := fieldErrors(err); fields["name"] != "" {

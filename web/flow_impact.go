@@ -37,10 +37,10 @@ func (s *Server) impact(ctx context.Context, f storage.Flow, versions []storage.
 		v.Entries[i].Numbers = append(v.Entries[i].Numbers, n.Number)
 	}
 	slices.SortFunc(v.Entries, func(a, b views.LabelEntries) int { return strings.Compare(a.Label, b.Label) })
-	uses, err := s.DB.FlowUsage(ctx, f.Name)
+	uses, err := s.DB.Uses(ctx, storage.FoundFlow, f.Name)
 	for _, u := range uses {
-		if !slices.Contains(v.Flows, u.Flow) && !strings.EqualFold(u.Flow, f.Name) {
-			v.Flows = append(v.Flows, u.Flow)
+		if u.Kind == storage.FoundFlow && !slices.Contains(v.Flows, u.Name) {
+			v.Flows = append(v.Flows, u.Name)
 		}
 	}
 	return v, err

@@ -61,7 +61,11 @@ func (s *Server) knowledgeAnswer(c echo.Context, status int, k storage.Knowledge
 	}
 	v := views.KnowledgeView{Form: form, Query: strings.TrimSpace(c.QueryParam("q"))}
 	v.Form.Saved, v.Form.CanEdit = k.Name, viewerOf(c).can(ResourceEdit)
-	if v.Agents, err = s.DB.KnowledgeUsage(ctx, k.ID); err != nil {
+	agents, err := s.DB.KnowledgeUsage(ctx, k.ID)
+	if err != nil {
+		return err
+	}
+	if v.Usage, err = s.uses(c, "knowledge", k.Name); err != nil {
 		return err
 	}
 	v.List = views.Listing{Path: "/knowledge/" + k.Name + "/edit", Page: 1, Total: len(list)}
@@ -72,7 +76,7 @@ func (s *Server) knowledgeAnswer(c echo.Context, status int, k storage.Knowledge
 		v.Entries = append(v.Entries, views.ArticleRow{ID: a.ID, Title: a.Title, Text: a.Text, Also: len(a.Also), UpdatedAt: a.UpdatedAt, UpdatedBy: a.UpdatedBy})
 	}
 	if v.Query != "" {
-		language, err := s.knowledgeLanguage(c, v.Agents)
+		language, err := s.knowledgeLanguage(c, agents)
 		if err != nil {
 			return err
 		}

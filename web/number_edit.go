@@ -139,6 +139,9 @@ func (s *Server) numberAnswer(c echo.Context, status int, v views.NumberForm) er
 	title := "New number"
 	if v.Saved != "" {
 		title = v.Saved
+		if v.Usage, err = s.uses(c, storage.FoundNumber, v.Saved); err != nil {
+			return err
+		}
 	}
 	return s.render(c, status, views.NumberPage(s.page(c, title), v))
 }

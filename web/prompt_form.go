@@ -121,11 +121,10 @@ func (s *Server) promptAnswer(c echo.Context, status int, f views.PromptForm) er
 	}
 	title := cmp.Or(f.Saved, "New prompt")
 	if f.Saved != "" {
-		p, err := s.DB.Prompt(ctx, f.Saved)
-		if err != nil {
+		var err error
+		if f.Usage, err = s.uses(c, "prompt", f.Saved); err != nil {
 			return err
 		}
-		f.Usage = usages(p.Usage)
 	}
 	if isFragment(c) {
 		return s.render(c, status, views.PromptEditor(f))

@@ -20,7 +20,7 @@ func (s *Server) promptList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	uses, err := s.DB.PromptUsage(ctx)
+	uses, err := s.DB.PromptUses(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (s *Server) promptList(c echo.Context) error {
 	}
 	languages := languagesOf(prompts)
 	for _, p := range prompts {
-		row := promptRow(p, uses[p.ID], languages)
+		row := promptRow(p, useViews(viewerOf(c), uses[p.ID]), languages)
 		if len(row.Missing) > 0 {
 			v.WithGaps++
 		}
@@ -44,9 +44,9 @@ func (s *Server) promptList(c echo.Context) error {
 	return s.render(c, http.StatusOK, views.PromptsPage(s.page(c, "Prompts"), v))
 }
 
-func promptRow(p storage.Prompt, uses []storage.Usage, languages []string) views.PromptRow {
+func promptRow(p storage.Prompt, uses []views.Use, languages []string) views.PromptRow {
 	row := views.PromptRow{
-		Name: p.Name, Description: p.Description, Missing: lacking(p, languages), Usage: usages(uses), UpdatedAt: p.UpdatedAt, UpdatedBy: p.UpdatedBy,
+		Name: p.Name, Description: p.Description, Missing: lacking(p, languages), Usage: uses, UpdatedAt: p.UpdatedAt, UpdatedBy: p.UpdatedBy,
 	}
 	var shortest, longest time.Duration
 	for _, one := range p.Spoken {

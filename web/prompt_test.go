@@ -70,7 +70,7 @@ func TestPrompts(t *testing.T) {
 	if err != nil || p.Language != "en-GB" || len(p.Spoken) != 2 || p.Spoken[0].Recording == nil || p.Spoken[0].Recording.File != "hello.wav" {
 		t.Fatalf("got %+v (%v), want English with the recording hello.wav as the default, and Finnish", p, err)
 	}
-	s.get("/prompts/welcome/edit").want(t, http.StatusOK, "hello.wav", "/recordings/"+p.Spoken[0].Recording.Hash, "Tervetuloa", "No flow uses it")
+	s.get("/prompts/welcome/edit").want(t, http.StatusOK, "hello.wav", "/recordings/"+p.Spoken[0].Recording.Hash, "Tervetuloa", "Nothing uses it")
 	s.post("/prompts/welcome/delete", nil).want(t, http.StatusSeeOther)
 	s.get("/prompts").want(t, http.StatusOK, "No prompts yet", "Prompt welcome is deleted")
 }
@@ -130,7 +130,7 @@ func TestPromptInUseIsNotDeleted(t *testing.T) {
 	music(t, s, "waiting", "tune")
 	s.get("/prompts").want(t, http.StatusOK, `href="/flows/waiting"`)
 	s.get("/prompts/tune/edit").want(t, http.StatusOK, `href="/flows/waiting"`, "draft")
-	s.post("/prompts/tune/delete", nil).want(t, http.StatusConflict, "It is not deleted", `href="/flows/waiting"`)
+	s.post("/prompts/tune/delete", nil).want(t, http.StatusConflict, "is not deleted", `href="/flows/waiting"`, `href="/flows/waiting#step-music"`)
 	r := httptest.NewRequest(http.MethodPost, "/prompts/tune/delete", nil)
 	r.Header.Set("HX-Request", "true")
 	s.do(r).want(t, http.StatusConflict, "tune is in use", `href="/flows/waiting"`)

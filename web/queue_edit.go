@@ -14,7 +14,7 @@ var queues = withMembers(records(sheet{
 	kind: "queue", path: "/queues", title: "Queues", noun: "queue", icon: "list-ordered", example: "support",
 	empty:   "A queue is where contacts wait for agents. Flows send contacts to it, and it says who is offered them.",
 	columns: []string{"Distribution", "Service level", "Limit"}, begin: newQueue, cells: queueCells,
-	remove: (*storage.DB).DeleteQueue, usage: (*storage.DB).QueueUsage, sections: queueSections, check: checkQueue,
+	remove: (*storage.DB).DeleteQueue, sections: queueSections, check: checkQueue,
 }, (*storage.DB).Queues, (*storage.DB).Queue, (*storage.DB).SaveQueue))
 
 func queueCells(settings map[string]any) []string {

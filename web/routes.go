@@ -53,6 +53,7 @@ var routes = []route{
 
 	{get, "/flows/:name/draft", FlowView, (*Server).draftNews},
 	{patch, "/flows/:name/draft", FlowEdit, (*Server).draftSave},
+	{get, "/flows/:name/uses", FlowView, (*Server).flowUses},
 	{get, "/flows/:name/changed", FlowView, (*Server).flowChanged},
 	{post, "/flows/:name/here", FlowView, (*Server).flowHere},
 	{post, "/flows/:name/validate", FlowView, (*Server).flowValidate},

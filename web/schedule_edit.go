@@ -128,7 +128,10 @@ func (s *Server) scheduleAnswer(c echo.Context, status int, f views.ScheduleForm
 		if err != nil {
 			return err
 		}
-		f.ID, f.Usage = one.ID, usages(one.Usage)
+		f.ID = one.ID
+		if f.Usage, err = s.uses(c, "schedule", f.Saved); err != nil {
+			return err
+		}
 		if f.Base == "" {
 			f.Base = base(one.UpdatedAt)
 		}
@@ -141,22 +144,6 @@ func (s *Server) scheduleAnswer(c echo.Context, status int, f views.ScheduleForm
 		return s.render(c, status, views.ScheduleEditor(f))
 	}
 	return s.render(c, status, views.SchedulePage(s.page(c, title), f))
-}
-
-// usages lists where flows use something, each flow once.
-func usages(all []storage.Usage) []views.Use {
-	var list []views.Use
-	for _, u := range all {
-		i := slices.IndexFunc(list, func(one views.Use) bool { return one.Flow == u.Flow })
-		if i < 0 {
-			list = append(list, views.Use{Flow: u.Flow})
-			i = len(list) - 1
-		}
-		if !slices.Contains(list[i].Where, u.Where) {
-			list[i].Where = append(list[i].Where, u.Where)
-		}
-	}
-	return list
 }
 
 // timeZones are offered while a zone is typed; any other of the IANA database may be typed too.

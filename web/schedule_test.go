@@ -26,7 +26,7 @@ func TestSchedules(t *testing.T) {
 	fields.Set("shifts[1].from", "17:00")
 	s.post("/schedules/new", fields).want(t, http.StatusSeeOther)
 	s.get("/schedules").want(t, http.StatusOK, "Schedule office is saved", "closed by the override Drill", "until 13:00", "Europe/Helsinki")
-	s.get("/schedules/office/edit").want(t, http.StatusOK, `value="2026-11-20T12:00"`, "No flow uses it")
+	s.get("/schedules/office/edit").want(t, http.StatusOK, `value="2026-11-20T12:00"`, "Nothing uses it")
 	s.post("/schedules/new", fields).want(t, http.StatusConflict, "already")
 	s.post("/schedules/office/delete", nil).want(t, http.StatusSeeOther)
 	s.get("/schedules").want(t, http.StatusOK, "No schedules yet")

@@ -143,11 +143,10 @@ func (s *Server) secretAnswer(c echo.Context, status int, v views.SecretForm) er
 	title := "New secret"
 	if v.Saved != "" {
 		title = v.Saved
-		uses, err := s.DB.SecretUsage(c.Request().Context(), v.Saved)
-		if err != nil {
+		var err error
+		if v.Usage, err = s.uses(c, "secret", v.Saved); err != nil {
 			return err
 		}
-		v.Usage = usages(uses)
 	}
 	return s.render(c, status, views.SecretFormPage(s.page(c, title), v))
 }

@@ -17,7 +17,7 @@ func TestSecrets(t *testing.T) {
 	list := s.get("/secrets")
 	list.want(t, http.StatusOK, "Secret crm is saved", "Bearer token", "api.crm.example, *.crm.example:8443")
 	form := s.get("/secrets/crm/edit")
-	form.want(t, http.StatusOK, `type="password"`, "Leave it empty to keep the one that is there", "No flow uses it", "api.crm.example\n*.crm.example:8443</textarea>")
+	form.want(t, http.StatusOK, `type="password"`, "Leave it empty to keep the one that is there", "Nothing uses it", "api.crm.example\n*.crm.example:8443</textarea>")
 	fields = url.Values{"name": {"customers"}, "kind": {"header"}, "header": {"X-Api-Key"}, "hosts": {"api.crm.example"}}
 	s.post("/secrets/crm/edit", fields).want(t, http.StatusSeeOther) // the value stays
 	after := s.get("/secrets")

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +29,6 @@ type sheet struct {
 	load                          func(*storage.DB, context.Context, string) (record, error)
 	save                          func(*storage.DB, context.Context, storage.Actor, sheetSaving) error
 	remove                        func(*storage.DB, context.Context, storage.Actor, string) error
-	usage                         func(*storage.DB, context.Context, string) ([]storage.Usage, error) // nil: flows do not name them
 	sections                      func(*Server, context.Context, *sheetForm) ([]settingSection, error)
 	check                         func(*Server, context.Context, *sheetForm) (hint string, err error) // nil: the sections say all
 	aside                         func(*Server, context.Context, *sheetForm) ([]ui.Option, error)     // nil: nothing beside the form
@@ -213,7 +211,7 @@ func (p *sheet) answer(s *Server, c echo.Context, status int, f *sheetForm) erro
 	title := "New " + p.noun
 	if f.saved != "" {
 		title = f.saved
-		if v.Usage, err = p.uses(s, ctx, f.saved); err != nil {
+		if v.Usage, err = s.uses(c, p.kind, f.saved); err != nil {
 			return err
 		}
 		if p.aside != nil {
@@ -225,29 +223,4 @@ func (p *sheet) answer(s *Server, c echo.Context, status int, f *sheetForm) erro
 	page := s.page(c, title)
 	p.navigate(&page)
 	return s.render(c, status, views.SheetPage(page, v))
-}
-
-// uses lists what names one: flows, and resources by their settings.
-func (p *sheet) uses(s *Server, ctx context.Context, name string) ([]views.Use, error) {
-	var list []views.Use
-	if p.usage != nil {
-		all, err := p.usage(s.DB, ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		list = usages(all)
-	}
-	namers, err := s.DB.Namers(ctx, p.kind, name)
-	if err != nil {
-		return nil, err
-	}
-	const most = 30
-	for _, n := range namers[:min(most, len(namers))] {
-		i := slices.IndexFunc(sheets, func(o *sheet) bool { return o.kind == n.Kind })
-		list = append(list, views.Use{Flow: n.Name, Where: []string{sheets[i].noun}, Href: sheets[i].path + "/" + url.PathEscape(n.Name) + "/edit"})
-	}
-	if len(namers) > most {
-		list = append(list, views.Use{Flow: ui.Count(len(namers)-most, "more"), Where: []string{"agents"}, Href: "/agents"})
-	}
-	return list, nil
 }

@@ -18,7 +18,7 @@ var skills = records(sheet{
 	kind: "skill", path: "/skills", title: "Skills", noun: "skill", icon: "badge-check", example: "finnish", tabs: staffTabs,
 	empty:   "A skill is what an agent can do and a contact asks for: a language with its level, a permission, a customer group.",
 	columns: []string{"Values"}, begin: `{"type":"proficiency"}`, cells: skillCells,
-	remove: (*storage.DB).DeleteSkill, usage: (*storage.DB).SkillUsage, sections: skillSections, check: checkSkill,
+	remove: (*storage.DB).DeleteSkill, sections: skillSections, check: checkSkill,
 }, (*storage.DB).Skills, (*storage.DB).Skill, (*storage.DB).SaveSkill)
 
 func skillCells(settings map[string]any) []string {

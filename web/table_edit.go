@@ -84,7 +84,10 @@ func (s *Server) tableAnswer(c echo.Context, status int, v views.TableForm) erro
 		if err != nil {
 			return err
 		}
-		v.Usage, v.Rows = usages(t.Usage), t.Rows
+		v.Rows = t.Rows
+		if v.Usage, err = s.uses(c, "table", v.Saved); err != nil {
+			return err
+		}
 	}
 	if isFragment(c) {
 		return s.render(c, status, views.TableEditor(v))

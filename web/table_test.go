@@ -132,7 +132,7 @@ func TestTableColumnsPage(t *testing.T) {
 	s := newSite(t).as("admin")
 	customers(s)
 	s.upload("/tables/customers/import", customersFile, false).want(t, http.StatusSeeOther)
-	s.get("/tables/customers/edit").want(t, http.StatusOK, `value="tier"`, "No flow uses it")
+	s.get("/tables/customers/edit").want(t, http.StatusOK, `value="tier"`, "Nothing uses it")
 	change := url.Values{"name": {"vips"}, "rows:columns": {"3"}, "key": {"0"},
 		"columns[0].name": {"phone"}, "columns[0].type": {"string"}, "columns[0].was": {"number"},
 		"columns[1].name": {"tier"}, "columns[1].type": {"integer"}, "columns[1].was": {"tier"},
@@ -151,7 +151,7 @@ func TestTableColumnsPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.get("/tables/vips/edit").want(t, http.StatusOK, `href="/flows/line"`, "disabled")
-	s.post("/tables/vips/delete", nil).want(t, http.StatusConflict, "line (draft, activity bye)")
+	s.post("/tables/vips/delete", nil).want(t, http.StatusConflict, `href="/flows/line#step-bye"`)
 }
 
 func TestTablePermissions(t *testing.T) {

@@ -12,7 +12,7 @@ var teams = records(sheet{
 	kind: "team", path: "/teams", title: "Teams", noun: "team", icon: "users", example: "nordic", tabs: staffTabs,
 	empty:   "A team gives its agents queues, skills and capacity in one place, and flows can ring all of it.",
 	columns: []string{"Queues", "Site", "Profiles"}, cells: teamCells,
-	remove: (*storage.DB).DeleteTeam, usage: (*storage.DB).TeamUsage, sections: teamSections, check: checkTeam, aside: teamFacts,
+	remove: (*storage.DB).DeleteTeam, sections: teamSections, check: checkTeam, aside: teamFacts,
 }, (*storage.DB).Teams, (*storage.DB).Team, (*storage.DB).SaveTeam)
 
 func teamCells(settings map[string]any) []string {

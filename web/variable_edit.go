@@ -83,11 +83,10 @@ func (s *Server) variableAnswer(c echo.Context, status int, f views.VariableForm
 	title := "New organisation variable"
 	if f.Saved != "" {
 		title = "org." + f.Saved
-		uses, err := s.DB.VariableUsage(c.Request().Context(), f.Saved)
-		if err != nil {
+		var err error
+		if f.Usage, err = s.uses(c, storage.FoundVariable, f.Saved); err != nil {
 			return err
 		}
-		f.Usage = usages(uses)
 	}
 	return s.render(c, status, views.VariablePage(s.page(c, title), f))
 }

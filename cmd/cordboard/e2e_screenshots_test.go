@@ -62,7 +62,7 @@ func screenshots() []shooting {
 		{"decision", shootDecision, []string{"contact-decision", "contact-decision-dark"}},
 		{"simulation", shootSimulation, []string{"what-if-form", "what-if", "what-if-dark", "narrow-what-if", "narrow-what-if-error"}},
 		{"reports", shootReports, []string{"reports", "reports-dark", "report-figure", "report-agents", "wallboard", "wallboard-dark", "narrow-reports", "narrow-wallboard"}},
-		{"search", shootSearch, []string{"search-empty", "search", "search-dark", "search-nothing", "search-page", "search-designer", "narrow-search"}},
+		{"search", shootSearch, []string{"search-empty", "search", "search-dark", "search-nothing", "search-page", "search-designer", "narrow-search", "used-by", "in-use", "narrow-uses"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new", "flow-missing"}},
 		{"cautions", shootCautions, []string{"cautions"}},
 		{"presence", shootTogether, []string{"presence", "presence-dark"}},

@@ -164,10 +164,29 @@ func TestFindsChanged(t *testing.T) {
 	changed("1 activity")
 }
 
+// TestRefusesToDelete shows in the dialog everything that uses a queue, and leads to the activity.
+func TestRefusesToDelete(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.template(t, "three-queues")
+	s.publish(t, "three-queues", "First version")
+	p := s.open(t, sari)
+	p.expect("status of 409")
+	p.goTo("/prompts/hold-music/edit")
+	p.sees("#usage", "live v1")
+	p.click("main button|Delete")
+	p.sees("dialog[open]", "hold-music is in use")
+	p.axe("the refusal to delete")
+	p.click("dialog[open] .use-place a")
+	d := p.designing("three-queues")
+	d.wait("document.activeElement?.closest('#canvas [data-id]') !== null", "the activity on the canvas")
+}
+
 // shootSearch makes the pictures of the search.
 func shootSearch(t *testing.T) {
 	s := gallery(t)
 	p := s.open(t, sari)
+	p.expect("status of 409")
 	p.scheme("light")
 	p.goTo("/flows")
 	p.ctrl("k")
@@ -185,6 +204,12 @@ func shootSearch(t *testing.T) {
 	p.shoot("search-nothing")
 	p.goTo("/search?q=support")
 	p.shoot("search-page")
+	p.goTo("/queues/support/edit")
+	p.shoot("used-by")
+	p.goTo("/prompts/hold-music/edit")
+	p.click("main button|Delete")
+	p.sees("dialog[open]", "hold-music is in use")
+	p.shoot("in-use")
 	d := p.design("help-desk")
 	d.ctrl("k")
 	d.click("dialog[open] .seg button|All flows and resources")
@@ -199,4 +224,6 @@ func shootSearch(t *testing.T) {
 	p.typed("support")
 	p.selected("upport")
 	p.shoot("narrow-search")
+	p.goTo("/flows/ask-assistant/uses")
+	p.shoot("narrow-uses")
 }

@@ -34,7 +34,7 @@ func TestAIAgents(t *testing.T) {
 		} {
 			err := remove()
 			wantCode(t, err, fault.Conflict)
-			if !strings.Contains(fault.Message(err), "is in use by the AI agent assistant") {
+			if !strings.Contains(fault.Message(err), "is in use: AI agent assistant. Change them first.") {
 				t.Errorf("got %q, want it to say by whom", fault.Message(err))
 			}
 		}

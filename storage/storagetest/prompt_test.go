@@ -92,16 +92,13 @@ func TestPromptInUse(t *testing.T) {
 		if got := string(f.Draft.Activities[0].Properties); got != `{"audio":"calm-music"}` {
 			t.Errorf("draft: got %s, want the new name", got)
 		}
-		uses, err := db.PromptUsage(t.Context())
+		uses, err := db.PromptUses(t.Context())
 		must(t, err)
-		want := []storage.Usage{
-			{Flow: "waiting", Where: "draft", Activity: "music", Field: "properties.audio"},
-			{Flow: "waiting", Where: "version 1", Activity: "music", Field: "properties.audio"},
+		want := []storage.Use{
+			{Kind: "flow", Name: "waiting", Activity: "music", Field: "properties.audio"},
+			{Kind: "flow", Name: "waiting", Version: 1, Labels: []string{"live"}, Activity: "music", Field: "properties.audio"},
 		}
-		wantSame(t, uses, map[string][]storage.Usage{saved.ID: want})
-		p, err := db.Prompt(t.Context(), "calm-music")
-		must(t, err)
-		wantSame(t, p.Usage, want)
+		wantSame(t, uses, map[string][]storage.Use{saved.ID: want})
 		err = db.DeletePrompt(t.Context(), anna, "calm-music")
 		if fault.CodeOf(err) != fault.Conflict || !strings.Contains(fault.Message(err), "waiting (draft, activity music)") {
 			t.Errorf("got %v, want a conflict that names the draft", err)

@@ -2,7 +2,6 @@ package storagetest
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"testing"
 
@@ -145,11 +144,12 @@ func TestRenameKeepsVersionsWorking(t *testing.T) {
 		_, err = db.SaveSchedule(t.Context(), bert, s)
 		must(t, err)
 		// What a version means is in use under its new name too, and cannot be deleted under it.
-		renamed, err := db.Schedule(t.Context(), "head-office")
+		uses, err := db.Uses(t.Context(), "schedule", "head-office")
 		must(t, err)
-		if !slices.ContainsFunc(renamed.Usage, func(u storage.Usage) bool { return u.Where != "draft" }) {
-			t.Errorf("got %v, want the published version among the uses", renamed.Usage)
-		}
+		wantSame(t, uses, []storage.Use{
+			{Kind: "flow", Name: "main-line", Activity: "hours", Label: "Office hours", Field: "properties.schedule"},
+			{Kind: "flow", Name: "main-line", Version: 1, Labels: []string{"live"}, Activity: "hours", Label: "Office hours", Field: "properties.schedule"},
+		})
 		f, err := db.Flow(t.Context(), "main-line")
 		must(t, err)
 		if a, _ := f.Draft.Activity("sub"); !strings.Contains(string(a.Properties), `"Status"`) {
@@ -205,10 +205,10 @@ func TestDeleteRefusals(t *testing.T) {
 				t.Errorf("got %v, want a conflict that names %q", test.err, test.want)
 			}
 		}
-		s, err := db.Schedule(t.Context(), "Office")
+		uses, err := db.Uses(t.Context(), "schedule", "Office")
 		must(t, err)
-		if len(s.Usage) != 2 {
-			t.Errorf("got usage %v, want draft and version", s.Usage)
+		if len(uses) != 2 {
+			t.Errorf("got uses %v, want draft and version", uses)
 		}
 		step(t, db, arrival("c1", "end"), ending(runtime.Over))
 		if err := db.FlowInUse(t.Context(), "main-line"); !strings.Contains(fault.Message(err), "+358901234") {

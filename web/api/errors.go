@@ -9,6 +9,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/storage"
 )
 
 // statuses maps a fault's code to the HTTP status, as the pages do (web/errors.go).
@@ -41,6 +42,17 @@ type problem struct {
 	Message string            `json:"message"`
 	Fields  map[string]string `json:"fields,omitempty"`
 	Issues  []flow.Issue      `json:"issues,omitempty"`
+	Uses    []use             `json:"uses,omitempty"` // of what was to be deleted
+}
+
+// use is one place that names something.
+type use struct {
+	Kind     string   `json:"kind"`
+	Name     string   `json:"name"`
+	Version  int      `json:"version,omitempty"`
+	Labels   []string `json:"labels,omitempty"`
+	Activity string   `json:"activity,omitempty"`
+	Field    string   `json:"field,omitempty"`
 }
 
 // fail answers an error. Words of errors without a code never leave the server.
@@ -81,7 +93,14 @@ func problemOf(err error) (int, problem) {
 		return http4.Code, problem{Code: codeOfStatus(http4.Code), Message: messageOfStatus(http4.Code)}
 	}
 	code := fault.CodeOf(err)
-	return statuses[code], problem{Code: string(code), Message: sentence(fault.Message(err)), Fields: fault.Fields(err)}
+	p := problem{Code: string(code), Message: sentence(fault.Message(err)), Fields: fault.Fields(err)}
+	var refused *storage.InUse
+	if errors.As(err, &refused) {
+		for _, u := range refused.Uses {
+			p.Uses = append(p.Uses, use{Kind: u.Kind, Name: u.Name, Version: u.Version, Labels: u.Labels, Activity: u.Activity, Field: u.Field})
+		}
+	}
+	return statuses[code], p
 }
 
 func codeOfStatus(status int) string {

@@ -78,6 +78,21 @@ func TestFlowLife(t *testing.T) {
 	s.want(s.call("GET", "/flows/main-line/versions/x", nil), 404, "not_found")
 
 	s.want(s.call("DELETE", "/flows/main-line", nil, "If-Match", `"1"`), 412, "precondition_failed")
+	if _, err := s.db.SaveNumber(t.Context(), storage.Actor{Name: "test"}, storage.Number{Number: "+358901234", Flow: "main-line"}); err != nil {
+		t.Fatal(err)
+	}
+	var refused struct {
+		Error struct {
+			Uses []struct{ Kind, Name, Field string }
+		}
+	}
+	s.want(s.call("DELETE", "/flows/main-line", nil), 409, "conflict").as(t, &refused)
+	if uses := refused.Error.Uses; len(uses) != 1 || uses[0].Kind != "number" || uses[0].Name != "+358901234" || uses[0].Field != "flow" {
+		t.Errorf("got uses %+v, want the number that leads there", uses)
+	}
+	if err := s.db.DeleteNumber(t.Context(), storage.Actor{Name: "test"}, "+358901234"); err != nil {
+		t.Fatal(err)
+	}
 	s.want(s.call("DELETE", "/flows/main-line", nil, "If-Match", `"2"`), 204, "")
 	s.want(s.call("GET", "/flows/main-line", nil), 404, "not_found")
 	entries, _, err := s.db.Audit(t.Context(), storage.AuditFilter{Action: "flow.delete"})

@@ -16,6 +16,7 @@ type NumberForm struct {
 	Flows, Labels                           []ui.Option
 	Errors                                  map[string]string
 	CanEdit                                 bool
+	Usage                                   []Use
 }
 
 // NumberPage edits a number of the inventory.
@@ -78,7 +79,7 @@ func NumberPage(p Page, v NumberForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = resourceForm(p, resource{path: "/numbers", title: "Numbers", saved: v.Saved, canEdit: v.CanEdit, errors: v.Errors}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = resourceForm(p, resource{path: "/numbers", title: "Numbers", saved: v.Saved, mentions: v.Usage, canEdit: v.CanEdit, errors: v.Errors}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

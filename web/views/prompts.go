@@ -116,7 +116,7 @@ func (v Prompts) address(query string, gaps bool) string {
 func usageTitle(uses []Use) string {
 	var words []string
 	for _, u := range uses {
-		words = append(words, u.Flow+" ("+strings.Join(u.Where, ", ")+")")
+		words = append(words, u.words())
 	}
 	return strings.Join(words, ", ")
 }

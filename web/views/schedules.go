@@ -67,20 +67,6 @@ type Span struct {
 	Class, Words string // open, hol, or ovr with what the override does: ovr open, ovr closed
 }
 
-// Use is a flow that uses a resource.
-type Use struct {
-	Flow  string
-	Where []string // draft, version 3
-	Href  string   // of what uses it when that is no flow; Flow is its name then
-}
-
-func (u Use) href() string {
-	if u.Href != "" {
-		return u.Href
-	}
-	return "/flows/" + u.Flow
-}
-
 func (f ScheduleForm) action() string {
 	if f.Saved == "" {
 		return "/schedules/new"
@@ -145,7 +131,7 @@ func joined(words []string) string { return strings.Join(words, ", ") }
 // deleteTitle says why something cannot be deleted, or what the button does.
 func deleteTitle(uses []Use) string {
 	if len(uses) > 0 {
-		return "Flows use it; take it out of them first"
+		return "It is in use; take it out of what uses it first"
 	}
 	return "Delete it for good"
 }

@@ -154,7 +154,7 @@ func SecretFormPage(p Page, v SecretForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = resourceForm(p, resource{"/secrets", "Secrets", v.Saved, v.Usage, true, v.Errors, v.Base, nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = resourceForm(p, resource{"/secrets", "Secrets", v.Saved, v.Usage, true, v.Errors, v.Base, nil, nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

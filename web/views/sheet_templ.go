@@ -103,7 +103,7 @@ func SheetPage(p Page, v Sheet) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = resourceForm(p, resource{v.Path, v.Title, v.Saved, v.Usage, v.CanEdit, v.Errors, v.Base, v.Facts}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = resourceForm(p, resource{v.Path, v.Title, v.Saved, v.Usage, v.CanEdit, v.Errors, v.Base, v.Facts, nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -323,7 +323,7 @@ func VariablePage(p Page, f VariableForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = resourceForm(p, resource{"/variables", "Overrides", f.Saved, f.Usage, f.CanEdit, f.Errors, f.Base, nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = resourceForm(p, resource{"/variables", "Overrides", f.Saved, f.Usage, f.CanEdit, f.Errors, f.Base, nil, nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
