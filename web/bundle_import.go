@@ -3,46 +3,12 @@ package web
 import (
 	"encoding/json"
 	"errors"
-	"net/http"
-	"path"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"cordboard/bundle"
 	"cordboard/flow/fault"
-	"cordboard/storage"
-	"cordboard/web/views"
 )
-
-// bundleUpload keeps a bundle for its user, who looks at what it would do next.
-func (s *Server) bundleUpload(c echo.Context) error {
-	if err := form(c); err != nil {
-		return err
-	}
-	data, name, field := []byte(c.FormValue("text")), "pasted text", "text"
-	if header, err := c.FormFile("file"); err == nil && header.Size > 0 {
-		if data, err = read(header); err != nil {
-			return err
-		}
-		runes := []rune(path.Base(strings.ReplaceAll(header.Filename, `\`, "/")))
-		name, field = string(runes[:min(len(runes), 100)]), "file"
-	}
-	v := views.Bundles{Text: c.FormValue("text"), Errors: map[string]string{}}
-	if strings.TrimSpace(string(data)) == "" {
-		v.Errors["file"] = "Choose a file, or paste a bundle."
-		return s.bundlesAnswer(c, http.StatusUnprocessableEntity, v)
-	}
-	if _, err := bundle.Decode(data); err != nil {
-		v.Errors[field] = "This " + fault.Fields(err)["bundle"] + "."
-		return s.bundlesAnswer(c, http.StatusUnprocessableEntity, v)
-	}
-	id, err := s.DB.KeepBundle(c.Request().Context(), viewerOf(c).ID, name, data)
-	if err != nil {
-		return err
-	}
-	return s.done(c, "/bundles/import/"+id, "")
-}
 
 // bundleImportForm shows what a kept bundle would do; once it came in, what it did.
 func (s *Server) bundleImportForm(c echo.Context) error {
@@ -116,24 +82,4 @@ func bundleAllowed(c echo.Context) func(bundle.Report) error {
 		}
 		return nil
 	}
-}
-
-// bundleDiscard forgets a kept bundle.
-func (s *Server) bundleDiscard(c echo.Context) error {
-	if err := s.DB.ForgetBundle(c.Request().Context(), viewerOf(c).ID, c.Param("id")); err != nil {
-		return err
-	}
-	return s.done(c, "/bundles", "The file is forgotten. Nothing was changed.")
-}
-
-// bundleReport shows what came of a bundle.
-func (s *Server) bundleReport(c echo.Context, k storage.KeptBundle) error {
-	var r bundle.Report
-	if err := json.Unmarshal([]byte(k.Report), &r); err != nil {
-		return fault.Wrap(err, fault.Internal, "the report of a bundle cannot be read")
-	}
-	v := views.BundlePlan{ID: k.ID, File: k.Name, Done: true, Changes: r.Changes, Groups: bundleGroups(r, planned{}, viewerOf(c))}
-	p := s.page(c, "Bundle imported")
-	p.Styles = append(p.Styles, bundleStyles)
-	return s.render(c, http.StatusOK, views.BundlePlanPage(p, v))
 }

@@ -28,7 +28,7 @@ func (s *Server) flowCopy(c echo.Context) error {
 		return fault.Wrap(err, fault.Invalid, "the flow cannot be read")
 	}
 	f.Name = strings.TrimSpace(body.Name)
-	if err := s.createFlow(c, f); err != nil {
+	if err := s.createCopy(c, f, c.Param("name")); err != nil {
 		return err
 	}
 	return c.JSON(http.StatusCreated, map[string]string{"location": "/flows/" + f.Name})
@@ -38,7 +38,7 @@ func (s *Server) flowCopy(c echo.Context) error {
 func (s *Server) flowDuplicateForm(c echo.Context) error {
 	name := c.Param("name")
 	return s.flowNameAnswer(c, http.StatusOK, views.FlowName{Flow: name, Action: "duplicate", Title: "Duplicate " + name, Button: "Duplicate", Value: name + "-copy",
-		Text: "The copy begins as a draft of its own, without versions."})
+		Text: "The copy begins as a draft of its own, with the tests and without versions."})
 }
 
 // flowDuplicate copies a flow's draft under another name.
@@ -49,7 +49,7 @@ func (s *Server) flowDuplicate(c echo.Context) error {
 	}
 	copied := *f.Draft
 	copied.Name = strings.TrimSpace(c.FormValue("name"))
-	if err := s.createFlow(c, &copied); err != nil {
+	if err := s.createCopy(c, &copied, f.Name); err != nil {
 		return s.flowNameTrouble(c, err, views.FlowName{Flow: f.Name, Action: "duplicate", Title: "Duplicate " + f.Name, Button: "Duplicate", Value: copied.Name})
 	}
 	return s.done(c, "/flows/"+copied.Name, "")

@@ -173,6 +173,22 @@ func TestImportInto(t *testing.T) {
 func TestCopyRenameDelete(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
+	call := storage.SavedCall{Name: "rings", Script: json.RawMessage(`{"format":"cordboard.test/v1","name":"rings","flow":"main-line.json","contact":{"channel":"voice"},"steps":[]}`)}
+	if _, err := s.db.SaveCall(t.Context(), who, "main-line", call); err != nil {
+		t.Fatal(err)
+	}
+	s.post("/flows/main-line/duplicate", url.Values{"name": {"twin"}}).want(t, http.StatusSeeOther)
+	for name, copied := range map[string]string{"twin": "twin.json", "main-line": "main-line.json"} {
+		calls, err := s.db.SavedCalls(t.Context(), name)
+		if err != nil || len(calls) != 1 || calls[0].Name != "rings" || !strings.Contains(string(calls[0].Script), `"`+copied+`"`) {
+			t.Errorf("%s: got %+v (%v), want its test", name, calls, err)
+		}
+	}
+	got, gone := s.call(http.MethodPost, "/flows/deleted-meanwhile/copy", map[string]any{"document": mainLine("x"), "name": "kept"})
+	got.want(t, http.StatusCreated)
+	if gone["location"] != "/flows/kept" {
+		t.Errorf("got %v, want the copy of a flow that is gone", gone)
+	}
 	got, read := s.call(http.MethodPost, "/flows/main-line/copy", map[string]any{"document": mainLine("x"), "name": "second"})
 	got.want(t, http.StatusCreated)
 	if read["location"] != "/flows/second" {

@@ -83,6 +83,9 @@ func TestBundles(t *testing.T) {
 	p.click("main button|Look again")
 	p.has(`input[name=with][value="agent/anna"]:checked`)
 
+	if _, err := to.db.SaveQueue(t.Context(), tester, storage.Queue{Name: "second-line"}); err != nil {
+		t.Fatal(err)
+	}
 	q := to.open(t, sari)
 	q.expect("status of 422")
 	q.expect("status of 409")
@@ -94,10 +97,6 @@ func TestBundles(t *testing.T) {
 	q.click("main button|Look at it")
 	q.sees("main", "nothing has changed yet")
 	q.axe("what a bundle would do")
-	if _, err := to.db.SaveQueue(t.Context(), tester, storage.Queue{Name: "second-line"}); err != nil {
-		t.Fatal(err)
-	}
-	q.click("main button|Check again")
 	q.choose(`select[name="map:queue:help-desk"]`, "second-line")
 	q.fill(`input[name="map:flow:help-desk"]`, "front-desk")
 	q.click("main button|Import")

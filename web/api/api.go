@@ -87,6 +87,12 @@ var routes = []route{
 	{http.MethodPut, "/flows/:name/draft", web.FlowEdit, (*server).draftUpdate},
 	{http.MethodGet, "/flows/:name/export", web.FlowView, (*server).flowExport},
 
+	{http.MethodGet, "/flows/:name/tests", web.FlowView, (*server).testList},
+	{http.MethodPost, "/flows/:name/tests", web.FlowEdit, (*server).testCreate},
+	{http.MethodGet, "/flows/:name/tests/:id", web.FlowView, (*server).testGet},
+	{http.MethodPut, "/flows/:name/tests/:id", web.FlowEdit, (*server).testUpdate},
+	{http.MethodDelete, "/flows/:name/tests/:id", web.FlowEdit, (*server).testDelete},
+
 	{http.MethodGet, "/flows/:name/versions", web.FlowView, (*server).versionList},
 	{http.MethodPost, "/flows/:name/versions", web.FlowPublish, (*server).versionPublish},
 	{http.MethodGet, "/flows/:name/versions/:number", web.FlowView, (*server).versionGet},
