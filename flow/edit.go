@@ -41,15 +41,15 @@ func (e *Edit) Add(activityType string, from Origin) (string, error) {
 	spec, ok := e.catalog.Spec(activityType)
 	switch {
 	case !ok:
-		return "", fault.Field("type", "There is no activity type %q.", activityType)
-	case e.Flow.Kind != Subflow && !slices.Contains(spec.Kinds, e.Flow.Kind):
-		return "", fault.Field("type", "%s does not work in a flow of the kind %s.", spec.Label, e.Flow.Kind)
+		return "", fault.New(fault.Invalid, "There is no activity type %q.", activityType)
+	case !spec.AllowedIn(e.Flow.Kind):
+		return "", fault.New(fault.Invalid, "%s does not work in a flow of the kind %s.", spec.Label, e.Flow.Kind)
 	case len(e.Flow.Activities) >= MaxActivities:
 		return "", fault.New(fault.Invalid, "A flow has at most %d activities.", MaxActivities)
 	}
 	r := Record{ID: e.freshID(activityType), Type: activityType, Name: spec.Label, Properties: encodeProperties(Defaults(e.catalog, spec), spec)}
 	led := e.target(from)
-	if exits := Exits(r, spec, e.resources); led != "" && len(exits) > 0 {
+	if exits := AllOutlets(r, spec, e.resources); led != "" && len(exits) > 0 {
 		r.Outlets = map[string]string{exits[0].ID: led}
 	}
 	e.Flow.Layout[r.ID] = e.placeAfter(r, from.Activity, led)

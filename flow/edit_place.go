@@ -23,7 +23,7 @@ func (r rect) overlaps(o rect, gap float64) bool {
 // height is how tall an activity is drawn: an error outlet that leads nowhere has no row.
 func (e *Edit) height(r Record) float64 {
 	spec, _ := e.catalog.Spec(r.Type)
-	exits := Exits(r, spec, e.resources)
+	exits := AllOutlets(r, spec, e.resources)
 	rows := len(exits)
 	if rows > 1 && exits[rows-1].ID == ErrorOutlet.ID && r.Outlets[ErrorOutlet.ID] == "" {
 		rows--
@@ -59,6 +59,15 @@ func (e *Edit) placeBelow(r Record, original string) Position {
 	of, _ := e.Flow.Activity(original)
 	at := e.box(of)
 	return e.free(rect{at.x, at.y + at.height + boxMargin, boxWidth, e.height(r)})
+}
+
+// AddNote puts a note below everything; id is one that no note has.
+func (e *Edit) AddNote(id, text string) {
+	y := e.bottom()
+	for _, n := range e.Flow.Notes {
+		y = max(y, n.Y+n.Height+boxMargin)
+	}
+	e.Flow.Notes = append(e.Flow.Notes, Note{ID: id, Text: text, X: e.left(), Y: snapped(y), Width: boxWidth, Height: 88})
 }
 
 // makeRoom moves what stands at x or further to the right.

@@ -56,16 +56,16 @@ func (r *reading) from(id string) (ids []string) {
 		r.reached[id] = true
 		ids = append(ids, id)
 		spec, _ := r.catalog.Spec(record.Type)
-		for _, o := range slices.Backward(Exits(*record, spec, r.resources)) {
+		for _, o := range slices.Backward(AllOutlets(*record, spec, r.resources)) {
 			stack = append(stack, record.Outlets[o.ID])
 		}
 	}
 	return ids
 }
 
-// Exits lists every way out that people see: the outlets of the activity, and wired ones that its type does not have (any more), before the
+// AllOutlets lists every way out that people see: the outlets of the activity, and wired ones that its type does not have (any more), before the
 // error outlet. spec is nil for a type that is not known here.
-func Exits(r Record, spec *Spec, res Resources) []Outlet {
+func AllOutlets(r Record, spec *Spec, res Resources) []Outlet {
 	var list []Outlet
 	if spec != nil {
 		list = slices.Clone(Outlets(r, spec, res))

@@ -84,7 +84,7 @@ func TestDesignerPage(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
 	got := s.get("/flows/main-line")
-	got.want(t, http.StatusOK, `id="designer"`, `id="canvas"`, `id="outline"`, `id="designer-data"`, `data-type="menu"`, `id="panel-history"`, `href="#step-bye"`, "Not wired, goes to the handler “An activity fails”", `"etag":"1"`)
+	got.want(t, http.StatusOK, `id="designer"`, `id="canvas"`, `href="/flows/main-line/outline"`, `id="designer-data"`, `data-type="menu"`, `id="panel-history"`, `"etag":"1"`)
 	s.get("/flows/MAIN-line").want(t, http.StatusOK, `"name":"main-line"`)
 	s.as("supervisor").get("/flows/main-line").want(t, http.StatusOK, `"edit":false`, `"publish":false`)
 }

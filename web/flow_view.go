@@ -34,7 +34,7 @@ func (s *Server) designer(c echo.Context) error {
 	v := views.Designer{
 		Name: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Labels: labels(f.Labels), Changes: f.Changes,
 		Saved: "Saved " + f.DraftSavedAt.In(p.Clock.Zone).Format("15:04 MST"), CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish),
-		Palette: s.palette(f.Kind), Outline: s.outline(f.Draft, resources, issues), Handlers: handlerExits(f.Draft),
+		Palette: s.palette(f.Kind), Activities: len(f.Draft.Activities),
 	}
 	v.Errors, v.Warnings = countIssues(issues)
 	data := s.designerData(c, f, resources, issues)
@@ -76,63 +76,6 @@ func (s *Server) palette(kind flow.Kind) []views.PaletteGroup {
 		}
 	}
 	return groups
-}
-
-// outline tells the flow as text, in document order.
-func (s *Server) outline(f *flow.Flow, resources flow.Resources, issues []flow.Issue) []views.Step {
-	var steps []views.Step
-	for _, r := range f.Activities {
-		step := views.Step{ID: r.ID, Name: r.Label(), Type: r.Type, Icon: "circle-help", Group: "unknown", Start: r.ID == f.Start}
-		if spec, ok := s.Catalog.Spec(r.Type); ok {
-			step.Type, step.Icon, step.Group = spec.Label, spec.Icon, string(spec.Group)
-			step.Summary = flow.Summarise(r, spec)
-			for _, o := range flow.Outlets(r, spec, resources) {
-				step.Exits = append(step.Exits, exit(f, r, spec, o))
-			}
-		}
-		for _, i := range issues {
-			if i.Activity == r.ID {
-				step.Issues = append(step.Issues, i)
-			}
-		}
-		steps = append(steps, step)
-	}
-	return steps
-}
-
-func exit(f *flow.Flow, r flow.Record, spec *flow.Spec, o flow.Outlet) views.Exit {
-	e := views.Exit{Label: o.Label, Target: r.Outlets[o.ID]}
-	if spec.Each != nil && spec.Each.ID == "key" && len(o.ID) == 1 {
-		e.Key = o.ID
-	}
-	if to, ok := f.Activity(e.Target); ok {
-		e.Name = to.Label()
-		return e
-	}
-	e.Target, e.Note = "", "Not wired"
-	switch {
-	case o.ID == spec.Branch:
-		e.Note = "Not wired, queue music plays"
-	case o.Falls != "" && f.Handlers[o.Falls] != "":
-		e.Note = "Not wired, goes to the handler “" + o.Falls.Label() + "”"
-	case o.ID == flow.ErrorOutlet.ID:
-		e.Note = "Not wired, ends with an apology"
-	}
-	return e
-}
-
-func handlerExits(f *flow.Flow) []views.Exit {
-	var exits []views.Exit
-	for _, h := range flow.Handlers {
-		if target := f.Handlers[h]; target != "" {
-			e := views.Exit{Label: h.Label(), Target: target, Name: target}
-			if to, ok := f.Activity(target); ok {
-				e.Name = to.Label()
-			}
-			exits = append(exits, e)
-		}
-	}
-	return exits
 }
 
 // handlerWords are the handlers in life-cycle order, with what they are called in forms.

@@ -25,6 +25,7 @@ type formBuilder struct {
 	voices    []speech.Voice
 	posted    url.Values        // nil for a fresh form
 	errors    map[string]string // by form name
+	plain     bool              // posted as it is, without a script
 }
 
 // build makes the form.
@@ -56,7 +57,7 @@ func isShort(p flow.Property) bool {
 func (b formBuilder) control(p flow.Property, name string, value any) views.Control {
 	c := views.Control{
 		Kind: "text", Name: name, Label: p.Label, Help: p.Help, Error: sentence(b.errors[name]), Placeholder: p.Default,
-		Optional: !p.Required && p.Default == "" && p.Widget != flow.WidgetBoolean, Op: strings.TrimPrefix(name, "properties."),
+		Optional: !p.Required && p.Default == "" && p.Widget != flow.WidgetBoolean, Op: strings.TrimPrefix(name, "properties."), Plain: b.plain,
 	}
 	if c.Label == "" {
 		c.Label = humanise(p.Name)
@@ -168,6 +169,9 @@ func (b formBuilder) variables(value string) []ui.Option {
 	}
 	if !known {
 		options = append(options, ui.Option{Value: value, Label: value + " (not declared)"})
+	}
+	if b.plain {
+		return options
 	}
 	return append(options, ui.Option{Value: newVariable, Label: "New variable…"})
 }

@@ -58,7 +58,7 @@ func spokenList(c views.Control, name string) views.Control {
 	case "language":
 		c.List, c.Placeholder = languageList, "the contact’s"
 	case "languages":
-		c.AddLabel, c.Columns, c.Preview = "Add language", []string{"Language", "Text"}, true
+		c.AddLabel, c.Columns, c.Preview = "Add language", []string{"Language", "Text"}, !c.Plain
 		for i := range c.Rows {
 			c.Rows[i].Cells[0].Label, c.Rows[i].Cells[0].List = "Language", languageList
 		}

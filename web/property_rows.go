@@ -153,7 +153,7 @@ func (b formBuilder) union(c *views.Control, p flow.Property, value any) {
 
 // prompt draws a prompt as one text while it is one, else by its segments; voice and languages fold.
 func (b formBuilder) prompt(c *views.Control, p flow.Property, value any) {
-	c.Kind, c.Expression, c.Template, c.Preview = "prompt", true, true, true
+	c.Kind, c.Expression, c.Template, c.Preview = "prompt", true, true, !b.plain
 	object, _ := value.(map[string]any)
 	if object != nil {
 		c.Value = ""

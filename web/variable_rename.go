@@ -12,12 +12,7 @@ import (
 // renamedUses gives the activities that change because variables have other names in after than in before, row by row. The panel posts its
 // document, saved or not, as the file "document" when a name is typed; without it nothing follows.
 func (s *Server) renamedUses(c echo.Context, before, after []flow.Variable) (map[string]flow.Record, error) {
-	names := map[string]string{}
-	for i := range min(len(before), len(after)) {
-		if before[i].Name != after[i].Name {
-			names[before[i].Name] = after[i].Name
-		}
-	}
+	names := renamedRows(before, after)
 	file, err := c.FormFile("document")
 	if len(names) == 0 || err != nil {
 		return nil, nil
@@ -46,4 +41,15 @@ func (s *Server) renamedUses(c echo.Context, before, after []flow.Variable) (map
 		}
 	}
 	return changed, nil
+}
+
+// renamedRows are the variables that have another name in after than in before, row by row: old name → new name.
+func renamedRows(before, after []flow.Variable) map[string]string {
+	names := map[string]string{}
+	for i := range min(len(before), len(after)) {
+		if before[i].Name != after[i].Name {
+			names[before[i].Name] = after[i].Name
+		}
+	}
+	return names
 }

@@ -30,8 +30,6 @@ import { createPointer } from './pointer.js';
  * @property {(ids: string[]) => void} [onMakeSubflow]
  * @property {() => Promise<void>} [settle] what is being typed in the properties is taken in first
  * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there
- * @property {HTMLElement | null} [outline] #outline: hidden at start, drawn by toggleOutline
- * @property {(shown: boolean) => void} [onOutline]
  * @property {(open: import('./paste.js').Missing) => void} [onPasted] references that the pasted part leaves open
  * @property {(text: string) => void} [onNotPasted] the clipboard holds no part of a flow, or one that is too large
  */
@@ -66,7 +64,6 @@ import { createPointer } from './pointer.js';
  * @property {() => void} redo with a message
  * @property {() => void} remove what is selected
  * @property {() => void} duplicate what is selected
- * @property {(force?: boolean) => Promise<void>} toggleOutline
  * @property {() => void} destroy
  */
 /** @typedef {import('./context.js').Context} Context */
@@ -99,7 +96,6 @@ export function createCanvas(options) {
   Object.entries({ tabindex: '0', role: 'region', 'aria-label': `Canvas of ${store.name}`, 'aria-roledescription': 'flow canvas' }).forEach(([k, v]) => root.setAttribute(k, v));
   createAdd(ctx);
   const zoomBar = createZoomBar(ctx), toolbar = createToolbar(ctx), empty = createEmpty(ctx), minimap = createMinimap(ctx);
-  /** @type {ReturnType<typeof import('./outline.js').createOutline> | undefined} loaded when it is asked for */ let outline;
   const pointer = createPointer(ctx), keyboard = createKeyboard(ctx, pointer), hand = createHand(ctx);
   const settle = model.onFrame;
   model.onFrame = () => {
@@ -113,7 +109,6 @@ export function createCanvas(options) {
     view.invalidate();
     minimap.refresh();
     empty();
-    outline?.refresh();
   };
   ctx.refresh = refresh;
   const off = store.subscribe((changed) => {
@@ -191,8 +186,7 @@ export function createCanvas(options) {
     showOthers(here) {
       model.setOthers(here);
       refresh();
-      outline?.refresh();
-    },
+      },
     showStops(ids) {
       model.setStops(ids);
       refresh();
@@ -216,9 +210,6 @@ export function createCanvas(options) {
     redo: actions.redo,
     remove: () => actions.remove(),
     duplicate: actions.duplicate,
-    async toggleOutline(force) {
-      if (options.outline) (outline ??= (await import('./outline.js')).createOutline(ctx, options.outline)).toggle(force);
-    },
     destroy() {
       off();
       keyboard.destroy();

@@ -1,4 +1,4 @@
-// The changes a canvas can make, each on a transaction. Pointer, keyboard, paste and outline all end here.
+// The changes a canvas can make, each on a transaction. Pointer, keyboard and paste all end here.
 
 /** @typedef {import('./store.js').Tx} Tx */
 /** @typedef {import('./types.js').Activity} Activity */

@@ -58,7 +58,7 @@ let suite;
 let testcall;
 
 const canvas = createCanvas({
-  root: need('canvas'), store, catalog, readOnly: !edit, announce, toast: (text) => toast(text, { kind: 'error' }), issues, outline: byId('outline'), templates: data.templates, view: viewAsked(),
+  root: need('canvas'), store, catalog, readOnly: !edit, announce, toast: (text) => toast(text, { kind: 'error' }), issues, templates: data.templates, view: viewAsked(),
   onTemplate: (id) => {
     const template = data.templates.find((t) => t.id === id);
     if (!template) return;
@@ -74,10 +74,6 @@ const canvas = createCanvas({
     if (what === 'from') tabs.show('test');
     void lazy.testcall().then((t) => (what === 'from' ? t.from(id) : t.toggleStop(id)));
   } : undefined,
-  onOutline: (shown) => {
-    need('outline-button').setAttribute('aria-pressed', String(shown));
-    need('outline-button').classList.toggle('on', shown);
-  },
   onOpen: (id) => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); },
 });
 
@@ -158,9 +154,14 @@ async function duplicate() {
 function bindBar() {
   need('problems-button').addEventListener('click', () => { tabs.show('problems'); void lazy.problems().then(() => /** @type {HTMLElement | null} */ (need('panel-problems').querySelector('button'))?.focus()); });
   need('search-button').addEventListener('click', () => void lazy.finder().then((f) => f.open()));
-  const outline = need('outline-button');
-  outline.setAttribute('aria-pressed', 'false');
-  outline.addEventListener('click', () => canvas.toggleOutline());
+  const outline = /** @type {HTMLAnchorElement} */ (need('outline-button'));
+  outline.addEventListener('click', (event) => {
+    const id = canvas.selection()[0] ?? '', hash = store.get(`a:${id}`) ? `#step-${id}` : '';
+    outline.hash = hash;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault(); // the page shows what is saved
+    void properties.settle().then(autosave.flush).then(() => location.assign(outline.href));
+  });
   need('test-button').addEventListener('click', openTest);
   need('test-button').hidden = need('tab-test').hidden = !data.permissions.test;
   const publish = /** @type {HTMLButtonElement} */ (need('publish-button'));

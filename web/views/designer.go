@@ -4,7 +4,7 @@ import (
 	"cordboard/flow"
 )
 
-// Designer is the designer's page: its frame, and the flow as text for the time before scripts run and for everybody who prefers text.
+// Designer is the designer's page: its frame, which scripts fill. The flow as text is the outline, a page of its own.
 type Designer struct {
 	Name, Kind  string
 	Description string
@@ -16,8 +16,7 @@ type Designer struct {
 	CanPublish  bool
 	CanEdit     bool
 	Palette     []PaletteGroup
-	Outline     []Step
-	Handlers    []Exit
+	Activities  int
 	Data        any // DesignerData, for the scripts
 }
 
@@ -32,23 +31,6 @@ type PaletteGroup struct {
 	ID, Label string
 	Open      bool
 	Items     []*flow.Spec
-}
-
-// Step is one activity of the outline.
-type Step struct {
-	ID, Name, Type, Icon, Group, Summary string
-	Start                                bool
-	Exits                                []Exit
-	Issues                               []flow.Issue
-}
-
-// Exit is one way out: where it leads, or what happens when it is not wired.
-type Exit struct {
-	Key    string // of a menu's option, else ""
-	Label  string
-	Target string // id, "" when not wired
-	Name   string // of the target
-	Note   string // what happens instead
 }
 
 // KindIcon is the icon of a flow kind.

@@ -53,7 +53,19 @@ type Control struct {
 	Preview     bool      // a prompt with a play button, or its translations, each with one
 	Open        bool      // further settings are in use
 	KeyCap      bool      // drawn like a key
+	Plain       bool      // its buttons post the form by themselves, without a script
 }
+
+// press is the type of the buttons that change rows.
+func (c Control) press() string {
+	if c.Plain {
+		return "submit"
+	}
+	return "button"
+}
+
+// RowsID is the id of a list or map in a form: its path with - for dots.
+func RowsID(path string) string { return "rows-" + strings.ReplaceAll(path, ".", "-") }
 
 // FormRow is one row of a list or map.
 type FormRow struct {

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/storage"
+	"cordboard/web/views"
+)
+
+// outlining is a draft on its way to its outline: the page, what is open on it, and what was posted and did not fit.
+type outlining struct {
+	flow      storage.Flow
+	resources flow.Resources
+	issues    []flow.Issue
+	numbers   map[string]int // of the activities in the order of reading, from 1
+	types     []views.OutlineGroup
+	open      string // id of the activity whose form is open
+	view      views.Outline
+}
+
+// outlineView shows a flow as a list that can be edited by forms alone. ?activity opens an activity, ?part=settings or notes what is beside them.
+func (s *Server) outlineView(c echo.Context) error {
+	o, err := s.outlining(c)
+	if err != nil {
+		return err
+	}
+	if id := c.QueryParam("activity"); id != "" && o.view.CanEdit {
+		o.open = id
+		if o.view.Form, err = s.outlineForm(c, o); err != nil {
+			return err
+		}
+	}
+	o.view.AddWhere = "after:" + c.QueryParam("after")
+	switch part := c.QueryParam("part"); {
+	case !o.view.CanEdit:
+	case part == "settings":
+		o.openSettings(outlineSettings(o.flow.Draft), nil, nil)
+	case part == "notes":
+		o.view.Part = part
+	}
+	return s.outlineAnswer(c, http.StatusOK, o)
+}
+
+// outlining loads what every state of the page shows.
+func (s *Server) outlining(c echo.Context) (*outlining, error) {
+	ctx := c.Request().Context()
+	f, err := s.DB.Flow(ctx, c.Param("name"))
+	if err != nil {
+		return nil, err
+	}
+	o := &outlining{flow: f, numbers: map[string]int{}}
+	if o.resources, err = s.DB.Resources(ctx); err != nil {
+		return nil, err
+	}
+	viewer := viewerOf(c)
+	o.issues = flow.Validate(f.Draft, s.Catalog, o.resources)
+	o.types = s.outlineTypes(f.Kind)
+	o.view = views.Outline{
+		Flow: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Base: etag(f.Revision), Changes: f.Changes,
+		CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish), Types: o.types,
+	}
+	o.view.Errors, o.view.Warnings = countIssues(o.issues)
+	return o, nil
+}
+
+// outlineAnswer draws the page.
+func (s *Server) outlineAnswer(c echo.Context, status int, o *outlining) error {
+	p := s.page(c, o.flow.Name+", outline")
+	p.Styles = append(p.Styles, "css/outline.css")
+	here, err := s.outlineHere(c, o)
+	if err != nil {
+		return err
+	}
+	s.outlineList(o, here)
+	o.view.Saved = p.Clock.Words(o.flow.DraftSavedAt)
+	if o.view.CanEdit {
+		if err := s.outlineTurns(c, o); err != nil {
+			return err
+		}
+	}
+	return s.render(c, status, views.OutlinePage(p, o.view))
+}
+
+// outlineHere notes that the viewer has the flow open, and tells at which activities others work.
+func (s *Server) outlineHere(c echo.Context, o *outlining) (map[string][]string, error) {
+	who := actor(c)
+	others, err := s.DB.NotePresence(c.Request().Context(), o.flow.Name, storage.Presence{UserID: who.UserID, Name: who.Name, Tab: "outline", At: o.open}, false)
+	at := map[string][]string{}
+	for _, one := range others {
+		at[one.At] = append(at[one.At], one.Name)
+	}
+	return at, err
+}

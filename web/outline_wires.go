@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/web/views"
+)
+
+// Names of fields: wire.menu.1 is where outlet 1 of menu leads. Its value is an activity's id, "" for nowhere, or + and a type, which makes a new one.
+const (
+	wirePrefix = "wire."
+	newPrefix  = "+"
+)
+
+// outlineWires saves where outlets lead. The page posts all of its lists at once, so that nothing is lost that was chosen in another one.
+func (s *Server) outlineWires(c echo.Context) error {
+	var added []string
+	err := s.outlineEdit(c, func(e *flow.Edit) (err error) {
+		added, err = postedWires(e, c.Request().PostForm)
+		return err
+	})
+	at := atStep(c.FormValue("at"))
+	said := "Outlets are saved."
+	if len(added) > 0 {
+		at, said = atFresh(added[0]), "The new activity is wired. Fill in what it needs."
+	}
+	return s.outlineDone(c, err, at, said)
+}
+
+// postedWires leads outlets to where a form says, and gives the ids of activities that it made. What is posted as it was changes nothing.
+func postedWires(e *flow.Edit, values url.Values) (added []string, err error) {
+	var names []string
+	for name := range values {
+		if strings.HasPrefix(name, wirePrefix) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		id, outlet, _ := strings.Cut(strings.TrimPrefix(name, wirePrefix), ".")
+		from, to := flow.Origin{Activity: id, Outlet: outlet}, values.Get(name)
+		r, there := e.Flow.Activity(id)
+		if there && r.Outlets[outlet] == to || !there && to == "" {
+			continue
+		}
+		if activityType, fresh := strings.CutPrefix(to, newPrefix); fresh {
+			made, err := e.Add(activityType, from)
+			if err != nil {
+				return nil, err
+			}
+			added = append(added, made)
+			continue
+		}
+		if err := e.Connect(from, to); err != nil {
+			return nil, err
+		}
+	}
+	return added, nil
+}
+
+// outlineTypes are the activity types for flows of a kind, grouped.
+func (s *Server) outlineTypes(kind flow.Kind) []views.OutlineGroup {
+	var groups []views.OutlineGroup
+	for _, g := range s.palette(kind) {
+		group := views.OutlineGroup{Label: g.Label}
+		for _, spec := range g.Items {
+			if spec.AllowedIn(kind) {
+				group.Options = append(group.Options, views.OutlineOption{Value: spec.Type, Label: spec.Label})
+			}
+		}
+		if len(group.Options) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}

@@ -1,0 +1,162 @@
+package views
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"cordboard/web/ui"
+)
+
+// Outline is a flow as a list that is edited by forms.
+type Outline struct {
+	Flow, Kind, Description string
+	Base                    string // revision that the page shows
+	Saved                   string // when the draft was saved
+	Count, Changes          int
+	Errors, Warnings        int
+	CanEdit, CanPublish     bool
+	Inline                  bool // every outlet has its list of targets
+	Parts                   []OutlinePart
+	Targets                 []OutlineOption // activities in the order of reading
+	Types                   []OutlineGroup
+	Findings                []OutlineFinding // about the flow itself
+	Variables               []ui.Option      // name and type
+	Handlers                []Exit           // those that lead somewhere
+	Notes                   []OutlineNote
+	Undo, Redo              *OutlineTurn // nil when there is nothing
+	Form                    *OutlineForm // of the activity that is open
+	Part                    string       // what else is open: settings, notes
+	Settings                *Settings
+	AddType, AddWhere       string // what was posted and could not be added
+	AddErrors               map[string]string
+}
+
+// OutlinePart is a heading and the activities below it.
+type OutlinePart struct {
+	Title string
+	Steps []Step
+}
+
+// Step is one activity of the outline.
+type Step struct {
+	ID, Name, Type, Icon, Group, Summary string
+	Number                               int // in the order of reading, from 1
+	Start, Open                          bool
+	Here                                 string // who else works at it
+	Exits                                []Exit
+	Findings                             []OutlineFinding
+}
+
+// Exit is one way out: where it leads, or what happens when it is not wired.
+type Exit struct {
+	ID, Label string
+	Key       string // of a menu's option, else ""
+	Target    string // id, "" when not wired
+	Name      string // of the target
+	Number    int    // of the target
+	Note      string // what happens instead
+	Stale     bool   // the activity has no such outlet any more
+}
+
+// OutlineOption is one choice of a list; OutlineGroup some with a heading.
+type OutlineOption struct{ Value, Label string }
+
+// OutlineGroup is a heading and the choices below it.
+type OutlineGroup struct {
+	Label   string
+	Options []OutlineOption
+}
+
+// OutlineFinding is a finding with the address of the field that it is about.
+type OutlineFinding struct {
+	Finding
+	Href string
+}
+
+// OutlineNote is a note, or the title of a frame.
+type OutlineNote struct {
+	ID, Text string
+	Frame    bool
+}
+
+// OutlineTurn is a change that can be taken back or made again.
+type OutlineTurn struct{ Revision, Label string }
+
+// OutlineForm is the form of an activity: its name, id, and properties. Properties is nil for a type that is not known here.
+type OutlineForm struct {
+	Base, ID, Name, NewID string
+	Properties            *PropertyForm
+	Posted                url.Values // when the form comes back
+	Errors                map[string]string
+}
+
+// OutlineDelete is what becomes of a flow without an activity.
+type OutlineDelete struct {
+	Flow, Base, ID, Name string
+	Start                bool
+	Cut                  []string // sentences
+}
+
+// OutlineConflict is a change that met another one: what was posted, and both in words.
+type OutlineConflict struct {
+	Flow, Action, Base string
+	Fields             []ui.Option // Label is the name of a field
+	Clashes            []OutlineClash
+}
+
+// OutlineClash is one record that two people changed.
+type OutlineClash struct {
+	Label, By, At string
+	Mine, Theirs  Diff
+}
+
+func outlineURL(flow, rest string) templ.SafeURL {
+	return templ.SafeURL("/flows/" + url.PathEscape(flow) + "/outline" + rest)
+}
+
+// OutletID is the id of an outlet's list of targets.
+func OutletID(activity, outlet string) string {
+	return "o-" + activity + "-" + url.PathEscape(outlet)
+}
+
+// chosen is where an outlet leads, or where a form that came back wants it to.
+func (v Outline) chosen(s Step, e Exit) string {
+	name := wireName(s, e)
+	if s.Open && v.Form != nil && v.Form.Posted.Has(name) {
+		return v.Form.Posted.Get(name)
+	}
+	return e.Target
+}
+
+func wireName(s Step, e Exit) string { return "wire." + s.ID + "." + e.ID }
+
+// exitWords are an outlet's key and label.
+func exitWords(e Exit) string { return strings.TrimSpace(e.Key + " " + e.Label) }
+
+// problemTone is the colour of what is to be mended; nothing is wrong with a flow that nobody began.
+func (v Outline) problemTone() string {
+	switch {
+	case v.Count > 0 && v.Errors > 0:
+		return "err"
+	case v.Count > 0 && v.Warnings > 0:
+		return "warn"
+	}
+	return "t2"
+}
+
+// problemWords counts what is to be mended.
+func (v Outline) problemWords() string {
+	switch {
+	case v.Count == 0:
+		return "Nothing in it yet"
+	case v.Errors > 0 && v.Warnings > 0:
+		return ui.Count(v.Errors, "error") + ", " + ui.Count(v.Warnings, "warning")
+	case v.Errors > 0:
+		return ui.Count(v.Errors, "error")
+	case v.Warnings > 0:
+		return ui.Count(v.Warnings, "warning")
+	}
+	return "No problems"
+}
