@@ -166,25 +166,24 @@ func manyFlows(t *testing.T, db *storage.DB) {
 	}
 }
 
-// TestCostOfSearch: with 300 flows of 60 activities 19 of 20 searches take less than 50 ms, whatever is looked for.
+// TestCostOfSearch: with 300 flows of 60 activities a search takes less than 50 ms, whatever is looked for: the median of five, as other work on the machine
+// may hold up any single one.
 func TestCostOfSearch(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB) {
 		manyFlows(t, db)
-		looks := []string{"line", "word3 invoice", "line-123", "nothing-like-this", "e", "Step 7", "billing word11", "music"}
-		var took []time.Duration
-		for range 5 {
-			for _, words := range looks {
+		for _, words := range []string{"line", "word3 invoice", "line-123", "nothing-like-this", "e", "Step 7", "billing word11", "music"} {
+			var took []time.Duration
+			for range 5 {
 				start := time.Now()
 				_, err := db.Search(t.Context(), storage.Search{Words: words, Kinds: everyKind})
 				must(t, err)
 				took = append(took, time.Since(start))
 			}
-		}
-		slices.Sort(took)
-		p95 := took[len(took)*95/100]
-		t.Logf("median %v, p95 %v", took[len(took)/2], p95)
-		if p95 > time.Duration(flowtest.Slow)*50*time.Millisecond {
-			t.Errorf("got p95 %v, want at most 50 ms", p95)
+			slices.Sort(took)
+			t.Logf("%q: median %v of %v", words, took[2], took)
+			if took[2] > time.Duration(flowtest.Slow)*50*time.Millisecond {
+				t.Errorf("%q: got a median of %v, want at most 50 ms", words, took[2])
+			}
 		}
 	})
 }
