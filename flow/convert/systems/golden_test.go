@@ -86,30 +86,3 @@ func TestFilesThatAreNone(t *testing.T) {
 		})
 	}
 }
-
-// FuzzImport gives the importers anything: they answer with an error, or with a flow that decodes and whose errors the report tells.
-func FuzzImport(f *testing.F) {
-	files, err := filepath.Glob("testdata/*/0*.json")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		if len(data) < 12_000 && !strings.Contains(file, "golden") {
-			f.Add(data)
-		}
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, system := range systems.All {
-			doc, report, err := convert.Run(system, data, "fuzz", activities.Catalog())
-			if err != nil {
-				continue
-			}
-			checkWays(t, doc, report)
-			checkFindings(t, doc, report)
-		}
-	})
-}
