@@ -2,11 +2,8 @@ package web
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/labstack/echo/v4"
 
 	"cordboard/flow"
 	"cordboard/flow/convert"
@@ -16,26 +13,32 @@ import (
 	"cordboard/web/views"
 )
 
-// importRead decodes the text of the form: a flow document, or what another system has exported, as the form says or as it looks. Without a
+// importRead decodes the source of the form: a flow document, or what another system has exported, as the form says or as it looks. Without a
 // flow the form has the error.
-func (s *Server) importRead(c echo.Context, v *views.Import) (*flow.Flow, []flow.Issue) {
+func (s *Server) importRead(v *views.Import, from source) (*flow.Flow, []flow.Issue) {
+	data := []byte(from.text)
+	looks, known := systems.Recognise(data)
 	system, foreign := systems.Find(v.From)
 	if v.From == "" {
-		system, foreign = systems.Recognise([]byte(v.Text))
+		system, foreign = looks, known
+	}
+	if v.From != "" && known && looks.Name != v.From {
+		v.Errors["from"] = "This looks like an export of " + looks.Label + ". Choose that, or let it be found out."
+		return nil, nil
 	}
 	if !foreign {
-		f, issues := flow.Decode([]byte(v.Text), s.Catalog)
+		f, issues := flow.Decode(data, s.Catalog)
 		if f == nil {
-			v.Errors["text"] = fault.Message(unreadable(issues))
-			if v.From == "" && !strings.Contains(v.Text, `"format"`) && json.Valid([]byte(v.Text)) {
-				v.Errors["text"] = "This is neither a flow of Cordboard nor an export of " + systemNames() + "."
+			v.Errors[from.field] = fault.Message(unreadable(issues))
+			if v.From == "" && !strings.Contains(from.text, `"format"`) && json.Valid(data) {
+				v.Errors[from.field] = "This is neither a flow of Cordboard nor an export of " + systemNames() + "."
 			}
 		}
 		return f, issues
 	}
-	f, report, err := convert.Run(system, []byte(v.Text), exportName(c), s.Catalog)
+	f, report, err := convert.Run(system, data, from.name, s.Catalog)
 	if err != nil {
-		v.Errors["text"] = ui.Sentence(fault.Message(err)) + "."
+		v.Errors[from.field] = ui.Sentence(fault.Message(err)) + "."
 		return nil, nil
 	}
 	v.Conversion, v.Converted = s.conversion(f, report), report
@@ -49,14 +52,6 @@ func systemNames() string {
 		names[i] = s.Label
 	}
 	return strings.Join(names, " or ")
-}
-
-// exportName is what a flow is called whose export does not say it: as its file.
-func exportName(c echo.Context) string {
-	if header, err := c.FormFile("file"); err == nil {
-		return strings.TrimSuffix(header.Filename, filepath.Ext(header.Filename))
-	}
-	return ""
 }
 
 // conversion is a report as the import form shows it: what is left to do first.

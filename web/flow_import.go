@@ -1,7 +1,6 @@
 package web
 
 import (
-	"io"
 	"net/http"
 	"strings"
 
@@ -25,21 +24,16 @@ func (s *Server) importFlow(c echo.Context) error {
 		return err
 	}
 	v := views.Import{Text: c.FormValue("text"), Name: strings.TrimSpace(c.FormValue("name")), Into: c.FormValue("into"), From: c.FormValue("from"), Errors: map[string]string{}}
-	text, err := uploaded(c)
+	source, err := importSource(c, v.Text)
 	if err != nil {
-		return err
-	}
-	if text != "" {
-		v.Text = text
-	}
-	if strings.TrimSpace(v.Text) == "" {
-		v.Errors["text"] = "Choose a file or paste a flow."
+		v.Errors[source.field] = fault.Message(err)
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
-	f, issues := s.importRead(c, &v)
+	f, issues := s.importRead(&v, source)
 	if f == nil {
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
 	}
+	v.Text = source.text
 	return s.importDocument(c, v, f, issues)
 }
 
@@ -100,69 +94,4 @@ func (s *Server) importTarget(c echo.Context, f *flow.Flow, v *views.Import) err
 		}
 	}
 	return nil
-}
-
-// importDone makes what is to be made, and answers with where the flow is, or with the document that replaces a draft.
-func (s *Server) importDone(c echo.Context, b arriving, v views.Import) error {
-	if v.Into != "" {
-		if err := s.makeMissing(c, b); err != nil {
-			return err
-		}
-		if err := s.keepConversion(c, b.flow.Name, v.Converted); err != nil {
-			return err
-		}
-		return c.JSON(http.StatusOK, map[string]any{"document": b.flow})
-	}
-	if err := s.createAll(c, b); err != nil {
-		return err
-	}
-	location := "/flows/" + b.flow.Name
-	if v.Converted != nil { // what is to be done is told first
-		location += "/import"
-	}
-	if err := s.keepConversion(c, b.flow.Name, v.Converted); err != nil {
-		return err
-	}
-	if wantsJSON(c) {
-		return c.JSON(http.StatusOK, map[string]string{"location": location})
-	}
-	return s.done(c, location, "")
-}
-
-// nameFree says beside the name when it cannot be a new flow's.
-func (s *Server) nameFree(c echo.Context, name string) error {
-	if err := flow.CheckFlowName(name); err != nil {
-		return err
-	}
-	_, err := s.DB.Flow(c.Request().Context(), name)
-	switch fault.CodeOf(err) {
-	case "":
-		return fault.Field("name", "There is a flow named %s already. Give this one another name.", name)
-	case fault.NotFound:
-		return nil
-	}
-	return err
-}
-
-// uploaded is the text of the file in the form, "" when there is none.
-func uploaded(c echo.Context) (string, error) {
-	header, err := c.FormFile("file")
-	if err != nil || header.Size == 0 {
-		return "", nil //nolint:nilerr // no file is no error: the text may be pasted
-	}
-	file, err := header.Open()
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, flow.MaxBytes+1))
-	return string(data), err
-}
-
-func (s *Server) importAnswer(c echo.Context, status int, v views.Import) error {
-	v.Dialog = isFragment(c) || wantsJSON(c)
-	if v.Dialog {
-		return s.render(c, status, views.ImportForm(v))
-	}
-	return s.render(c, status, views.ImportPage(s.page(c, "Import a flow"), v))
 }

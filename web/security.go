@@ -153,9 +153,9 @@ func takesDocument(path string) bool {
 // uploadPatience is how many times longer a file may take than other bodies.
 const uploadPatience = 10
 
-// takesUpload says whether a path takes files: a table's rows, recordings, or a bundle.
+// takesUpload says whether a path takes files: a table's rows, recordings, a bundle, or a flow, of which the form says that it is too large.
 func takesUpload(path string) bool {
-	return path == "/bundles/import" || strings.HasPrefix(path, "/tables/") && strings.HasSuffix(path, "/import") ||
+	return path == "/flows/import" || path == "/bundles/import" || strings.HasPrefix(path, "/tables/") && strings.HasSuffix(path, "/import") ||
 		strings.HasPrefix(path, "/prompts/") && (strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new"))
 }
 
