@@ -4,6 +4,12 @@ import { ApiError, get, postForm } from './api.js';
 import { h, toast } from './dom.js';
 import { replaceAll } from './template.js';
 
+/** How many bytes a flow document has at most, as in the server. */
+const MOST = 4 << 20;
+
+/** @param {HTMLElement} within @returns {HTMLInputElement | null} */
+const fileOf = (within) => within.querySelector('input[type=file]');
+
 /** @param {import('./app.js').App} app @param {boolean} [replaces] the flow on the page */
 export function createImport(app, replaces = false) {
   const body = h('div', { class: 'fragment' });
@@ -15,7 +21,9 @@ export function createImport(app, replaces = false) {
   /** @param {string} html a fragment, or a page whose main part is taken */
   function draw(html) {
     const parsed = new DOMParser().parseFromString(html, 'text/html');
+    const chosen = fileOf(body);
     body.replaceChildren(...(parsed.querySelector('main') ?? parsed.body).childNodes);
+    if (chosen?.files?.length) keep(chosen);
     body.querySelector('.dlg-head')?.remove(); // this dialog has its own
     for (const form of body.querySelectorAll('form')) {
       form.addEventListener('submit', (event) => { event.preventDefault(); void send(form, event.submitter); });
@@ -23,9 +31,28 @@ export function createImport(app, replaces = false) {
     /** @type {HTMLElement | null} */ (body.querySelector('[aria-invalid=true], input:not([type=hidden]), textarea:not([hidden])'))?.focus();
   }
 
+  /** The file stays chosen while the form comes back with a mistake. @param {HTMLInputElement} chosen */
+  function keep(chosen) {
+    const anew = fileOf(body);
+    if (!anew) return;
+    for (const name of ['aria-invalid', 'aria-describedby']) chosen.setAttribute(name, anew.getAttribute(name) ?? '');
+    anew.replaceWith(chosen);
+  }
+
+  /** Says what is wrong with the file beside it, without sending it. @param {HTMLInputElement} input @param {string} text */
+  function refuse(input, text) {
+    body.querySelector('#f-file-error')?.remove();
+    input.after(h('p', { class: 'error', id: 'f-file-error', role: 'alert' }, text));
+    input.setAttribute('aria-invalid', 'true');
+    input.setAttribute('aria-describedby', 'f-file-error f-file-help');
+    input.focus();
+  }
+
   /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
   async function send(form, submitter) {
     trouble('');
+    const input = fileOf(form);
+    if (input && (input.files?.[0]?.size ?? 0) > MOST) return refuse(input, 'The file is larger than 4 MB, which no flow is.');
     body.setAttribute('aria-busy', 'true');
     const data = new FormData(form, submitter);
     try {
