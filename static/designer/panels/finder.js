@@ -33,7 +33,7 @@ export function find(query, activities, about) {
   for (const record of activities) {
     if (!flags.every((flag) => about.is(flag, record.id))) continue;
     const hay = [['', record.name], ['type', about.label(record.type)], ['id', record.id], ...texts(record.properties, '')];
-    let score = 0, where = '';
+    let score = record.name?.toLowerCase() === terms.join(' ') ? 10 : 0, where = '';
     const all = terms.every((term) => {
       const hit = hay.find(([, text]) => text.toLowerCase().includes(term));
       if (!hit) return false;

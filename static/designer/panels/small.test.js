@@ -51,6 +51,8 @@ test('search looks into texts, options and flags; names come first', () => {
   assert.deepEqual(find('press 1', activities, about).map((f) => f.where), ['prompt: For billing press 1']);
   assert.deepEqual(find('is:error', activities, about).map((f) => f.record.id), ['q']);
   assert.deepEqual(find('is:changed', activities, about), []);
+  const hours = ['Billing hours', 'Billing greeting', 'Billing'].map((name, i) => ({ id: `b${i}`, type: 'queue', name, properties: {}, outlets: {} }));
+  assert.deepEqual(find('billing', hours, about).map((f) => f.record.id), ['b2', 'b0', 'b1'], 'what is called so comes first');
 });
 
 test('problems say where they are', () => {
