@@ -20,6 +20,7 @@ type FlowExportCmd struct {
 	Name    string `arg:"" help:"The flow's name."`
 	Version int    `xor:"which" placeholder:"N" help:"A published version instead of the draft."`
 	Label   string `xor:"which" placeholder:"LABEL" help:"The version that a label points at, such as live."`
+	Tests   bool   `help:"With the flow's saved test calls, each in a file of its own beside --output."`
 	Output  string `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output."`
 }
 
@@ -31,12 +32,16 @@ in their place (see "flow import --map").
 Examples:
 
     cordboard flow export main-line -o main-line.json
+    cordboard flow export main-line --tests -o main-line.json
     cordboard flow export main-line --label live --db data/cordboard.db
     CORDBOARD_TOKEN=cb_… cordboard flow export main-line --server https://cordboard.example.com`
 }
 
 // Run exports one flow.
 func (c *FlowExportCmd) Run(ctx context.Context, t *terminal) error {
+	if c.Tests && (c.Output == "" || c.Output == "-") {
+		return fault.New(fault.Invalid, "--tests needs --output: each test is a file of its own")
+	}
 	doc, err := c.load(ctx)
 	if err != nil {
 		return err
@@ -49,10 +54,33 @@ func (c *FlowExportCmd) Run(ctx context.Context, t *terminal) error {
 		fmt.Fprintf(t.err, "depends on %s %s\n", clean(d.Kind), clean(d.Name))
 	}
 	if c.Output != "" && c.Output != "-" {
-		return write(c.Output, data)
+		return c.files(ctx, t, data)
 	}
 	_, err = t.out.Write(data)
 	return err
+}
+
+// files writes the flow's file, and its tests when they are wanted.
+func (c *FlowExportCmd) files(ctx context.Context, t *terminal, data []byte) error {
+	if err := write(c.Output, data); err != nil || !c.Tests {
+		return err
+	}
+	if c.Server != "" {
+		r, err := c.remote()
+		if err != nil {
+			return err
+		}
+		return c.writeTests(ctx, t, serverDrafts{r})
+	}
+	return c.with(ctx, func(db *storage.DB) error { return c.writeTests(ctx, t, databaseDrafts{db}) })
+}
+
+func (c *FlowExportCmd) writeTests(ctx context.Context, t *terminal, place testPlace) error {
+	calls, err := place.tests(ctx, c.Name)
+	if err != nil {
+		return err
+	}
+	return writeTests(t, c.Output, calls)
 }
 
 func (c *FlowExportCmd) load(ctx context.Context) (doc *flow.Flow, err error) {

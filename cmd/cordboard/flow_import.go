@@ -21,6 +21,7 @@ type FlowImportCmd struct {
 	From    string   `placeholder:"SYSTEM" help:"The files are exports of another system: twilio, connect, or auto to look."`
 	Name    string   `help:"Name of the flow here, for one file; the document's name when left out."`
 	Map     []string `placeholder:"KIND/OLD=NEW" help:"Use another resource, such as queue/support=helpdesk. Can be given several times."`
+	Tests   bool     `help:"Also take the saved test calls beside each file that are about it."`
 	Replace bool     `help:"Replace the draft of a flow that is there already."`
 	DryRun  bool     `help:"Only tell what would happen."`
 	JSON    bool     `name:"json" help:"Print a JSON array of reports."`
@@ -34,6 +35,7 @@ something is missing or the draft has errors: it is imported all the same, to be
 Examples:
 
     cordboard flow import main-line.json --dry-run
+    cordboard flow import main-line.json --tests
     cordboard flow import --from twilio studio-flow.json --dry-run
     cordboard flow import main-line.json --map queue/support=helpdesk --map schedule/office=weekdays
     CORDBOARD_TOKEN=cb_… cordboard flow import flows/*.json --replace --server https://cordboard.example.com`
@@ -43,6 +45,7 @@ Examples:
 type imported struct {
 	File string `json:"file"`
 	api.ImportReport
+	Tests []importedTest `json:"tests,omitempty"`
 }
 
 // Run imports the files in order and stops at the first that is refused.
@@ -55,7 +58,7 @@ func (c *FlowImportCmd) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	reports := []imported{}
-	err = c.importer(ctx, func(take func(api.Import) (api.ImportReport, error)) error {
+	err = c.importer(ctx, func(take func(api.Import) (api.ImportReport, error), place testPlace) error {
 		for i, file := range c.Files {
 			t.progress(i, len(c.Files), file)
 			data, err := t.read(file)
@@ -69,7 +72,17 @@ func (c *FlowImportCmd) Run(ctx context.Context, t *terminal) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", shown(file), err)
 			}
-			reports = append(reports, imported{file, report})
+			one := imported{File: file, ImportReport: report}
+			if c.Tests {
+				beside, err := testsBeside(t, file)
+				if err == nil {
+					one.Tests, err = c.takeTests(ctx, place, beside, report.Name, mapping)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			reports = append(reports, one)
 		}
 		return nil
 	})
@@ -84,11 +97,11 @@ func (c *FlowImportCmd) Run(ctx context.Context, t *terminal) error {
 }
 
 // importer hands over what imports one document: into the database, or through the API.
-func (c *FlowImportCmd) importer(ctx context.Context, do func(func(api.Import) (api.ImportReport, error)) error) error {
+func (c *FlowImportCmd) importer(ctx context.Context, do func(func(api.Import) (api.ImportReport, error), testPlace) error) error {
 	if c.Server == "" {
 		return c.make(ctx, func(db *storage.DB) error {
 			i := api.Importer{DB: db, Catalog: activities.Catalog(), Who: operator()}
-			return do(func(in api.Import) (api.ImportReport, error) { return i.Import(ctx, in) })
+			return do(func(in api.Import) (api.ImportReport, error) { return i.Import(ctx, in) }, databaseDrafts{db})
 		})
 	}
 	r, err := c.remote()
@@ -104,7 +117,7 @@ func (c *FlowImportCmd) importer(ctx context.Context, do func(func(api.Import) (
 			return report, fault.Wrap(err, fault.Unavailable, "the server's answer cannot be read")
 		}
 		return report, nil
-	})
+	}, serverDrafts{r})
 }
 
 // mappingOf reads KIND/OLD=NEW.
@@ -159,6 +172,7 @@ func (c *FlowImportCmd) print(t *terminal, reports []imported) error {
 			}
 			fmt.Fprintf(t.out, "  %s %s %s (%s)\n", clean(d.Kind), clean(d.Name), state, clean(strings.Join(d.Activities, ", ")))
 		}
+		c.printTests(t, r.Tests)
 		for _, f := range findings(r.File, r.Issues) {
 			if f.Severity == flow.SeverityError {
 				fmt.Fprintln(t.out, "  "+line(f.String()))

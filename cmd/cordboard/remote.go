@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -70,19 +71,38 @@ func (r *remote) call(ctx context.Context, method, path string, body any) ([]byt
 	return r.send(ctx, sending{method: method, path: path, body: body})
 }
 
-// send is call for requests with headers of their own.
+// mostWaits is how many times a request is sent again that a server had no time for.
+const mostWaits = 10
+
+// send is call for requests with headers of their own. A server that says “too many requests” is asked again when it says; such a request did nothing.
 func (r *remote) send(ctx context.Context, s sending) ([]byte, error) {
+	for try := 0; ; try++ {
+		data, wait, err := r.once(ctx, s)
+		if wait < 0 || try == mostWaits {
+			return data, err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, fmt.Errorf("wait for the server: %w", ctx.Err())
+		}
+	}
+}
+
+// once sends a request; wait is how long the server wants to be left alone first, negative when it answered.
+func (r *remote) once(ctx context.Context, s sending) (data []byte, wait time.Duration, err error) {
+	wait = -1
 	var send io.Reader
 	if s.body != nil {
 		data, err := json.Marshal(s.body)
 		if err != nil {
-			return nil, fmt.Errorf("write the request: %w", err)
+			return nil, wait, fmt.Errorf("write the request: %w", err)
 		}
 		send = bytes.NewReader(data)
 	}
 	request, err := http.NewRequestWithContext(ctx, s.method, r.base+api.Prefix+s.path, send)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "the address cannot be used")
+		return nil, wait, fault.Wrap(err, fault.Invalid, "the address cannot be used")
 	}
 	for name, values := range s.header {
 		request.Header[name] = values
@@ -93,17 +113,20 @@ func (r *remote) send(ctx context.Context, s sending) ([]byte, error) {
 	}
 	answer, err := r.client.Do(request)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Unavailable, "the server cannot be reached")
+		return nil, wait, fault.Wrap(err, fault.Unavailable, "the server cannot be reached")
 	}
 	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
+	data, err = io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Unavailable, "the server's answer broke off")
+		return nil, wait, fault.Wrap(err, fault.Unavailable, "the server's answer broke off")
+	}
+	if seconds, err := strconv.Atoi(answer.Header.Get("Retry-After")); err == nil && answer.StatusCode == http.StatusTooManyRequests {
+		wait = time.Duration(min(max(seconds, 0), 30)) * time.Second
 	}
 	if answer.StatusCode >= 300 {
-		return nil, answered(answer.StatusCode, data)
+		return nil, wait, answered(answer.StatusCode, data)
 	}
-	return data, nil
+	return data, wait, nil
 }
 
 // codes maps a status of the API to a fault's code; others by their first digit.

@@ -1,180 +1,184 @@
 package main
 
 import (
-	"cmp"
-	"encoding/json"
-	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"cordboard/activities"
-	"cordboard/flow"
-	"cordboard/runtime/testcall"
+	"cordboard/flow/fault"
 	"cordboard/storage"
 )
 
-// savedCall is a test call as somebody makes it in the designer: actions with their arguments, and "until TEXT", which presses Next event
-// until that is heard.
-type savedCall struct {
-	name, flow, world string
-	actions           []string
+// script writes a test's file that hears something.
+func (s *syncing) script(file, name, flowFile, hears string) {
+	s.t.Helper()
+	text := `{"format":"cordboard.test/v1","name":"` + name + `","flow":"` + flowFile + `","contact":{"channel":"voice"},"world":{"queues":{"support":{"agents":1}}},"steps":[{"hears":"` + hears + `"}]}`
+	path := filepath.Join(s.dir, file)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
-const gold = `{"http":[{"match":"GET https://crm.example.com/customers?phone=*","json":{"id":"4711","name":"Anna Virtanen","tier":"gold"}}]}`
-
-var savedCalls = []savedCall{
-	{"wrong-key-silence-agents", "three-queues", `{"schedules":{"office":"open"}}`,
-		[]string{"skip 4s", "press 9", "skip 1s", "next", "next", "next", "press 2", "skip 1s", "agent_decline", "skip 40s", "agent_accept", "skip 65s", "agent_leave", "skip 1m"}},
-	{"barge-in", "three-queues", `{"schedules":{"office":"open"}}`, []string{"skip 500ms", "press 1", "skip 700ms", "hang_up"}},
-	{"silent", "three-queues", `{"schedules":{"office":"open"}}`, []string{"skip 1m", "skip 1m", "skip 1m"}},
-	{"says-nothing", "three-queues", `{"schedules":{"office":"open"}}`, []string{"skip 4s", "silence", "next", "silence", "next", "silence", "skip 30s", "hang_up"}},
-	{"closed", "three-queues", `{"schedules":{"office":"closed"}}`, []string{"skip 15s", "say Please call me back.", "skip 1m"}},
-	{"waits-long", "three-queues", `{"schedules":{"office":"open"},"queues":{"sales":{"agents":1,"busy":1}}}`,
-		[]string{"skip 4s", "press 1", "until Please leave", "next", "say Call me", "skip 500ms", "say back please.", "skip 1s", "press #", "skip 1m"}},
-	{"gold", "customer-lookup", gold, []string{"skip 8s", "agent_accept", "skip 3m", "agent_leave"}},
-	{"no-answer", "customer-lookup", `{}`, []string{"skip 5s", "agent_accept", "skip 10s", "hang_up"}},
-	{"number-typed", "customer-lookup", `{"http":[{"match":"GET *phone*","status":404},{"match":"GET https://crm.example.com/customers/4712","json":{"id":"4712","tier":"standard"}}]}`,
-		[]string{"skip 3s", "press 1", "skip 400ms", "press 2", "skip 300ms", "press #", "skip 5s", "press 4712", "skip 12s", "agent_accept", "skip 5s", "agent_leave"}},
-	{"number-silent", "customer-lookup", `{"http":[{"match":"GET *phone*","status":404}]}`, []string{"skip 1m", "skip 1m", "hang_up"}},
-	{"answered", "help-desk", `{"schedules":{"help-desk":"open"}}`, []string{"skip 9s", "agent_accept", "skip 1m", "agent_leave"}},
-	{"missed", "help-desk", `{"schedules":{"help-desk":"open"},"queues":{"help-desk":{"agents":2,"busy":2}}}`, []string{"until Please leave", "next", "say Nobody came.", "skip 1m"}},
-	{"after-hours", "help-desk", `{"schedules":{"help-desk":"holiday"}}`, []string{"skip 1m"}},
-	{"assistant", "office-line", `{"schedules":{"office":"open"}}`, []string{"skip 10s", "say opening hours", "skip 30s"}},
-	{"own-schedule", "office-line", `{}`, []string{"skip 2s", "press 2", "skip 1s", "hang_up"}},
-	{"rings", "call-back", `{}`, []string{"skip 10s", "press 2", "skip 1s", "agent_accept", "skip 1m", "agent_leave"}},
-	{"called-back", "call-back", `{}`, []string{"skip 10s", "press 1", "skip 1s", "agent_decline", "skip 11s", "agent_accept", "skip 1m", "agent_leave"}},
-	{"confirms", "outbound-reminder", `{}`, []string{"skip 15s", "press 1", "skip 30s"}},
-	{"presses-nothing", "outbound-reminder", `{}`, []string{"skip 1m", "skip 1m"}},
-}
-
-// TestSavedCallsPass plays test calls of every shipped flow, saves them with the designer's own script, and runs the files.
-func TestSavedCallsPass(t *testing.T) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Fatalf("this test runs the designer's own script: %v", err)
-	}
-	db, _ := openTest(t)
-	if err := seedDemo(t.Context(), db, activities.Catalog(), t.Output()); err != nil {
-		t.Fatal(err)
-	}
-	app, err := New(AppConfig{DB: db, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer app.Close()
-	folder := t.TempDir()
-	if _, err := db.CreateFlow(t.Context(), tester, backFlow()); err != nil {
-		t.Fatal(err)
-	}
-	flows, _, err := db.Flows(t.Context(), storage.FlowFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	drafts := map[string]*flow.Flow{}
-	for _, f := range flows {
-		full, err := db.Flow(t.Context(), f.Name)
+// calls gives the tests of a flow in the installation, name → script.
+func (s *syncing) calls(flowName string) map[string]storage.SavedCall {
+	s.t.Helper()
+	all := map[string]storage.SavedCall{}
+	s.open(func(db *storage.DB) {
+		list, err := db.SavedCalls(s.t.Context(), flowName)
 		if err != nil {
-			t.Fatal(err)
+			s.t.Fatal(err)
 		}
-		drafts[f.Name] = full.Draft
-		writeJSON(t, filepath.Join(folder, f.Name+".json"), full.Draft)
-	}
-	for _, c := range savedCalls {
-		t.Run(c.flow+"/"+c.name, func(t *testing.T) {
-			script := exec.CommandContext(t.Context(), node, "testdata/save_call.mjs", c.name)
-			script.Stdin, script.Stderr = strings.NewReader(c.play(t, app, drafts[c.flow])), os.Stderr
-			saved, err := script.Output()
-			if err != nil {
-				t.Fatalf("save the call: %v", err)
-			}
-			file := filepath.Join(folder, c.flow+"."+c.name+".test.json")
-			if err := os.WriteFile(file, saved, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if got := command(t, "", "flow", "test", file); got.code != exitOK {
-				t.Errorf("got %v, want the saved call to pass\n%s", got, saved)
-			}
-		})
-	}
-}
-
-// play makes the call and gives what the designer knows of it, as JSON.
-func (c savedCall) play(t *testing.T, app *App, document *flow.Flow) string {
-	t.Helper()
-	var world testcall.World
-	if err := json.Unmarshal([]byte(c.world), &world); err != nil {
-		t.Fatal(err)
-	}
-	now := time.Date(2026, 11, 20, 10, 0, 0, 0, app.zone(t.Context()))
-	contact := flow.Contact{Channel: "voice", ANI: "+358401234567", DNIS: "+35891234500"}
-	id, err := app.TestCalls.Start(t.Context(), "anna", testcall.Opening{Document: document, Contact: contact, World: world, Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	queues := []string{}
-	for _, action := range append([]string{"pause"}, c.actions...) {
-		name, argument, _ := strings.Cut(action, " ")
-		before, err := app.TestCalls.Snapshot("anna", id, 0)
-		if err != nil {
-			t.Fatal(err)
+		for _, one := range list {
+			all[one.Name] = one
 		}
-		for n := 0; name == "until" && n < 200 && !heard(before, argument); n++ {
-			if err := app.TestCalls.Act(t.Context(), testcall.Ref{User: "anna", ID: id}, "next", ""); err != nil {
-				t.Fatal(err)
-			}
-			if before, err = app.TestCalls.Snapshot("anna", id, 0); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if name == "until" {
-			continue
-		}
-		if strings.HasPrefix(name, "agent_") {
-			queue := ""
-			if before.Offer != nil {
-				queue = cmp.Or(before.Offer.Queue, before.Offer.Agent)
-			}
-			queues = append(queues, queue)
-		}
-		if err := app.TestCalls.Act(t.Context(), testcall.Ref{User: "anna", ID: id}, name, argument); err != nil {
-			lines, _ := json.Marshal(before.Entries)
-			t.Fatalf("%s: %v\n%s", action, err, lines)
-		}
-	}
-	state, err := app.TestCalls.Snapshot("anna", id, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := json.Marshal(map[string]any{
-		"state": state, "flow": document, "queues": queues,
-		"setup": map[string]any{"channel": "voice", "ani": contact.ANI, "dnis": contact.DNIS, "now": "", "world": json.RawMessage(c.world)},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
+	return all
 }
 
-func heard(s testcall.Snapshot, text string) bool {
-	for _, entry := range s.Entries {
-		if entry.Kind == "said" && strings.Contains(entry.Text, text) {
-			return true
+// testStory takes the tests of a flow through changes on each side, and on both.
+func (s *syncing) testStory() {
+	t := s.t
+	s.file("line", "one")
+	s.script("tests/rings.test.json", "rings", "../line.json", "one")
+	s.script("elsewhere.test.json", "elsewhere", "other.json", "x") // of a flow that is not in the folder
+	s.sync(exitOK, "line, test “rings”: the saved test would be made", "--dry-run")
+	s.sync(exitOK, "line, test “rings”: the saved test made")
+	s.sync(exitOK, "line, test “rings”: is the same")
+	got := s.calls("line")
+	if len(got) != 1 || !strings.Contains(string(got["rings"].Script), `"line.json"`) {
+		t.Fatalf("got %v, want the one test, about the flow", got)
+	}
+	s.script("tests/rings.test.json", "rings", "../line.json", "two")
+	s.sync(exitOK, "line, test “rings”: the saved test changed to what the file is")
+	s.open(func(db *storage.DB) {
+		call := s.callsIn(db, "line")[0]
+		call.Script = []byte(strings.Replace(string(call.Script), "two", "three", 1))
+		if _, err := db.SaveCall(t.Context(), tester, "line", call); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.SaveCall(t.Context(), tester, "line", storage.SavedCall{Name: "Äänetön? Yes!", Script: call.Script}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.sync(exitOK, "line, test “rings”: left: only the saved test has changed")
+	s.sync(exitOK, "line, test “rings”: the file changed to what the saved test is", "--pull")
+	if text := readText(t, filepath.Join(s.dir, "tests", "rings.test.json")); !strings.Contains(text, "three") || !strings.Contains(text, `"../line.json"`) {
+		t.Errorf("got %s, want the new step and the path of before", text)
+	}
+	if text := readText(t, filepath.Join(s.dir, "line.net-n-yes.test.json")); !strings.Contains(text, "Äänetön? Yes!") {
+		t.Errorf("got %s, want the new test", text)
+	}
+	s.sync(exitOK, "is the same", "--pull")
+	s.script("tests/rings.test.json", "rings", "../line.json", "four")
+	s.open(func(db *storage.DB) {
+		call := s.callsIn(db, "line")[0]
+		call.Script = []byte(strings.Replace(string(call.Script), "three", "five", 1))
+		if _, err := db.SaveCall(t.Context(), tester, "line", call); err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.sync(exitFindings, "line, test “rings”: CONFLICT: both have changed")
+	s.sync(exitOK, "line, test “rings”: the saved test changed", "--overwrite")
+	if script := string(s.calls("line")["rings"].Script); !strings.Contains(script, "four") {
+		t.Errorf("got %s, want the file's", script)
+	}
+}
+
+func (s *syncing) callsIn(db *storage.DB, flowName string) []storage.SavedCall {
+	s.t.Helper()
+	list, err := db.SavedCalls(s.t.Context(), flowName)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return list
+}
+
+func TestSyncTestsByServer(t *testing.T) {
+	s, _ := newServerSyncing(t)
+	s.testStory()
+}
+
+func TestSyncTests(t *testing.T) {
+	s := newSyncing(t)
+	s.testStory()
+	s.open(func(db *storage.DB) {
+		if err := db.DeleteFlow(t.Context(), tester, "line"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.sync(exitFindings, "line, test “rings”: CONFLICT: the saved test was deleted")
+	s.sync(exitOK, "line, test “rings”: the saved test made", "--overwrite")
+	s.script("again.test.json", "Rings", "line.json", "x")
+	got := wantCode(t, exitUsage, "", append([]string{"sync", s.dir}, s.to...)...)
+	if !strings.Contains(got.stderr, "are both the test") {
+		t.Errorf("got %s, want both files to be named", got.stderr)
+	}
+	s.script("again.test.json", "broken", "line.json", `"}, {"shouts":"x`)
+	wantCode(t, exitUsage, "", append([]string{"sync", s.dir}, s.to...)...)
+}
+
+// Tests go with flow export and flow import, in files of their own.
+func TestExportImportTests(t *testing.T) {
+	from, to := newSyncing(t), newSyncing(t)
+	from.file("line", "one")
+	from.script("rings.test.json", "rings", "line.json", "one")
+	from.sync(exitOK, "made")
+	file := filepath.Join(to.dir, "main.json")
+	wantCode(t, exitUsage, "", append([]string{"flow", "export", "line", "--tests"}, from.to...)...)
+	wantCode(t, exitOK, "", append([]string{"flow", "export", "line", "--tests", "-o", file}, from.to...)...)
+	if text := readText(t, filepath.Join(to.dir, "main.rings.test.json")); !strings.Contains(text, `"flow": "main.json"`) {
+		t.Fatalf("got %s, want the test beside the flow", text)
+	}
+	wantCode(t, exitOK, "", append([]string{"flow", "export", "line", "--tests", "-o", file}, from.to...)...) // again: the same files
+	if paths, err := filepath.Glob(filepath.Join(to.dir, "*.test.json")); err != nil || len(paths) != 1 {
+		t.Errorf("got %v (%v), want one file", paths, err)
+	}
+	flags := append([]string{"flow", "import", file, "--tests", "--name", "second", "--map", "queue/support=help"}, to.to...)
+	say := func(want string, more ...string) {
+		t.Helper()
+		if got := wantCode(t, exitFindings, "", append(flags, more...)...); !strings.Contains(got.stdout, want) {
+			t.Errorf("%v: got %s, want %s", more, got.stdout, want)
 		}
 	}
-	return false
+	say("test “rings” would be created", "--dry-run")
+	say("test “rings” created")
+	script := string(to.calls("second")["rings"].Script)
+	if !strings.Contains(script, `"second.json"`) || !strings.Contains(script, `"help"`) {
+		t.Errorf("got %s, want the names of here", script)
+	}
+	say("test “rings” is the same", "--replace")
+	to.script("main.rings.test.json", "rings", "main.json", "two")
+	say("test “rings” replaced", "--replace")
 }
 
-func writeJSON(t *testing.T, file string, value any) {
-	t.Helper()
-	data, err := json.Marshal(value)
+// A server that has no time is asked again when it says, and not for ever.
+func TestServerWithoutTime(t *testing.T) {
+	asked, busy := 0, 3
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if asked++; asked <= busy {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusTooManyRequests)
+			_, _ = w.Write([]byte(`{"error":{"code":"too_many_requests","message":"Too many."}}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"tests":[]}`))
+	}))
+	defer server.Close()
+	r, err := Target{Server: server.URL, Token: "x"}.remote()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		t.Fatal(err)
+	if list, err := (serverDrafts{r}).tests(t.Context(), "line"); err != nil || len(list) != 0 || asked != 4 {
+		t.Errorf("got %v (%v) after %d requests, want an answer after 4", list, err, asked)
+	}
+	asked, busy = 0, 1000
+	if _, err := (serverDrafts{r}).tests(t.Context(), "line"); fault.CodeOf(err) != fault.Unavailable || asked != mostWaits+1 {
+		t.Errorf("got %v after %d requests, want it to give up", err, asked)
 	}
 }

@@ -25,7 +25,7 @@ type SyncCmd struct {
 
 // Help is the second part of `cordboard sync --help`.
 func (c *SyncCmd) Help() string {
-	return `Files → drafts; with --pull drafts → files. Nothing is published, and nothing is deleted on either side. The file .cordboard-sync.json in the folder
+	return `Files → drafts; with --pull drafts → files. Saved test calls go with their flows: files that end in .test.json and name the flow's file. Nothing is published, and nothing is deleted on either side. The file .cordboard-sync.json in the folder
 remembers, for each installation, what both sides had when they were last the same: keep it in version control with the flows. By it a flow
 that changed on one side is told from a conflict, which is one that changed on both: conflicts are named and left alone, and the exit code is 1.
 What is the same already is not touched, so doing it again does nothing.
@@ -45,6 +45,9 @@ type syncRun struct {
 	memory syncMemory
 	base   map[string]string
 	plan   []syncStep
+
+	flowFiles map[string]string // by flow
+	testFiles map[string]bool   // those that tests have
 }
 
 // Run syncs.
@@ -90,8 +93,14 @@ func (c *SyncCmd) planned(ctx context.Context, t *terminal, place installation) 
 	if err != nil {
 		return nil, err
 	}
+	if err := addFolderTests(t, c.Dir, files); err != nil {
+		return nil, err
+	}
 	here, err := place.drafts(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := addTests(ctx, place, here); err != nil {
 		return nil, err
 	}
 	id, err := place.id(ctx)
@@ -110,6 +119,14 @@ func (c *SyncCmd) planned(ctx context.Context, t *terminal, place installation) 
 	if c.Pull {
 		from, to = here, files
 	}
+	run.flowFiles, run.testFiles = map[string]string{}, map[string]bool{}
+	for key, one := range files {
+		if one.test != nil {
+			run.testFiles[one.file] = true
+		} else {
+			run.flowFiles[key] = one.file
+		}
+	}
 	run.plan = syncPlan(from, to, run.base, c.Overwrite)
 	return run, nil
 }
@@ -121,18 +138,18 @@ func (r *syncRun) do(ctx context.Context) error {
 	for i, s := range r.plan {
 		switch s.Action {
 		case syncSame:
-			r.base[strings.ToLower(s.Flow)] = s.from.digest
+			r.base[s.key] = s.from.digest
 			continue
 		case syncCreate, syncUpdate:
 		default:
 			continue
 		}
 		if err := r.step(ctx, &r.plan[i]); err != nil {
-			failed = fmt.Errorf("%s: %w", s.Flow, err)
+			failed = fmt.Errorf("%s: %w", s.what(), err)
 			r.plan = r.plan[:i]
 			break
 		}
-		r.base[strings.ToLower(s.Flow)] = s.from.digest
+		r.base[s.key] = s.from.digest
 	}
 	if maps.Equal(before, r.base) {
 		return failed
@@ -145,6 +162,10 @@ func (r *syncRun) do(ctx context.Context) error {
 
 func (r *syncRun) step(ctx context.Context, s *syncStep) error {
 	switch {
+	case s.Test != "" && r.Pull:
+		return r.pullTest(s)
+	case s.Test != "":
+		return r.pushTest(ctx, s)
 	case r.Pull && s.to == nil:
 		s.File = filepath.Join(r.Dir, s.Flow+".json")
 		if _, err := os.Lstat(s.File); err == nil {
@@ -159,9 +180,20 @@ func (r *syncRun) step(ctx context.Context, s *syncStep) error {
 	return r.place.update(ctx, s.from, s.to.revision)
 }
 
+// what names what a step is about.
+func (s syncStep) what() string {
+	if s.Test == "" {
+		return s.Flow
+	}
+	return s.Flow + ", test “" + s.Test + "”"
+}
+
 // words says what a step did, or would do.
 func (r *syncRun) words(s syncStep) string {
 	side, other := "the draft", "the file"
+	if s.Test != "" {
+		side = "the saved test"
+	}
 	if r.Pull {
 		side, other = other, side
 	}
@@ -201,7 +233,7 @@ func (r *syncRun) print(t *terminal) error {
 		return t.json(r.plan)
 	}
 	for _, s := range r.plan {
-		fmt.Fprintln(t.out, line(s.Flow+": "+r.words(s)))
+		fmt.Fprintln(t.out, line(s.what()+": "+r.words(s)))
 	}
 	return nil
 }

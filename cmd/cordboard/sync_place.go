@@ -16,6 +16,7 @@ import (
 
 // installation is where a sync finds drafts: a database, or a server through its API.
 type installation interface {
+	testPlace
 	// id tells installations apart in the file that a sync leaves in its folder.
 	id(ctx context.Context) (string, error)
 	drafts(ctx context.Context) (map[string]*sided, error)

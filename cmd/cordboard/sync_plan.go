@@ -15,8 +15,9 @@ type sided struct {
 	file     string     // "" in the installation
 	document *flow.Flow // in its canonical form
 	data     []byte
-	digest   string // of data
-	revision int64  // of the draft in the installation
+	digest   string     // of data
+	revision int64      // of the draft in the installation
+	test     *sidedCall // nil: a flow
 }
 
 // What a sync does with one flow. The direction is from files to the installation, or with --pull the other way.
@@ -33,9 +34,11 @@ const (
 // syncStep is one line of the plan.
 type syncStep struct {
 	Flow   string `json:"flow"`
+	Test   string `json:"test,omitempty"` // of the flow; "" for the flow itself
 	File   string `json:"file"`
 	Action string `json:"action"`
 
+	key      string // by which the sides and the memory know it
 	from, to *sided
 }
 
@@ -45,7 +48,10 @@ func syncPlan(from, to map[string]*sided, base map[string]string, overwrite bool
 	maps.Copy(names, to)
 	var plan []syncStep
 	for key, one := range names {
-		step := syncStep{Flow: one.name, from: from[key], to: to[key]}
+		step := syncStep{Flow: one.name, from: from[key], to: to[key], key: key}
+		if one.test != nil {
+			step.Test = one.test.call.Name
+		}
 		for _, side := range []*sided{step.from, step.to} {
 			if side != nil {
 				step.File = cmp.Or(step.File, side.file)
@@ -60,8 +66,8 @@ func syncPlan(from, to map[string]*sided, base map[string]string, overwrite bool
 		}
 		plan = append(plan, step)
 	}
-	slices.SortFunc(plan, func(a, b syncStep) int { return strings.Compare(strings.ToLower(a.Flow), strings.ToLower(b.Flow)) })
-	return plan
+	slices.SortFunc(plan, func(a, b syncStep) int { return strings.Compare(a.key, b.key) })
+	return withTests(plan, from)
 }
 
 func syncAction(from, to *sided, base string) string {

@@ -158,8 +158,9 @@ func TestSync(t *testing.T) {
 	s.sync(exitOK, "line: the draft made", "--overwrite")
 }
 
-// The same by the API of a server, whose drafts are only replaced when they are as they were read.
-func TestSyncByServer(t *testing.T) {
+// newServerSyncing is a folder beside a server.
+func newServerSyncing(t *testing.T) (*syncing, *httptest.Server) {
+	t.Helper()
 	db, _ := openTest(t)
 	u, err := db.CreateUser(t.Context(), tester, storage.NewUser{Email: "anna@example.com", Roles: []string{"designer"}})
 	if err != nil {
@@ -174,10 +175,16 @@ func TestSyncByServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(handler)
-	defer server.Close()
+	t.Cleanup(server.Close)
 	s := newSyncing(t)
 	s.to = []string{"--server", server.URL, "--token", token}
 	s.open = func(do func(*storage.DB)) { do(db) }
+	return s, server
+}
+
+// The same by the API of a server, whose drafts are only replaced when they are as they were read.
+func TestSyncByServer(t *testing.T) {
+	s, server := newServerSyncing(t)
 	s.story()
 	s.sync(exitOK, "", "--json")
 	server.Close()
