@@ -144,3 +144,40 @@ func TestImportDialogMistakes(t *testing.T) {
 	d.click("#dialog button|Check")
 	d.sees("#dialog", "Kept as placeholders")
 }
+
+// shootConversion makes the pictures of what becomes of another system's export, of a file that is none, and of the report that stays.
+func shootConversion(t *testing.T, b *designer) {
+	paste := func(text string) {
+		b.goTo("/flows/import")
+		b.click("textarea[name=text]")
+		call(b.page, input.InsertText, input.InsertTextParams{Text: text})
+		b.click("button|Check")
+	}
+	export, err := os.ReadFile(videoCall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paste(string(export))
+	b.sees("form", "Kept as placeholders")
+	b.shoot("import-system")
+	b.scheme("dark")
+	b.shoot("import-system-dark")
+	b.scheme("light")
+	b.size(390, 844)
+	b.shoot("narrow-import-system")
+	b.size(1440, 900)
+	paste(`{"states": "none"}`)
+	b.sees("form", "neither a flow of Cordboard nor an export")
+	b.shoot("import-error")
+	paste(string(export))
+	b.click("button|Import as draft")
+	b.sees("h1", "Import of VideoCallEscalationChat")
+	b.shoot("import-kept")
+	b.scheme("dark")
+	b.shoot("import-kept-dark")
+	b.scheme("light")
+	b.size(390, 844)
+	b.goTo("/flows/VideoCallEscalationChat/import?status=placeholder")
+	b.shoot("narrow-import-kept")
+	b.size(1440, 900)
+}

@@ -90,7 +90,7 @@ func (s *site) everyPage(t *testing.T) []string {
 // importReport keeps with a flow what became of another system's export.
 func (s *site) importReport(t *testing.T, name string) {
 	t.Helper()
-	export, err := os.ReadFile("testdata/exports/video-call.json")
+	export, err := os.ReadFile(videoCall)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func screenshots() []shooting {
 		{"cautions", shootCautions, []string{"cautions"}},
 		{"presence", shootTogether, []string{"presence", "presence-dark"}},
 		{"explain", shootExplain, []string{"explain", "explain-dark"}},
-		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace", "import-system", "import-system-dark", "narrow-import-system", "import-error"}},
+		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace", "import-system", "import-system-dark", "narrow-import-system", "import-error", "import-kept", "import-kept-dark", "narrow-import-kept"}},
 	}
 }
 
@@ -268,30 +268,4 @@ func shootDialogs(t *testing.T) {
 	d := b.page.design("line")
 	d.replacing()
 	d.shoot("import-replace")
-}
-
-// shootConversion makes the pictures of what becomes of another system's export, and of a file that is none.
-func shootConversion(t *testing.T, b *designer) {
-	paste := func(text string) {
-		b.goTo("/flows/import")
-		b.click("textarea[name=text]")
-		call(b.page, input.InsertText, input.InsertTextParams{Text: text})
-		b.click("button|Check")
-	}
-	export, err := os.ReadFile("testdata/exports/video-call.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	paste(string(export))
-	b.sees("form", "Kept as placeholders")
-	b.shoot("import-system")
-	b.scheme("dark")
-	b.shoot("import-system-dark")
-	b.scheme("light")
-	b.size(390, 844)
-	b.shoot("narrow-import-system")
-	b.size(1440, 900)
-	paste(`{"states": "none"}`)
-	b.sees("form", "neither a flow of Cordboard nor an export")
-	b.shoot("import-error")
 }

@@ -167,15 +167,17 @@ function bindBar() {
   const publish = /** @type {HTMLButtonElement} */ (need('publish-button'));
   publish.hidden = !data.permissions.publish;
   publish.addEventListener('click', () => void lazy.publish().then((p) => p.open()));
+  /** @param {string} label @param {string} icon @param {string} part of the flow's address */
+  const page = (label, icon, part) => ({ label, icon, run: () => void saved(() => location.assign(`${url}/${part}`)) });
   attachMenu(need('more-button'), 'More', () => [
-    { label: 'Export', icon: 'download', run: () => void saved(() => location.assign(`${url}/export`)) },
-    { label: 'Document', icon: 'file-text', run: () => void saved(() => location.assign(`${url}/document`)) },
+    page('Export', 'download', 'export'),
+    page('Document', 'file-text', 'document'),
     { label: 'Import…', icon: 'upload', off: !edit, run: () => void lazy.import().then((i) => i.open()) },
     { label: 'Replace from a file…', icon: 'file-text', off: !edit, run: () => void saved(() => lazy.import(true).then((i) => i.open())) },
-    ...(data.imported ? [{ label: 'Report of the import', icon: 'list-checks', run: () => void saved(() => location.assign(`${url}/import`)) }] : []),
+    ...(data.imported ? [page('Report of the import', 'list-checks', 'import')] : []),
     { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void duplicate() },
     '-',
-    { label: 'Compare with live', icon: 'git-compare', run: () => void saved(() => location.assign(`${url}/compare`)) },
+    page('Compare with live', 'git-compare', 'compare'),
     { label: 'Versions', icon: 'history', run: () => tabs.show('history') },
     { label: 'Flow settings', icon: 'sliders-horizontal', run: () => { canvas.select([]); tabs.show('properties'); } },
     { label: 'Tidy up', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy() },
