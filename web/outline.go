@@ -14,8 +14,9 @@ import (
 type outlining struct {
 	flow      storage.Flow
 	resources flow.Resources
-	issues    []flow.Issue
-	numbers   map[string]int // of the activities in the order of reading, from 1
+	issues    map[string][]flow.Issue // by activity, "" for the flow itself
+	records   map[string]flow.Record  // by id
+	numbers   map[string]int          // of the activities in the order of reading, from 1
 	types     []views.OutlineGroup
 	open      string // id of the activity whose form is open
 	view      views.Outline
@@ -51,18 +52,24 @@ func (s *Server) outlining(c echo.Context) (*outlining, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &outlining{flow: f, numbers: map[string]int{}}
+	o := &outlining{flow: f, issues: map[string][]flow.Issue{}, records: map[string]flow.Record{}, numbers: map[string]int{}}
 	if o.resources, err = s.DB.Resources(ctx); err != nil {
 		return nil, err
 	}
 	viewer := viewerOf(c)
-	o.issues = flow.Validate(f.Draft, s.Catalog, o.resources)
+	issues := flow.Validate(f.Draft, s.Catalog, o.resources)
+	for _, i := range issues {
+		o.issues[i.Activity] = append(o.issues[i.Activity], i)
+	}
+	for _, r := range f.Draft.Activities {
+		o.records[r.ID] = r
+	}
 	o.types = s.outlineTypes(f.Kind)
 	o.view = views.Outline{
 		Flow: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Base: etag(f.Revision), Changes: f.Changes,
 		CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish), Types: o.types,
 	}
-	o.view.Errors, o.view.Warnings = countIssues(o.issues)
+	o.view.Errors, o.view.Warnings = countIssues(issues)
 	return o, nil
 }
 
@@ -82,15 +89,4 @@ func (s *Server) outlineAnswer(c echo.Context, status int, o *outlining) error {
 		}
 	}
 	return s.render(c, status, views.OutlinePage(p, o.view))
-}
-
-// outlineHere notes that the viewer has the flow open, and tells at which activities others work.
-func (s *Server) outlineHere(c echo.Context, o *outlining) (map[string][]string, error) {
-	who := actor(c)
-	others, err := s.DB.NotePresence(c.Request().Context(), o.flow.Name, storage.Presence{UserID: who.UserID, Name: who.Name, Tab: "outline", At: o.open}, false)
-	at := map[string][]string{}
-	for _, one := range others {
-		at[one.At] = append(at[one.At], one.Name)
-	}
-	return at, err
 }

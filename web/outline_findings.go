@@ -11,10 +11,7 @@ import (
 // outlineFindings are what the validator found about an activity, or about the flow itself with "", each with where it is mended.
 func (s *Server) outlineFindings(o *outlining, id string) []views.OutlineFinding {
 	var list []views.OutlineFinding
-	for _, i := range o.issues {
-		if i.Activity != id {
-			continue
-		}
+	for _, i := range o.issues[id] {
 		_, place := i.Place(o.flow.Draft, s.Catalog)
 		if strings.HasPrefix(i.Field, "outlets.") {
 			place = "" // the message names the outlet

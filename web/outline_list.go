@@ -16,16 +16,11 @@ const mostInline = 40
 
 // outlineList tells the flow in the order of reading. here names who works at which activity.
 func (s *Server) outlineList(o *outlining, here map[string][]string) {
-	draft := o.flow.Draft
-	parts := flow.ReadingOrder(draft, s.Catalog, o.resources)
-	records := map[string]flow.Record{}
-	for _, r := range draft.Activities {
-		records[r.ID] = r
-	}
+	parts := flow.ReadingOrder(o.flow.Draft, s.Catalog, o.resources)
 	for _, part := range parts {
 		for _, id := range part.Activities {
 			o.numbers[id] = len(o.numbers) + 1
-			o.view.Targets = append(o.view.Targets, views.OutlineOption{Value: id, Label: strconv.Itoa(len(o.numbers)) + " " + s.named(records[id])})
+			o.view.Targets = append(o.view.Targets, views.OutlineOption{Value: id, Label: strconv.Itoa(len(o.numbers)) + " " + s.named(o.records[id])})
 		}
 	}
 	o.view.Count = len(o.numbers)
@@ -33,7 +28,7 @@ func (s *Server) outlineList(o *outlining, here map[string][]string) {
 	for _, part := range parts {
 		shown := views.OutlinePart{Title: partTitle(part)}
 		for _, id := range part.Activities {
-			step := s.outlineStep(o, records[id])
+			step := s.outlineStep(o, o.records[id])
 			step.Here = strings.Join(here[id], ", ")
 			shown.Steps = append(shown.Steps, step)
 		}
@@ -67,12 +62,16 @@ func (s *Server) outlineStep(o *outlining, r flow.Record) views.Step {
 	if ok {
 		step.Type, step.Icon, step.Group, step.Summary = spec.Label, spec.Icon, string(spec.Group), flow.Summarise(r, spec)
 	}
+	var known []flow.Outlet
+	if ok {
+		known = flow.Outlets(r, spec, o.resources)
+	}
 	for _, one := range flow.AllOutlets(r, spec, o.resources) {
-		e := views.Exit{ID: one.ID, Label: one.Label, Target: r.Outlets[one.ID], Stale: spec != nil && !slices.Contains(flow.Outlets(r, spec, o.resources), one)}
+		e := views.Exit{ID: one.ID, Label: one.Label, Target: r.Outlets[one.ID], Stale: ok && !slices.Contains(known, one)}
 		if ok && spec.Each != nil && spec.Each.ID == "key" && len(one.ID) == 1 {
 			e.Key = one.ID
 		}
-		if to, there := o.flow.Draft.Activity(e.Target); there {
+		if to, there := o.records[e.Target]; there {
 			e.Name, e.Number = s.named(to), o.numbers[e.Target]
 		} else if e.Target, e.Note = "", "Not wired"; spec != nil {
 			e.Note = unwired(o.flow.Draft, spec, one)
@@ -92,7 +91,7 @@ func (o *outlining) outlineFacts(s *Server) {
 		o.view.Notes = append(o.view.Notes, views.OutlineNote{ID: n.ID, Text: n.Text, Frame: n.Frame})
 	}
 	for _, h := range flow.Handlers {
-		if r, ok := o.flow.Draft.Activity(o.flow.Draft.Handlers[h]); ok {
+		if r, ok := o.records[o.flow.Draft.Handlers[h]]; ok {
 			o.view.Handlers = append(o.view.Handlers, views.Exit{ID: string(h), Label: h.Label(), Target: r.ID, Name: s.named(r), Number: o.numbers[r.ID]})
 		}
 	}

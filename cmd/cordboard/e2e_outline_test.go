@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -259,4 +260,33 @@ func shootOutline(t *testing.T) {
 	c := outlineClash(t)
 	c.scheme("light")
 	c.shoot("outline-conflict")
+}
+
+// A flow of 500 activities can be read and edited: its page is there at once, and an activity in the middle opens, is saved and stands where it stood.
+func TestOutlineOf500Activities(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	f := departments("large")
+	for n := 2; len(f.Activities) < 500; n++ {
+		for _, r := range departments("more").Activities {
+			r.ID += "_" + strconv.Itoa(n)
+			for outlet, target := range r.Outlets {
+				r.Outlets[outlet] = target + "_" + strconv.Itoa(n)
+			}
+			f.Activities = append(f.Activities, r)
+		}
+	}
+	s.create(t, f)
+	p := s.open(t, anna)
+	p.goTo("/flows/large/outline")
+	p.sees(".outline-bar", strconv.Itoa(len(f.Activities))+" activities")
+	if took := eval[float64](p, "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"); took > 3000 {
+		t.Errorf("got the page in %.0f ms, want at most 3 s on a busy machine", took)
+	}
+	p.goTo("/flows/large/outline?activity=billing_mail_4#step-billing_mail_4")
+	p.wait("document.readyState === 'complete' && document.querySelector('#step-billing_mail_4').getBoundingClientRect().top < innerHeight", "open activity in view")
+	p.fill("input[name=name]", "Billing messages")
+	p.click("form.properties .done button|Save")
+	p.sees("#step-billing_mail_4", "Billing messages")
+	p.wait("document.querySelector('#step-billing_mail_4').getBoundingClientRect().top < innerHeight", "the activity in view after it was saved")
 }

@@ -17,7 +17,7 @@ type Outline struct {
 	Count, Changes          int
 	Errors, Warnings        int
 	CanEdit, CanPublish     bool
-	Inline                  bool // every outlet has its list of targets
+	Inline                  bool // every activity has its menu, and its outlets their lists of targets
 	Parts                   []OutlinePart
 	Targets                 []OutlineOption // activities in the order of reading
 	Types                   []OutlineGroup

@@ -202,7 +202,7 @@ func outlineStep(v Outline, s Step) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.CanEdit {
+		if v.Inline || s.Open && v.CanEdit {
 			templ_7745c5c3_Err = outlineMenu(v, s).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
