@@ -88,7 +88,7 @@ func (w *inliner) read() error {
 		}
 	}
 	for _, r := range w.Flow.Activities {
-		w.taken[r.ID] = r.ID != call.ID
+		w.taken[r.ID] = true
 	}
 	w.again = w.comesAgain()
 	return nil

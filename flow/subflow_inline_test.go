@@ -107,6 +107,15 @@ func TestInlineAgain(t *testing.T) {
 	}
 }
 
+// An activity of the subflow may have the id of the one that ran it.
+func TestInlineSameID(t *testing.T) {
+	f := drawn(t, "main", flow.Inbound, `call run_subflow done:bye | {"flow":"part"}`, "bye menu 1:call")
+	got := inlined(t, f, part(t, "say play_prompt next:call", "call play_prompt next:over", "over end_flow"))
+	if want := "say play_prompt next:call_2\ncall_2 play_prompt next:bye\nbye menu 1:say\n"; cords(got.Flow) != want {
+		t.Errorf("got\n%s, want\n%s", cords(got.Flow), want)
+	}
+}
+
 func TestInlineRefuses(t *testing.T) {
 	tests := []struct {
 		name, call, want string

@@ -29,6 +29,8 @@ import { createPointer } from './pointer.js';
  * @property {(id: string) => void} [onOpen] Enter or double click on an activity: go to its properties
  * @property {(ids: string[]) => void} [onMakeSubflow]
  * @property {() => Promise<void>} [settle] what is being typed in the properties is taken in first
+ * @property {(id: string) => void} [onPutBack] puts a subflow in the place of the activity that runs it
+ * @property {(id: string) => void} [onPeek] shows the subflow that an activity runs
  * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there
  * @property {(open: import('./paste.js').Missing) => void} [onPasted] references that the pasted part leaves open
  * @property {(text: string) => void} [onNotPasted] the clipboard holds no part of a flow, or one that is too large

@@ -136,6 +136,8 @@ export function createCatalog(entries, groups = [], known = {}) {
     summaryParts: (record) => parts(summary(record)),
     /** @param {Activity} record @returns {string} its name, or its type's label */
     name: (record) => record.name || entry(record.type).label,
+    /** @param {Activity | undefined} record @returns {boolean} whether it runs a subflow that is chosen */
+    runs: (record) => Boolean(record && entry(record.type).each?.resource && record.properties.flow),
     /** @param {string} type @param {string} kind of the flow */
     allowed: (type, kind) => kind === 'subflow' || entry(type).kinds.includes(kind),
     /** @param {string} kind @returns {CatalogEntry[]} */

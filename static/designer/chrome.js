@@ -43,7 +43,7 @@ export function createToolbar(ctx) {
     if (!ids.length || ctx.readOnly) return '';
     if (ids.length === 1 && isCord(ids[0])) return 'cord';
     if (ids.length === 1 && isNote(ids[0])) return store.get(ids[0])?.frame ? 'frame' : 'note';
-    return ids.length === 1 ? 'one' : ids.some(isActivity) ? 'many' : 'notes';
+    return ids.length === 1 ? (ctx.catalog.runs(store.get(`a:${ids[0]}`)) ? 'runs' : 'one') : ids.some(isActivity) ? 'many' : 'notes';
   }
 
   function buttons() {
@@ -57,6 +57,8 @@ export function createToolbar(ctx) {
     const frame = iconButton('Frame it', 'square', () => actions.addFrame(), 'Put a frame around it (G)');
     if (kind === 'frame') return [iconButton('Edit the title', 'pencil', () => ctx.editNote(one()), 'Edit the title (Enter)'), iconButton('Fold or open', 'chevron-down', () => actions.foldFrame(one()), 'Fold or open (O)'), copy, remove];
     if (kind === 'note') return [iconButton('Edit', 'pencil', () => ctx.editNote(one()), 'Edit (Enter)'), copy, remove];
+    if (kind === 'runs') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), iconButton('Look into the subflow', 'eye', () => ctx.options.onPeek?.(one()), 'Look into the subflow (P)'),
+      iconButton('Put back into this flow', 'ungroup', () => ctx.options.onPutBack?.(one()), 'Put back into this flow (B)'), copy, ...subflow, frame, remove];
     if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, ...subflow, frame, remove];
     return kind === 'many' ? [copy, ...subflow, frame, remove] : [copy, remove];
   }

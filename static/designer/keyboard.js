@@ -75,6 +75,8 @@ export function createKeyboard(ctx, pointer) {
     c: () => { if (isActivity(current())) actions.connectByKeys(current()); },
     e: () => { if (scene.nodes.has(current())) ctx.rows.enter(current()); },
     f: () => ctx.mending.menu(current()),
+    p: () => { if (ctx.catalog.runs(store.get(`a:${current()}`))) ctx.options.onPeek?.(current()); },
+    b: () => { if (!ctx.readOnly && ctx.catalog.runs(store.get(`a:${current()}`))) ctx.options.onPutBack?.(current()); },
     g: () => actions.addFrame(ui.spot ? camera.toWorld(ui.spot) : undefined),
     o: () => { if (isNote(current())) actions.foldFrame(current()); },
     n: () => actions.addNote(ui.spot ? camera.toWorld(ui.spot) : undefined),

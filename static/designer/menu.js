@@ -30,7 +30,9 @@ export function menuItems(ctx, at, hit) {
   const fit = item('Show the whole flow', 'maximize', 'Shift 1', () => actions.fit());
   const tests = hit.kind === 'node' && selection.size < 2 && options.onTest ? [item('Test from here', 'phone', '', () => options.onTest?.(hit.id, 'from')),
     item(ctx.nodeState(hit.id).stop ? 'Test calls go on here' : 'Test calls stop here', 'circle-stop', '', () => options.onTest?.(hit.id, 'stop'))] : [];
-  if (ctx.readOnly) return hit.kind === 'node' ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), ...tests, fit] : [fit];
+  const runs = hit.kind === 'node' && selection.size < 2 && ctx.catalog.runs(store.get(`a:${hit.id}`));
+  const look = runs && options.onPeek ? [item('Look into the subflow', 'eye', 'P', () => options.onPeek?.(hit.id))] : [];
+  if (ctx.readOnly) return hit.kind === 'node' ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), ...look, ...tests, fit] : [fit];
   if (hit.kind === 'edge') {
     const edge = scene.edges.get(hit.id);
     return [item('Insert an activity', 'plus', '', () => actions.openPicker(at, world, edge)), item('Lead somewhere else', 'git-branch', '', () => edge && actions.pickTarget(edge.source, edge.outlet, at, null)),
@@ -44,6 +46,7 @@ export function menuItems(ctx, at, hit) {
       ...(ctx.rows.fits(hit.id) ? [item('Edit the outlets', 'pencil', 'E', () => ctx.rows.enter(hit.id))] : []),
       ...(ctx.nodeState(hit.id).issues.some((issue) => issue.fixes?.length) ? [item('Mend a problem', 'wrench', 'F', () => ctx.mending.menu(hit.id))] : []),
       ...(flow.start === hit.id ? [] : [item('Start here', 'play', '', () => void store.transact(`start at ${scene.name(hit.id)}`, (tx) => tx.set('flow', { ...tx.get('flow'), start: hit.id })))])] : [];
+    if (runs) one.push(...look, item('Put back into this flow', 'ungroup', 'B', () => options.onPutBack?.(hit.id)));
     return [...one, ...tests, item('Copy', 'copy', 'Ctrl C', () => void copy(ctx)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
       ...(options.onMakeSubflow ? [item('Make a subflow', 'workflow', '', () => options.onMakeSubflow?.(selection.list().filter(isActivity)))] : []), item('Put a frame around it', 'square', 'G', () => actions.addFrame()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
   }

@@ -5,7 +5,6 @@ import { copyText } from './clipboard.js';
 import { parse, pasteInto } from './paste.js';
 import * as edits from './edits.js';
 import { renameRecords } from './panels/rename.js';
-import { extract, replace } from './panels/subflow.js';
 import { replaceAll } from './panels/template.js';
 
 /** @typedef {import('./types.js').Activity} Activity */
@@ -90,9 +89,14 @@ const EDITS = {
     return record ? (tx) => tx.set('handlers', next() < 0.3 ? {} : { on_error: record.id }) : null;
   },
   variables: ({ next }) => (tx) => tx.set('variables', ['tier', 'order'].slice(0, whole(next, 3)).map((name) => ({ name, type: 'string' }))),
+  /** What the server makes of the document: one activity in place of a few. @param {Hand} hand */
   subflow(hand) {
-    const ids = some(hand).slice(0, 2).map((a) => a.id), part = ids.length ? extract(hand.store, hand.catalog, ids) : null;
-    return part && !part.problem ? (tx) => void replace(tx, ids, part, 'part') : null;
+    const ids = some(hand).slice(0, 2).map((a) => a.id), document = hand.store.document();
+    if (!ids.length) return null;
+    const id = freshId('part', (other) => Boolean(hand.store.get(`a:${other}`))), call = { id, type: 'run_subflow', name: 'part', properties: { flow: 'part' }, outlets: {} };
+    const kept = document.activities.map((a) => (a.id === ids[0] ? call : a)).filter((a) => !ids.includes(a.id));
+    const turned = kept.map((a) => ({ ...a, outlets: Object.fromEntries(Object.entries(a.outlets).map(([outlet, to]) => [outlet, ids.includes(to) ? id : to])) }));
+    return (tx) => replaceAll(tx, { ...document, start: ids.includes(document.start) ? id : document.start, activities: turned });
   },
   import: (hand) => (hand.next() < 0.2 ? (tx) => replaceAll(tx, hand.other) : null),
 };
