@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"cordboard/flow"
@@ -65,11 +66,11 @@ func (s *Server) runBy(ctx context.Context, r flow.Record, state string) (runnin
 
 // otherUses lists the flows beside one that run a subflow.
 func (s *Server) otherUses(ctx context.Context, subflow, besides string) ([]string, error) {
-	uses, err := s.DB.FlowUsage(ctx, subflow)
+	uses, err := s.DB.Uses(ctx, storage.FoundFlow, subflow)
 	names := []string{}
 	for _, use := range uses {
-		if !strings.EqualFold(use.Flow, besides) && (len(names) == 0 || names[len(names)-1] != use.Flow) {
-			names = append(names, use.Flow)
+		if use.Kind == storage.FoundFlow && !strings.EqualFold(use.Name, besides) && !slices.Contains(names, use.Name) {
+			names = append(names, use.Name)
 		}
 	}
 	return names, err

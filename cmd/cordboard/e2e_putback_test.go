@@ -158,12 +158,6 @@ func TestPeekByTouch(t *testing.T) {
 	d.wait("document.querySelector('.peek .node[data-id=greeting]').getBoundingClientRect().left < "+js(before.X-100), "the picture further to the left")
 }
 
-// tap touches a place with one finger.
-func (p *page) tap(at point) {
-	p.touch(input.DispatchTouchEventTypeTouchStart, at)
-	p.touch(input.DispatchTouchEventTypeTouchEnd)
-}
-
 func shootPutBack(t *testing.T) {
 	_, d := rated(t)
 	d.size(1280, 860)

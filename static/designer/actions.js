@@ -145,21 +145,9 @@ export function createActions(ctx) {
     ctx.say(`${one} deleted. Undo with Ctrl+Z.`);
   }
 
-  /** @param {string} text from the clipboard @param {Point | null} [at] middle, world; null: beside the original; not given: whichever of them can be seen @param {boolean} [quiet] tells nothing of open references */
-  async function paste(text, at, quiet = false) {
-    if (locked()) return;
-    const { MAX_ACTIVITIES, parse, pasteInto } = await import('./paste.js'), part = parse(text);
-    if (!part || scene.nodes.size + part.activities.length > MAX_ACTIVITIES) return ctx.options.onNotPasted?.(text);
-    /** @type {string[]} */ let ids = [];
-    /** @type {import('./paste.js').Missing} */ let missing = { targets: [], variables: [], types: [], declared: [], differ: [] };
-    const what = count([...part.activities.map((a) => a.id), ...part.notes.map((n) => `n:${n.id}`)]);
-    store.transact(`paste ${what}`, (tx) => { ({ ids, missing } = pasteInto(tx, part, { at: at === undefined ? ctx.pastePoint(part) : at, catalog, kind: kind() })); });
-    selection.set(ids);
-    const rects = ids.map((id) => scene.nodes.get(id) ?? store.get(id)).filter(Boolean);
-    if (rects.length) camera.reveal(bounds(rects));
-    if (ids[0]) ctx.focusElement(ids[0]);
-    ctx.say(`${what} pasted.${missing.targets.length ? ` ${missing.targets.length === 1 ? '1 outlet leads' : `${missing.targets.length} outlets lead`} nowhere.` : ''}`);
-    if (!quiet && Object.values(missing).some((list) => list.length)) ctx.options.onPasted?.(missing);
+  /** @param {string} text @param {Point | null} [at] @param {boolean} [quiet] as pasteText has them */
+  async function paste(text, at, quiet) {
+    if (!locked()) (await import('./pasting.js')).pasteText(ctx, text, at, quiet);
   }
 
   /** @param {number} dx @param {number} dy @param {string[]} [ids] */

@@ -27,13 +27,11 @@ import { createPointer } from './pointer.js';
  * @property {() => void} [onSave] Ctrl+S
  * @property {(by?: 1 | -1) => void} [onSearch] Ctrl+K; by: F3 and Shift+F3
  * @property {(id: string) => void} [onOpen] Enter or double click on an activity: go to its properties
- * @property {(ids: string[]) => void} [onMakeSubflow]
+ * @property {(what: 'makeSubflow' | 'peek' | 'putBack', ids: string[]) => void} [onSubflow] makes a subflow of activities, looks into the one that an activity runs, puts it in its place
  * @property {() => Promise<void>} [settle] what is being typed in the properties is taken in first
- * @property {(id: string) => void} [onPutBack] puts a subflow in the place of the activity that runs it
- * @property {(id: string) => void} [onPeek] shows the subflow that an activity runs
  * @property {(id: string, what: 'from' | 'stop') => void} [onTest] test calls begin at an activity, or stop there
- * @property {(open: import('./paste.js').Missing) => void} [onPasted] references that the pasted part leaves open
- * @property {(text: string) => void} [onNotPasted] the clipboard holds no part of a flow, or one that is too large
+ * @property {(what: import('./paste.js').Missing | string, ids: string[]) => void} [onPasted] what was pasted and the references that it leaves open, or the text of
+ *   the clipboard that is no part of a flow, or one that is too large
  */
 /**
  * @typedef {object} Canvas

@@ -49,7 +49,8 @@ export function createToolbar(ctx) {
   function buttons() {
     const remove = iconButton('Delete', 'trash-2', () => actions.remove(), 'Delete (Del)'), copy = iconButton('Duplicate', 'copy', () => actions.duplicate(), 'Duplicate (Ctrl D)');
     const one = () => selection.list()[0];
-    const subflow = ctx.options.onMakeSubflow ? [iconButton('Make a subflow of it', 'workflow', () => ctx.options.onMakeSubflow?.(selection.list().filter(isActivity)), 'Make subflow')] : [];
+    const subflow = ctx.options.onSubflow ? [iconButton('Make a subflow of it', 'workflow', () => ctx.options.onSubflow?.('makeSubflow', selection.list().filter(isActivity)), 'Make subflow')] : [];
+    const runs = kind === 'runs' ? [iconButton('Look into the subflow', 'eye', () => ctx.options.onSubflow?.('peek', [one()]))] : [];
     if (kind === 'cord') {
       const edge = () => scene.edges.get(one().slice(2));
       return [iconButton('Insert an activity', 'plus', () => insert(edge())), iconButton('Remove the cord', 'unplug', () => actions.remove(), 'Remove the cord (Del)')];
@@ -57,9 +58,7 @@ export function createToolbar(ctx) {
     const frame = iconButton('Frame it', 'square', () => actions.addFrame(), 'Put a frame around it (G)');
     if (kind === 'frame') return [iconButton('Edit the title', 'pencil', () => ctx.editNote(one()), 'Edit the title (Enter)'), iconButton('Fold or open', 'chevron-down', () => actions.foldFrame(one()), 'Fold or open (O)'), copy, remove];
     if (kind === 'note') return [iconButton('Edit', 'pencil', () => ctx.editNote(one()), 'Edit (Enter)'), copy, remove];
-    if (kind === 'runs') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), iconButton('Look into the subflow', 'eye', () => ctx.options.onPeek?.(one()), 'Look into the subflow (P)'),
-      iconButton('Put back into this flow', 'ungroup', () => ctx.options.onPutBack?.(one()), 'Put back into this flow (B)'), copy, ...subflow, frame, remove];
-    if (kind === 'one') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), copy, ...subflow, frame, remove];
+    if (kind === 'one' || kind === 'runs') return [iconButton('Connect', 'link', () => actions.connectByKeys(one()), 'Connect (C)'), ...runs, copy, ...subflow, frame, remove];
     return kind === 'many' ? [copy, ...subflow, frame, remove] : [copy, remove];
   }
 

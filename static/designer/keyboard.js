@@ -75,8 +75,8 @@ export function createKeyboard(ctx, pointer) {
     c: () => { if (isActivity(current())) actions.connectByKeys(current()); },
     e: () => { if (scene.nodes.has(current())) ctx.rows.enter(current()); },
     f: () => ctx.mending.menu(current()),
-    p: () => { if (ctx.catalog.runs(store.get(`a:${current()}`))) ctx.options.onPeek?.(current()); },
-    b: () => { if (!ctx.readOnly && ctx.catalog.runs(store.get(`a:${current()}`))) ctx.options.onPutBack?.(current()); },
+    p: () => subflow('peek'),
+    b: () => { if (!ctx.readOnly) subflow('putBack'); },
     g: () => actions.addFrame(ui.spot ? camera.toWorld(ui.spot) : undefined),
     o: () => { if (isNote(current())) actions.foldFrame(current()); },
     n: () => actions.addNote(ui.spot ? camera.toWorld(ui.spot) : undefined),
@@ -96,6 +96,11 @@ export function createKeyboard(ctx, pointer) {
     },
     ContextMenu: menu,
   };
+
+  /** @param {'peek' | 'putBack'} what */
+  function subflow(what) {
+    if (ctx.catalog.runs(store.get(`a:${current()}`))) ctx.options.onSubflow?.(what, [current()]);
+  }
 
   function open() {
     const id = current();

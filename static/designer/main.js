@@ -67,11 +67,8 @@ const canvas = createCanvas({
   },
   settle: () => properties.settle(),
   onSave: () => void properties.settle().then(autosave.flush), onSearch: (by) => void lazy.finder().then((f) => (by ? f.step(by) : f.open())),
-  onMakeSubflow: (ids) => void part(import('./panels/subflow_dialog.js')).then((m) => m.makeSubflow(app, ids)),
-  onPutBack: (id) => void part(import('./panels/put_back.js')).then((m) => m.putBack(app, id)),
-  onPeek: (id) => void part(import('./panels/peek.js')).then((m) => m.peek(app, id)),
-  onPasted: (missing) => void part(import('./panels/paste.js')).then((m) => toast(m.pastedWords(missing), { kind: missing.variables.length || missing.types.length || missing.differ.length ? 'error' : 'ok' })),
-  onNotPasted: (text) => void part(import('./panels/paste.js')).then((m) => toast(m.notPasted(text, store.activities().length), { kind: 'error' })),
+  onSubflow: (what, ids) => void part(import('./panels/subflow.js')).then((m) => m[what](app, ids)),
+  onPasted: (what, ids) => void part(import('./panels/pasted.js')).then((m) => m.pasted(app, what, ids)),
   onTest: data.permissions.test ? (id, what) => {
     if (what === 'from') tabs.show('test');
     void lazy.testcall().then((t) => (what === 'from' ? t.from(id) : t.toggleStop(id)));

@@ -31,7 +31,7 @@ export function menuItems(ctx, at, hit) {
   const tests = hit.kind === 'node' && selection.size < 2 && options.onTest ? [item('Test from here', 'phone', '', () => options.onTest?.(hit.id, 'from')),
     item(ctx.nodeState(hit.id).stop ? 'Test calls go on here' : 'Test calls stop here', 'circle-stop', '', () => options.onTest?.(hit.id, 'stop'))] : [];
   const runs = hit.kind === 'node' && selection.size < 2 && ctx.catalog.runs(store.get(`a:${hit.id}`));
-  const look = runs && options.onPeek ? [item('Look into the subflow', 'eye', 'P', () => options.onPeek?.(hit.id))] : [];
+  const look = runs && options.onSubflow ? [item('Look into the subflow', 'eye', 'P', () => options.onSubflow?.('peek', [hit.id]))] : [];
   if (ctx.readOnly) return hit.kind === 'node' ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), ...look, ...tests, fit] : [fit];
   if (hit.kind === 'edge') {
     const edge = scene.edges.get(hit.id);
@@ -46,9 +46,9 @@ export function menuItems(ctx, at, hit) {
       ...(ctx.rows.fits(hit.id) ? [item('Edit the outlets', 'pencil', 'E', () => ctx.rows.enter(hit.id))] : []),
       ...(ctx.nodeState(hit.id).issues.some((issue) => issue.fixes?.length) ? [item('Mend a problem', 'wrench', 'F', () => ctx.mending.menu(hit.id))] : []),
       ...(flow.start === hit.id ? [] : [item('Start here', 'play', '', () => void store.transact(`start at ${scene.name(hit.id)}`, (tx) => tx.set('flow', { ...tx.get('flow'), start: hit.id })))])] : [];
-    if (runs) one.push(...look, item('Put back into this flow', 'ungroup', 'B', () => options.onPutBack?.(hit.id)));
+    if (runs) one.push(...look, item('Put back into this flow', 'ungroup', 'B', () => options.onSubflow?.('putBack', [hit.id])));
     return [...one, ...tests, item('Copy', 'copy', 'Ctrl C', () => void copy(ctx)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),
-      ...(options.onMakeSubflow ? [item('Make a subflow', 'workflow', '', () => options.onMakeSubflow?.(selection.list().filter(isActivity)))] : []), item('Put a frame around it', 'square', 'G', () => actions.addFrame()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
+      ...(options.onSubflow ? [item('Make a subflow', 'workflow', '', () => options.onSubflow?.('makeSubflow', selection.list().filter(isActivity)))] : []), item('Put a frame around it', 'square', 'G', () => actions.addFrame()), item('Delete', 'trash-2', 'Del', () => actions.remove())];
   }
   return [item('Add an activity', 'plus', 'A', () => actions.openPicker(at, world)), item('Add a note', 'message-square-text', 'N', () => actions.addNote(world)), item('Add a frame', 'square', 'G', () => actions.addFrame(world)),
     item('Paste', 'clipboard', 'Ctrl V', () => void paste(ctx, world)), item('Select all', 'scan', 'Ctrl A', () => actions.selectAll()), item('Tidy up', 'wand-sparkles', '', () => void actions.tidy()), fit];

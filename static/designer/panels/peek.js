@@ -6,8 +6,8 @@ import { announce, fill, h, iconButton, need, toast } from './dom.js';
 
 /** @type {(() => void) | undefined} */ let closeLast;
 
-/** @param {import('./app.js').App} app @param {string} id of the activity that runs the subflow */
-export async function peek(app, id) {
+/** @param {import('./app.js').App} app @param {string[]} ids the activity that runs the subflow */
+export async function peek(app, [id]) {
   await app.settle();
   const { properties } = app.store.get(`a:${id}`), url = `/flows/${encodeURIComponent(properties.flow)}`;
   /** @type {{flow: import('../types.js').FlowDocument, state: string}} */ let shown;

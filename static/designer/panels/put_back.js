@@ -14,8 +14,8 @@ import { count, list } from './words.js';
  * @property {string[]} cautions @property {string} subflow @property {string} state @property {{value: string, label: string}[]} states @property {string[]} uses
  */
 
-/** @param {import('./app.js').App} app @param {string} id of the activity that runs the subflow */
-export async function putBack(app, id) {
+/** @param {import('./app.js').App} app @param {string[]} ids the activity that runs the subflow */
+export async function putBack(app, [id]) {
   await app.settle();
   let state = '';
   const name = app.catalog.name(app.store.get(`a:${id}`)), body = h('div', { class: 'sf' });
