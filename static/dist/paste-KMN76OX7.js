@@ -1,1 +1,0 @@
-import{a,b,c,d,e}from"./chunk-S76EU5VF.js";import"./chunk-RUNLTRFI.js";import"./chunk-X4WSEFA3.js";import"./chunk-R5ZM4AHI.js";export{a as FLOW,c as MAX_ACTIVITIES,b as MAX_TEXT,d as parse,e as pasteInto};

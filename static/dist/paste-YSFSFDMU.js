@@ -1,1 +1,0 @@
-import{a,b,c,d,e}from"./chunk-YQSK7KKC.js";import"./chunk-TLEDFRWQ.js";import"./chunk-45MKOETO.js";import"./chunk-7ZYTIRJH.js";import"./chunk-X4WSEFA3.js";export{a as FLOW,c as MAX_ACTIVITIES,b as MAX_TEXT,d as parse,e as pasteInto};

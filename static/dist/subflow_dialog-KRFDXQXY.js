@@ -1,1 +1,0 @@
-import{b as a,c as b}from"./chunk-BTDLRFA7.js";import"./chunk-W32ERTSE.js";import"./chunk-Y7NUECTD.js";import"./chunk-F7P33Z4L.js";import"./chunk-BAXDX4YH.js";import"./chunk-W5BJIYLQ.js";import"./chunk-HXBL2IHT.js";import"./chunk-S3LGS5YM.js";export{a as makeSubflow,b as refuse};
