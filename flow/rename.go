@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -84,7 +85,21 @@ func inExpressions(source string, change func(string) string) string {
 
 // renameInExpression renames where the parsed expression reads a variable. One that does not parse stays.
 func renameInExpression(source string, names map[string]string) string {
-	uses := variableUses(source)
+	return renameAt(source, variableUses(source), renaming(names))
+}
+
+// renaming gives the new name of what has one.
+func renaming(names map[string]string) func(string) string {
+	return func(name string) string {
+		if to, ok := names[name]; ok {
+			return to
+		}
+		return name
+	}
+}
+
+// renameAt puts other names where an expression has some, in quotes or not.
+func renameAt(source string, uses []file.Location, rename func(name string) string) string {
 	if len(uses) == 0 {
 		return source
 	}
@@ -99,12 +114,10 @@ func renameInExpression(source string, names map[string]string) string {
 		if strings.Contains("\"'`", from[:1]) && len(from) > 1 {
 			from, quote = from[1:len(from)-1], from[:1]
 		}
-		to, ok := names[from]
-		if !ok {
-			continue
+		if to := rename(from); to != from {
+			b.WriteString(string(runes[last:at.From]) + quote + to + quote)
+			last = at.To
 		}
-		b.WriteString(string(runes[last:at.From]) + quote + to + quote)
-		last = at.To
 	}
 	return b.String() + string(runes[last:])
 }
@@ -132,6 +145,7 @@ func walkExpression(source string, visitor ast.Visitor) {
 // useFinder notes where variables are named, and how often vars stands in the expression at all: more often when it is read as a whole, or by
 // a name that is only known when it runs.
 type useFinder struct {
+	root  string // instead of vars
 	uses  []file.Location
 	roots int
 }
@@ -140,7 +154,7 @@ type useFinder struct {
 func (u *useFinder) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
 	case *ast.IdentifierNode:
-		if n.Value == "vars" {
+		if n.Value == cmp.Or(u.root, "vars") {
 			u.roots++
 		}
 	case *ast.MemberNode:
@@ -159,7 +173,7 @@ func (u *useFinder) Visit(node *ast.Node) {
 func (u *useFinder) use(of, name ast.Node) {
 	root, isRoot := of.(*ast.IdentifierNode)
 	text, isText := name.(*ast.StringNode)
-	if isRoot && isText && root.Value == "vars" {
+	if isRoot && isText && root.Value == cmp.Or(u.root, "vars") {
 		u.uses = append(u.uses, text.Location())
 	}
 }

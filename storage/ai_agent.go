@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"cordboard/flow/fault"
@@ -91,4 +92,37 @@ func (db *DB) UseAI(ctx context.Context, agent string, at time.Time, used AIUse)
 		}
 		return nil
 	})
+}
+
+// renameInAIAgents puts a secret's new name into the AI agents that have the old one. Queues and knowledge bases they know by their ids.
+func (t *tx) renameInAIAgents(ctx context.Context, r renaming) error {
+	if r.kinds[0] != kindSecret {
+		return nil
+	}
+	var rows []resourceRow
+	err := t.list(ctx, &rows, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND LOWER(settings) LIKE ? ORDER BY name_key`, kindAIAgent, `%"secret":"`+key(r.old)+`"%`)
+	if err != nil {
+		return fmt.Errorf("look for AI agents with the secret %s: %w", r.old, err)
+	}
+	for _, row := range rows {
+		decoder := json.NewDecoder(strings.NewReader(row.Settings))
+		decoder.UseNumber()
+		var settings map[string]any
+		if err := decoder.Decode(&settings); err != nil {
+			return fmt.Errorf("read AI agent %s: %w", row.Name, err)
+		}
+		endpoint, _ := settings["endpoint"].(map[string]any)
+		if name, _ := endpoint["secret"].(string); key(name) != key(r.old) {
+			continue
+		}
+		endpoint["secret"] = r.new
+		text, err := encode(settings)
+		if err != nil {
+			return err
+		}
+		if err := t.resettle(ctx, r.who, namingRow{kindAIAgent, row}, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }

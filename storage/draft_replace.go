@@ -33,6 +33,9 @@ func (db *DB) RestoreDraft(ctx context.Context, who Actor, name string, number i
 	if err := db.renameBound(ctx, v); err != nil {
 		return err
 	}
+	if v.Document, err = db.renamedVariables(ctx, v.Document); err != nil {
+		return err
+	}
 	_, err = db.replaceWhole(ctx, who, name, replacing{Replacement: Replacement{Document: v.Document}, action: "draft.restore"})
 	return err
 }

@@ -37,7 +37,11 @@ func (db *DB) RenameFlow(ctx context.Context, who Actor, name, newName string) e
 				return err
 			}
 		}
-		if err := db.rewriteDrafts(ctx, t, renaming{who, []string{"subflow", "flow"}, row.Name, newName}); err != nil {
+		r := renaming{who, []string{"subflow", "flow"}, row.Name, newName}
+		if err := db.rewriteDrafts(ctx, t, r); err != nil {
+			return err
+		}
+		if err := t.renameInCalls(ctx, r); err != nil {
 			return err
 		}
 		return t.audit(ctx, who, audited{action: "flow.rename", subject: newName, before: row.Name, after: newName})
@@ -166,6 +170,13 @@ func (q queries) flowInUse(ctx context.Context, row flowRow) error {
 func (db *DB) rebind(f *flow.Flow, r renaming) error {
 	if db.config.Catalog == nil {
 		return nil
+	}
+	if r.kinds[0] == FoundVariable {
+		renamed, err := flow.RenameOrg(f, db.config.Catalog, map[string]string{r.old: r.new})
+		if err == nil {
+			f.Activities = renamed.Activities
+		}
+		return err
 	}
 	mapping := map[string]map[string]string{}
 	for _, kind := range r.kinds {

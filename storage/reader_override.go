@@ -38,7 +38,10 @@ func holds(until *int64, at time.Time) bool { return until == nil || *until > mi
 // Organisation implements runtime.Reader.
 func (r *reader) Organisation(ctx context.Context, c runtime.Contact, at time.Time) (values map[string]any, overridden map[string]runtime.Override, err error) {
 	if !r.lent.read {
-		err := r.list(ctx, &r.lent.organisation, `SELECT v.name, v.type, v.value, o.value AS override, o.actor, o.until FROM variables v
+		// A version reads a variable by the name that it had when the version was published.
+		err := r.list(ctx, &r.lent.organisation, `SELECT n.name, v.type, v.value, o.value AS override, o.actor, o.until FROM (
+				SELECT name, name AS target FROM variables UNION ALL SELECT name_key, target FROM former_names
+				WHERE kind = 'variable' AND name_key NOT IN (SELECT name FROM variables)) AS n JOIN variables v ON v.name = n.target
 			LEFT JOIN overrides o ON o.flow_id = '' AND o.variable = v.name AND v.overridable`)
 		if err != nil {
 			r.failed = err

@@ -204,17 +204,28 @@ func (db *DB) updateResource(ctx context.Context, t *tx, s savedResource) error 
 		if err := t.rememberName(ctx, s.kind, before.Name, s.row.ID); err != nil {
 			return err
 		}
-		if err := db.rewriteDrafts(ctx, t, renaming{s.who, []string{s.kind}, before.Name, s.row.Name}); err != nil {
-			return err
-		}
-		if err := t.renameIn(ctx, s.who, s.kind, before.Name, s.row.Name); err != nil {
-			return err
-		}
-		if err := t.renameInRules(ctx, s.who, s.kind, before.Name, s.row.Name); err != nil {
+		if err := db.renameAll(ctx, t, renaming{s.who, []string{s.kind}, before.Name, s.row.Name}); err != nil {
 			return err
 		}
 	}
 	return t.audit(ctx, s.who, audited{action: s.kind + ".update", subject: s.row.Name, before: before.audited(), after: s.row.audited()})
+}
+
+// renameAll puts a resource's new name wherever it is named: drafts, settings, routing rules and saved test calls.
+func (db *DB) renameAll(ctx context.Context, t *tx, r renaming) error {
+	if err := db.rewriteDrafts(ctx, t, r); err != nil {
+		return err
+	}
+	if err := t.renameIn(ctx, r.who, r.kinds[0], r.old, r.new); err != nil {
+		return err
+	}
+	if err := t.renameInRules(ctx, r); err != nil {
+		return err
+	}
+	if err := t.renameInAIAgents(ctx, r); err != nil {
+		return err
+	}
+	return t.renameInCalls(ctx, r)
 }
 
 // deleteResource refuses while anything names it. What the noun keeps beside it goes first.

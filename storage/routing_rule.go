@@ -126,28 +126,38 @@ func (t *tx) putRules(ctx context.Context, who Actor, rules []RoutingRule, r rev
 	return nil
 }
 
-// renameInRules puts the new name of a queue, an agent or a skill into the rules that have the old one.
-func (t *tx) renameInRules(ctx context.Context, who Actor, kind, from, to string) error {
-	rules, revision, err := t.routingRules(ctx)
+// renameInRules puts the new name of a queue, an agent or a skill into the rules that have the old one, that of a queue into their conditions too.
+func (t *tx) renameInRules(ctx context.Context, r renaming) error {
+	rules, revision, err := t.writtenRules(ctx)
 	if err != nil || len(rules) == 0 {
 		return err
 	}
 	before := cloneRules(rules)
 	changed := false
+	to := func(name string) string {
+		if key(name) != key(r.old) {
+			return name
+		}
+		changed = true
+		return r.new
+	}
 	for i := range rules {
 		for of, name := range rules[i].names() {
-			if of == kind && key(*name) == key(from) {
-				*name, changed = to, true
+			if of == r.kinds[0] {
+				*name = to(*name)
 			}
+		}
+		if r.kinds[0] == kindQueue {
+			rules[i].When.Source = flow.RenameCompared(rules[i].When.Source, "event", "queue", to)
 		}
 	}
 	if !changed {
 		return nil
 	}
-	if err := t.putRules(ctx, who, rules, revisions{revision, max(millis(t.now), revision+1)}); err != nil {
+	if err := t.putRules(ctx, r.who, rules, revisions{revision, max(millis(t.now), revision+1)}); err != nil {
 		return err
 	}
-	return t.audit(ctx, who, audited{action: "routing_rules.save", subject: "routing rules", before: before, after: rules})
+	return t.audit(ctx, r.who, audited{action: "routing_rules.save", subject: "routing rules", before: before, after: rules})
 }
 
 func cloneRules(rules []RoutingRule) []RoutingRule {

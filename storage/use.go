@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cordboard/flow"
 	"cordboard/flow/fault"
 )
 
@@ -168,8 +169,20 @@ func (q queries) rulesNaming(ctx context.Context, kind, name string) ([]Use, err
 				uses = append(uses, Use{Kind: FoundRule, Name: rules[i].Name, Field: kind})
 			}
 		}
+		if kind == kindQueue && compares(rules[i].When.Source, name) {
+			uses = append(uses, Use{Kind: FoundRule, Name: rules[i].Name, Field: "when"})
+		}
 	}
 	return uses, err
+}
+
+// compares says whether a condition compares the queue that a contact is on its way to with a name.
+func compares(condition, name string) (found bool) {
+	flow.RenameCompared(condition, "event", "queue", func(text string) string {
+		found = found || key(text) == key(name)
+		return text
+	})
+	return found
 }
 
 // numberUses lists the texts in drafts and in live versions that are a number, such as one to show or to dial. A text may be alike by chance, so

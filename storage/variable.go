@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,7 +15,8 @@ import (
 
 // Variable is a variable of the organisation; flows read it as org.<name>.
 type Variable struct {
-	Name        string // as of variables of flows; it stays, because expressions have it
+	Name        string // as of variables of flows
+	Was         string // in a Save, the name that it has until then; empty when it keeps it
 	Type        flow.Type
 	Value       json.RawMessage // its own, of its type; null when it has none
 	Overridable bool            // supervisors may switch it
@@ -88,16 +90,16 @@ func (q queries) variable(ctx context.Context, name string) (Variable, error) {
 }
 
 // SaveVariable makes a variable, or changes one when UpdatedAt says on what the change is based. Mistakes are invalid faults about name, type
-// or value. A variable that gets another type, or may not be switched any more, is switched back.
+// or value. A new name is put into the drafts and saved test calls that have the old one; versions go on finding it by the name that they have. A variable that gets another type, or may not be switched any more, is switched back.
 func (db *DB) SaveVariable(ctx context.Context, who Actor, v Variable) (Variable, error) {
 	if err := v.check(); err != nil {
 		return Variable{}, err
 	}
 	err := db.write(ctx, func(ctx context.Context, t *tx) error {
 		if v.UpdatedAt.IsZero() {
-			return t.insertVariable(ctx, who, v)
+			return db.insertVariable(ctx, t, who, v)
 		}
-		return t.updateVariable(ctx, who, v)
+		return db.updateVariable(ctx, t, who, v)
 	})
 	if err != nil {
 		return Variable{}, err
@@ -136,13 +138,16 @@ func fits(value json.RawMessage, to flow.Type) error {
 	return err
 }
 
-func (t *tx) insertVariable(ctx context.Context, who Actor, v Variable) error {
+func (db *DB) insertVariable(ctx context.Context, t *tx, who Actor, v Variable) error {
 	var there int
 	if err := t.get(ctx, &there, `SELECT COUNT(*) FROM variables`); err != nil {
 		return fmt.Errorf("count variables: %w", err)
 	}
 	if there >= MaxVariables {
 		return fault.Field("name", "the organisation has %d variables, which is the most there can be; delete one that no flow reads", there)
+	}
+	if err := db.freeName(ctx, t, v.Name, ""); err != nil {
+		return err
 	}
 	_, err := t.exec(ctx, `INSERT INTO variables (`+variableColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		v.Name, string(v.Type), string(v.Value), v.Overridable, v.Description, millis(t.now), who.Name)
@@ -155,18 +160,26 @@ func (t *tx) insertVariable(ctx context.Context, who Actor, v Variable) error {
 	return t.audit(ctx, who, audited{action: "variable.create", subject: "org." + v.Name, after: v.audited()})
 }
 
-func (t *tx) updateVariable(ctx context.Context, who Actor, v Variable) error {
-	before, err := t.variable(ctx, v.Name)
+func (db *DB) updateVariable(ctx context.Context, t *tx, who Actor, v Variable) error {
+	before, err := t.variable(ctx, cmp.Or(v.Was, v.Name))
 	if err != nil {
 		return err
 	}
 	if millis(v.UpdatedAt) != millis(before.UpdatedAt) {
 		return fault.New(fault.Conflict, "%s changed the variable %s meanwhile.", before.UpdatedBy, v.Name)
 	}
-	_, err = t.exec(ctx, `UPDATE variables SET type = ?, value = ?, overridable = ?, description = ?, updated_at = ?, updated_by = ? WHERE name = ?`,
-		string(v.Type), string(v.Value), v.Overridable, v.Description, millis(t.now), who.Name, v.Name)
+	_, err = t.exec(ctx, `UPDATE variables SET name = ?, type = ?, value = ?, overridable = ?, description = ?, updated_at = ?, updated_by = ? WHERE name = ?`,
+		v.Name, string(v.Type), string(v.Value), v.Overridable, v.Description, millis(t.now), who.Name, before.Name)
+	if errors.Is(err, errTaken) {
+		return nameTaken(err, "variable", v.Name)
+	}
 	if err != nil {
 		return fmt.Errorf("change variable %s: %w", v.Name, err)
+	}
+	if v.Name != before.Name {
+		if err := db.renameVariable(ctx, t, renaming{who, []string{FoundVariable}, before.Name, v.Name}); err != nil {
+			return err
+		}
 	}
 	if !v.Overridable || v.Type != before.Type {
 		if err := t.endOverride(ctx, who, switched{variable: v.Name, subject: "org." + v.Name}); err != nil && fault.CodeOf(err) != fault.NotFound {
@@ -190,29 +203,14 @@ func (db *DB) DeleteVariable(ctx context.Context, who Actor, name string) error 
 		if err := inUse(FoundVariable, name, uses); err != nil {
 			return err
 		}
-		for _, statement := range []string{`DELETE FROM variables WHERE name = ?`, `DELETE FROM overrides WHERE flow_id = '' AND variable = ?`} {
+		for _, statement := range []string{`DELETE FROM variables WHERE name = ?`, `DELETE FROM overrides WHERE flow_id = '' AND variable = ?`,
+			`DELETE FROM former_names WHERE kind = 'variable' AND target = ?`} {
 			if _, err := t.exec(ctx, statement, name); err != nil {
 				return fmt.Errorf("delete variable %s: %w", name, err)
 			}
 		}
 		return t.audit(ctx, who, audited{action: "variable.delete", subject: "org." + name, before: before.audited()})
 	})
-}
-
-// variableUses lists the places that read a variable.
-func (db *DB) variableUses(ctx context.Context, q queries, name string) ([]Use, error) {
-	var uses []Use
-	err := q.documentsWith(ctx, name, func(d inUseDocument) error {
-		f, err := decode(d.Document)
-		if err != nil {
-			return err
-		}
-		for _, u := range db.orgReads(f, name) {
-			uses = append(uses, d.use(u.Activity, u.Field))
-		}
-		return nil
-	})
-	return uses, err
 }
 
 func (db *DB) orgReads(f *flow.Flow, name string) []flow.Reference {

@@ -69,3 +69,30 @@ func TestUsesLeadWhereOneMayGo(t *testing.T) {
 		t.Errorf("got %s, want the flow named, without a link", cut(body[strings.Index(body, "<main"):]))
 	}
 }
+
+// TestRenameOrgVariable: the form gives a variable of the organisation another name, and the draft follows.
+func TestRenameOrgVariable(t *testing.T) {
+	s := newSite(t).as("admin")
+	form := url.Values{"name": {"emergency"}, "type": {"boolean"}, "value": {"false"}, "overridable": {"1"}}
+	s.post("/variables/new", form).want(t, http.StatusSeeOther)
+	_, err := s.db.CreateFlow(t.Context(), who, &flow.Flow{Format: flow.Format, Name: "line", Kind: flow.Inbound, Start: "gate", Activities: []flow.Record{
+		{ID: "gate", Type: "condition", Name: "Gate", Properties: []byte(`{"expression":"org.emergency"}`)},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.get("/variables/emergency/edit").want(t, http.StatusOK, `value="emergency"`, `href="/flows/line#step-gate"`)
+	form.Set("name", "Not a name")
+	s.post("/variables/emergency/edit", form).want(t, http.StatusUnprocessableEntity, `value="Not a name"`, "Use small letters", `action="/variables/emergency/edit"`)
+	form.Set("name", "alarm")
+	s.post("/variables/emergency/edit", form).want(t, http.StatusSeeOther)
+	s.get("/variables/alarm/edit").want(t, http.StatusOK, `href="/flows/line#step-gate"`)
+	s.get("/variables/emergency/edit").want(t, http.StatusNotFound)
+	f, err := s.db.Flow(t.Context(), "line")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(f.Draft.Activities[0].Properties); got != `{"expression":"org.alarm"}` {
+		t.Errorf("got %s, want the new name in the draft", got)
+	}
+}

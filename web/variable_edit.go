@@ -44,7 +44,7 @@ func (s *Server) variableSave(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		v.Name, f.Name, v.UpdatedAt, now = old.Name, old.Name, baseTime(f.Base), base(old.UpdatedAt)
+		v.Was, v.UpdatedAt, now = old.Name, baseTime(f.Base), base(old.UpdatedAt)
 		if v.UpdatedAt.IsZero() {
 			v.UpdatedAt = old.UpdatedAt
 		}

@@ -78,6 +78,24 @@ type music struct {
 	Audio string `json:"audio" resource:"prompt"`
 }
 
+// naming names something of each kind, and reads a variable of the organisation.
+type naming struct {
+	Schedule string          `json:"schedule,omitzero" resource:"schedule"`
+	Queue    string          `json:"queue,omitzero" resource:"queue"`
+	Agent    string          `json:"agent,omitzero" resource:"agent"`
+	Team     string          `json:"team,omitzero" resource:"team"`
+	Skill    string          `json:"skill,omitzero" resource:"skill"`
+	Prompt   string          `json:"prompt,omitzero" resource:"prompt"`
+	Secret   string          `json:"secret,omitzero" resource:"secret"`
+	Table    string          `json:"table,omitzero" resource:"table"`
+	AIAgent  string          `json:"ai_agent,omitzero" resource:"ai_agent"`
+	Subflow  string          `json:"subflow,omitzero" resource:"subflow"`
+	Flow     string          `json:"flow,omitzero" resource:"flow"`
+	Text     flow.Template   `json:"text,omitzero"`
+	When     flow.Expression `json:"when,omitzero"`
+}
+
+func (*naming) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
 func (*jump) Handle(flow.Input, flow.Event) flow.Outcome    { return flow.End("done") }
 func (*lookup) Handle(flow.Input, flow.Event) flow.Outcome  { return flow.End("done") }
 func (*music) Handle(flow.Input, flow.Event) flow.Outcome   { return flow.End("done") }
@@ -93,6 +111,7 @@ func catalog() *flow.Catalog {
 	c.Register(flow.Spec{Type: "table_lookup", Group: flow.GroupData, New: func() flow.Activity { return new(lookup) }})
 	c.Register(flow.Spec{Type: "play_music", Group: flow.GroupCall, New: func() flow.Activity { return new(music) }})
 	c.Register(flow.Spec{Type: "http_request", Group: flow.GroupData, New: func() flow.Activity { return new(request) }})
+	c.Register(flow.Spec{Type: "naming", Group: flow.GroupData, New: func() flow.Activity { return new(naming) }})
 	return c
 }
 

@@ -97,3 +97,10 @@ func variableTypes() []ui.Option {
 	}
 	return options
 }
+
+func variableNameHelp(saved string) string {
+	if saved == "" {
+		return "Expressions read it as org.name. Small letters, digits and _, for example emergency."
+	}
+	return "Expressions read it as org." + saved + ". With a new name drafts and tests follow; what is published goes on finding it."
+}
