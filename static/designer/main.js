@@ -144,12 +144,6 @@ async function saved(go) {
   else await go();
 }
 
-async function duplicate() {
-  await properties.settle();
-  const { saveCopy } = await import('./panels/copy.js');
-  await saveCopy(app, store.document(), { title: 'Duplicate this flow', yes: 'Duplicate' });
-}
-
 function bindBar() {
   need('problems-button').addEventListener('click', () => { tabs.show('problems'); void lazy.problems().then(() => /** @type {HTMLElement | null} */ (need('panel-problems').querySelector('button'))?.focus()); });
   need('search-button').addEventListener('click', () => void lazy.finder().then((f) => f.open()));
@@ -174,7 +168,7 @@ function bindBar() {
     { label: 'Import…', icon: 'upload', off: !edit, run: () => void lazy.import().then((i) => i.open()) },
     { label: 'Replace from a file…', icon: 'file-text', off: !edit, run: () => void saved(() => lazy.import(true).then((i) => i.open())) },
     ...(data.imported ? [page('Report of the import', 'list-checks', 'import')] : []),
-    { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void duplicate() },
+    { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void part(import('./panels/copy.js')).then((m) => m.duplicate(app)) },
     '-',
     page('Compare with live', 'git-compare', 'compare'),
     { label: 'Versions', icon: 'history', run: () => tabs.show('history') },

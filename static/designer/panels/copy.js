@@ -52,3 +52,9 @@ export function saveCopy(app, document, words) {
     input.select();
   });
 }
+
+/** Saves what is on the page as another flow. @param {import('./app.js').App} app */
+export async function duplicate(app) {
+  await app.settle();
+  await saveCopy(app, app.store.document(), { title: 'Duplicate this flow', yes: 'Duplicate' });
+}
