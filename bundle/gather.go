@@ -49,6 +49,9 @@ func (m Mover) Gather(ctx context.Context, s Selection) (Bundle, error) {
 	if err := g.resources(ctx); err != nil {
 		return g.bundle, err
 	}
+	if err := g.bundle.checkRows(); err != nil {
+		return g.bundle, fault.New(fault.Invalid, "The bundle %s: leave some rows out, and take these tables along as CSV.", fault.Fields(err)["bundle"])
+	}
 	byName := func(a, b Name) int {
 		return cmp.Or(rank(a.Kind)-rank(b.Kind), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
 	}

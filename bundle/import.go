@@ -87,6 +87,9 @@ func (m Mover) prepared(ctx context.Context, b Bundle) (Bundle, error) {
 	if err := b.checkTests(names); err != nil {
 		return b, err
 	}
+	if err := b.checkRows(); err != nil {
+		return b, err
+	}
 	b.Resources = slices.Clone(b.Resources)
 	for i, r := range b.Resources {
 		k, _ := kindOf(r.Kind)

@@ -12,8 +12,31 @@ import (
 	"cordboard/storage"
 )
 
-// MaxRows is how many rows of a table a bundle holds at most (docs/limits.md); larger tables go by CSV.
-const MaxRows = 10_000
+// How many rows of a table, and of all tables together, a bundle holds at most (docs/limits.md); larger tables go by CSV. On an embedded database
+// everybody waits while they come in.
+const (
+	MaxRows    = 10_000
+	MaxAllRows = 50_000
+)
+
+// checkRows refuses more rows than a bundle takes.
+func (b Bundle) checkRows() error {
+	all := 0
+	for _, r := range b.Resources {
+		var t tabled
+		if r.Kind != kindTable || r.settings(&t) != nil || t.Rows == nil {
+			continue
+		}
+		if len(*t.Rows) > MaxRows {
+			return fault.Field("bundle", "has %d rows of the table %s; at most %d of a table are taken", len(*t.Rows), r.Name.Name, MaxRows)
+		}
+		all += len(*t.Rows)
+	}
+	if all > MaxAllRows {
+		return fault.Field("bundle", "has %d rows of tables; at most %d together are taken", all, MaxAllRows)
+	}
+	return nil
+}
 
 // tabled is what the settings of a table hold: its columns and key, and when the bundle has rows their cells as CSV writes them.
 type tabled struct {
@@ -92,9 +115,6 @@ func saveTable(ctx context.Context, in place, r Resource) error {
 
 // saveRows puts the rows of a bundle in the place of all that a table has.
 func saveRows(ctx context.Context, in place, set tabled, name string) error {
-	if len(*set.Rows) > MaxRows {
-		return fault.Field("bundle", "the table %s has %d rows; at most %d are taken", name, len(*set.Rows), MaxRows)
-	}
 	var text bytes.Buffer
 	w := csv.NewWriter(&text)
 	if err := w.WriteAll(append([][]string{set.Names()}, *set.Rows...)); err != nil {

@@ -1,9 +1,7 @@
 package bundle_test
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +13,6 @@ import (
 	"cordboard/bundle"
 	"cordboard/flow"
 	"cordboard/flow/fault"
-	"cordboard/runtime/speech"
 	"cordboard/runtime/testcall"
 	"cordboard/storage"
 	"cordboard/storage/storagetest"
@@ -263,55 +260,4 @@ func TestFirstFormat(t *testing.T) {
 	to := installation(t)
 	wantActions(t, must[bundle.Report](t)(to.Import(t.Context(), bundle.Import{Bundle: b})), everything(bundle.Create, bundle.Missing))
 	wantActions(t, must[bundle.Report](t)(to.Import(t.Context(), bundle.Import{Bundle: b, Replace: true})), everything(bundle.Same, bundle.Missing))
-}
-
-// Recordings pass the check that uploads get.
-func TestRecordingsAreChecked(t *testing.T) {
-	with := func(audio []byte) bundle.Bundle {
-		settings := must[[]byte](t)(json.Marshal(map[string]any{"spoken": []any{map[string]any{"language": "en-GB", "file": "x.wav", "audio": audio}}}))
-		return bundle.Bundle{Format: bundle.Format, Flows: []json.RawMessage{json.RawMessage(after)}, Resources: []bundle.Resource{{Name: bundle.Name{Kind: "prompt", Name: "hello"}, Settings: settings}}}
-	}
-	to := installation(t)
-	_, err := to.Import(t.Context(), bundle.Import{Bundle: with([]byte("MZ no sound at all")), DryRun: true})
-	if text := fault.Fields(err)["bundle"]; !strings.Contains(text, "prompt hello in en-GB") {
-		t.Errorf("got %v, want the recording to be refused by its place", err)
-	}
-	wide := studio(t)
-	must[bundle.Report](t)(to.Import(t.Context(), bundle.Import{Bundle: with(wide)}))
-	p := must[storage.Prompt](t)(to.DB.Prompt(t.Context(), "hello"))
-	want := must[[]byte](t)(speech.Transcode(t.Context(), wide))
-	if p.Spoken[0].Recording.Bytes != len(want) || len(want) >= len(wide) {
-		t.Errorf("got %d bytes of %d, want telephone audio, %d", p.Spoken[0].Recording.Bytes, len(wide), len(want))
-	}
-	again := must[bundle.Report](t)(to.Import(t.Context(), bundle.Import{Bundle: with(wide), Replace: true}))
-	if again.Changes != 0 {
-		t.Errorf("got %+v the second time, want nothing changed", again)
-	}
-}
-
-// studio is a second of silence at 44.1 kHz.
-func studio(t *testing.T) []byte {
-	t.Helper()
-	wav := speech.WAV(make([]int16, 44100))
-	wav[24], wav[25] = 0x44, 0xAC // the rate
-	wav[28], wav[29], wav[30] = 0x88, 0x58, 0x01
-	return wav
-}
-
-// More rows than a bundle takes are refused where it is made, by the table's name.
-func TestTooManyRows(t *testing.T) {
-	m := full(t)
-	var rows strings.Builder
-	rows.WriteString("number\n")
-	for i := range bundle.MaxRows + 1 {
-		fmt.Fprintf(&rows, "%d\n", i)
-	}
-	if _, err := m.DB.ImportTable(context.Background(), who, "vip", storage.TableImport{File: strings.NewReader(rows.String())}); err != nil {
-		t.Fatal(err)
-	}
-	_, err := m.Gather(t.Context(), bundle.Selection{Flows: []string{"main-line"}, Parts: bundle.Parts{Rows: true}})
-	if fault.CodeOf(err) != fault.Invalid || !strings.Contains(fault.Message(err), "vip has 10001 rows") {
-		t.Errorf("got %v, want the table to be named", err)
-	}
-	must[bundle.Bundle](t)(m.Gather(t.Context(), bundle.Selection{Flows: []string{"main-line"}}))
 }

@@ -158,15 +158,15 @@ func TestSync(t *testing.T) {
 	s.sync(exitOK, "line: the draft made", "--overwrite")
 }
 
-// newServerSyncing is a folder beside a server.
-func newServerSyncing(t *testing.T) (*syncing, *httptest.Server) {
+// newServerSyncing is a folder beside a server, with a token that has some more permissions.
+func newServerSyncing(t *testing.T, more ...string) (*syncing, *httptest.Server) {
 	t.Helper()
 	db, _ := openTest(t)
 	u, err := db.CreateUser(t.Context(), tester, storage.NewUser{Email: "anna@example.com", Roles: []string{"designer"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, token, err := db.CreateToken(t.Context(), tester, storage.Token{Name: "ci", UserID: u.ID, Permissions: []string{"flow.view", "flow.edit"}})
+	_, token, err := db.CreateToken(t.Context(), tester, storage.Token{Name: "ci", UserID: u.ID, Permissions: append([]string{"flow.view", "flow.edit"}, more...)})
 	if err != nil {
 		t.Fatal(err)
 	}
