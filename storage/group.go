@@ -143,13 +143,16 @@ func (g *group) commit(jobs []*job) {
 	}
 }
 
-// lost says that an error took the whole transaction with it: the database undoes everything by itself when its disk is full or fails.
-func lost(err error) bool { return err != nil && fault.CodeOf(err) == fault.Unavailable }
+// errLost marks errors that took the whole transaction with them: the database undoes everything by itself when its disk is full or fails. What a job
+// calls unavailable for reasons of its own, such as a key that is not there, undoes that job only.
+var errLost = errors.New("the transaction is lost")
+
+func lost(err error) bool { return errors.Is(err, errLost) }
 
 // savepoint runs do so that its failure, or its panic, undoes only what it did.
 func (t *tx) savepoint(ctx context.Context, do func(context.Context, *tx) error) (err error) {
 	if _, err := t.exec(ctx, `SAVEPOINT job`); err != nil {
-		return unavailable(err, "%s", t.dialect.away)
+		return unavailable(errors.Join(errLost, err), "%s", t.dialect.away)
 	}
 	if err = protect(func() error { return do(ctx, t) }); err == nil {
 		if _, err = t.exec(ctx, `RELEASE SAVEPOINT job`); err == nil {
@@ -161,7 +164,7 @@ func (t *tx) savepoint(ctx context.Context, do func(context.Context, *tx) error)
 	}
 	for _, undo := range []string{`ROLLBACK TO SAVEPOINT job`, `RELEASE SAVEPOINT job`} {
 		if _, undone := t.exec(ctx, undo); undone != nil {
-			return unavailable(errors.Join(err, undone), "%s", t.dialect.away)
+			return unavailable(errors.Join(errLost, err, undone), "%s", t.dialect.away)
 		}
 	}
 	return err

@@ -149,6 +149,33 @@ func TestGroupIsolatesFailures(t *testing.T) {
 	}
 }
 
+// A job that something is missing for fails alone: nobody else's work in the same commit is lost with it.
+func TestGroupKeepsWhatOthersDid(t *testing.T) {
+	db := openEmbedded(t)
+	release := hold(t, db)
+	var done sync.WaitGroup
+	var secret, made error
+	done.Go(func() {
+		secret = db.Together(context.Background(), func(ctx context.Context, db *DB) error {
+			_, err := db.SaveSecret(ctx, Actor{Name: "x"}, Secret{Name: "crm"}, "value")
+			return err
+		})
+	})
+	queued(t, db, 1)
+	done.Go(func() {
+		_, made = db.CreateFlow(context.Background(), Actor{Name: "y"}, &flow.Flow{Format: flow.Format, Name: "line", Kind: flow.Inbound})
+	})
+	queued(t, db, 2)
+	release()
+	done.Wait()
+	if fault.CodeOf(secret) != fault.Unavailable {
+		t.Errorf("got %v for a secret without a key, want it refused", secret)
+	}
+	if made != nil {
+		t.Errorf("got %v for somebody else's flow, want it made", made)
+	}
+}
+
 func TestGroupTakesBackWhatIsCancelled(t *testing.T) {
 	db := openEmbedded(t)
 	begin(t, db, "a")

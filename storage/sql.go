@@ -116,14 +116,14 @@ func (q queries) told(err error) error {
 	}
 	switch q.dialect.trouble(err) {
 	case away:
-		return unavailable(err, "%s", q.dialect.away)
+		return unavailable(errors.Join(errLost, err), "%s", q.dialect.away)
 	case taken:
 		return errors.Join(errTaken, err)
 	case clash:
 		return errors.Join(errClash, err)
 	}
 	if errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) || strings.Contains(err.Error(), "database is closed") {
-		return unavailable(err, "%s", q.dialect.away)
+		return unavailable(errors.Join(errLost, err), "%s", q.dialect.away)
 	}
 	return err
 }
