@@ -60,6 +60,23 @@ func (e *Edit) Add(activityType string, from Origin) (string, error) {
 	return r.ID, e.Connect(from, r.ID)
 }
 
+// After is where something comes after an activity: its first outlet that leads nowhere, error outlets aside, else its first one. It is no
+// origin for an activity that nothing leaves.
+func (e *Edit) After(id string) Origin {
+	r, _ := e.Flow.Activity(id)
+	spec, _ := e.catalog.Spec(r.Type)
+	outlets := AllOutlets(r, spec, e.resources)
+	for _, o := range outlets {
+		if r.Outlets[o.ID] == "" && o.ID != ErrorOutlet.ID {
+			return Origin{Activity: id, Outlet: o.ID}
+		}
+	}
+	if len(outlets) == 0 {
+		return Origin{}
+	}
+	return Origin{Activity: id, Outlet: outlets[0].ID}
+}
+
 // target is where an origin leads.
 func (e *Edit) target(from Origin) string {
 	if from.Activity == "" {

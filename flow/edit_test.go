@@ -84,6 +84,11 @@ func TestEditAdds(t *testing.T) {
 			t.Errorf("%s: got %v, want it refused with %q", activityType, err, want)
 		}
 	}
+	for id, want := range map[string]string{"menu": "no_input", "greeting": "next", "bye": "", "gone": ""} {
+		if got := e.After(id); got.Outlet != want {
+			t.Errorf("after %s: got the outlet %q, want %q", id, got.Outlet, want)
+		}
+	}
 	first := flow.Edited(&flow.Flow{Kind: flow.Inbound}, activities.Catalog(), flow.Resources{})
 	if id, err := first.Add("menu", flow.Origin{}); err != nil || first.Flow.Start != id {
 		t.Errorf("got the start %q, %v, want the first activity", first.Flow.Start, err)

@@ -66,7 +66,7 @@ func (s *Server) outlining(c echo.Context) (*outlining, error) {
 	}
 	o.types = s.outlineTypes(f.Kind)
 	o.view = views.Outline{
-		Flow: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Base: etag(f.Revision), Changes: f.Changes,
+		Flow: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Base: etag(f.Revision),
 		CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish), Types: o.types,
 	}
 	o.view.Errors, o.view.Warnings = countIssues(issues)

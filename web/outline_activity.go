@@ -13,7 +13,7 @@ import (
 
 // outlineForm is the form of the activity that is open.
 func (s *Server) outlineForm(c echo.Context, o *outlining) (*views.OutlineForm, error) {
-	r, err := activityOf(&flow.Edit{Flow: o.flow.Draft}, o.open)
+	r, err := activityOf(o.flow.Draft, o.open)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (s *Server) outlineActivity(c echo.Context) error {
 	var added []string
 	to := id
 	err := s.outlineEdit(c, func(e *flow.Edit) (err error) {
-		if kept, err = activityOf(e, id); err != nil {
+		if kept, err = activityOf(e.Flow, id); err != nil {
 			return err
 		}
 		if added, err = postedWires(e, values); err != nil {

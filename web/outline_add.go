@@ -14,7 +14,7 @@ import (
 func (s *Server) outlineAdd(c echo.Context) error {
 	var id string
 	err := s.outlineEdit(c, func(e *flow.Edit) (err error) {
-		id, err = e.Add(c.FormValue("type"), s.originOf(e, c.FormValue("where")))
+		id, err = e.Add(c.FormValue("type"), originOf(e, c.FormValue("where")))
 		return err
 	})
 	if fault.CodeOf(err) == fault.Invalid {
@@ -37,28 +37,16 @@ func (s *Server) outlineAddAgain(c echo.Context, problem string) error {
 	return s.outlineAnswer(c, http.StatusUnprocessableEntity, o)
 }
 
-// originOf reads where a new activity goes: "after:menu" is the first outlet of the menu that leads nowhere yet, an error outlet last, else its
-// first one; "on:on_error" is a handler; "" is nowhere.
-func (s *Server) originOf(e *flow.Edit, where string) flow.Origin {
-	if handler, ok := strings.CutPrefix(where, "on:"); ok {
-		return flow.Origin{Handler: flow.Handler(handler)}
+// originOf reads where a new activity goes: "after:menu" is after the menu, "on:on_error" at a handler, "" nowhere.
+func originOf(e *flow.Edit, where string) flow.Origin {
+	kind, id, _ := strings.Cut(where, ":")
+	switch kind {
+	case "on":
+		return flow.Origin{Handler: flow.Handler(id)}
+	case "after":
+		return e.After(id)
 	}
-	id, _ := strings.CutPrefix(where, "after:")
-	r, ok := e.Flow.Activity(id)
-	if !ok {
-		return flow.Origin{}
-	}
-	spec, _ := s.Catalog.Spec(r.Type)
-	exits := flow.AllOutlets(r, spec, flow.Resources{})
-	for _, o := range exits {
-		if r.Outlets[o.ID] == "" && o.ID != flow.ErrorOutlet.ID {
-			return flow.Origin{Activity: id, Outlet: o.ID}
-		}
-	}
-	if len(exits) == 0 {
-		return flow.Origin{}
-	}
-	return flow.Origin{Activity: id, Outlet: exits[0].ID}
+	return flow.Origin{}
 }
 
 // outlineDuplicate puts a copy beside an activity.
@@ -75,7 +63,7 @@ func (s *Server) outlineDuplicate(c echo.Context) error {
 func (s *Server) outlineStart(c echo.Context) error {
 	id := c.FormValue("activity")
 	err := s.outlineEdit(c, func(e *flow.Edit) error {
-		if _, err := activityOf(e, id); err != nil {
+		if _, err := activityOf(e.Flow, id); err != nil {
 			return err
 		}
 		e.Flow.Start = id

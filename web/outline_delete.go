@@ -10,9 +10,9 @@ import (
 	"cordboard/web/views"
 )
 
-// activityOf finds an activity that a form names.
-func activityOf(e *flow.Edit, id string) (flow.Record, error) {
-	r, ok := e.Flow.Activity(id)
+// activityOf finds an activity that a form or an address names.
+func activityOf(f *flow.Flow, id string) (flow.Record, error) {
+	r, ok := f.Activity(id)
 	if !ok {
 		return r, fault.New(fault.NotFound, "There is no activity %q in this flow any more.", id)
 	}
@@ -26,7 +26,7 @@ func (s *Server) outlineDeleteForm(c echo.Context) error {
 		return err
 	}
 	draft := o.flow.Draft
-	r, err := activityOf(&flow.Edit{Flow: draft}, c.QueryParam("activity"))
+	r, err := activityOf(draft, c.QueryParam("activity"))
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Server) outlineDeleteForm(c echo.Context) error {
 func (s *Server) outlineDelete(c echo.Context) error {
 	name := ""
 	err := s.outlineEdit(c, func(e *flow.Edit) error {
-		r, err := activityOf(e, c.FormValue("activity"))
+		r, err := activityOf(e.Flow, c.FormValue("activity"))
 		if err != nil {
 			return err
 		}

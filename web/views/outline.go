@@ -14,7 +14,7 @@ type Outline struct {
 	Flow, Kind, Description string
 	Base                    string // revision that the page shows
 	Saved                   string // when the draft was saved
-	Count, Changes          int
+	Count                   int
 	Errors, Warnings        int
 	CanEdit, CanPublish     bool
 	Inline                  bool // every activity has its menu, and its outlets their lists of targets
