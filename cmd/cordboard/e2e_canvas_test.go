@@ -104,6 +104,8 @@ func TestTidyUp(t *testing.T) {
 			t.Errorf("got %s at %v, want it on the grid of 8", id, at)
 		}
 	}
+	d.click("#zoom button|Tidy up")
+	d.said("Everything is in its place.")
 	d.ctrl("z")
 	d.placed("menu", func(at flow.Position) bool { return at == flow.Position{X: 60, Y: 60} })
 }

@@ -5,7 +5,7 @@ import * as edits from './edits.js';
 import { framesAfter, withContents } from './frames.js';
 import { createNoteActions } from './note-actions.js';
 import { PITCH, WIDTH, bounds, freePlace, heightOf, inPort, snap } from './geometry.js';
-import { makeRoom, tidyUp } from './layout.js';
+import { makeRoom } from './layout.js';
 import { activityItems, rememberType } from './picker.js';
 
 /** @typedef {import('./types.js').Point} Point */
@@ -173,18 +173,20 @@ export function createActions(ctx) {
     ctx.say(label ? `${way === 'undo' ? 'Undone' : 'Done again'}: ${label}.` : `Nothing to ${way}.`);
   }
 
-  async function tidy() {
+  /** @param {boolean} [afresh] also what was tidied up before */
+  async function tidy(afresh = false) {
     if (locked() || !scene.nodes.size) return;
     ctx.say('Tidying up…');
-    const places = await tidyUp(scene);
-    if (!places.size) return;
-    store.transact('tidy up', (tx) => {
+    const { tidyUp } = await import('./tidy.js'), places = await tidyUp(scene, store.name, afresh);
+    const moved = [...places].filter(([id, p]) => p.x !== scene.nodes.get(id)?.x || p.y !== scene.nodes.get(id)?.y).map(([id]) => id);
+    const done = store.transact('tidy up', (tx) => {
       const frames = framesAfter(store.notes(), scene.nodes, places);
       edits.move(tx, places);
       for (const [key, rect] of frames) tx.set(key, { ...tx.get(key), ...rect });
     });
-    camera.fit(scene.bounds());
-    ctx.say('Tidied up. Undo with Ctrl+Z.');
+    if (moved.length * 2 > scene.nodes.size) camera.fit(scene.bounds());
+    else if (moved.length) camera.reveal(bounds(moved.map((id) => /** @type {import('./types.js').Rect} */ (scene.nodes.get(id)))));
+    ctx.say(done ? `Tidied up.${moved.length ? ` ${count(moved)} moved.` : ''} Undo with Ctrl+Z.` : 'Everything is in its place.');
   }
 
   return { focus, addAt, insert, connect, pickTarget, pickEntry, openPicker, connectByKeys, remove, paste, nudge, tidy, ...createNoteActions(ctx, { focus, locked }),

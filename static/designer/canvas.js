@@ -57,7 +57,7 @@ import { createPointer } from './pointer.js';
  * @property {() => void} home the first view: all of the flow when it can be read, else its start
  * @property {import('./look.js').Views} views the main path, and what each handler leads to
  * @property {(scale: number) => void} zoomTo
- * @property {() => Promise<void>} tidy lays the flow out, one undo step
+ * @property {(afresh?: boolean) => Promise<void>} tidy lays the flow out, one undo step; what was tidied up before only when asked to
  * @property {() => void} addNote
  * @property {() => void} addFrame around what is selected
  * @property {() => void} undo with a message

@@ -41,7 +41,7 @@ import { createView } from './view.js';
  * @property {(at?: Point) => void} addNote
  * @property {(at?: Point) => void} addFrame around what is selected
  * @property {(key: string, on?: boolean) => void} foldFrame
- * @property {() => Promise<void>} tidy
+ * @property {(afresh?: boolean) => Promise<void>} tidy
  * @property {() => string} copy
  * @property {() => void} duplicate
  * @property {() => void} selectAll

@@ -174,6 +174,7 @@ function bindBar() {
     { label: 'Versions', icon: 'history', run: () => tabs.show('history') },
     { label: 'Flow settings', icon: 'sliders-horizontal', run: () => { canvas.select([]); tabs.show('properties'); } },
     { label: 'Tidy up', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy() },
+    { label: 'Lay out afresh', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy(true) },
     '-',
     { label: 'Keys', icon: 'keyboard', hint: '?', run: () => void help() },
   ]);
