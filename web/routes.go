@@ -292,7 +292,7 @@ var routes = []route{
 // them, so that a new page cannot be forgotten. What a GET gives that is no page is left out: the way to the first page, a file, news for a
 // script, the designer's history panel, a stream.
 func Pages() []string {
-	others := []string{"/", "/flows/:name/export", "/flows/:name/document/markdown", "/flows/:name/document/prompts", "/flows/:name/draft", "/flows/:name/changed", "/flows/:name/history", "/flows/:name/tests", "/testcalls/:id/events", "/desk/events", "/live/:id/events", "/tables/:name/export", "/reports/export", "/prompts/:name/audio", "/recordings/:id"}
+	others := []string{"/", "/flows/:name/export", "/flows/:name/document/markdown", "/flows/:name/document/prompts", "/flows/:name/draft", "/flows/:name/changed", "/flows/:name/peek", "/flows/:name/history", "/flows/:name/tests", "/testcalls/:id/events", "/desk/events", "/live/:id/events", "/tables/:name/export", "/reports/export", "/prompts/:name/audio", "/recordings/:id"}
 	var pages []string
 	for _, r := range routes {
 		if r.method == get && r.needs != public && !slices.Contains(others, r.path) {
