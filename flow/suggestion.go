@@ -1,6 +1,10 @@
 package flow
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // meant gives `; did you mean "…"?` when one of the names is close to what was written, else "".
 func meant(written string, names []string) string {
@@ -22,6 +26,30 @@ func nearest(written string, names []string) string {
 		}
 	}
 	return best
+}
+
+// Nearest gives the name that was probably meant by what is written: one that is close to it, else the only one that it is a part of or that is
+// a part of it, in whatever case; "" when none is.
+func Nearest(written string, names []string) string {
+	lower := make([]string, len(names))
+	for i, name := range names {
+		lower[i] = strings.ToLower(name)
+	}
+	text := strings.ToLower(written)
+	if near := nearest(text, lower); near != "" {
+		return names[slices.Index(lower, near)]
+	}
+	only := ""
+	for i, name := range lower {
+		if len(name) < 4 || len(text) < 4 || !strings.Contains(name, text) && !strings.Contains(text, name) {
+			continue
+		}
+		if only != "" {
+			return ""
+		}
+		only = names[i]
+	}
+	return only
 }
 
 // editDistance counts insertions, deletions, substitutions and swaps of neighbours between two short names; limit or more is given as limit.

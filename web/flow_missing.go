@@ -59,11 +59,10 @@ func (s *Server) addMissing(c echo.Context, b *arriving, r flow.Reference, names
 	}
 	i := slices.IndexFunc(b.missing, func(m views.Missing) bool { return m.Kind == r.Kind && strings.EqualFold(m.Name, r.Name) })
 	if i < 0 {
-		m := views.Missing{Kind: r.Kind, Name: r.Name, Choices: known}
+		m := views.Missing{Kind: r.Kind, Name: r.Name}
 		m.CanMake = slices.Contains(makeable, r.Kind) && flow.ValidName(r.Name) && viewerOf(c).can(ResourceEdit) || r.Kind == "subflow" && b.subflow(r.Name) != nil
-		if chosen := c.FormValue(m.Field()); slices.Contains(known, chosen) || m.CanMake && chosen == views.MakeNow {
-			m.Chosen = chosen
-		}
+		values, _ := c.FormParams() // what cannot be read chooses nothing
+		m.Choose(values, known)
 		b.missing = append(b.missing, m)
 		i = len(b.missing) - 1
 	}

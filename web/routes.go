@@ -47,6 +47,7 @@ var routes = []route{
 	{post, "/flows/:name/copy", FlowEdit, (*Server).flowCopy},
 	{get, "/flows/:name/import", FlowView, (*Server).flowImportView},
 	{post, "/flows/:name/extract", FlowEdit, (*Server).flowExtract},
+	{post, "/flows/:name/pasted", FlowEdit, (*Server).flowPasted},
 	{post, "/flows/:name/inline", FlowEdit, (*Server).flowInline},
 	{get, "/flows/:name/peek", FlowView, (*Server).flowPeek},
 	{get, "/flows/:name/export", FlowView, (*Server).flowExport},

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"cordboard/flow"
 )
@@ -35,6 +38,9 @@ func TestPasteForeign(t *testing.T) {
 	if got := record(f, "menu_2"); got.Name != "Greeting 2" || len(got.Outlets) != 0 || len(f.Variables) != 1 || f.Variables[0].Name != "colour" {
 		t.Errorf("got %+v and the variables %+v, want a name of its own, an open outlet, and colour", got, f.Variables)
 	}
+	d.sees("#dialog", "Variable shape")
+	d.click("#dialog .dlg-foot button|Keep the names")
+	d.lacks("#dialog[open]")
 	d.ctrl("z")
 	d.until("the flow as it was", func(f *flow.Flow) bool { return len(f.Variables) == 0 && record(f, "menu_2") == nil })
 }
@@ -52,4 +58,60 @@ func TestPasteByMenu(t *testing.T) {
 	d.mouse(chromedp.MouseReleased, at, chromedp.ButtonRight, chromedp.ClickCount(1))
 	d.click(`.picker [role=option]|Paste`)
 	d.untilIDs("greeting menu support bye menu_2")
+}
+
+// waiting is a part of elsewhere that names a queue and a variable that are not here.
+const waiting = `{"format":"cordboard.fragment/v1","flow":"elsewhere","kind":"inbound","activities":[{"id":"wait","type":"queue","name":"Wait","properties":{"queue":"suport"},"outlets":{}},
+	{"id":"tell","type":"play_prompt","name":"Tell","properties":{"prompt":"{{ vars.tiers }}"},"outlets":{}}]}`
+
+// What a pasted part names and is not here gets the names of here, as one step of undo, by keys alone.
+func TestPasteNamesWhatIsHere(t *testing.T) {
+	t.Parallel()
+	f := lineFlow("line")
+	f.Variables = []flow.Variable{{Name: "tier", Type: flow.String}}
+	_, d := newFlow(t, f)
+	d.pastes(waiting)
+	d.sees("#dialog", "Queue suport")
+	d.wait("document.getElementsByName('map:queue:suport')[0].value === 'support' && document.getElementsByName('map:variable:tiers')[0].value === 'tier'", "the likeliest names chosen")
+	d.axe("what a pasted part names")
+	d.tabTo("#dialog .dlg-foot .primary", 12)
+	d.typed(kb.Enter)
+	d.untilHas("wait", `"support"`)
+	d.untilHas("tell", "{{ vars.tier }}")
+	d.lacks("#dialog[open]")
+	d.ctrl("z")
+	d.untilHas("wait", `"suport"`)
+	d.untilHas("tell", "{{ vars.tiers }}")
+}
+
+// A finger that rests on the canvas opens its menu, which pastes; a finger chooses what takes the place, or has it made.
+func TestPasteByTouch(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, lineFlow("line"))
+	eval[bool](d.page, `!!Object.defineProperty(navigator, "clipboard", { value: { writeText: async () => {}, readText: async () => `+js(waiting)+` } })`)
+	call(d.page, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true, MaxTouchPoints: 5})
+	d.fits()
+	at := d.canvas(300, 560)
+	// What a telephone sends when a finger rests; a browser without a window does not.
+	eval[bool](d.page, "document.elementFromPoint("+js(at.X)+", "+js(at.Y)+").dispatchEvent(new PointerEvent('contextmenu', { pointerType: 'touch', bubbles: true, cancelable: true, clientX: "+js(at.X)+", clientY: "+js(at.Y)+" })) || true")
+	d.has(".picker [role=option]")
+	d.tap(d.at(".picker [role=option]|Paste"))
+	d.sees("#dialog", "Variable tiers")
+	d.choose("#dialog select[name='map:variable:tiers']", "Make it now, as text")
+	d.tap(d.at("#dialog .dlg-foot .primary"))
+	d.until("the variable and the queue of here", func(f *flow.Flow) bool {
+		return len(f.Variables) == 1 && f.Variables[0].Name == "tiers" && strings.Contains(string(record(f, "wait").Properties), `"support"`)
+	})
+}
+
+func shootPasted(t *testing.T) {
+	_, d := newFlow(t, lineFlow("line"))
+	d.size(1280, 860)
+	d.scheme("light")
+	d.pastes(waiting)
+	d.has("#dialog select")
+	d.shoot("paste-names")
+	d.scheme("dark")
+	d.size(390, 844)
+	d.shoot("narrow-paste-names-dark")
 }

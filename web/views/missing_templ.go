@@ -268,8 +268,12 @@ func beginning(kind string) string {
 		return ", open Mon to Fri 9 to 17"
 	case "subflow":
 		return ", as it comes with the template"
+	case "variable":
+		return ", as text"
+	case "queue":
+		return ", longest idle agent first"
 	}
-	return ", longest idle agent first"
+	return ", empty"
 }
 
 func kindWord(kind string) string {
