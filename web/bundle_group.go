@@ -54,6 +54,9 @@ func bundleGroups(r bundle.Report, p planned, who *viewer) []views.BundleGroup {
 	return groups
 }
 
+// flowNamed are the kinds whose names everybody sees who may change flows, in the forms of activities.
+var flowNamed = []string{"queue", "schedule", "agent", "team", "skill", "prompt", "table", "ai_agent", "secret", "subflow"}
+
 // bundleChoice adds what can be chosen or is asked for.
 func bundleChoice(step *views.BundleStep, s bundle.Step, r bundle.Report, p planned, who *viewer) {
 	if s.Kind == "test" || s.Action == bundle.Same || s.Action == bundle.Here {
@@ -75,7 +78,9 @@ func bundleChoice(step *views.BundleStep, s bundle.Step, r bundle.Report, p plan
 	}
 	step.Asks = "choice"
 	step.Secret = s.Kind == "secret" && who.can(SecretManage) && s.Action != bundle.Mapped
-	step.Choices = r.Here[s.Kind]
+	if step.Choices = r.Here[s.Kind]; !who.can(ResourceView) && !slices.Contains(flowNamed, s.Kind) {
+		step.Choices = nil
+	}
 	if len(step.Choices) > longestSelect {
 		step.Asks, step.Choices = "list", nil
 	}

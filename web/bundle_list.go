@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -76,4 +78,22 @@ func flowNames(b bundle.Bundle) []string {
 		}
 	}
 	return names
+}
+
+// bundleThings lists what can be taken along, and what a bundle only names.
+func bundleThings(b bundle.Bundle, left []bundle.Name) (things, named []views.BundleThing) {
+	for _, r := range b.Resources {
+		t := bundleThing(r.Kind, r.Name.Name)
+		t.Ticked = true
+		things = append(things, t)
+	}
+	for _, n := range b.Named {
+		if slices.Contains(left, n) {
+			things = append(things, bundleThing(n.Kind, n.Name))
+		} else {
+			named = append(named, bundleThing(n.Kind, n.Name))
+		}
+	}
+	slices.SortStableFunc(things, func(a, b views.BundleThing) int { return strings.Compare(a.Words, b.Words) })
+	return things, named
 }

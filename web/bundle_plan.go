@@ -70,7 +70,7 @@ func (s *Server) bundlePlanAnswer(c echo.Context, k storage.KeptBundle, p planne
 		v.Mark = ""
 	}
 	v.Blocked = len(p.report.Blocked())
-	v.Groups, v.Lists = bundleGroups(p.report, p, viewerOf(c)), bundleLists(p.report)
+	v.Groups, v.Lists = bundleGroups(p.report, p, viewerOf(c)), bundleLists(p.report, viewerOf(c))
 	page := s.page(c, "Import a bundle")
 	page.Styles = append(page.Styles, bundleStyles)
 	return s.render(c, status, views.BundlePlanPage(page, v))
@@ -80,10 +80,10 @@ func (s *Server) bundlePlanAnswer(c echo.Context, k storage.KeptBundle, p planne
 const longestSelect = 100
 
 // bundleLists are the kinds of which too many are here for a select.
-func bundleLists(r bundle.Report) map[string][]string {
+func bundleLists(r bundle.Report, who *viewer) map[string][]string {
 	lists := map[string][]string{}
 	for kind, names := range r.Here {
-		if len(names) > longestSelect && slices.ContainsFunc(r.Steps, func(s bundle.Step) bool { return s.Kind == kind }) {
+		if len(names) > longestSelect && (who.can(ResourceView) || slices.Contains(flowNamed, kind)) && slices.ContainsFunc(r.Steps, func(s bundle.Step) bool { return s.Kind == kind }) {
 			lists[kind] = names
 		}
 	}

@@ -170,11 +170,19 @@ func TestBundlePermissions(t *testing.T) {
 	if _, err := s.db.CreateUser(t.Context(), who, storage.NewUser{Email: "drafter@example.com", Name: "Drafter", Hash: hash, Roles: []string{"drafter"}}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.db.SaveSite(t.Context(), who, storage.Site{Name: "hidden-site"}); err != nil {
+		t.Fatal(err)
+	}
 	s.as("drafter").get("/bundles").want(t, http.StatusOK, "you may not see those")
 	s.get("/bundles/export?flow=line").want(t, http.StatusForbidden)
 	path, mark := s.taken(text)
 	page := s.get(path)
 	page.want(t, http.StatusOK, "You may not change resources")
+	named := strings.Replace(text, `"named": [`, `"named": [{"kind": "site", "name": "helsinki"},`, 1)
+	sites, _ := s.taken(named)
+	if other := s.get(sites); !strings.Contains(other.body, "map:site:helsinki") || strings.Contains(other.body, "hidden-site") {
+		t.Error("who may not see resources is told their names, or not asked about the site")
+	}
 	if strings.Contains(page.body, `name="secret:crm"`) {
 		t.Error("a secret is asked for that its user may not set")
 	}
