@@ -269,7 +269,7 @@ func shootOutline(t *testing.T) {
 	c.shoot("outline-conflict")
 }
 
-// A flow of 500 activities can be read and edited: its page is there at once, and an activity in the middle opens, is saved and stands where it stood.
+// A flow of 500 activities can be read and edited: an activity in the middle opens, is saved and stands where it stood.
 func TestOutlineOf500Activities(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -287,9 +287,6 @@ func TestOutlineOf500Activities(t *testing.T) {
 	p := s.open(t, anna)
 	p.goTo("/flows/large/outline")
 	p.sees(".outline-bar", strconv.Itoa(len(f.Activities))+" activities")
-	if took := eval[float64](p, "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"); took > 3000 {
-		t.Errorf("got the page in %.0f ms, want at most 3 s on a busy machine", took)
-	}
 	p.goTo("/flows/large/outline?activity=billing_mail_4#step-billing_mail_4")
 	p.wait("document.readyState === 'complete' && document.querySelector('#step-billing_mail_4').getBoundingClientRect().top < innerHeight", "open activity in view")
 	p.fill("input[name=name]", "Billing messages")
