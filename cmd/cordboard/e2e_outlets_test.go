@@ -207,3 +207,38 @@ func (p *page) tap(at point) {
 
 // scale is how large the canvas is drawn, 1 at 100 %.
 func (d *designer) scale() float64 { return float64(d.zoomed()) / 100 }
+
+func shootOutlets(t *testing.T) {
+	s := gallery(t)
+	p := s.open(t, anna)
+	s.create(t, outletFlow())
+	s.create(t, handledFlow())
+	p.size(1280, 860)
+	p.scheme("light")
+	d := p.design("ways")
+	d.click(onCanvas("menu") + " .head")
+	d.typed("e")
+	d.focused("#canvas .orow-main|1 Sales")
+	d.typed(kb.ArrowDown)
+	d.shoot("outlets")
+	p.scheme("dark")
+	d.shoot("outlets-dark")
+	h := p.design("handled")
+	h.click("#view-on_error")
+	h.drawn("bye sorry")
+	h.shoot("handlers-dark")
+	p.scheme("light")
+	h.click("#view-main")
+	h.drawn("bye greeting loose menu support")
+	h.shoot("handlers")
+	p.size(390, 844)
+	d = p.design("ways")
+	d.click(onCanvas("menu") + " .head")
+	d.typed("e")
+	d.focused("#canvas .orow-main|1 Sales")
+	d.typed(kb.F2)
+	d.focused("#canvas .ofield input[name=key]")
+	d.typed("2" + kb.Enter)
+	d.sees("#canvas .ofield [role=alert]", "2 is taken by 2 Support.")
+	d.shoot("narrow-outlets-error")
+}

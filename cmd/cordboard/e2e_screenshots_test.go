@@ -46,6 +46,7 @@ func screenshots() []shooting {
 		{"sizes", shootSizes, []string{"designer-6", "designer-6-dark", "designer-60", "designer-60-dark", "designer-500", "designer-500-dark", "designer-500-near", "designer-500-near-dark"}},
 		{"releases", shootReleases, []string{"releases-empty", "releases", "release", "release-dark", "label-later", "narrow-version-waits", "narrow-releases"}},
 		{"pages", shootPages, pages},
+		{"outlets", shootOutlets, []string{"outlets", "outlets-dark", "narrow-outlets-error", "handlers", "handlers-dark"}},
 		{"subflow", shootSubflow, []string{"subflow", "subflow-dark", "narrow-subflow-error"}},
 		{"put back", shootPutBack, []string{"put-back", "peek", "peek-dark", "narrow-peek"}},
 		{"pasted", shootPasted, []string{"paste-names", "narrow-paste-names-dark"}},

@@ -41,7 +41,7 @@ import { createPointer } from './pointer.js';
  * @property {(id: string, options?: {outlet?: string}) => void} focusActivity pans there, selects, focuses
  * @property {(issues: import('./types.js').Issue[]) => void} setIssues
  * @property {(ids: string[], tone: 'err'|'warn') => void} showCircle draws a circle of activities and its cords in the colour of its problem, until something else is selected
- * @property {(fix: import('./fixes.js').Fix, activity?: string) => void} mend
+ * @property {(fix: import('./fixes.js').Fix, activity?: string) => Promise<void>} mend
  * @property {(path: {visits: import('./types.js').Visit[], at: string, here: string, started?: number, follow?: boolean}) => void} showPath
  *   `at` is the activity now or '', `here` the words in its badge ("Here, 0:39"); times are counted from `started`, else from the first visit
  * @property {() => void} clearPath
@@ -124,7 +124,7 @@ export function createCanvas(options) {
   });
   root.addEventListener('click', (event) => {
     const node = event.target instanceof Element && event.target.closest('.mend')?.closest('[data-id]');
-    if (node instanceof HTMLElement) ctx.mending.menu(node.dataset.id ?? '');
+    if (node instanceof HTMLElement) void ctx.mending().then((m) => m.menu(node.dataset.id ?? ''));
   });
   model.setIssues(options.issues ?? []);
   if (scene.nodes.size) ctx.views.home(true);
@@ -153,7 +153,7 @@ export function createCanvas(options) {
       if (rects.length) camera.reveal(bounds(rects));
       refresh();
     },
-    mend: ctx.mending.apply,
+    mend: async (fix, activity) => (await ctx.mending()).apply(fix, activity),
     setIssues(issues) {
       const circle = model.circle();
       if (circle && !issues.some((issue) => issue.cycle?.length === circle.size && issue.cycle.every((id) => circle.has(id)))) model.setCircle([], 'warn');

@@ -5,7 +5,6 @@ import { createCamera } from './camera.js';
 import { h } from './dom.js';
 import { bounds, overlaps } from './geometry.js';
 import { createLook } from './look.js';
-import { createMending } from './mending.js';
 import { createModel } from './model.js';
 import { createNoteView } from './note-view.js';
 import { createPicker } from './picker.js';
@@ -64,7 +63,7 @@ import { createView } from './view.js';
  * @property {ReturnType<typeof createModel>} model
  * @property {ReturnType<typeof createPicker>} picker
  * @property {Actions} actions
- * @property {ReturnType<typeof createMending>} mending
+ * @property {() => Promise<ReturnType<typeof import('./mending.js').createMending>>} mending
  * @property {import('./look.js').Views} views
  * @property {ReturnType<typeof createRows>} rows outlets that are edited on the canvas
  * @property {() => void} refresh draws everything again with the next frame, the overview too
@@ -99,7 +98,7 @@ export function createContext(options) {
       ui.wanted = id;
       view.flush();
     },
-    mending: /** @type {ReturnType<typeof createMending>} */ (/** @type {unknown} */ (null)),
+    mending: async () => (await import('./mending.js')).createMending(ctx),
     views: /** @type {import('./look.js').Views} */ (/** @type {unknown} */ (null)),
     rows: /** @type {ReturnType<typeof createRows>} */ (/** @type {unknown} */ (null)),
     editNote(key) {
@@ -135,7 +134,6 @@ export function createContext(options) {
     el?.focus({ preventScroll: true });
   };
   ctx.actions = createActions(ctx);
-  ctx.mending = createMending(ctx);
   ctx.views = createLook(ctx);
   ctx.rows = createRows(ctx);
   return ctx;

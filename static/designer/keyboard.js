@@ -74,7 +74,7 @@ export function createKeyboard(ctx, pointer) {
     a: () => actions.openPicker(),
     c: () => { if (isActivity(current())) actions.connectByKeys(current()); },
     e: () => { if (scene.nodes.has(current())) ctx.rows.enter(current()); },
-    f: () => ctx.mending.menu(current()),
+    f: () => { const id = current(); void ctx.mending().then((m) => m.menu(id)); },
     p: () => subflow('peek'),
     b: () => { if (!ctx.readOnly) subflow('putBack'); },
     g: () => actions.addFrame(ui.spot ? camera.toWorld(ui.spot) : undefined),

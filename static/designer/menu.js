@@ -44,7 +44,7 @@ export function menuItems(ctx, at, hit) {
     const flow = store.get('flow');
     const one = selection.size === 1 ? [item('Properties', 'sliders-horizontal', 'Enter', () => options.onOpen?.(hit.id)), item('Connect', 'git-branch', 'C', () => actions.connectByKeys(hit.id)),
       ...(ctx.rows.fits(hit.id) ? [item('Edit the outlets', 'pencil', 'E', () => ctx.rows.enter(hit.id))] : []),
-      ...(ctx.nodeState(hit.id).issues.some((issue) => issue.fixes?.length) ? [item('Mend a problem', 'wrench', 'F', () => ctx.mending.menu(hit.id))] : []),
+      ...(ctx.nodeState(hit.id).issues.some((issue) => issue.fixes?.length) ? [item('Mend a problem', 'wrench', 'F', () => void ctx.mending().then((m) => m.menu(hit.id)))] : []),
       ...(flow.start === hit.id ? [] : [item('Start here', 'play', '', () => void store.transact(`start at ${scene.name(hit.id)}`, (tx) => tx.set('flow', { ...tx.get('flow'), start: hit.id })))])] : [];
     if (runs) one.push(...look, item('Put back into this flow', 'ungroup', 'B', () => options.onSubflow?.('putBack', [hit.id])));
     return [...one, ...tests, item('Copy', 'copy', 'Ctrl C', () => void copy(ctx)), item('Duplicate', 'copy', 'Ctrl D', () => actions.duplicate()),

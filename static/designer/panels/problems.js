@@ -52,7 +52,7 @@ export function createProblems(app, root, go) {
   /** What is typed in a form belongs to the flow before it is mended. @param {import('../fixes.js').Fix} fix @param {Issue} issue */
   const mend = async (fix, issue) => {
     await app.settle();
-    app.canvas.mend(fix, issue.activity);
+    await app.canvas.mend(fix, issue.activity);
     await app.autosave.flush();
   };
 

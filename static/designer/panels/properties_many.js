@@ -7,8 +7,8 @@ import { count } from './words.js';
  * @returns {import('./properties.js').Shown}
  */
 export function showMany({ app, head, body }, ids) {
-  const activities = ids.map((id) => app.store.get(`a:${id}`)).filter(Boolean), notes = ids.length - activities.length;
-  head.plain(`${ids.length} selected`, [activities.length && count(activities.length, 'activity', 'activities'), notes && count(notes, 'note')].filter(Boolean).join(', '), 'layers');
+  const activities = ids.map((id) => app.store.get(`a:${id}`)).filter(Boolean), frames = ids.filter((id) => app.store.get(id)?.frame).length, notes = ids.length - activities.length - frames;
+  head.plain(`${ids.length} selected`, [activities.length && count(activities.length, 'activity', 'activities'), frames && count(frames, 'frame'), notes && count(notes, 'note')].filter(Boolean).join(', '), 'layers');
   const action = (/** @type {string} */ mark, /** @type {string} */ label, /** @type {() => void} */ run, danger = false) =>
     h('button', { type: 'button', class: `btn sm ${danger ? 'err' : ''}`.trim(), onclick: run, disabled: !app.edit }, icon(mark, 's14'), label);
   fill(body, h('div', { class: 'many' },
