@@ -57,3 +57,22 @@ func TestReplaceFromFile(t *testing.T) {
 	})
 	d.has(onCanvas("menu"))
 }
+
+// TestDuplicateFromTheDesigner makes another flow of what is on the page, by the designer's menu.
+func TestDuplicateFromTheDesigner(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, lineFlow("line"))
+	d := s.open(t, anna).design("line")
+	d.click("#more-button")
+	d.click("[popover] button|Duplicate flow…")
+	d.fill("#copy-name", "second line")
+	d.click("#dialog button|Duplicate")
+	d.sees("#copy-problem", "Use letters, digits")
+	d.fill("#copy-name", "second-line")
+	d.click("#dialog button|Duplicate")
+	d.sees("#toast", "Saved as second-line")
+	if got := ids(s.draft(t, "second-line")); got != "greeting menu support bye" {
+		t.Errorf("got %s, want the activities of line", got)
+	}
+}

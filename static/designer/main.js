@@ -6,14 +6,12 @@ import { createStore } from './store.js';
 import { createBar } from './panels/bar.js';
 import { createDialog } from './panels/dialog.js';
 import { announce, byId, h, need, toast } from './panels/dom.js';
-import { createHistory } from './panels/history.js';
 import { attachMenu } from './panels/menu.js';
 import { createPalette } from './panels/palette.js';
 import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
 import { viewAsked } from './panels/address.js';
-import { createPresence, saveBeforeLinks, tellOthers, watchOthers } from './panels/together.js';
-import { applyTemplate } from './panels/template.js';
+import { saveBeforeLinks, watchOthers } from './panels/together.js';
 
 /** @typedef {import('./panels/app.js').App} App */
 
@@ -42,6 +40,8 @@ const lazy = {
   import: (replaces = false) => part(import('./panels/import.js')).then((m) => m.createImport(app, replaces)),
   conflict: () => (conflict ??= part(import('./panels/conflict.js')).then((m) => m.createConflict(app))),
   problems: () => (problems ??= part(import('./panels/problems.js')).then((m) => m.createProblems(app, need('panel-problems'), toIssue))),
+  versions: () => (versions ??= part(import('./panels/history.js')).then((m) => m.createHistory(app, need('panel-history')))),
+  presence: () => part(import('./panels/presence.js')),
   finder: () => (finder ??= part(import('./panels/finder.js')).then((m) => m.createFinder(app))),
   suite: () => (suite ??= part(import('./panels/testcall_suite.js')).then((m) => m.createSuite(app, need('panel-tests')))),
   testcall: () => (testcall ??= part(import('./panels/testcall.js')).then((m) => m.createTestCall(app, need('panel-test')))),
@@ -50,6 +50,8 @@ const lazy = {
 let conflict;
 /** @type {Promise<ReturnType<typeof import('./panels/problems.js').createProblems>> | undefined} */
 let problems;
+/** @type {Promise<ReturnType<typeof import('./panels/history.js').createHistory>> | undefined} */
+let versions;
 /** @type {Promise<ReturnType<typeof import('./panels/finder.js').createFinder>> | undefined} */
 let finder;
 /** @type {Promise<ReturnType<typeof import('./panels/testcall_suite.js').createSuite>> | undefined} */
@@ -62,8 +64,10 @@ const canvas = createCanvas({
   onTemplate: (id) => {
     const template = data.templates.find((t) => t.id === id);
     if (!template) return;
-    store.transact(`start from ${template.title}`, (tx) => applyTemplate(tx, template.document));
-    canvas.home();
+    void part(import('./panels/template.js')).then((m) => {
+      store.transact(`start from ${template.title}`, (tx) => m.applyTemplate(tx, template.document));
+      canvas.home();
+    });
   },
   settle: () => properties.settle(),
   onSave: () => void properties.settle().then(autosave.flush), onSearch: (by) => void lazy.finder().then((f) => (by ? f.step(by) : f.open())),
@@ -90,7 +94,7 @@ const autosave = createAutosave(store, {
     if (answer.issues) showIssues(answer.issues);
     if (answer.changes !== undefined) bar.changes(answer.changes);
   },
-  onOthers: (by, at) => tellOthers(by, at, data.zone),
+  onOthers: (by, at) => void lazy.presence().then((m) => m.tellOthers(by, at, data.zone)),
   onCopy: async (document) => {
     const { saveCopy } = await import('./panels/copy.js');
     // An error without words: the user gave up, and the conflict stays open.
@@ -110,7 +114,6 @@ const palette = createPalette(app);
 const headRoot = byId('inspector-head') ?? h('div', { class: 'ihead', id: 'inspector-head' });
 need('inspector').prepend(headRoot);
 const properties = createProperties(app, need('panel-properties'), headRoot);
-const history = createHistory(app, need('panel-history'));
 /** @param {import('./panels/types.js').Issue} issue */
 function toIssue(issue) {
   tabs.show('properties');
@@ -133,7 +136,7 @@ function showIssues(next) {
 /** @param {{version: number, labels: Record<string, number>, changes: number}} answer */
 function published(answer) {
   bar.versions(answer.labels, answer.changes ?? 0);
-  history.outdated();
+  void versions?.then((v) => v.outdated());
 }
 
 /** @param {() => Promise<void> | void} go after what is on the page has reached the server */
@@ -199,7 +202,7 @@ bindBar();
 document.addEventListener('keydown', onKey);
 autosave.guard(window);
 watchOthers(autosave);
-createPresence(app);
+void lazy.presence().then((m) => m.createPresence(app));
 saveBeforeLinks({ waits: () => autosave.isDirty() || properties.unsent(), saved });
 addEventListener('beforeunload', (event) => { if (properties.unsent()) event.preventDefault(); });
 bar.saved('saved', data.saved_at, '');
@@ -210,6 +213,7 @@ tabs.onShow((name) => {
   palette.yield(name === 'test');
   if (name === 'problems') void lazy.problems().then((p) => p.draw());
   if (name === 'test') void lazy.testcall();
+  if (name === 'history') void lazy.versions();
   if (name === 'tests') void lazy.suite();
 });
 tabs.show('properties');

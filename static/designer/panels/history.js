@@ -19,6 +19,7 @@ export function createHistory(app, root) {
       root.removeAttribute('aria-busy');
     }
   }
+  if (app.tabs.current === 'history') void load();
   app.tabs.onShow((name) => { if (name === 'history' && !fresh) void load(); });
   return {
     /** A version was published: the list is old. */
