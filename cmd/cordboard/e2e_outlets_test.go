@@ -70,6 +70,7 @@ func (d *designer) twice(at point) {
 func TestOutletsByKeys(t *testing.T) {
 	t.Parallel()
 	_, d := newFlow(t, outletFlow())
+	d.sees(chosenTab, "Main") // also of a flow without handlers
 	d.back("Menu", "menu")
 	d.typed("e")
 	d.focused("#canvas .orow-main|1 Sales")

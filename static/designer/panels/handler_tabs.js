@@ -20,7 +20,7 @@ export function createHandlerTabs(app, root) {
   fill(root, list, more, add);
   add.hidden = !app.edit;
   /** A handler that is being added: its tab is shown once it is there. */ let wanted = '';
-  /** What the tabs were drawn from. */ let drawn = '';
+  /** What the tabs were drawn from; nothing yet. @type {string | undefined} */ let drawn;
 
   /** @param {string} view */
   const label = (view) => (view === ALL ? 'All' : viewName(view));
