@@ -248,3 +248,37 @@ func TestGatherLabel(t *testing.T) {
 		t.Errorf("got %d flows, the first %s, want what is live", len(b.Flows), b.Flows[0])
 	}
 }
+
+// What was renamed since its version was published goes by the name that it has now, as its tests do.
+func TestGatherLabelOfRenamed(t *testing.T) {
+	m := staffed(t)
+	ctx := t.Context()
+	for _, name := range []string{"desk", "after", "main-line"} {
+		f := must[storage.Flow](t)(m.DB.Flow(ctx, name))
+		must[storage.Version](t)(m.DB.Publish(ctx, who, name, storage.Publication{Revision: f.Revision, Message: "x"}))
+	}
+	for old, name := range map[string]string{"desk": "front-desk", "after": "later"} {
+		if err := m.DB.RenameFlow(ctx, who, old, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.DB.RenameFlow(ctx, who, "main-line", "Front-Line"); err != nil {
+		t.Fatal(err)
+	}
+	q := must[storage.Queue](t)(m.DB.Queue(ctx, "support"))
+	q.Name = "helpdesk"
+	must[storage.Queue](t)(m.DB.SaveQueue(ctx, who, q))
+	b := must[bundle.Bundle](t)(m.Gather(ctx, bundle.Selection{Flows: []string{"front-line", "front-desk"}, Label: "live"}))
+	var names []string
+	for _, data := range b.Flows {
+		f := must[*flow.Flow](t)(flow.DecodeDraft(data))
+		names = append(names, f.Name)
+	}
+	if diff := cmp.Diff([]string{"Front-Line", "front-desk", "later"}, names); diff != "" {
+		t.Errorf("flows (-want +got):\n%s", diff)
+	}
+	if len(b.Tests) != 1 || b.Tests[0].Flow != "front-desk" || !strings.Contains(string(b.Flows[0]), `"helpdesk"`) {
+		t.Errorf("got the tests %+v and the flow %s, want the names of now", b.Tests, b.Flows[0])
+	}
+	must[bundle.Report](t)(installation(t).Import(ctx, bundle.Import{Bundle: b}))
+}

@@ -153,14 +153,17 @@ func (g *gathering) resources(ctx context.Context) error {
 	return nil
 }
 
-// document is the draft of a flow, or the version that a label points at.
+// document is the draft of a flow, or the version that a label points at, with the names that everything has now.
 func (g *gathering) document(ctx context.Context, name string) (*flow.Flow, error) {
 	if g.Label == "" {
 		f, err := g.DB.Flow(ctx, name)
 		return f.Draft, err
 	}
 	v, err := g.DB.LabelledVersion(ctx, name, g.Label)
-	return v.Document, err
+	if err != nil {
+		return nil, err
+	}
+	return g.DB.NamedNow(ctx, v)
 }
 
 // needs lists what a flow names, each once, with the organisation's variables that it reads.

@@ -197,9 +197,13 @@ func (r Resource) with(settings any) (Resource, error) {
 	return r, nil
 }
 
-// same says whether two resources have the same content, whatever they are called.
+// same says whether something of here has the content of a bundle's, whatever they are called.
 func (r Resource) same(other Resource) bool {
-	return r.Description == other.Description && reflect.DeepEqual(r.comparable(), other.comparable())
+	here := r.comparable()
+	if r.Kind == kindKnowledge && !other.hasArticles() {
+		delete(here, articlesField)
+	}
+	return r.Description == other.Description && reflect.DeepEqual(here, other.comparable())
 }
 
 // comparable is the settings without what belongs to the installation.

@@ -48,6 +48,12 @@ func loadKnowledge(ctx context.Context, db *storage.DB, name string, _ Parts) (R
 	return r.with(fields)
 }
 
+// hasArticles says whether a resource of a bundle is a knowledge base with articles, be they none.
+func (r Resource) hasArticles() bool {
+	fields, err := r.object()
+	return r.Kind == kindKnowledge && err == nil && fields[articlesField] != nil
+}
+
 func (r Resource) articles() (list []article, err error) {
 	fields, err := r.object()
 	if err != nil || fields[articlesField] == nil {
@@ -101,6 +107,9 @@ func saveKnowledge(ctx context.Context, in place, r Resource) error {
 	k, err := in.db.SaveKnowledge(ctx, in.who, storage.Knowledge{ID: there.ID, Name: r.Name.Name, Description: r.Description, Settings: bare.Settings, UpdatedAt: there.UpdatedAt})
 	if err != nil {
 		return err
+	}
+	if !r.hasArticles() {
+		return nil // it says nothing about them: those of here stay
 	}
 	entries := make([]storage.Article, len(list))
 	for i, one := range list {

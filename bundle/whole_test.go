@@ -254,6 +254,28 @@ func TestReplaceKeepsWhatIsOfHere(t *testing.T) {
 	}
 }
 
+// A knowledge base without articles says nothing about them: those of here stay.
+func TestArticlesStay(t *testing.T) {
+	b, _ := gathered(t, staffed(t), "desk")
+	to := staffed(t)
+	bare := func(description string) bundle.Import {
+		for i, r := range b.Resources {
+			if r.Kind == "knowledge" {
+				b.Resources[i].Settings, b.Resources[i].Description = json.RawMessage(`{}`), description
+			}
+		}
+		return bundle.Import{Bundle: b, Replace: true}
+	}
+	if done := must[bundle.Report](t)(to.Import(t.Context(), bare("What people ask"))); done.Changes != 0 {
+		t.Errorf("got %+v, want nothing changed", done)
+	}
+	must[bundle.Report](t)(to.Import(t.Context(), bare("Other words")))
+	k := must[storage.Knowledge](t)(to.DB.Knowledge(t.Context(), "faq"))
+	if list := must[[]storage.Article](t)(to.DB.Articles(t.Context(), k.ID)); len(list) != 3 || k.Description != "Other words" {
+		t.Errorf("got %d articles of %q, want the 3 of here", len(list), k.Description)
+	}
+}
+
 // A bundle of the first format is read as it was.
 func TestFirstFormat(t *testing.T) {
 	b := must[bundle.Bundle](t)(bundle.Decode(must[[]byte](t)(os.ReadFile(filepath.Join("testdata", "first.bundle.json")))))

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
@@ -30,14 +31,29 @@ func (db *DB) RestoreDraft(ctx context.Context, who Actor, name string, number i
 	if err != nil {
 		return err
 	}
-	if err := db.renameBound(ctx, v); err != nil {
+	document, err := db.NamedNow(ctx, v)
+	if err != nil {
 		return err
 	}
-	if v.Document, err = db.renamedVariables(ctx, v.Document); err != nil {
-		return err
-	}
-	_, err = db.replaceWhole(ctx, who, name, replacing{Replacement: Replacement{Document: v.Document}, action: "draft.restore"})
+	_, err = db.replaceWhole(ctx, who, name, replacing{Replacement: Replacement{Document: document}, action: "draft.restore"})
 	return err
+}
+
+// NamedNow gives the document of a version with the names of today in it: its flow's, and those of what was renamed since it was published.
+func (db *DB) NamedNow(ctx context.Context, v Version) (*flow.Flow, error) {
+	if err := db.renameBound(ctx, v); err != nil {
+		return nil, err
+	}
+	f, err := db.renamedVariables(ctx, v.Document)
+	if err != nil {
+		return nil, err
+	}
+	now := *f
+	err = db.read().get(ctx, &now.Name, `SELECT f.name FROM versions v JOIN flows f ON f.id = v.flow_id WHERE v.id = ?`, v.ID)
+	if err != nil {
+		return nil, fmt.Errorf("find the flow of version %s: %w", v.ID, err)
+	}
+	return &now, nil
 }
 
 // renameBound puts the names of today into a version's document, for what the version means.

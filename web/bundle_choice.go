@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -38,4 +39,18 @@ func bundleChoices(c echo.Context, b bundle.Bundle) (bundle.Import, map[string]s
 		delete(in.Secrets, name) // one of here was chosen
 	}
 	return in, typed
+}
+
+// longestSelect is how many names a select holds; more are a list to type from.
+const longestSelect = 100
+
+// bundleLists are the kinds of which too many are here for a select.
+func bundleLists(r bundle.Report, who *viewer) map[string][]string {
+	lists := map[string][]string{}
+	for kind, names := range r.Here {
+		if len(names) > longestSelect && (who.can(ResourceView) || slices.Contains(flowNamed, kind)) && slices.ContainsFunc(r.Steps, func(s bundle.Step) bool { return s.Kind == kind }) {
+			lists[kind] = names
+		}
+	}
+	return lists
 }

@@ -30,14 +30,25 @@ type planned struct {
 	sent   bool // by the form
 }
 
-// bundleMark tells one plan from another.
+// bundleMark tells one plan from another. Whether a secret gets its value is no other plan: who typed it knows, and no page shows it again.
 func bundleMark(r bundle.Report) string {
 	var text strings.Builder
 	for _, s := range r.Steps {
+		if s.Kind == "secret" && s.Action == bundle.Create {
+			s.Action = bundle.Missing
+		}
 		text.WriteString(s.Kind + "\x00" + s.Name + "\x00" + s.Target + "\x00" + s.Action + "\x00")
 	}
 	sum := sha256.Sum256([]byte(text.String()))
 	return hex.EncodeToString(sum[:8])
+}
+
+// bundleProblem says what is wrong with a bundle.
+func bundleProblem(err error) string {
+	if text := fault.Fields(err)["bundle"]; text != "" {
+		return "This bundle " + sentence(text)
+	}
+	return sentence(fault.Message(err))
 }
 
 // bundlePlanAnswer shows a plan with what is wrong with it.
@@ -51,11 +62,9 @@ func (s *Server) bundlePlanAnswer(c echo.Context, k storage.KeptBundle, p planne
 	case errors.Is(p.err, errPlanMoved):
 		status, v.Moved = http.StatusConflict, true
 	case code == fault.Invalid, code == fault.Conflict, code == fault.Forbidden:
-		status, v.Error = statuses[code], sentence(fault.Message(p.err))
+		status, v.Error = statuses[code], bundleProblem(p.err)
 		for field, text := range fault.Fields(p.err) {
-			if v.Errors[field] = sentence(text); field == "bundle" {
-				v.Error = "This bundle " + sentence(text)
-			}
+			v.Errors[field] = sentence(text)
 		}
 	default:
 		return p.err
@@ -65,27 +74,26 @@ func (s *Server) bundlePlanAnswer(c echo.Context, k storage.KeptBundle, p planne
 			status, v.Errors["values."+name] = http.StatusUnprocessableEntity, sentence(fault.Fields(err)["values."+name])
 		}
 	}
-	if len(p.report.Steps) == 0 { // it did not come so far: without the choices it does
-		p.report, _ = s.mover(c).Import(c.Request().Context(), bundle.Import{Bundle: p.b, DryRun: true})
+	for name := range p.in.Secrets {
+		if v.Errors["secrets."+name] == "" {
+			v.Errors["secrets."+name] = "Type its value again: pages do not keep it. Check again without it to make the secret later."
+		}
+	}
+	if len(p.report.Steps) == 0 { // it did not come so far: without the choices it may
 		v.Mark = ""
+		if p.sent {
+			var err error
+			if p.report, err = s.mover(c).Import(c.Request().Context(), bundle.Import{Bundle: p.b, DryRun: true}); err != nil {
+				if fault.CodeOf(err) != fault.Invalid {
+					return err
+				}
+				v.Error = bundleProblem(err)
+			}
+		}
 	}
 	v.Blocked = len(p.report.Blocked())
 	v.Groups, v.Lists = bundleGroups(p.report, p, viewerOf(c)), bundleLists(p.report, viewerOf(c))
 	page := s.page(c, "Import a bundle")
 	page.Styles = append(page.Styles, bundleStyles)
 	return s.render(c, status, views.BundlePlanPage(page, v))
-}
-
-// longestSelect is how many names a select holds; more are a list to type from.
-const longestSelect = 100
-
-// bundleLists are the kinds of which too many are here for a select.
-func bundleLists(r bundle.Report, who *viewer) map[string][]string {
-	lists := map[string][]string{}
-	for kind, names := range r.Here {
-		if len(names) > longestSelect && (who.can(ResourceView) || slices.Contains(flowNamed, kind)) && slices.ContainsFunc(r.Steps, func(s bundle.Step) bool { return s.Kind == kind }) {
-			lists[kind] = names
-		}
-	}
-	return lists
 }

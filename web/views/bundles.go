@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 
 	"cordboard/web/ui"
@@ -127,6 +128,19 @@ func (s BundleStep) Stays() string {
 		return "As in the bundle: " + s.From
 	}
 	return "Made as " + s.From
+}
+
+// Retype says whether a secret's value was typed before the page was shown again.
+func (v BundlePlan) Retype(s BundleStep) bool { return v.Errors["secrets."+s.From] != "" }
+
+// Idle says whether there is nothing to import.
+func (v BundlePlan) Idle() bool {
+	for _, g := range v.Groups {
+		if slices.ContainsFunc(g.Steps, func(s BundleStep) bool { return s.Secret }) {
+			return false // its value can be given
+		}
+	}
+	return v.Changes == 0 && v.Error == ""
 }
 
 // Problem is what is wrong with it.
