@@ -38,6 +38,8 @@ type Resources struct {
 	Names map[string][]string `json:"names"`
 	// Outcomes maps a subflow's name to the outcomes of its end_flow activities.
 	Outcomes map[string][]string `json:"subflow_outcomes"`
+	// Labels maps a flow's or subflow's name to the labels that its versions have. One that is not in the map is not checked.
+	Labels map[string][]string `json:"flow_labels,omitempty"`
 	// Intents maps an AI agent's name to the ids of its intents.
 	Intents map[string][]string `json:"ai_intents,omitempty"`
 	// Org lists the variables of the organisation; nil when they are not known.

@@ -18,6 +18,7 @@ var IssueCodes = []IssueCode{
 	{"unknown_outlet", SeverityError, "The activity has no such outlet. Remove the connection, or add the option or case it was for."},
 	{"unknown_variable", SeverityError, "The variable is not declared, or there is no activity with results of that name."},
 	{"unknown_resource", SeverityError, "There is no queue, schedule, team, skill, prompt … of that name in this installation."},
+	{"no_version", SeverityError, "No version of the flow that goes on here has the label, so contacts would take the error outlet. Publish that flow first."},
 	{"dangling_target", SeverityError, "A connection or handler leads to an activity that does not exist."},
 	{"missing_start", SeverityError, "The flow has no start, or its start is not an activity of it."},
 	{"missing_property", SeverityError, "A required property is empty."},

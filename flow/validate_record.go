@@ -35,6 +35,7 @@ func (v *validation) record(i int) {
 	v.inspect(r, spec, true)
 	v.elements(i, r, spec)
 	v.columns(r, spec)
+	v.label(r)
 	v.skills(r, spec)
 	v.secretHost(r, spec)
 	v.own(r, spec, before)

@@ -23,8 +23,8 @@ func catalog() *flow.Catalog {
 
 func resources() flow.Resources {
 	return flow.Resources{Names: map[string][]string{
-		"schedule": {"office"}, "queue": {"sales", "Support"}, "prompt": {"waiting"}, "team": {}, "agent": {}, "subflow": {}, "secret": {"crm"},
-	}, SecretHosts: map[string][]string{"crm": {"api.crm.example"}}}
+		"schedule": {"office"}, "queue": {"sales", "Support"}, "prompt": {"waiting"}, "team": {}, "agent": {}, "subflow": {"rate"}, "secret": {"crm"},
+	}, Labels: map[string][]string{"rate": {"test"}}, SecretHosts: map[string][]string{"crm": {"api.crm.example"}}}
 }
 
 func codes(issues []flow.Issue) []string {

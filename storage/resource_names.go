@@ -61,7 +61,12 @@ func (q queries) subflows(ctx context.Context, r *flow.Resources) error {
 	if err != nil {
 		return fmt.Errorf("list subflows: %w", err)
 	}
+	labels, err := q.flowLabels(ctx)
+	if err != nil {
+		return err
+	}
 	for _, f := range flows {
+		r.Labels[f.Name] = labels[f.Name]
 		if f.Kind != flow.Subflow { // a contact that goes to a subflow for good would end with it
 			r.Names["flow"] = append(r.Names["flow"], f.Name)
 			continue
@@ -78,6 +83,20 @@ func (q queries) subflows(ctx context.Context, r *flow.Resources) error {
 		r.Outcomes[f.Name] = list
 	}
 	return nil
+}
+
+// flowLabels lists the labels that versions of each flow have, by the flow's name.
+func (q queries) flowLabels(ctx context.Context) (map[string][]string, error) {
+	var rows []struct{ Name, Label string }
+	err := q.list(ctx, &rows, `SELECT f.name, l.label FROM labels l JOIN flows f ON f.id = l.flow_id WHERE f.deleted_at IS NULL ORDER BY f.name_key, l.label`)
+	if err != nil {
+		return nil, fmt.Errorf("list labels: %w", err)
+	}
+	labels := map[string][]string{}
+	for _, r := range rows {
+		labels[r.Name] = append(labels[r.Name], r.Label)
+	}
+	return labels, nil
 }
 
 // intents adds the intents of AI agents.

@@ -22,7 +22,7 @@ func (s *Server) publishForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.publishView(c.Request().Context(), f)
+	v, _, err := s.publishView(c.Request().Context(), f)
 	if err != nil {
 		return err
 	}
@@ -39,13 +39,22 @@ func (s *Server) publish(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.publishView(ctx, f)
+	v, with, err := s.publishView(ctx, f)
 	if err != nil {
 		return err
 	}
 	v.Message, v.Label = strings.TrimSpace(c.FormValue("message")), c.FormValue("label")
 	p := storage.Publication{Message: v.Message, Label: v.Label}
 	v.Errors = publishProblems(v)
+	drafts := c.FormValue("with")
+	v.With.Taken = drafts != ""
+	problem, err := withProblem(v.With, drafts)
+	if err != nil {
+		return err
+	}
+	if problem != "" {
+		v.Errors["with"] = problem
+	}
 	v.Times, p.At, p.Until = s.releaseTimes(c, v.Errors)
 	if len(v.Errors) > 0 {
 		return s.publishAnswer(c, http.StatusUnprocessableEntity, v)
@@ -58,7 +67,7 @@ func (s *Server) publish(c echo.Context) error {
 		return fault.New(fault.Conflict, "The draft was changed while you looked at it. Compare it again before you publish.")
 	}
 	p.Revision = revision
-	version, err := s.DB.Publish(ctx, actor(c), f.Name, p)
+	version, err := s.publishWith(ctx, actor(c), f.Name, p, with)
 	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" {
 		v.Errors = fieldErrors(err)
 		return s.publishAnswer(c, http.StatusUnprocessableEntity, v)
@@ -107,22 +116,27 @@ func publishProblems(v views.Publish) map[string]string {
 }
 
 // publishView gathers what the dialog shows.
-func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish, error) {
+func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish, *companions, error) {
 	v := views.Publish{Flow: f.Name, Etag: etag(f.Revision), Label: storage.Live, Next: 1, Times: views.Times{Zone: s.clock(ctx).Zone.String()}}
-	validate, err := s.validator(ctx)
+	resources, err := s.DB.Resources(ctx)
 	if err != nil {
-		return v, err
+		return v, nil, err
 	}
-	issues := validate(f.Draft)
+	with, err := s.companionsOf(ctx, f, resources)
+	if err != nil {
+		return v, nil, err
+	}
+	v.With = with.shown()
+	issues := flow.Validate(f.Draft, s.Catalog, with.resources)
 	v.Issues, v.Blocked = s.findings(f.Draft, issues), flow.HasErrors(issues)
 	gated, err := Gates{DB: s.DB, Suite: s.Suite}.Ask(ctx, f)
 	if err != nil {
-		return v, err
+		return v, with, err
 	}
 	v.Tests = testsShown(gated)
 	versions, err := s.DB.Versions(ctx, f.Name)
 	if err != nil {
-		return v, err
+		return v, with, err
 	}
 	base := &flow.Flow{Format: flow.Format, Name: f.Name, Kind: f.Kind}
 	if len(versions) > 0 {
@@ -131,19 +145,19 @@ func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish
 	if number := f.Labels[storage.Live]; number > 0 {
 		live, err := s.DB.Version(ctx, f.Name, number)
 		if err != nil {
-			return v, err
+			return v, with, err
 		}
 		base, v.Live = live.Document, number
 	}
 	v.Diff = s.diff(base, f.Draft)
 	if _, v.Approval, err = s.DB.FlowApproval(ctx, f.Name); err != nil {
-		return v, err
+		return v, with, err
 	}
 	if v.Impact, err = s.impact(ctx, f, versions); err != nil {
-		return v, err
+		return v, with, err
 	}
 	v.Editors, err = s.editors(ctx, f, versions)
-	return v, err
+	return v, with, err
 }
 
 // editors are those who changed the draft since the newest version, from the audit log, the latest first.

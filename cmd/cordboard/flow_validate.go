@@ -25,7 +25,7 @@ Without --db or --resources names of resources cannot be checked, which is a not
     {"names": {"queue": ["support"], "schedule": ["office"]}, "subflow_outcomes": {"card": ["done", "failed"]},
      "table_columns": {"vip": ["number", "tier"]}, "org": ["emergency"]}
 
-where a kind that is left out is not checked. "prompt_languages": {"welcome": ["en-GB", "fi-FI"], "music": [""]} tells what prompts of the library can be
+where a kind that is left out is not checked. "flow_labels": {"card": ["live"]} tells which labels the versions of flows have. "prompt_languages": {"welcome": ["en-GB", "fi-FI"], "music": [""]} tells what prompts of the library can be
 heard in; "" is any language. "skill_kinds": {"finnish": {"type": "proficiency"}, "refunds": {"type": "boolean"}} tells what the values of skills are.
 
 Examples:

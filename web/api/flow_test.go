@@ -135,6 +135,16 @@ func TestDocumentsAreRefusedWithFindings(t *testing.T) {
 	if len(body.Error.Issues) == 0 {
 		t.Error("got no issues with the refused publication, want them")
 	}
+	caller := line("caller")
+	caller["activities"] = append(caller["activities"].([]map[string]any), map[string]any{"id": "rate", "type": "run_subflow", "properties": map[string]any{"flow": "rate"}})
+	rate := line("rate")
+	rate["kind"] = "subflow"
+	s.want(s.call("POST", "/flows", document(rate)), 201, "")
+	s.want(s.call("POST", "/flows", document(caller)), 201, "")
+	s.want(s.call("POST", "/flows/caller/versions", map[string]string{"message": "x"}, "If-Match", `"1"`), 422, "invalid").as(t, &body)
+	if !slices.ContainsFunc(body.Error.Issues, func(i flow.Issue) bool { return i.Code == "no_version" && i.Activity == "rate" }) {
+		t.Errorf("got issues %+v, want that rate has no version", body.Error.Issues)
+	}
 	var checked struct {
 		Valid  bool
 		Issues []flow.Issue

@@ -178,6 +178,7 @@ type Publish struct {
 	Editors        []Editor
 	Errors         map[string]string
 	Tests          Tests
+	With           With
 }
 
 // Tests is how a draft stands before the flow's saved test calls.

@@ -38,7 +38,7 @@ export function createPublish(app, { published }) {
     for (const own of body.querySelectorAll('form button[type=submit], form button:not([type])')) /** @type {HTMLElement} */ (own).hidden = true;
     const form = body.querySelector('form');
     form?.addEventListener('submit', (event) => { event.preventDefault(); void send(); });
-    go.disabled = !form || form.hasAttribute('data-blocked') || app.issues().some((issue) => issue.severity === 'error');
+    go.disabled = !form || form.hasAttribute('data-blocked') || app.issues().some((issue) => issue.severity === 'error' && issue.code !== 'no_version'); // the form asks about those
     const blocked = form?.hasAttribute('data-blocked');
     if (go.disabled && form && !blocked) trouble('The flow has errors. Mend them first: they are listed under Problems.');
     // What keeps the flow from being published is read first: nothing can be done with the fields below it.
