@@ -61,7 +61,6 @@ type searching struct {
 	words []string
 	kinds []string
 	most  int
-	index *flowIndex
 	into  SearchResult
 }
 
@@ -70,14 +69,18 @@ type searching struct {
 func (db *DB) Search(ctx context.Context, s Search) (SearchResult, error) {
 	words := strings.Fields(strings.ToLower(strings.ToValidUTF8(s.Words[:min(len(s.Words), longestSearch)], "")))
 	look := &searching{
-		words: words[:min(len(words), mostWords)], kinds: s.Kinds, most: cmp.Or(s.Most, 8), index: &db.index,
+		words: words[:min(len(words), mostWords)], kinds: s.Kinds, most: cmp.Or(s.Most, 8),
 		into: SearchResult{Found: map[string][]Found{}, More: map[string]bool{}},
 	}
 	if len(words) == 0 || len(s.Kinds) == 0 {
 		return look.into, nil
 	}
+	// Drafts may take long to read after a start, so no snapshot waits for them.
+	if err := look.flows(ctx, db); err != nil {
+		return look.into, fmt.Errorf("search flows: %w", err)
+	}
 	err := db.snapshot(ctx, func(ctx context.Context, q queries) error {
-		for _, find := range []func(context.Context, queries) error{look.flows, look.resources, look.prompts, look.plain, look.rules} {
+		for _, find := range []func(context.Context, queries) error{look.resources, look.prompts, look.plain, look.rules} {
 			if err := find(ctx, q); err != nil {
 				return fmt.Errorf("search: %w", err)
 			}

@@ -7,11 +7,11 @@ import (
 )
 
 // flows finds flows, and in them the activities that have the words.
-func (s *searching) flows(ctx context.Context, q queries) error {
+func (s *searching) flows(ctx context.Context, db *DB) error {
 	if !s.wants(FoundFlow) {
 		return nil
 	}
-	list, err := s.index.current(ctx, q)
+	list, err := db.index.current(ctx, db.read())
 	if err != nil {
 		return err
 	}

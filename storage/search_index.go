@@ -18,12 +18,16 @@ import (
 const mostIndexed = 64 << 20
 
 // flowIndex holds the texts of drafts as they were last read. Each search compares revisions first, so what is found is what is saved, by
-// whichever node. The zero value is ready.
+// whichever node. It is not locked while the database is asked: who waits for it may hold the connection that the answer needs. So searches
+// may read the same draft twice, and what one keeps of it may be the older: the next sees that by its revision. The zero value is ready.
 type flowIndex struct {
 	mu    sync.Mutex
 	flows map[string]*flowTexts // by id
 	bytes int
 }
+
+// textBytes is what a text takes besides its two writings.
+const textBytes = 48
 
 // flowTexts is what a draft says. It is not changed once it is made.
 type flowTexts struct {
@@ -44,50 +48,70 @@ type activityTexts struct {
 
 // current gives the texts of all flows by name, reading those that changed since they were read last.
 func (x *flowIndex) current(ctx context.Context, q queries) ([]*flowTexts, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	var list []*flowTexts
 	if err := q.list(ctx, &list, `SELECT id, revision, name, kind FROM flows WHERE deleted_at IS NULL ORDER BY name_key`); err != nil {
 		return nil, err
 	}
-	there := make(map[string]bool, len(list))
-	var stale []string
-	for i, f := range list {
-		there[f.ID] = true
-		if old := x.flows[f.ID]; old != nil && old.Revision == f.Revision && old.Name == f.Name {
-			list[i] = old
-		} else {
-			stale = append(stale, f.ID)
-		}
-	}
-	x.forget(func(id string) bool { return !there[id] || slices.Contains(stale, id) })
-	read, err := x.read(ctx, q, stale)
+	read, err := readTexts(ctx, q, x.known(list))
 	if err != nil {
 		return nil, err
 	}
+	x.keep(read)
 	for i, f := range list {
 		if fresh := read[f.ID]; fresh != nil {
 			list[i] = fresh
 		}
 	}
-	return list, nil
+	return slices.DeleteFunc(list, func(f *flowTexts) bool { return f.header == nil }), nil // what went before it was read
 }
 
-// forget drops what is old.
-func (x *flowIndex) forget(old func(id string) bool) {
-	for id, f := range x.flows {
-		if old(id) {
-			x.bytes -= f.bytes
-			delete(x.flows, id)
+// known puts what is kept of flows into their list, names those that are to be read, and drops what is of neither.
+func (x *flowIndex) known(list []*flowTexts) (stale []string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	fresh := make(map[string]bool, len(list))
+	for i, f := range list {
+		if old := x.flows[f.ID]; old != nil && old.Revision == f.Revision && old.Name == f.Name {
+			list[i], fresh[f.ID] = old, true
+		} else {
+			stale = append(stale, f.ID)
+		}
+	}
+	for id := range x.flows {
+		if !fresh[id] {
+			x.forget(id)
+		}
+	}
+	return stale
+}
+
+func (x *flowIndex) forget(id string) {
+	if old := x.flows[id]; old != nil {
+		x.bytes -= old.bytes
+		delete(x.flows, id)
+	}
+}
+
+// keep keeps of what was read as much as fits.
+func (x *flowIndex) keep(read map[string]*flowTexts) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.flows == nil {
+		x.flows = map[string]*flowTexts{}
+	}
+	for id, f := range read {
+		x.forget(id)
+		if x.bytes+f.bytes <= mostIndexed {
+			x.flows[id], x.bytes = f, x.bytes+f.bytes
 		}
 	}
 }
 
-// read reads drafts and keeps what fits.
-func (x *flowIndex) read(ctx context.Context, q queries, ids []string) (map[string]*flowTexts, error) {
+// readTexts reads the texts of drafts, by the ids of their flows.
+func readTexts(ctx context.Context, q queries, ids []string) (map[string]*flowTexts, error) {
 	read := make(map[string]*flowTexts, len(ids))
 	for part := range slices.Chunk(ids, 100) {
-		query, args, err := sqlx.In(`SELECT id, revision, name, kind, draft FROM flows WHERE id IN (?)`, part)
+		query, args, err := sqlx.In(`SELECT id, revision, name, kind, draft FROM flows WHERE id IN (?) AND deleted_at IS NULL`, part)
 		if err != nil {
 			return nil, err
 		}
@@ -101,14 +125,6 @@ func (x *flowIndex) read(ctx context.Context, q queries, ids []string) (map[stri
 		})
 		if err != nil {
 			return nil, err
-		}
-	}
-	if x.flows == nil {
-		x.flows = map[string]*flowTexts{}
-	}
-	for id, f := range read {
-		if x.bytes+f.bytes <= mostIndexed {
-			x.flows[id], x.bytes = f, x.bytes+f.bytes
 		}
 	}
 	return read, nil
@@ -127,6 +143,9 @@ func (f *flowTexts) take(draft string) error {
 	for _, n := range document.Notes {
 		f.header = append(f.header, lookAt("note", n.Text))
 	}
+	for _, t := range f.header {
+		f.bytes += 2*len(t.low) + textBytes
+	}
 	for _, a := range document.Activities {
 		one := activityTexts{id: a.ID, name: a.Name, kind: a.Type, texts: []lookedAt{lookAt("", a.Name), lookAt("", a.ID)}}
 		eachProperty(a.Properties, func(field, text string) {
@@ -138,7 +157,7 @@ func (f *flowTexts) take(draft string) error {
 		}
 		one.all = all.String()
 		f.activities = append(f.activities, one)
-		f.bytes += 3*len(one.all) + 48*len(one.texts)
+		f.bytes += 3*len(one.all) + textBytes*len(one.texts)
 	}
 	return nil
 }

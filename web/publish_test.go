@@ -205,8 +205,8 @@ func TestCopyRenameDelete(t *testing.T) {
 	if _, err := s.db.SaveNumber(t.Context(), who, storage.Number{Number: "+358901234", Flow: "third"}); err != nil {
 		t.Fatal(err)
 	}
-	s.get("/flows/third/delete").want(t, http.StatusOK, "Numbers lead to third: +358901234", "disabled>Delete")
-	s.post("/flows/third/delete", nil).want(t, http.StatusConflict, "Numbers lead to third")
+	s.get("/flows/third/delete").want(t, http.StatusOK, "Take it out of 1 place first", `href="/numbers/+358901234/edit"`, "disabled>Delete")
+	s.post("/flows/third/delete", nil).want(t, http.StatusConflict, "Take it out of 1 place first", `href="/numbers/+358901234/edit"`)
 	if err := s.db.DeleteNumber(t.Context(), who, "+358901234"); err != nil {
 		t.Fatal(err)
 	}
