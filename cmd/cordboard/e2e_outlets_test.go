@@ -200,6 +200,46 @@ func TestOutletsByTouch(t *testing.T) {
 	d.untilNoWire("menu", "7")
 }
 
+// TestOutletsMovedMeanwhile types into the field of a row while its list changes: what was typed goes to that row or nowhere.
+func TestOutletsMovedMeanwhile(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, outletFlow())
+	d.back("Menu", "menu")
+	d.typed("e")
+	d.focused("#canvas .orow-main|1 Sales")
+	d.typed(kb.F2)
+	d.focused("#canvas .ofield input[name=key]")
+	d.typed("2" + kb.Enter)
+	d.sees("#canvas .ofield [role=alert]", "2 is taken by 2 Support.")
+	other := "document.querySelector('#canvas .orow-main[data-row=\"3\"]')"
+	d.wait("("+other+".focus(), document.activeElement === "+other+")", "another row beside the field")
+	d.typed(kb.ArrowUp, chromedp.ModifierAlt)
+	d.rows("menu", "1 Sales, 3 Other, 2 Support, No input, + Error No match")
+	d.focused("#canvas .orow-main|3 Other")
+	d.typed(kb.ArrowUp, chromedp.ModifierAlt)
+	d.rows("menu", "3 Other, 1 Sales, 2 Support, No input, + Error No match")
+	d.wait("(document.querySelector('#canvas .ofield input[name=key]').select(), true)", "the field again")
+	d.typed("9 Orders" + kb.Enter)
+	d.rows("menu", "3 Other, 9 Orders, 2 Support, No input, + Error No match")
+	d.ways("menu", `"key":"3","label":"Other"`, `"key":"9","label":"Orders","say":["buy"]`)
+	d.untilLeads("menu 9 tier", "menu 3 bye")
+
+	d.focused("#canvas .orow-main|9 Orders")
+	d.typed(kb.F2)
+	d.focused("#canvas .ofield input[name=key]")
+	d.typed("2" + kb.Enter)
+	d.sees("#canvas .ofield [role=alert]", "2 is taken by 2 Support.")
+	own := "document.querySelector('#canvas .orow-main[data-row=\"9\"]')"
+	d.wait("("+own+".focus(), document.activeElement === "+own+")", "its row beside the field")
+	d.typed(kb.Delete)
+	d.rows("menu", "3 Other, 2 Support, No input, + Error No match")
+	d.wait("(document.querySelector('#canvas .ofield input[name=key]').select(), true)", "the field again")
+	d.typed("8" + kb.Enter)
+	d.sees("#canvas .ofield [role=alert]", "9 Orders is not there any more.")
+	d.wait("document.querySelector('#canvas .ofield input[name=key]').value === '8'", "what was typed")
+	d.rows("menu", "3 Other, 2 Support, No input, + Error No match")
+}
+
 func (p *page) tap(at point) {
 	p.t.Helper()
 	p.touch(input.DispatchTouchEventTypeTouchStart, at)

@@ -114,6 +114,17 @@ export function problemOf(entry, rows, index, draft) {
   return null;
 }
 
+/**
+ * "1 Sales" typed as the key is the key 1 with the label Sales, unless a label was typed as well.
+ * @param {CatalogEntry} entry @param {Draft} draft @param {Draft} before as the draft began @returns {Draft}
+ */
+export function spread(entry, draft, before) {
+  const key = fieldsOf(entry).find((field) => field.options), label = each(entry).label ?? '';
+  const [, first, rest] = /^\s*(\S)[\s.:)–-]+(\S.*)$/.exec(draft[key?.name ?? ''] ?? '') ?? [];
+  if (!key?.options?.includes(first) || draft[label] !== before[label]) return draft;
+  return { ...draft, [key.name]: first, [label]: rest.trim() };
+}
+
 /** @param {CatalogEntry} entry @param {Record<string, any>} row @param {Draft} draft @returns {Record<string, any>} the row with what was typed */
 function filled(entry, row, draft) {
   const next = { ...row };

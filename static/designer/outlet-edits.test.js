@@ -32,6 +32,16 @@ test('a new key is the first that is free, and needs a label', () => {
   assert.equal(edits.fitsMore(cases, Array(12)), true);
 });
 
+test('a key with words behind it is the key and its label', () => {
+  const before = { key: '2', label: 'Option 2' };
+  for (const [typed, label, want] of /** @type {[string, string, edits.Draft][]} */ ([
+    ['1 Sales', 'Option 2', { key: '1', label: 'Sales' }], ['#: Back to the start ', 'Option 2', { key: '#', label: 'Back to the start' }],
+    ['1 Sales', 'Orders', { key: '1 Sales', label: 'Orders' }], ['12', 'Option 2', { key: '12', label: 'Option 2' }], ['x Sales', 'Option 2', { key: 'x Sales', label: 'Option 2' }],
+  ])) assert.deepEqual(edits.spread(menu, { key: typed, label }, before), want, `${typed} ${label}`);
+  assert.deepEqual(edits.spread(shares, { percent: '1 a', label: '' }, { percent: '', label: '' }), { percent: '1 a', label: '' });
+  assert.deepEqual(edits.problemOf(menu, [], -1, { key: '1 Sales', label: 'Orders' }), { field: 'key', message: `Key is one of ${KEYS.join(' ')}.` });
+});
+
 test('another key takes its wire along, what is not edited stays, and it is one step to undo', () => {
   const s = storeOf(menu, [{ key: '1', label: 'Sales', say: ['buy'] }, { key: '2', label: 'Support' }], { 1: 'sales', 2: 'wait', no_input: 'bye' });
   s.do((tx) => edits.changeRow(tx, 'menu', menu, 0, { key: '9', label: 'Orders' }));

@@ -1,17 +1,17 @@
-// Outlets edited where they are drawn: over the selected activity lies a row for each outlet that is made from its list, to take hold of, to
+// Outlets that are edited where they are drawn: over the selected activity lies a row for each outlet that is made from its list, to take hold of, to
 // rename and to remove, and below it one that adds. Loaded when the first such activity is selected. The list is in the catalogue.
 
 import { humanise } from './catalog.js';
 import { h, icon } from './dom.js';
-import { HEAD, ROW, clamp } from './geometry.js';
+import { ROW, clamp } from './geometry.js';
 import * as edits from './outlet-edits.js';
-import { openField } from './outlet-field.js';
+import { FIRST, createOutletActs } from './outlet-acts.js';
 
 /** @typedef {import('./context.js').Context} Context */
-/** An outlet in the list: which row of it, and the one it is drawn in. @typedef {{index: number, at: number, outlet: string, words: string}} Line */
+/** @typedef {import('./outlet-acts.js').Line} Line */
 
 /** Below this the rows are too small for a finger. */
-const LEAST = 0.55, FIRST = HEAD + 4;
+const LEAST = 0.55;
 /** So long after a finger was lifted its click may come, ms. */
 const CLICK = 80;
 const HINT = 'Enter renames, Delete removes, Alt and the arrows move';
@@ -28,6 +28,8 @@ export function createOutletRows(ctx) {
   box.addEventListener('pointerdown', () => { pressed = true; });
   for (const name of ['pointerup', 'pointercancel']) box.addEventListener(name, over);
   /** What gets the focus once it is there: an outlet, or '+'. */ let wanted = '';
+
+  const { move, openNew, remove, rename } = createOutletActs(ctx, { drawn: () => drawn, lines, focus, focusLater });
 
   /** @returns {import('./scene.js').SceneNode | undefined} the activity whose outlets can be edited now */
   function subject() {
@@ -55,7 +57,7 @@ export function createOutletRows(ctx) {
     const grip = tool(line, 'Move', 'grip-vertical', () => { focus(line.outlet); });
     grip.classList.add('grip');
     grip.addEventListener('pointerdown', (event) => carry(event, line));
-    const el = h('div', { class: 'orow' }, main, grip, tool(line, 'Rename', 'pencil', rename), tool(line, 'Remove', 'trash-2', remove));
+    const el = h('div', { class: 'orow' }, main, grip, tool(line, 'Rename', 'pencil', rename), tool(line, 'Remove', 'trash-2', (now) => void remove(now)));
     el.style.transform = `translateY(${FIRST + ROW * line.at}px)`;
     return el;
   }
@@ -65,7 +67,7 @@ export function createOutletRows(ctx) {
     const entry = catalog.entry(node.record.type), one = edits.oneOf(entry), list = lines(node), active = document.activeElement;
     const had = active instanceof HTMLElement && box.contains(active) ? active.dataset.row ?? '' : '';
     const full = !edits.fitsMore(entry, edits.rowsOf(entry, node.record) ?? []), most = `${entry.each?.rows?.most} ${one}s at most`;
-    const add = h('button', { type: 'button', class: 'oadd', tabindex: '-1', 'data-row': '+', 'data-ui': '', disabled: full, title: full ? most : '', 'aria-label': `Add another ${one} of ${scene.name(node.id)}`, click: () => openNew() }, icon('plus', 's14'), full ? most : humanise(one));
+    const add = h('button', { type: 'button', class: 'oadd', tabindex: '-1', 'data-row': '+', 'data-ui': '', disabled: full, title: full ? most : '', 'aria-label': `Add another ${one} of ${scene.name(node.id)}`, click: openNew }, icon('plus', 's14'), full ? most : humanise(one));
     add.style.transform = `translateY(${node.height + 6}px)`;
     box.setAttribute('aria-label', `Outlets of ${scene.name(node.id)}`);
     shown = node;
@@ -111,34 +113,8 @@ export function createOutletRows(ctx) {
     view.invalidate();
   }
 
-  /**
-   * Changes the list in one undo step, after what is being typed in the form.
-   * @param {string} id of the activity @param {string} label @param {(tx: import('./store.js').Tx, entry: import('./types.js').CatalogEntry) => void} fn @param {string} said
-   */
-  async function change(id, label, fn, said) {
-    await ctx.options.settle?.();
-    const record = store.get(`a:${id}`);
-    if (record && store.transact(`${label} of ${scene.name(id)}`, (tx) => fn(tx, catalog.entry(record.type)))) ctx.say(said);
-  }
-
   /** @param {string} outlet @returns {Line | undefined} */
   const lineOf = (outlet) => (drawn ? lines(drawn).find((line) => line.outlet === outlet) : undefined);
-
-  /** @param {Line} line */
-  function remove(line) {
-    if (!drawn) return;
-    const id = drawn.id, list = lines(drawn), at = list.findIndex((one) => one.outlet === line.outlet);
-    wanted = (list[at + 1] ?? list[at - 1])?.outlet ?? '+';
-    void change(id, `remove ${line.words}`, (tx, entry) => edits.removeRow(tx, id, entry, line.index), `${line.words} removed${drawn.record.outlets[line.outlet] ? ' with its cord' : ''}. Undo with Ctrl+Z.`);
-  }
-
-  /** @param {Line} line @param {number} by rows up (-) or down */
-  function move(line, by) {
-    const id = drawn?.id ?? '', list = drawn ? lines(drawn) : [], at = list.findIndex((one) => one.outlet === line.outlet), to = list[clamp(at + by, 0, list.length - 1)];
-    if (!to || to.outlet === line.outlet) return void focus(line.outlet);
-    focusLater(line.outlet);
-    void change(id, `move ${line.words}`, (tx, entry) => edits.moveRow(tx, id, entry, line.index, to.index), `${line.words} is ${list.indexOf(to) + 1} of ${list.length} now.`);
-  }
 
   /** Moves a row by its grip. @param {PointerEvent} event @param {Line} line */
   function carry(event, line) {
@@ -154,51 +130,22 @@ export function createOutletRows(ctx) {
       held.classList.add('held');
       held.style.transform = `translateY(${FIRST + ROW * (line.at + steps(e))}px)`;
     }, on);
-    grip.addEventListener('pointerup', (e) => { const by = steps(e); stop(); pressed = pressed && !by; if (by) move(line, by); }, on);
+    grip.addEventListener('pointerup', (e) => { const by = steps(e); stop(); pressed = pressed && !by; if (by) void move(line, by); }, on);
     grip.addEventListener('pointercancel', stop, on);
     document.addEventListener('keydown', (e) => { if (e.key === 'Escape') { e.preventDefault(); stop(); } }, { ...on, capture: true });
   }
-
-  /** @param {Line} line */
-  function rename(line) {
-    const node = drawn, entry = node && catalog.entry(node.record.type), rows = node && edits.rowsOf(entry ?? /** @type {any} */ (null), node.record);
-    if (!node || !entry || !rows) return;
-    openField(ctx, { node: node.id, index: line.index, top: FIRST + ROW * line.at, title: line.words, draft: edits.draftOf(entry, rows[line.index]),
-      cancel: () => { focus(line.outlet); },
-      done: async (draft) => {
-        await change(node.id, `change ${line.words}`, (tx, kind) => edits.changeRow(tx, node.id, kind, line.index, draft), 'Changed.');
-        const now = edits.rowsOf(entry, store.get(`a:${node.id}`) ?? node.record)?.[line.index];
-        focusLater(String(now?.[edits.idField(entry)] ?? '+'));
-      } });
-  }
-
-  function openNew() {
-    const node = drawn, entry = node && catalog.entry(node.record.type);
-    const rows = node && entry && edits.rowsOf(entry, node.record);
-    if (!node || !entry || !rows) return;
-    const one = edits.oneOf(entry);
-    openField(ctx, { node: node.id, index: -1, top: node.height + 6, title: `New ${one}`, draft: edits.freshDraft(entry, rows),
-      cancel: () => { focus('+'); },
-      done: async (draft) => {
-        await change(node.id, `add ${one}`, (tx, kind) => edits.addRow(tx, node.id, kind, draft), `${humanWords(draft)} added.`);
-        focusLater('+');
-      } });
-  }
-
-  /** @param {edits.Draft} draft */
-  const humanWords = (draft) => Object.values(draft).filter(Boolean).join(' ');
 
   /** @param {KeyboardEvent} event */
   function key(event) {
     const all = /** @type {HTMLButtonElement[]} */ ([...box.querySelectorAll('[data-row]:not(:disabled)')]), at = all.findIndex((el) => el === document.activeElement);
     const line = lineOf(all[at]?.dataset.row ?? ''), step = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
     if (at < 0 || event.ctrlKey || event.metaKey) return;
-    if (event.altKey && step) { if (line) move(line, step); }
+    if (event.altKey && step) { if (line) void move(line, step); }
     else if (event.altKey) return;
     else if (step) all[clamp(at + step, 0, all.length - 1)].focus({ preventScroll: true });
     else if (event.key === 'Home' || event.key === 'End') all.at(event.key === 'Home' ? 0 : -1)?.focus({ preventScroll: true });
     else if (event.key === 'F2') all[at].click();
-    else if ((event.key === 'Delete' || event.key === 'Backspace') && line) remove(line);
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && line) void remove(line);
     else if (event.key.toLowerCase() === 'c' && line && drawn) ctx.actions.pickTarget(drawn.id, line.outlet, camera.toScreen({ x: drawn.x + 256, y: drawn.y + FIRST + ROW * line.at }), null);
     else if (event.key === 'Escape' || event.key === 'ArrowLeft') { if (drawn) ctx.focusElement(drawn.id); }
     else if (event.key === 'Tab') { if (drawn) ctx.focusElement(drawn.id); return; } // on from the activity
