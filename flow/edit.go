@@ -14,6 +14,7 @@ type Edit struct {
 	Flow      *Flow // the copy
 	catalog   *Catalog
 	resources Resources
+	seen, now *Flow // what the edit began with; the draft as others left it since, nil when nobody could
 }
 
 // Edited begins an edit; f itself never changes.
@@ -26,7 +27,7 @@ func Edited(f *Flow, c *Catalog, res Resources) *Edit {
 	if e.Layout == nil {
 		e.Layout = map[string]Position{}
 	}
-	return &Edit{Flow: &e, catalog: c, resources: res}
+	return &Edit{Flow: &e, catalog: c, resources: res, seen: f}
 }
 
 // Origin is where a cord begins: an outlet of an activity, or a handler when it has no activity.
@@ -49,7 +50,7 @@ func (e *Edit) Add(activityType string, from Origin) (string, error) {
 	}
 	r := Record{ID: e.freshID(activityType), Type: activityType, Name: spec.Label, Properties: encodeProperties(Defaults(e.catalog, spec), spec)}
 	led := e.target(from)
-	if exits := AllOutlets(r, spec, e.resources); led != "" && len(exits) > 0 {
+	if exits := AllOutlets(r, spec, e.resources); led != "" && !e.gone(led) && len(exits) > 0 {
 		r.Outlets = map[string]string{exits[0].ID: led}
 	}
 	e.Flow.Layout[r.ID] = e.placeAfter(r, from.Activity, led)
@@ -88,7 +89,7 @@ func (e *Edit) target(from Origin) string {
 
 // Connect leads an outlet or a handler to an activity, or nowhere with "". With no origin nothing changes. What is not there is an invalid fault.
 func (e *Edit) Connect(from Origin, target string) error {
-	if _, ok := e.Flow.Activity(target); !ok && target != "" {
+	if _, ok := e.Flow.Activity(target); target != "" && (!ok || e.gone(target) && target != from.Activity) {
 		return fault.New(fault.Invalid, "There is no activity %q any more.", target)
 	}
 	switch i := e.index(from.Activity); {
@@ -166,7 +167,7 @@ func (e *Edit) Rename(from, to string) error {
 		return nil
 	case !ValidIdentifier(to):
 		return fault.Field("id", "Use a small letter first, then small letters, digits or _, at most 64.")
-	case e.index(to) >= 0:
+	case e.taken(to):
 		return fault.Field("id", "Another activity has the id %s.", to)
 	}
 	results := regexp.MustCompile(`\bresults\.` + from + `\b`)

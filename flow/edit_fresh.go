@@ -10,12 +10,51 @@ import (
 // numbered is a name or an id that ends in a number.
 var numbered = regexp.MustCompile(`[ _]\d+$`)
 
+// Meanwhile tells the edit what others made of the flow since: ids of theirs are not given again, and nothing is led to what they removed.
+func (e *Edit) Meanwhile(now *Flow) { e.now = now }
+
+// taken says whether an activity has an id, here or in what others made of the flow.
+func (e *Edit) taken(id string) bool {
+	if e.index(id) >= 0 {
+		return true
+	}
+	if e.now == nil {
+		return false
+	}
+	_, there := e.now.Activity(id)
+	return there
+}
+
+// gone says whether others removed an activity.
+func (e *Edit) gone(id string) bool {
+	if e.now == nil {
+		return false
+	}
+	_, was := e.seen.Activity(id)
+	_, there := e.now.Activity(id)
+	return was && !there
+}
+
+// FreshNote is an id that no note has: n1, n2, n3.
+func (e *Edit) FreshNote() string {
+	notes := e.Flow.Notes
+	if e.now != nil {
+		notes = slices.Concat(notes, e.now.Notes)
+	}
+	for n := 1; ; n++ {
+		id := fmt.Sprintf("n%d", n)
+		if !slices.ContainsFunc(notes, func(one Note) bool { return one.ID == id }) {
+			return id
+		}
+	}
+}
+
 // freshID is an id like another that no activity has: menu, menu_2, menu_3.
 func (e *Edit) freshID(like string) string {
 	stem := numbered.ReplaceAllString(like, "")
 	stem = stem[:min(len(stem), 59)]
 	id := stem
-	for n := 2; e.index(id) >= 0; n++ {
+	for n := 2; e.taken(id); n++ {
 		id = fmt.Sprintf("%s_%d", stem, n)
 	}
 	return id

@@ -42,29 +42,46 @@ func (db *DB) SaveDraft(ctx context.Context, who Actor, name string, p DraftPatc
 }
 
 func (db *DB) saveDraft(ctx context.Context, who Actor, name string, p DraftPatch) (DraftSaved, error) {
-	row, err := db.read().flowRow(ctx, name)
+	now, err := db.draftNow(ctx, name)
 	if err != nil {
 		return DraftSaved{}, err
 	}
-	draft, err := decode(row.Draft)
+	return db.mergeDraft(ctx, who, now, p)
+}
+
+// draftNow is a draft as it is.
+type draftNow struct {
+	row     flowRow
+	draft   *flow.Flow
+	records records
+}
+
+func (db *DB) draftNow(ctx context.Context, name string) (now draftNow, err error) {
+	if now.row, err = db.read().flowRow(ctx, name); err != nil {
+		return now, err
+	}
+	if now.draft, err = decode(now.row.Draft); err != nil {
+		return now, err
+	}
+	now.records, err = split(now.draft)
+	return now, err
+}
+
+// mergeDraft saves a patch on top of a draft, or gives errMoved.
+func (db *DB) mergeDraft(ctx context.Context, who Actor, now draftNow, p DraftPatch) (DraftSaved, error) {
+	since, err := db.read().changesSince(ctx, now.row, p.Base)
 	if err != nil {
 		return DraftSaved{}, err
 	}
-	m := merging{patch: p}
-	if m.current, err = split(draft); err != nil {
-		return DraftSaved{}, err
-	}
-	if m.since, err = db.read().changesSince(ctx, row, p.Base); err != nil {
-		return DraftSaved{}, err
-	}
+	m := merging{current: now.records, since: since, patch: p}
 	if conflicts := m.merge(); len(conflicts) > 0 {
-		return DraftSaved{}, &DraftConflict{Revision: row.Revision, Conflicts: conflicts}
+		return DraftSaved{}, &DraftConflict{Revision: now.row.Revision, Conflicts: conflicts}
 	}
-	result, err := m.result.join(row.Name)
+	result, err := m.result.join(now.row.Name)
 	if err != nil {
 		return DraftSaved{}, err
 	}
-	e := draftEdit{row: row, before: m.current, after: result, action: "draft.save", findings: p.Findings}
+	e := draftEdit{row: now.row, before: m.current, after: result, action: "draft.save", findings: p.Findings}
 	saved, err := db.replaceDraft(ctx, who, e)
 	saved.Merged = m.theirs()
 	return saved, err
@@ -211,7 +228,7 @@ func (q queries) changesSince(ctx context.Context, row flowRow, base int64) (map
 		if !seen {
 			c.base = rawOrNil(r.Old)
 		}
-		c.by, c.at = r.By, fromMillis(r.At)
+		c.by, c.at, c.revision = r.By, fromMillis(r.At), r.Rev
 		since[r.Key] = c
 	}
 	return since, nil

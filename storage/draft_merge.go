@@ -17,6 +17,7 @@ type DraftPatch struct {
 	Base     int64                         // revision that the changes were made on
 	Records  map[string]json.RawMessage    // key → new value
 	Removed  []string                      // keys of records that are gone
+	Over     int64                         // revision up to which others' changes of the same records give way; 0: none
 	Findings func(*flow.Flow) []flow.Issue // validates the result; only the counts are stored. nil: flow.Validate does
 }
 
@@ -30,7 +31,7 @@ type RecordConflict struct {
 
 // DraftConflict refuses a patch as a whole: nothing was saved. It is a conflict fault.
 type DraftConflict struct {
-	Revision  int64 // of the draft as it is; a patch with this base overwrites the others' values
+	Revision  int64 // of the draft as it is; a patch with this base, or over this one, overwrites the others' values
 	Conflicts []RecordConflict
 }
 
@@ -48,9 +49,10 @@ func (c *DraftConflict) Unwrap() error { return fault.New(fault.Conflict, "%s", 
 
 // recordChange is what happened to a record since a revision.
 type recordChange struct {
-	base json.RawMessage // at that revision; nil: not there
-	by   string          // who changed it last
-	at   time.Time
+	base     json.RawMessage // at that revision; nil: not there
+	by       string          // who changed it last
+	at       time.Time
+	revision int64 // that changed it last
 }
 
 // merging is a patch on its way into a draft.
@@ -76,8 +78,12 @@ func (m *merging) merge() []RecordConflict {
 			m.result[key] = mergeOrder(theirs.base, mine, now, theirs.at.IsZero())
 			continue
 		case !theirs.at.IsZero() && !same(now, theirs.base) && !same(now, mine) && !m.moot(key):
-			conflicts = append(conflicts, RecordConflict{key, m.label(key), theirs.base, mine, now, theirs.by, theirs.at})
-			continue
+			if theirs.revision > m.patch.Over {
+				conflicts = append(conflicts, RecordConflict{key, m.label(key), theirs.base, mine, now, theirs.by, theirs.at})
+				continue
+			}
+			mine = overlay(theirs.base, mine, now)
+			m.restorePlace(key)
 		}
 		if mine == nil {
 			delete(m.result, key)

@@ -72,7 +72,7 @@ func TestMergeProperties(t *testing.T) {
 		base, theirs, mine := mustSplit(t, drawFlow(t)), mustSplit(t, drawFlow(t)), mustSplit(t, drawFlow(t))
 		m := merging{current: theirs, since: map[string]recordChange{}, patch: patchOf(base, mine)}
 		for _, key := range differing(base, theirs) {
-			m.since[key] = recordChange{base: base[key], by: "Bert", at: time.Unix(1, 0)}
+			m.since[key] = recordChange{base: base[key], by: "Bert", at: time.Unix(1, 0), revision: 2}
 		}
 		conflicts := m.merge()
 		touched := m.mine()

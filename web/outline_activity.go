@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -86,6 +87,11 @@ func (s *Server) outlineAgain(c echo.Context, b formBuilder) error {
 	o, err := s.outlining(c)
 	if err != nil {
 		return err
+	}
+	if _, there := o.records[b.record.ID]; !there { // somebody else deleted it: the form has to stand somewhere until it is posted
+		draft := *o.flow.Draft
+		draft.Activities = append(slices.Clone(draft.Activities), b.record)
+		o.flow.Draft, o.records[b.record.ID] = &draft, b.record
 	}
 	o.open, b.scope, b.resources = b.record.ID, scopeOf(o.flow.Draft), o.resources
 	o.view.Form = s.outlineFields(c, c.FormValue("base"), b)

@@ -15,8 +15,8 @@ import (
 	"cordboard/web/views"
 )
 
-// outlineConflict shows what two people changed at once. Everything that was posted stays in the page: keeping it posts it again, on top of
-// what the other one did.
+// outlineConflict shows what two people changed at once. Everything that was posted stays in the page: keeping it posts it again as a
+// change of the draft that the form showed, so that only what it changed goes over what the other one did.
 func (s *Server) outlineConflict(c echo.Context, conflict *storage.DraftConflict) error {
 	f, err := s.DB.Flow(c.Request().Context(), c.Param("name"))
 	if err != nil {
@@ -24,11 +24,11 @@ func (s *Server) outlineConflict(c echo.Context, conflict *storage.DraftConflict
 	}
 	p := s.page(c, f.Name+", conflict")
 	p.Styles = append(p.Styles, "css/outline.css")
-	v := views.OutlineConflict{Flow: f.Name, Action: c.Request().URL.Path, Base: etag(conflict.Revision)}
+	v := views.OutlineConflict{Flow: f.Name, Action: c.Request().URL.Path, Base: c.FormValue("base"), Over: etag(conflict.Revision)}
 	values := c.Request().PostForm
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, value := range values[name] {
-			if name != "base" {
+			if name != "base" && name != "over" {
 				v.Fields = append(v.Fields, ui.Option{Value: value, Label: name})
 			}
 		}
@@ -36,7 +36,7 @@ func (s *Server) outlineConflict(c echo.Context, conflict *storage.DraftConflict
 	for _, one := range conflict.Conflicts {
 		was := withRecord(f.Draft, one.Key, one.Base)
 		v.Clashes = append(v.Clashes, views.OutlineClash{
-			Label: ui.Sentence(one.Label), By: one.By, At: p.Clock.Words(one.At),
+			Label: ui.Sentence(one.Label), By: one.By, At: p.Clock.Words(one.At), Gone: one.Theirs == nil,
 			Mine: s.diff(was, withRecord(f.Draft, one.Key, one.Mine)), Theirs: s.diff(was, withRecord(f.Draft, one.Key, one.Theirs)),
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow"
+	"cordboard/flow/fault"
 	"cordboard/storage"
 )
 
@@ -24,14 +25,21 @@ func (s *Server) outlineEdit(c echo.Context, change func(*flow.Edit) error) erro
 	if err != nil {
 		return &statusError{http.StatusPreconditionRequired, "base_missing", "The server needs to know which draft was changed. Reload the page and try again."}
 	}
+	var over int64 // what the page that asks showed; without it nothing gives way
+	if c.FormValue("over") != "" {
+		if over, err = strconv.ParseInt(c.FormValue("over"), 10, 64); err != nil {
+			return fault.Field("over", "is no revision")
+		}
+	}
 	ctx := c.Request().Context()
 	resources, err := s.DB.Resources(ctx)
 	if err != nil {
 		return err
 	}
-	edit := storage.DraftEdit{Base: base, Findings: func(f *flow.Flow) []flow.Issue { return flow.Validate(f, s.Catalog, resources) }}
-	edit.Edit = func(f *flow.Flow) (*flow.Flow, error) {
-		e := flow.Edited(f, s.Catalog, resources)
+	edit := storage.DraftEdit{Base: base, Over: over, Findings: func(f *flow.Flow) []flow.Issue { return flow.Validate(f, s.Catalog, resources) }}
+	edit.Edit = func(seen, now *flow.Flow) (*flow.Flow, error) {
+		e := flow.Edited(seen, s.Catalog, resources)
+		e.Meanwhile(now)
 		err := change(e)
 		return e.Flow, err
 	}

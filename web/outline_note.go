@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ func (s *Server) outlineNotes(c echo.Context) error {
 		}
 		e.Flow.Notes = slices.DeleteFunc(e.Flow.Notes, func(n flow.Note) bool { return n.ID == gone })
 		if text := typed(values.Get("new")); strings.TrimSpace(text) != "" {
-			e.AddNote(freshNote(e.Flow.Notes), text)
+			e.AddNote(e.FreshNote(), text)
 		}
 		return nil
 	})
@@ -35,13 +34,3 @@ func (s *Server) outlineNotes(c echo.Context) error {
 
 // typed is a text of several lines without what a form adds to them.
 func typed(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
-
-// freshNote is an id that no note has.
-func freshNote(notes []flow.Note) string {
-	for n := 1; ; n++ {
-		id := fmt.Sprintf("n%d", n)
-		if !slices.ContainsFunc(notes, func(one flow.Note) bool { return one.ID == id }) {
-			return id
-		}
-	}
-}

@@ -199,7 +199,7 @@ func TestOutlineConflict(t *testing.T) {
 	s.change("wires", url.Values{"base": {"1"}, "wire.bye.no_such": {""}, "wire.hello.next": {"bye"}}) // as it was: no change
 	mine := url.Values{"base": {"1"}, "activity": {"hello"}, "id": {"hello"}, "name": {"Mine & \"quoted\""}, "properties.prompt": {"Mine to hear."}}
 	got := s.post(outline+"/activity", mine)
-	got.want(t, http.StatusConflict, "The admin’s", "Mine", "Theirs", `name="properties.prompt" value="Mine to hear."`, `name="base" value="2"`, `action="/flows/main-line/outline/activity"`, "nothing that you typed is lost")
+	got.want(t, http.StatusConflict, "The admin’s", "Mine", "Theirs", `name="properties.prompt" value="Mine to hear."`, `name="base" value="1"`, `name="over" value="2"`, `action="/flows/main-line/outline/activity"`, "nothing that you typed is lost")
 	again := url.Values{}
 	for _, field := range regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`).FindAllStringSubmatch(got.body, -1) {
 		again.Add(field[1], strings.NewReplacer("&#34;", `"`, "&amp;", "&").Replace(field[2]))

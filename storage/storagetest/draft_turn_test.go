@@ -19,7 +19,7 @@ func edit(t *testing.T, db *storage.DB, base int64, change func(f *flow.Flow)) s
 }
 
 func tryEdit(t *testing.T, db *storage.DB, base int64, change func(f *flow.Flow)) (storage.DraftSaved, error) {
-	return db.EditDraft(t.Context(), bert, "main-line", storage.DraftEdit{Base: base, Edit: func(f *flow.Flow) (*flow.Flow, error) {
+	return db.EditDraft(t.Context(), bert, "main-line", storage.DraftEdit{Base: base, Edit: func(f, _ *flow.Flow) (*flow.Flow, error) {
 		e := flow.Edited(f, nil, flow.Resources{})
 		change(e.Flow)
 		return e.Flow, nil
@@ -50,12 +50,45 @@ func TestDraftEdit(t *testing.T) {
 			t.Errorf("got %+v, want Bert's on top of Anna's", saved.Draft.Activities[1])
 		}
 		refused := fault.New(fault.Invalid, "no")
-		_, err = db.EditDraft(t.Context(), bert, "main-line", storage.DraftEdit{Base: 4, Edit: func(*flow.Flow) (*flow.Flow, error) { return nil, refused }})
+		_, err = db.EditDraft(t.Context(), bert, "main-line", storage.DraftEdit{Base: 4, Edit: func(_, _ *flow.Flow) (*flow.Flow, error) { return nil, refused }})
 		if !errors.Is(err, refused) {
 			t.Errorf("got %v, want the edit's own error", err)
 		}
 		_, err = tryEdit(t, db, 9, func(*flow.Flow) {})
 		wantCode(t, err, fault.Conflict)
+	})
+}
+
+// An edit over a revision goes on top of what others did until then, in the records that both changed and there in what the edit changed; what
+// came later is asked about again.
+func TestDraftEditOver(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		create(t, db, document("main-line"))
+		save(t, db, anna, patch(1, map[string]string{"a:menu": `{"id":"menu","type":"menu","name":"Anna's","properties":{"prompt":"Anna's"}}`, "flow": `{"description":"Anna's","kind":"inbound","start":"hours"}`}))
+		rename := storage.DraftEdit{Base: 1, Over: 2, Edit: func(seen, now *flow.Flow) (*flow.Flow, error) {
+			if menu, _ := now.Activity("menu"); menu.Name != "Anna's" {
+				t.Errorf("got %+v, want the draft of now", menu)
+			}
+			e := flow.Edited(seen, nil, flow.Resources{})
+			e.Flow.Activities[1].Name = "Bert's"
+			return e.Flow, nil
+		}}
+		saved, err := db.EditDraft(t.Context(), bert, "main-line", rename)
+		must(t, err)
+		menu, _ := saved.Draft.Activity("menu")
+		if menu.Name != "Bert's" || string(menu.Properties) != `{"prompt":"Anna's"}` || saved.Draft.Description != "Anna's" {
+			t.Errorf("got %+v, want Bert's name and the rest as Anna left it", menu)
+		}
+		save(t, db, anna, patch(3, map[string]string{"a:menu": `{"id":"menu","type":"menu","name":"Anna's again"}`}))
+		_, err = db.EditDraft(t.Context(), bert, "main-line", storage.DraftEdit{Base: 1, Over: 3, Edit: func(seen, _ *flow.Flow) (*flow.Flow, error) {
+			e := flow.Edited(seen, nil, flow.Resources{})
+			e.Flow.Activities[1].Name = "Bert's again"
+			return e.Flow, nil
+		}})
+		var conflict *storage.DraftConflict
+		if !errors.As(err, &conflict) || conflict.Revision != 4 {
+			t.Errorf("got %v, want a conflict with revision 4", err)
+		}
 	})
 }
 

@@ -101,14 +101,15 @@ type OutlineDelete struct {
 
 // OutlineConflict is a change that met another one: what was posted, and both in words.
 type OutlineConflict struct {
-	Flow, Action, Base string
-	Fields             []ui.Option // Label is the name of a field
-	Clashes            []OutlineClash
+	Flow, Action, Base, Over string      // Over is the revision that the page shows against the form's
+	Fields                   []ui.Option // Label is the name of a field
+	Clashes                  []OutlineClash
 }
 
 // OutlineClash is one record that two people changed.
 type OutlineClash struct {
 	Label, By, At string
+	Gone          bool // they deleted it, or gave it another id
 	Mine, Theirs  Diff
 }
 
