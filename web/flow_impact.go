@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -58,4 +59,18 @@ func (s *Server) releaseTimes(c echo.Context, problems map[string]string) (shown
 		return t
 	}
 	return shown, read("at", shown.At), read("until", shown.Until)
+}
+
+// planned says in a few words which version of a flow is to go live next, or that one waits for approval; "" when none is.
+func (s *Server) planned(ctx context.Context, name string) (string, error) {
+	list, err := s.DB.Releases(ctx, storage.ReleaseFilter{Flow: name, Open: true})
+	for _, r := range list {
+		switch {
+		case r.State == storage.ReleaseAsked:
+			return fmt.Sprintf("v%d waits for approval", r.Version), err
+		case r.State == storage.ReleasePlanned && r.At != nil:
+			return fmt.Sprintf("v%d %s %s", r.Version, r.Label, s.clock(ctx).Words(*r.At)), err
+		}
+	}
+	return "", err
 }

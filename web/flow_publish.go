@@ -92,7 +92,11 @@ func (s *Server) published(c echo.Context, name string, version storage.Version)
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, map[string]any{"version": version.Number, "labels": orEmpty(after.Labels), "changes": after.Changes, "words": words})
+	planned, err := s.planned(ctx, name)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{"planned": planned, "version": version.Number, "labels": orEmpty(after.Labels), "changes": after.Changes, "words": words})
 }
 
 func publishProblems(v views.Publish) map[string]string {

@@ -36,6 +36,9 @@ func (s *Server) designer(c echo.Context) error {
 		Saved: "Saved " + f.DraftSavedAt.In(p.Clock.Zone).Format("15:04 MST"), CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish),
 		Palette: s.palette(f.Kind), Activities: len(f.Draft.Activities),
 	}
+	if v.Planned, err = s.planned(ctx, f.Name); err != nil {
+		return err
+	}
 	v.Errors, v.Warnings = countIssues(issues)
 	data := s.designerData(c, f, resources, issues)
 	if data["imported"], err = s.DB.Imported(ctx, f.Name); err != nil {

@@ -68,7 +68,7 @@ func TestGatedPublish(t *testing.T) {
 	got.want(t, http.StatusUnprocessableEntity)
 	got, _ = s.call(http.MethodPost, "/flows/main-line/test-gate", map[string]any{"gate": "block"})
 	got.want(t, http.StatusNoContent)
-	dialog().want(t, http.StatusOK, "0 of 0 tests are green", "it has none", "data-blocked")
+	dialog().want(t, http.StatusOK, "only when its tests are green, and it has none", "data-blocked")
 	s.publishing("main-line", "First").want(t, http.StatusUnprocessableEntity, "it has none")
 
 	call, err := s.db.SaveCall(t.Context(), storage.Actor{Name: "Anna"}, "main-line", storage.SavedCall{Name: "greets", Script: []byte(encode(hearing("Good evening")))})

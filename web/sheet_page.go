@@ -186,7 +186,29 @@ func (p *sheet) post(s *Server, c echo.Context) error {
 		}
 		return p.answer(s, c, statuses[fault.CodeOf(err)], f)
 	}
+	if f.saved != "" && !strings.EqualFold(f.saved, r.Name) {
+		followed, err := s.followed(ctx, p.kind, r.Name)
+		if err != nil {
+			return err
+		}
+		hint += followed
+	}
 	return s.done(c, p.path, ui.Sentence(p.noun)+" "+r.Name+" is saved."+hint)
+}
+
+// followed says in how many flows a new name was put in place of the old one; "" when in none.
+func (s *Server) followed(ctx context.Context, kind, name string) (string, error) {
+	uses, err := s.DB.Uses(ctx, kind, name)
+	flows := map[string]bool{}
+	for _, u := range uses {
+		if u.Kind == storage.FoundFlow && u.Version == 0 {
+			flows[u.Name] = true
+		}
+	}
+	if err != nil || len(flows) == 0 {
+		return "", err
+	}
+	return " The new name is in the drafts and tests of " + ui.Count(len(flows), "flow") + ".", nil
 }
 
 // delete deletes one that nothing names.

@@ -35,6 +35,7 @@ type Step struct {
 type Exit struct {
 	Label, Target string
 	Number        int
+	Falls         string // handler that takes the contact when the outlet is not wired; "": the path ends
 }
 
 // Handler is what runs when something happens.
@@ -111,7 +112,11 @@ func (b *builder) exits(id string) []Exit {
 		if spec.Each != nil && spec.Each.ID == "key" && len(o.ID) == 1 {
 			label = o.ID + " " + label
 		}
-		exits = append(exits, Exit{Label: label, Target: r.Outlets[o.ID]})
+		e := Exit{Label: label, Target: r.Outlets[o.ID]}
+		if e.Target == "" && b.flow.Handlers[o.Falls] != "" {
+			e.Falls = o.Falls.Label()
+		}
+		exits = append(exits, e)
 	}
 	return exits
 }

@@ -72,11 +72,13 @@ func (s Step) markdown(b *strings.Builder) {
 	for _, e := range s.Exits {
 		if e.Number > 0 {
 			fmt.Fprintf(b, "- **%s** → %d. %s\n", plain(e.Label), e.Number, plain(e.Target))
+		} else if e.Falls != "" {
+			fmt.Fprintf(b, "- **%s** → handler “%s”\n", plain(e.Label), plain(e.Falls))
 		}
 	}
 	var open []string
 	for _, e := range s.Exits {
-		if e.Number == 0 {
+		if e.Number == 0 && e.Falls == "" {
 			open = append(open, plain(e.Label))
 		}
 	}

@@ -10,6 +10,7 @@ type Designer struct {
 	Description string
 	Saved       string // "Saved 14:02 EET"
 	Labels      []Label
+	Planned     string // which version is live later: "v2 live today 13:00 EET"; "": none
 	Changes     int
 	Errors      int
 	Warnings    int

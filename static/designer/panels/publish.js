@@ -37,6 +37,10 @@ export function createPublish(app, { published }) {
     // The dialog has its own buttons: those of the fragment step back.
     for (const own of body.querySelectorAll('form button[type=submit], form button:not([type])')) /** @type {HTMLElement} */ (own).hidden = true;
     const form = body.querySelector('form');
+    const at = /** @type {HTMLInputElement | null} */ (body.querySelector('input[name=at]'));
+    const face = () => { go.textContent = at?.value ? 'Plan' : 'Publish'; };
+    at?.addEventListener('input', face);
+    face();
     form?.addEventListener('submit', (event) => { event.preventDefault(); void send(); });
     go.disabled = !form || form.hasAttribute('data-blocked') || app.issues().some((issue) => issue.severity === 'error' && issue.code !== 'no_version'); // the form asks about those
     const blocked = form?.hasAttribute('data-blocked');
@@ -58,6 +62,8 @@ export function createPublish(app, { published }) {
       if (answer.kind === 'html') return draw(answer.data);
       app.dialog.close();
       published(answer.data);
+      const planned = document.getElementById('planned');
+      if (planned) { planned.textContent = answer.data.planned; planned.hidden = !answer.data.planned; }
       toast(answer.data.words);
       announce(answer.data.words);
     } catch (cause) {

@@ -3,6 +3,7 @@ import { ApiError, postJSON } from './api.js';
 import { announce, fill, toast } from './dom.js';
 import { browserSpeech } from './speech.js';
 import { createBreaks } from './testcall_breaks.js';
+import { draftWords } from './testcall_drafts.js';
 import { createPath } from './testcall_path.js';
 import { endWords, isOver, playing, receive, virtualNow } from './testcall_state.js';
 import { forgetSetup, keepSetup, lastSetup, startForm } from './testcall_start.js';
@@ -47,7 +48,7 @@ export function createTestCall(app, root) {
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
     const { activities, variables } = app.store.document();
     const uses = wanted(activities, variables, app.data.switches), said = standIns(uses, rememberedWorld(app.data.name));
-    fill(root, startForm(setup, { standIns: said, asks: uses, activities: activities.map((/** @type {any} */ a) => ({ id: a.id, name: app.catalog.name(a) })), name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error').length, reset, start: begin, version: app.data.labels.live ?? 0, live: goLive }));
+    fill(root, startForm(setup, { standIns: said, asks: uses, activities: activities.map((/** @type {any} */ a) => ({ id: a.id, name: app.catalog.name(a) })), name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error' && issue.code !== 'no_version').length, drafts: draftWords(app), reset, start: begin, version: app.data.labels.live ?? 0, live: goLive }));
   };
 
   /** The form forgets what the last call was. */

@@ -43,7 +43,7 @@ export function keepSetup(name, setup) {
 
 /**
  * @param {CallSetup} setup values to begin with
- * @param {{kind: string, zone: string, errors: number, standIns: import('./testcall_world.js').StandIns, asks: {ai: boolean, intents: boolean}, activities: {id: string, name: string}[], version: number, live: (ani: string) => Promise<Record<string, string> | null>, name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
+ * @param {{kind: string, zone: string, errors: number, drafts: string, standIns: import('./testcall_world.js').StandIns, asks: {ai: boolean, intents: boolean}, activities: {id: string, name: string}[], version: number, live: (ani: string) => Promise<Record<string, string> | null>, name: (activity: string) => string, changed: () => void, reset: () => void, start: (setup: CallSetup) => Promise<Record<string, string> | null>}} config
  *   `start` answers with messages by field, or null when the call is under way; so does `live`, which starts a contact of the version that is live, 0: none
  */
 export function startForm(setup, config) {
@@ -72,10 +72,11 @@ export function startForm(setup, config) {
       h('div', { class: 'help' }, `In ${config.zone}. Opening hours, dates and waits follow this clock.`), h('p', { class: 'error', data: { for: 'now' }, hidden: true })),
     start, fold.root,
     h('p', { class: 'help' }, 'The call runs the flow as it is on this page, also what is not published. No telephone rings and no agent is disturbed.'),
+    config.drafts && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), config.drafts),
     config.errors > 0 && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), 'The flow has errors. The call fails where it meets one.')];
-  const [remembered, channels, dialled, clock, begins, world, about, warning] = imagined;
+  const [remembered, channels, dialled, clock, begins, world, about, drafts, warning] = imagined;
   const form = h('form', { class: 'tc-start', novalidate: true },
-    remembered, channels, field('ani', 'Caller (ANI)', setup.ani, 'Who the flow believes is calling'), dialled, clock, begins, world, live.root, problem, button, about, warning);
+    remembered, channels, field('ani', 'Caller (ANI)', setup.ani, 'Who the flow believes is calling'), dialled, clock, begins, world, live.root, problem, button, about, drafts, warning);
 
   let face = false;
   const paint = () => {

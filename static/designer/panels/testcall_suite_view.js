@@ -1,6 +1,7 @@
 // Draws the Tests panel. Says what the user wants through its actions.
 import { fill, h, icon, iconButton } from './dom.js';
 import { stepWords } from './testcall_steps.js';
+import { draftWords } from './testcall_drafts.js';
 import { count, sentence } from './words.js';
 
 /**
@@ -61,7 +62,8 @@ function head(suite, app, act) {
       app.data.permissions.test && (progress
         ? h('button', { type: 'button', class: 'btn sm', data: { focus: 'all' }, onclick: act.stop }, icon('circle-stop', 's14'), 'Stop')
         : h('button', { type: 'button', class: 'btn sm primary', data: { focus: 'all' }, onclick: act.runAll, title: 'Runs every test against the draft' }, icon('play', 's14'), 'Run all'))),
-    progress && h('progress', { max: progress.of, value: progress.done, 'aria-label': 'Tests that have run' }));
+    progress && h('progress', { max: progress.of, value: progress.done, 'aria-label': 'Tests that have run' }),
+    draftWords(app) && h('p', { class: 'tc-warn' }, icon('triangle-alert', 's14'), draftWords(app)));
 }
 
 /** How many outlets the tests took, and a way to those they did not. @param {Suite} suite @param {import('./app.js').App} app */
