@@ -1,0 +1,1 @@
+function s(t){let i=new Set(t.issues().filter(e=>e.code==="no_version").map(e=>e.activity));if(!i.size)return"";let o=t.store.document().activities.filter(e=>i.has(e.id)).map(e=>e.properties?.flow).filter(Boolean);return`Tests run the draft of ${[...new Set(o)].join(", ")}: no version is published that callers would get.`}export{s as a};
