@@ -55,10 +55,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     return box;
   }
 
-  const again = () => {
-    dirty = true;
-    schedule();
-  };
+  const again = () => { dirty = true; schedule(); };
 
   function place() {
     const { origin, scale } = camera, step = 24 * scale * (scale < 0.5 ? 2 : 1) * (scale < FAR ? 2 : 1);

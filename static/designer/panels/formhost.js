@@ -36,8 +36,7 @@ export function createFormHost(config) {
   /** @type {{control: Element | null, op: HTMLButtonElement | null}[]} */
   let waiting = [];
   let busy = false, closed = false, stale = false, refused = false, work = Promise.resolve();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ let retry;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer, /** @type {ReturnType<typeof setTimeout> | undefined} */ retry;
   let pause = FIRST_RETRY;
 
   const form = () => root.querySelector('form');
@@ -159,9 +158,8 @@ export function createFormHost(config) {
 
   if (config.edit) {
     root.addEventListener('focusin', ({ target }) => {
-      if (!isControl(/** @type {Element} */ (target)) || /** @type {HTMLElement} */ (target).dataset.expression === undefined) return;
-      const begun = /** @type {HTMLInputElement} */ (target).value;
-      completion ??= import('./completion.js').then((m) => m.createCompletion(`${config.expressionUrl}/complete`, config.scope, root, begun));
+      const { dataset, value: begun } = /** @type {HTMLInputElement} */ (target);
+      if (dataset.expression !== undefined) completion ??= import('./completion.js').then((m) => m.createCompletion(`${config.expressionUrl}/complete`, config.scope, root, begun));
     });
     root.addEventListener('input', (event) => {
       const control = /** @type {Element} */ (event.target);
