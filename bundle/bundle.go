@@ -10,6 +10,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/storage"
 )
 
 // Format names the file format that is written. What an older version could not read gets a new number; bundles of older numbers are still read.
@@ -48,6 +49,8 @@ type Resource struct {
 	Name
 	Description string          `json:"description,omitempty"`
 	Settings    json.RawMessage `json:"settings"` // by kind; docs/flow-format.md describes them
+
+	rows *storage.TableRows // of a table that was prepared
 }
 
 // Decode reads a bundle. What it does not know is refused, so that nothing of a newer format is lost in silence.

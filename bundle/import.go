@@ -3,7 +3,6 @@ package bundle
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,14 +23,13 @@ type Import struct {
 	Secrets map[string]string
 	// Replace puts drafts in the place of drafts that differ, and resources in the place of resources that differ; without it these stay.
 	Replace bool
-	// DryRun does everything and takes it back.
+	// DryRun only plans: nobody waits for it. What is found wrong only when something is saved stops the import, which changes nothing then.
 	DryRun bool
 	// Allow is asked about the plan that is carried out next; its error stops the import. nil: everything is allowed.
 	Allow func(Report) error
+	// Also is done in the same transaction when all came in; its error takes everything back. nil: nothing else is to do.
+	Also func(ctx context.Context, db *storage.DB, done Report) error
 }
-
-// errTakenBack ends the transaction of a dry run.
-var errTakenBack = errors.New("only tried")
 
 // Import brings a bundle in, all of it or nothing, in one transaction: resources first, then drafts and tests. Nothing is published, and what is the same
 // already is not touched. What flows name and is missing does not stop it; the report says so. What settings name has to be here or in the bundle. A plan
@@ -41,37 +39,35 @@ func (m Mover) Import(ctx context.Context, in Import) (Report, error) {
 	if in.Bundle, err = m.prepared(ctx, in.Bundle); err != nil {
 		return Report{DryRun: in.DryRun}, err
 	}
+	if in.DryRun {
+		r, err := m.planned(ctx, m.DB, in)
+		return r.report, err
+	}
 	var report Report
 	err = m.DB.Together(ctx, func(ctx context.Context, db *storage.DB) error {
-		documents, err := in.Bundle.documents(m.Catalog) // anew, as planning binds them to what is here
-		if err != nil {
-			return err
-		}
-		r := run{Mover: m, db: db, in: in}
-		err = r.plan(ctx, documents)
+		r, err := m.planned(ctx, db, in)
 		if report = r.report; err != nil {
 			return err
 		}
-		if in.Allow != nil {
-			if err := in.Allow(report); err != nil {
-				return err
-			}
-		}
-		if in.DryRun && len(report.Blocked()) > 0 {
-			return errTakenBack // the report says what is needed
-		}
-		if err := r.carryOut(ctx); err != nil {
+		if err := r.carryOut(ctx); err != nil || in.Also == nil {
 			return err
 		}
-		if in.DryRun {
-			return errTakenBack
-		}
-		return nil
+		return in.Also(ctx, db, report)
 	})
-	if errors.Is(err, errTakenBack) {
-		err = nil
-	}
 	return report, err
+}
+
+// planned is an import that may be carried out.
+func (m Mover) planned(ctx context.Context, db *storage.DB, in Import) (*run, error) {
+	r := &run{Mover: m, db: db, in: in}
+	documents, err := in.Bundle.documents(m.Catalog) // anew, as planning binds them to what is here
+	if err == nil {
+		err = r.plan(ctx, documents)
+	}
+	if err == nil && in.Allow != nil {
+		err = in.Allow(r.report)
+	}
+	return r, err
 }
 
 // prepared checks a bundle and does what takes its time, before others have to wait.
@@ -96,7 +92,7 @@ func (m Mover) prepared(ctx context.Context, b Bundle) (Bundle, error) {
 		if k.prepare == nil {
 			continue
 		}
-		if b.Resources[i], err = k.prepare(ctx, r); err != nil {
+		if b.Resources[i], err = k.prepare(ctx, m.DB, r); err != nil {
 			return b, err
 		}
 	}

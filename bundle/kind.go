@@ -39,7 +39,7 @@ type kind struct {
 	// rename gives settings with other names in them; nil: as storage has it.
 	rename func(settings json.RawMessage, rename func(of, name string) string) (json.RawMessage, error)
 	// prepare checks and converts what takes its time, before anything is written; nil: nothing does.
-	prepare func(ctx context.Context, r Resource) (Resource, error)
+	prepare func(ctx context.Context, db *storage.DB, r Resource) (Resource, error)
 }
 
 // Parts are what a bundle has of its resources beside their settings.
@@ -68,7 +68,7 @@ var kinds = []kind{
 	agents,
 	{name: kindKnowledge, load: loadKnowledge, save: saveKnowledge, list: listed((*storage.DB).KnowledgeBases, func(k storage.Knowledge) string { return k.Name }), prepare: checkKnowledge},
 	{name: kindPrompt, load: loadPrompt, save: savePrompt, list: listed((*storage.DB).Prompts, func(p storage.Prompt) string { return p.Name }), prepare: transcodePrompt},
-	{name: kindTable, load: loadTable, save: saveTable, list: listed((*storage.DB).Tables, func(t storage.Table) string { return t.Name })},
+	{name: kindTable, load: loadTable, save: saveTable, list: listed((*storage.DB).Tables, func(t storage.Table) string { return t.Name }), prepare: readRows},
 	{name: kindAIAgent, load: loadAIAgent, save: saveAIAgent, list: listed((*storage.DB).AIAgents, func(a storage.AIAgent) string { return a.Name }), rename: renameInAIAgent},
 	{name: kindVariable, load: loadVariable, save: saveVariable, list: listed((*storage.DB).Variables, func(v storage.Variable) string { return v.Name })},
 }

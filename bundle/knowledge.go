@@ -66,7 +66,7 @@ func (r Resource) articles() (list []article, err error) {
 }
 
 // checkKnowledge holds the articles to the limits of those that are typed.
-func checkKnowledge(_ context.Context, r Resource) (Resource, error) {
+func checkKnowledge(_ context.Context, _ *storage.DB, r Resource) (Resource, error) {
 	list, err := r.articles()
 	if err != nil {
 		return r, err

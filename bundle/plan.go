@@ -74,7 +74,7 @@ func (r Report) Blocked() []Name {
 	return list
 }
 
-// run is an import on its way: what is planned, with what carries it out. All that it reads and writes is in one transaction.
+// run is an import on its way: what is planned, with what carries it out. All that it reads and writes is in one transaction, unless it only plans.
 type run struct {
 	Mover
 	db        *storage.DB
@@ -210,12 +210,26 @@ func (r *run) planResource(ctx context.Context, one Resource) error {
 		s.Action = r.differing(there.same(one))
 	}
 	if s.Action == Create || s.Action == Replace {
+		if err := r.check(one, s.Action == Create); err != nil {
+			return err
+		}
 		r.resources = append(r.resources, one)
 	}
 	if s.Action == Create {
 		s.Value = one.proposed()
 	}
 	r.report.Steps = append(r.report.Steps, s)
+	return nil
+}
+
+// check tells what could not be saved, as far as that can be told without saving it.
+func (r *run) check(one Resource, made bool) error {
+	switch {
+	case one.Kind == kindVariable:
+		return r.checkVariable(one, made)
+	case !flow.ValidName(one.Name.Name):
+		return about(one.Name, fault.Field("name", "use "+flow.NameRule))
+	}
 	return nil
 }
 

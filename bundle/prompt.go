@@ -55,7 +55,7 @@ func recording(ctx context.Context, db *storage.DB, hash string) ([]byte, error)
 }
 
 // transcodePrompt makes the recordings of a prompt what an upload would become; one that an upload would be refused for is refused.
-func transcodePrompt(ctx context.Context, r Resource) (Resource, error) {
+func transcodePrompt(ctx context.Context, _ *storage.DB, r Resource) (Resource, error) {
 	if !r.hasAudio() {
 		return r, nil
 	}

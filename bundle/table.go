@@ -107,24 +107,36 @@ func saveTable(ctx context.Context, in place, r Resource) error {
 			return err
 		}
 	}
-	if set.Rows == nil || there.ID == "" && len(*set.Rows) == 0 {
+	if r.rows == nil || there.ID == "" && len(*set.Rows) == 0 {
 		return nil
 	}
-	return saveRows(ctx, in, set, r.Name.Name)
+	_, err = in.db.ReplaceRows(ctx, in.who, r.Name.Name, *r.rows)
+	return err
 }
 
-// saveRows puts the rows of a bundle in the place of all that a table has.
-func saveRows(ctx context.Context, in place, set tabled, name string) error {
+// readRows checks the columns of a table, and reads the rows of a bundle as those of a file.
+func readRows(ctx context.Context, db *storage.DB, r Resource) (Resource, error) {
+	var set tabled
+	if err := r.settings(&set); err != nil {
+		return r, err
+	}
+	if problems := set.Validate(); len(problems) > 0 {
+		return r, about(r.Name, &fault.Error{Code: fault.Invalid, Message: "some fields need attention", Fields: problems})
+	}
+	if set.Rows == nil {
+		return r, nil
+	}
 	var text bytes.Buffer
 	w := csv.NewWriter(&text)
 	if err := w.WriteAll(append([][]string{set.Names()}, *set.Rows...)); err != nil {
-		return fmt.Errorf("write the rows of %s: %w", name, err)
+		return r, fmt.Errorf("write the rows of %s: %w", r.Name.Name, err)
 	}
-	_, err := in.db.ImportTable(ctx, in.who, name, storage.TableImport{File: &text})
+	rows, err := db.ReadRows(ctx, set.Schema, &text)
 	var problems *table.Problems
 	if errors.As(err, &problems) && len(problems.List) > 0 {
 		first := problems.List[0]
-		return fault.Field("bundle", "row %d of the table %s cannot be taken: %s: %s", first.Line-1, name, first.Column, first.Message)
+		return r, fault.Field("bundle", "row %d of the table %s cannot be taken: %s: %s", first.Line-1, r.Name.Name, first.Column, first.Message)
 	}
-	return err
+	r.rows = &rows
+	return r, err
 }

@@ -54,6 +54,26 @@ func saveVariable(ctx context.Context, in place, r Resource) error {
 	return err
 }
 
+// checkVariable tells what saveVariable would refuse, when a value is given or the variable is made.
+func (r *run) checkVariable(one Resource, made bool) error {
+	var set variable
+	if err := one.settings(&set); err != nil {
+		return err
+	}
+	v := storage.Variable{Name: one.Name.Name, Type: set.Type, Value: set.Value}
+	given := r.in.Values[v.Name]
+	if given != nil {
+		v.Value = given
+	} else if !made {
+		v.Value = nil
+	}
+	err := v.Check()
+	if text := fault.Fields(err)["value"]; text != "" && given != nil {
+		return fault.Field("values."+v.Name, "%s", text)
+	}
+	return about(one.Name, err)
+}
+
 // proposed is the value that a variable of a bundle would get, nil when it has none.
 func (r Resource) proposed() json.RawMessage {
 	var set variable

@@ -40,25 +40,11 @@ func (db *DB) ImportTable(ctx context.Context, who Actor, name string, in TableI
 	if err != nil {
 		return TableImported{}, err
 	}
-	zone, err := db.zone(ctx)
+	rows, err := db.ReadRows(ctx, of.Schema, in.File)
 	if err != nil {
 		return TableImported{}, err
 	}
-	var rows [][]any
-	cells := map[string]string{}
-	err = table.Read(in.File, of.Schema, zone, func(key string, row table.Row) error {
-		parameters, err := rowOf(of.ID, len(rows), key, row)
-		if err != nil {
-			return err
-		}
-		text, _ := parameters[3].(string)
-		rows, cells[key] = append(rows, parameters), text
-		return ctx.Err()
-	})
-	if err != nil {
-		return TableImported{}, fault.Wrap(err, fault.Invalid, "Nothing is imported: the file has mistakes")
-	}
-	read := tableFile{of, rows, cells}
+	read := rows.of(of)
 	if in.DryRun {
 		var report TableImported
 		err = db.snapshot(ctx, func(ctx context.Context, q queries) (err error) {
@@ -68,6 +54,53 @@ func (db *DB) ImportTable(ctx context.Context, who Actor, name string, in TableI
 		return report, err
 	}
 	return db.replaceTable(ctx, who, read)
+}
+
+// TableRows are the rows of a CSV file that was read for some columns: as parameters of rowOf for no table yet, and their cells by key.
+type TableRows struct {
+	schema table.Schema
+	rows   [][]any
+	cells  map[string]string
+}
+
+// ReadRows reads a CSV file to its end, for ReplaceRows. The error of a file with mistakes wraps *table.Problems.
+func (db *DB) ReadRows(ctx context.Context, s table.Schema, file io.Reader) (TableRows, error) {
+	zone, err := db.zone(ctx)
+	if err != nil {
+		return TableRows{}, err
+	}
+	read := TableRows{schema: s, cells: map[string]string{}}
+	err = table.Read(file, s, zone, func(key string, row table.Row) error {
+		parameters, err := rowOf("", len(read.rows), key, row)
+		if err != nil {
+			return err
+		}
+		text, _ := parameters[3].(string)
+		read.rows, read.cells[key] = append(read.rows, parameters), text
+		return ctx.Err()
+	})
+	if err != nil {
+		return TableRows{}, fault.Wrap(err, fault.Invalid, "Nothing is imported: the file has mistakes")
+	}
+	return read, nil
+}
+
+// ReplaceRows puts rows that were read in the place of all that a table has; one that has other columns by now is a conflict fault.
+func (db *DB) ReplaceRows(ctx context.Context, who Actor, name string, rows TableRows) (TableImported, error) {
+	t, err := db.read().table(ctx, name)
+	if err != nil {
+		return TableImported{}, err
+	}
+	return db.replaceTable(ctx, who, rows.of(t))
+}
+
+// of makes rows those of a table.
+func (r TableRows) of(t Table) tableFile {
+	for _, row := range r.rows {
+		row[0] = t.ID
+	}
+	t.Schema = r.schema
+	return tableFile{t, r.rows, r.cells}
 }
 
 // tableFile is a file that was read for a table, as it was then: rows as parameters of rowOf, and their cells by key.

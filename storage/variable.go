@@ -92,7 +92,7 @@ func (q queries) variable(ctx context.Context, name string) (Variable, error) {
 // SaveVariable makes a variable, or changes one when UpdatedAt says on what the change is based. Mistakes are invalid faults about name, type
 // or value. A new name is put into the drafts and saved test calls that have the old one; versions go on finding it by the name that they have. A variable that gets another type, or may not be switched any more, is switched back.
 func (db *DB) SaveVariable(ctx context.Context, who Actor, v Variable) (Variable, error) {
-	if err := v.check(); err != nil {
+	if err := v.Check(); err != nil {
 		return Variable{}, err
 	}
 	err := db.write(ctx, func(ctx context.Context, t *tx) error {
@@ -107,7 +107,8 @@ func (db *DB) SaveVariable(ctx context.Context, who Actor, v Variable) (Variable
 	return db.Variable(ctx, v.Name)
 }
 
-func (v *Variable) check() error {
+// Check tells what no variable can be: its name, its type and a value that is not of it, by field. No value becomes null.
+func (v *Variable) Check() error {
 	problems := map[string]string{}
 	if !flow.ValidIdentifier(v.Name) {
 		problems["name"] = "use small letters, digits and _, beginning with a letter"

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 
@@ -8,6 +9,7 @@ import (
 
 	"cordboard/bundle"
 	"cordboard/flow/fault"
+	"cordboard/storage"
 )
 
 // bundleImportForm shows what a kept bundle would do; once it came in, what it did.
@@ -54,17 +56,17 @@ func (s *Server) bundleImport(c echo.Context) error {
 	}
 	if !in.DryRun {
 		in.Allow = bundleAllowed(c)
+		in.Also = func(ctx context.Context, db *storage.DB, done bundle.Report) error {
+			text, err := json.Marshal(done)
+			if err != nil {
+				return err
+			}
+			return db.BundleCameIn(ctx, viewerOf(c).ID, k.ID, string(text))
+		}
 	}
 	p.report, p.err = s.mover(c).Import(ctx, in)
 	if p.err != nil || in.DryRun {
 		return s.bundlePlanAnswer(c, k, p)
-	}
-	text, err := json.Marshal(p.report)
-	if err != nil {
-		return err
-	}
-	if err := s.DB.BundleCameIn(ctx, viewerOf(c).ID, k.ID, string(text)); err != nil {
-		return err
 	}
 	return s.done(c, "/bundles/import/"+k.ID, "")
 }
