@@ -41,8 +41,8 @@ func (s *Server) activityForm(c echo.Context) error {
 }
 
 // activityApply takes a posted property form and answers with the normalised record. A draft may be unfinished, so a text with a mistake in it
-// is kept as it was typed; "form" is the form with its errors when they are others than before. Only what no document can hold, such as
-// letters for a number, stays out of the record: "unfit" names those fields.
+// is kept as it was typed; "form" is the form with its errors when they, or what there is to choose from, are others than before. Only what no
+// document can hold, such as letters for a number, stays out of the record: "unfit" names those fields.
 func (s *Server) activityApply(c echo.Context) error {
 	if err := form(c); err != nil {
 		return err
@@ -67,7 +67,9 @@ func (s *Server) activityApply(c echo.Context) error {
 	if len(misfits) > 0 {
 		answer["unfit"] = slices.Sorted(maps.Keys(misfits))
 	}
-	if values.Get("op") != "" || !maps.Equal(before, errors) {
+	spec, known := s.Catalog.Spec(record.Type)
+	other := known && formBuilder{record: record, spec: spec, posted: values}.otherKind()
+	if values.Get("op") != "" || other || !maps.Equal(before, errors) {
 		if values.Get("fresh") != "" {
 			untouched(errors, before)
 		}

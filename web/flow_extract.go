@@ -63,7 +63,7 @@ func (s *Server) flowExtract(c echo.Context) error {
 	maps.DeleteFunc(part.Inputs, chosen(body.Inputs))
 	maps.DeleteFunc(part.Outputs, chosen(body.Outputs))
 	part.Subflow.Name = strings.TrimSpace(body.Name)
-	if err := s.createFlow(c, part.Subflow); err != nil {
+	if _, err := s.DB.CreateFlow(c.Request().Context(), actor(c), part.Subflow); err != nil {
 		return err
 	}
 	whole, id := part.Replace(part.Subflow.Name)

@@ -18,7 +18,7 @@ func (s *Server) importForm(c echo.Context) error {
 }
 
 // importFlow reports what a document would bring (dry run), or makes the flow. With "into" the document is for the draft of a flow that is
-// there: the designer of that flow gets it back, bound to what is here, and puts it in place as one change that can be undone.
+// there: its designer gets it back, bound to what is here, puts it in place as one change, and sends the form again with "taken" once it is saved.
 func (s *Server) importFlow(c echo.Context) error {
 	if err := form(c); err != nil {
 		return err
@@ -32,6 +32,9 @@ func (s *Server) importFlow(c echo.Context) error {
 	f, issues := s.importRead(&v, source)
 	if f == nil {
 		return s.importAnswer(c, http.StatusUnprocessableEntity, v)
+	}
+	if c.FormValue("taken") != "" {
+		return s.importTaken(c, v)
 	}
 	v.Text = source.text
 	return s.importDocument(c, v, f, issues)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -16,25 +17,31 @@ func (s *Server) importDone(c echo.Context, b arriving, v views.Import) error {
 		if err := s.makeMissing(c, b); err != nil {
 			return err
 		}
-		if err := s.keepConversion(c, b.flow.Name, v.Converted); err != nil {
-			return err
-		}
-		return c.JSON(http.StatusOK, map[string]any{"document": b.flow})
+		return c.JSON(http.StatusOK, map[string]any{"document": b.flow, "converted": v.Converted != nil})
 	}
-	if err := s.createAll(c, b); err != nil {
+	if err := s.createAll(c, b, v.Converted); err != nil {
 		return err
 	}
 	location := "/flows/" + b.flow.Name
 	if v.Converted != nil { // what is to be done is told first
 		location += "/import"
 	}
-	if err := s.keepConversion(c, b.flow.Name, v.Converted); err != nil {
-		return err
-	}
 	if wantsJSON(c) {
 		return c.JSON(http.StatusOK, map[string]string{"location": location})
 	}
 	return s.done(c, location, "")
+}
+
+// importTaken keeps the report of a conversion with the flow whose draft it became: the designer has put the document in place and saved it.
+func (s *Server) importTaken(c echo.Context, v views.Import) error {
+	if v.Into == "" || v.Converted == nil {
+		return fault.New(fault.Invalid, "The report of an import belongs to a flow and to an export of another system.")
+	}
+	err := s.makeTogether(c, func(ctx context.Context, m maker) error { return m.conversion(ctx, v.Into, v.Converted) })
+	if err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
 }
 
 // nameFree says beside the name when it cannot be a new flow's.

@@ -13,14 +13,6 @@ import (
 	"cordboard/web/views"
 )
 
-// keepConversion keeps what became of another system's export with the flow that was made of it; nothing when it was none.
-func (s *Server) keepConversion(c echo.Context, name string, report *convert.Report) error {
-	if report == nil {
-		return nil
-	}
-	return s.DB.KeepImport(c.Request().Context(), actor(c), name, storage.ImportReport{Whole: report, Summary: report.Summary()})
-}
-
 // flowImportView shows what became of each step when the flow was imported, with the way to it in the designer.
 func (s *Server) flowImportView(c echo.Context) error {
 	ctx := c.Request().Context()

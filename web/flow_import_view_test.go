@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cordboard/flow"
+	"cordboard/flow/fault"
 	"cordboard/storage"
 )
 
@@ -21,7 +22,7 @@ func TestImportReport(t *testing.T) {
 	s.importing(map[string]string{"name": "shop"}, studio).want(t, http.StatusOK, `"location":"/flows/shop/import"`)
 	page := s.get("/flows/shop/import")
 	page.want(t, http.StatusOK, "Import of shop", "From Twilio Studio", "by The designer", `href="/flows/shop#step-pay"`, `href="/flows/shop#step-thanks"`, "capture-payments",
-		"All 3", "Placeholders 1", "Added", "where a path of the original leads nowhere, it ends")
+		"All 3", "Placeholders 1", "1 of 3, 33%", "2 of 3, 67%", "Added", "where a path of the original leads nowhere, it ends")
 	only := s.get("/flows/shop/import?status=placeholder")
 	only.want(t, http.StatusOK, `href="/flows/shop#step-pay"`, `class="on" aria-current="true">Placeholders 1`)
 	if other := `#step-thanks`; strings.Contains(only.body, other) {
@@ -57,6 +58,26 @@ func TestImportReportAfterChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.get("/flows/shop/import").want(t, http.StatusOK, "<s>pay</s> no longer in the draft", `href="/flows/shop#step-thanks"`)
-	s.importing(map[string]string{"into": "shop"}, strings.Replace(studio, "capture-payments", "add-twiml-redirect", 1)).want(t, http.StatusOK, `"document"`)
+	other := strings.Replace(studio, "capture-payments", "add-twiml-redirect", 1)
+	s.importing(map[string]string{"into": "shop"}, other).want(t, http.StatusOK, `"document"`, `"converted":true`)
+	s.get("/flows/shop/import").want(t, http.StatusOK, "<s>pay</s> no longer in the draft") // the designer has not taken it yet
+	s.importing(map[string]string{"into": "shop", "taken": "1"}, other).want(t, http.StatusNoContent)
 	s.get("/flows/shop/import").want(t, http.StatusOK, "add-twiml-redirect")
+	s.importing(map[string]string{"into": "nowhere", "taken": "1"}, other).want(t, http.StatusNotFound)
+	s.importing(map[string]string{"into": "shop", "taken": "1"}, encode(mainLine("shop"))).want(t, http.StatusUnprocessableEntity)
+}
+
+// TestImportIsWhole: when the report cannot be kept there is no flow either, and nothing that was to be made for it.
+func TestImportIsWhole(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.spoil(`CREATE TRIGGER no_report BEFORE INSERT ON flow_imports BEGIN SELECT RAISE(ABORT, 'no report'); END`)
+	queued := strings.Replace(studio, `"say-play", "transitions": [], "properties": {"say": "Thank you."}`,
+		`"enqueue-call", "transitions": [], "properties": {"queue_name": "sales"}`, 1)
+	s.importing(map[string]string{"name": "shop", "map:queue:sales": "+"}, queued).want(t, http.StatusInternalServerError)
+	if _, err := s.db.Flow(t.Context(), "shop"); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("got %v, want no flow without its report", err)
+	}
+	if queues, err := s.db.Queues(t.Context()); err != nil || len(queues) > 0 {
+		t.Errorf("got %v (%v), want no queue without its flow", queues, err)
+	}
 }

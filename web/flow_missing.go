@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -9,8 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow"
-	"cordboard/flow/fault"
-	"cordboard/storage"
 	"cordboard/web/views"
 )
 
@@ -105,55 +102,4 @@ func withMade(resources flow.Resources, list []views.Missing) flow.Resources {
 		}
 	}
 	return resources
-}
-
-// createAll makes what is missing and chosen to be made, then the flow. A name that cannot be a new flow's is told before anything is made.
-func (s *Server) createAll(c echo.Context, b arriving) error {
-	if err := s.nameFree(c, b.flow.Name); err != nil {
-		return err
-	}
-	if err := s.makeMissing(c, b); err != nil {
-		return err
-	}
-	return s.createFlow(c, b.flow)
-}
-
-// makeMissing makes what is missing and chosen to be made.
-func (s *Server) makeMissing(c echo.Context, b arriving) error {
-	for _, m := range b.missing {
-		if m.Chosen != views.MakeNow {
-			continue
-		}
-		err := error(nil)
-		if sub := b.subflow(m.Name); m.Kind == "subflow" && sub != nil {
-			err = s.createFlow(c, sub)
-		} else {
-			err = s.makeResource(c, m)
-		}
-		if err != nil && fault.CodeOf(err) != fault.Conflict { // somebody else was first: it is there
-			return err
-		}
-	}
-	return nil
-}
-
-// makeResource makes a queue, schedule, team or skill with the settings that a new one begins with.
-func (s *Server) makeResource(c echo.Context, m views.Missing) error {
-	ctx := c.Request().Context()
-	switch m.Kind {
-	case "team":
-		_, err := s.DB.SaveTeam(ctx, actor(c), storage.Team{Name: m.Name})
-		return err
-	case "skill":
-		_, err := s.DB.SaveSkill(ctx, actor(c), storage.Skill{Name: m.Name})
-		return err
-	case "schedule":
-		begin := newSchedule()
-		begin.Name = m.Name
-		document, _ := schedule(begin, s.clock(ctx).Zone) // has no mistakes
-		_, err := s.DB.SaveSchedule(ctx, actor(c), storage.Schedule{Name: m.Name, Document: document})
-		return err
-	}
-	_, err := s.DB.SaveQueue(ctx, actor(c), storage.Queue{Name: m.Name, Settings: json.RawMessage(newQueue)})
-	return err
 }

@@ -45,7 +45,7 @@ func (s *Server) flowCreate(c echo.Context) error {
 		return s.flowNewAnswer(c, http.StatusOK, v)
 	}
 	if err == nil {
-		err = s.createAll(c, b)
+		err = s.createAll(c, b, nil)
 	}
 	if err != nil {
 		if v.Errors = fieldErrors(err); v.Errors == nil {
@@ -77,12 +77,6 @@ func (s *Server) fromTemplate(c echo.Context, t Template, v *views.FlowNew) (b a
 		}
 	}
 	return b, true, nil
-}
-
-// createFlow stores a new flow.
-func (s *Server) createFlow(c echo.Context, f *flow.Flow) error {
-	_, err := s.DB.CreateFlow(c.Request().Context(), actor(c), f)
-	return err
 }
 
 // fieldErrors gives the messages of an error that belongs beside fields, nil of any other.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"cordboard/flow"
-	"cordboard/web/ui"
 	"cordboard/web/views"
 )
 
@@ -118,37 +117,6 @@ func (b formBuilder) columns(p flow.Property) []string {
 		return nil
 	}
 	return b.resources.ColumnsOf(lookup.Table)
-}
-
-// union draws a choice between kinds, and the value.
-func (b formBuilder) union(c *views.Control, p flow.Property, value any) {
-	chosen, text := "", ""
-	if len(p.Items) > 0 {
-		chosen = p.Items[0].Name
-	}
-	switch v := value.(type) {
-	case string:
-		text = v
-	case map[string]any:
-		for key, one := range v {
-			chosen, text = key, b.text("", one)
-		}
-	}
-	c.Kind = "union"
-	kind := views.Control{Kind: "select", Name: c.Name + ".kind", Label: "Kind of " + strings.ToLower(c.Label), Value: chosen}
-	own := views.Control{Kind: "text", Name: c.Name + ".value", Label: c.Label, Value: b.text(c.Name, text), Error: c.Error}
-	for _, item := range p.Items {
-		label := item.Label
-		if label == "" {
-			label = humanise(item.Name)
-		}
-		kind.Choices = append(kind.Choices, ui.Option{Value: item.Name, Label: label})
-		if item.Name == chosen {
-			own.Suggest = b.resources.Names[item.Resource]
-			own.Error = firstOf(own.Error, sentence(b.errors[c.Name+"."+item.Name]))
-		}
-	}
-	c.Items = []views.Control{kind, own}
 }
 
 // prompt draws a prompt as one text while it is one, else by its segments; voice and languages fold.

@@ -138,6 +138,8 @@ func TestImport(t *testing.T) {
 	}
 	mapped := map[string]string{"text": document, "name": "imported", "map:queue:helpdesk": "support"}
 	s.importing(map[string]string{"text": document, "name": "main-line"}, "").want(t, http.StatusUnprocessableEntity, "already")
+	subflow := strings.Replace(encode(mainLine("part")), `"kind":"inbound"`, `"kind":"subflow"`, 1)
+	s.importing(map[string]string{"dry_run": "1"}, subflow).want(t, http.StatusOK, "<b>Subflow with ")
 	s.importing(mapped, "").want(t, http.StatusOK, `"location":"/flows/imported"`)
 	f, err := s.db.Flow(t.Context(), "imported")
 	if err != nil {

@@ -28,6 +28,7 @@ type site struct {
 	t     *testing.T
 	db    *storage.DB
 	url   string
+	path  string // of the database
 	admin string // token with every permission
 	now   time.Time
 	mu    sync.Mutex
@@ -35,8 +36,8 @@ type site struct {
 
 func newSite(t *testing.T, change ...func(*Config)) *site {
 	t.Helper()
-	s := &site{t: t, now: time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)}
-	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "api.db"), storage.Config{Catalog: activities.Catalog(), Now: s.clock})
+	s := &site{t: t, path: filepath.Join(t.TempDir(), "api.db"), now: time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)}
+	db, err := storage.Open(t.Context(), s.path, storage.Config{Catalog: activities.Catalog(), Now: s.clock})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -143,9 +143,10 @@ func (i Importer) store(ctx context.Context, in Import, doc *flow.Flow, report *
 	case missing && in.DryRun:
 		return nil
 	case missing:
-		f, err := i.DB.CreateFlow(ctx, i.Who, doc)
-		report.Revision = f.Revision
-		return i.keep(ctx, report, err)
+		return i.together(ctx, report, func(ctx context.Context, db *storage.DB) (int64, error) {
+			f, err := db.CreateFlow(ctx, i.Who, doc)
+			return f.Revision, err
+		})
 	case !in.Replace:
 		return &fault.Error{
 			Code: fault.Conflict, Message: "There is a flow named " + there.Name + " already; give another name, or replace its draft.",
@@ -156,17 +157,20 @@ func (i Importer) store(ctx context.Context, in Import, doc *flow.Flow, report *
 	if in.DryRun {
 		return nil
 	}
-	saved, err := i.DB.ReplaceDraft(ctx, i.Who, there.Name, storage.Replacement{Document: doc, Revision: there.Revision})
-	report.Revision = saved.Revision
-	return i.keep(ctx, report, err)
+	return i.together(ctx, report, func(ctx context.Context, db *storage.DB) (int64, error) {
+		saved, err := db.ReplaceDraft(ctx, i.Who, there.Name, storage.Replacement{Document: doc, Revision: there.Revision})
+		return saved.Revision, err
+	})
 }
 
-// keep keeps what became of another system's export with the flow that was made of it, unless that failed.
-func (i Importer) keep(ctx context.Context, report *ImportReport, err error) error {
-	if err != nil || report.Conversion == nil {
-		return err
-	}
-	return i.DB.KeepImport(ctx, i.Who, report.Name, storage.ImportReport{Whole: report.Conversion, Summary: report.Conversion.Summary()})
+// together stores a draft by save, which gives its revision, and keeps what became of another system's export with its flow: both or neither.
+func (i Importer) together(ctx context.Context, report *ImportReport, save func(context.Context, *storage.DB) (int64, error)) error {
+	return i.DB.Together(ctx, func(ctx context.Context, db *storage.DB) (err error) {
+		if report.Revision, err = save(ctx, db); err != nil || report.Conversion == nil {
+			return err
+		}
+		return db.KeepImport(ctx, i.Who, report.Name, storage.ImportReport{Whole: report.Conversion, Summary: report.Conversion.Summary()})
+	})
 }
 
 // Dependencies lists what a flow names, by kind and name, and whether it is there.

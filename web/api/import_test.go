@@ -1,6 +1,7 @@
 package api
 
 import (
+	"database/sql"
 	"slices"
 	"testing"
 
@@ -98,5 +99,27 @@ func TestImportFromAnotherSystem(t *testing.T) {
 	}
 	if pay, ok := made.Draft.Activity("pay"); !ok || pay.Type != "placeholder" || pay.Outlets["success"] != "hello" {
 		t.Errorf("got %+v, want a placeholder whose way leads to hello", pay)
+	}
+}
+
+// TestImportIsWhole: when the report cannot be kept there is no flow either, and a draft stays as it was.
+func TestImportIsWhole(t *testing.T) {
+	s := newSite(t)
+	s.want(s.call("POST", "/flows", document(line("there"))), 201, "")
+	beside, err := sql.Open("sqlite", s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer beside.Close()
+	const refuse = `CREATE TRIGGER no_report BEFORE INSERT ON flow_imports BEGIN SELECT RAISE(ABORT, 'no report'); END`
+	if _, err := beside.ExecContext(t.Context(), refuse); err != nil {
+		t.Fatal(err)
+	}
+	export := map[string]any{"initial_state": "hello", "states": []any{map[string]any{"name": "hello", "type": "say-play", "properties": map[string]any{"say": "Good day."}}}}
+	s.want(s.call("POST", "/import", map[string]any{"document": export, "from": "twilio", "name": "studio"}), 500, "internal")
+	s.want(s.call("GET", "/flows/studio", nil), 404, "not_found")
+	s.want(s.call("POST", "/import", map[string]any{"document": export, "from": "twilio", "name": "there", "replace": true}), 500, "internal")
+	if f, err := s.db.Flow(t.Context(), "there"); err != nil || f.Revision != 1 {
+		t.Errorf("got revision %d (%v), want the draft as it was", f.Revision, err)
 	}
 }

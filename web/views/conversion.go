@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,8 +74,20 @@ func (v Conversion) before(group int) int {
 	return n
 }
 
+// percent is the share of a group in whole per cent; the shares of all groups add up to 100, the largest remainders being rounded up.
 func (v Conversion) percent(g ConversionGroup) string {
-	return strconv.Itoa(len(g.Steps)*100/v.total()) + "%"
+	total, left := v.total(), 100
+	rest := func(g ConversionGroup) int { return len(g.Steps) * 100 % total }
+	for _, one := range v.Groups {
+		left -= len(one.Steps) * 100 / total
+	}
+	up := slices.Clone(v.Groups)
+	slices.SortStableFunc(up, func(a, b ConversionGroup) int { return rest(b) - rest(a) })
+	share := len(g.Steps) * 100 / total
+	if slices.ContainsFunc(up[:left], func(one ConversionGroup) bool { return one.Status == g.Status }) {
+		share++
+	}
+	return strconv.Itoa(share) + "%"
 }
 
 // ways tells how many connections there are, and how many are not carried over.

@@ -47,6 +47,14 @@ func KindIcon(kind string) string {
 	return "workflow"
 }
 
+// flowOfKind names a flow by its kind: “Inbound flow”, but “Subflow”.
+func flowOfKind(kind string) string {
+	if flow.Kind(kind) == flow.Subflow {
+		return KindLabel(kind)
+	}
+	return KindLabel(kind) + " flow"
+}
+
 // KindLabel is the word for a flow kind.
 func KindLabel(kind string) string {
 	switch flow.Kind(kind) {

@@ -58,7 +58,7 @@ export function createImport(app, replaces = false) {
     try {
       const answer = await postForm('/flows/import', data);
       if (answer.kind === 'html') return draw(answer.data);
-      if (answer.data.document) return replace(answer.data.document);
+      if (answer.data.document) return await replace(answer.data, data);
       if (answer.data.location) location.assign(answer.data.location);
     } catch (cause) {
       const error = /** @type {ApiError} */ (cause);
@@ -68,12 +68,19 @@ export function createImport(app, replaces = false) {
     }
   }
 
-  /** @param {any} document */
-  function replace(document) {
-    const changed = app.store.transact('replace from a file', (tx) => replaceAll(tx, document));
+  /** The report of a conversion is kept when the draft is saved as the file says. @param {{document: any, converted: boolean}} answer @param {FormData} form */
+  async function replace(answer, form) {
+    const changed = app.store.transact('replace from a file', (tx) => replaceAll(tx, answer.document));
     app.dialog.close();
     app.canvas.home();
     toast(changed ? 'The draft is what the file says. Undo with Ctrl+Z.' : 'Nothing differs: the draft is as it was.');
+    if (!answer.converted) return;
+    await app.autosave.flush();
+    if (app.autosave.isDirty()) return toast('The report of the import is not kept, because the draft is not saved. Import the file again then.');
+    form.set('taken', '1');
+    try { await postForm('/flows/import', form); } catch (cause) {
+      toast(`The report of the import is not kept: ${/** @type {Error} */ (cause).message}`);
+    }
   }
 
   return {
