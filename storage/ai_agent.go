@@ -100,7 +100,7 @@ func (t *tx) renameInAIAgents(ctx context.Context, r renaming) error {
 		return nil
 	}
 	var rows []resourceRow
-	err := t.list(ctx, &rows, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND LOWER(settings) LIKE ? ORDER BY name_key`, kindAIAgent, `%"secret":"`+key(r.old)+`"%`)
+	err := t.list(ctx, &rows, `SELECT `+resourceColumns+` FROM resources WHERE kind = ? AND LOWER(settings) LIKE ? ESCAPE '!' ORDER BY name_key`, kindAIAgent, containing(`"secret":"`+key(r.old)+`"`))
 	if err != nil {
 		return fmt.Errorf("look for AI agents with the secret %s: %w", r.old, err)
 	}

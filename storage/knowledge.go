@@ -55,13 +55,13 @@ func (db *DB) DeleteKnowledge(ctx context.Context, who Actor, name string) error
 
 // KnowledgeUsage names the AI agents that answer from a knowledge base, by its id.
 func (db *DB) KnowledgeUsage(ctx context.Context, id string) ([]string, error) {
-	return db.read().aiAgentsWith(ctx, `%"`+id+`"%`)
+	return db.read().aiAgentsWith(ctx, `"`+id+`"`)
 }
 
-// aiAgentsWith names the AI agents whose settings hold a text, in lower case: an id, which is unlike anything else, or a field with its value.
-func (q queries) aiAgentsWith(ctx context.Context, pattern string) ([]string, error) {
+// aiAgentsWith names the AI agents whose settings hold a text, without case: an id, which is unlike anything else, or a field with its value.
+func (q queries) aiAgentsWith(ctx context.Context, text string) ([]string, error) {
 	var names []string
-	err := q.list(ctx, &names, `SELECT name FROM resources WHERE kind = ? AND LOWER(settings) LIKE ? ORDER BY name_key`, kindAIAgent, pattern)
+	err := q.list(ctx, &names, `SELECT name FROM resources WHERE kind = ? AND LOWER(settings) LIKE ? ESCAPE '!' ORDER BY name_key`, kindAIAgent, containing(text))
 	if err != nil {
 		return nil, fmt.Errorf("look for AI agents: %w", err)
 	}

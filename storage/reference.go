@@ -61,22 +61,24 @@ func (d inUseDocument) use(activity, field string) Use {
 	return Use{Kind: FoundFlow, Name: d.Name, Version: d.Number, Labels: d.labels, Activity: activity, Field: field}
 }
 
-// documentsWith gives the documents in use that hold a text.
+// documentsWith gives the documents in use that hold a text, one by one: all of them may be more than there is memory for. told asks the
+// database for nothing.
 func (q queries) documentsWith(ctx context.Context, text string, told func(inUseDocument) error) error {
-	var rows []inUseDocument
-	err := q.list(ctx, &rows, `SELECT * FROM (`+inUseDocuments("f.draft AS document", "v.document")+`) AS d WHERE document LIKE ? ESCAPE '!' ORDER BY name, number`, containing(text))
-	if err != nil {
-		return fmt.Errorf("look for flows with %s: %w", text, err)
-	}
 	labels, err := q.labelsByVersion(ctx)
 	if err != nil {
 		return err
 	}
-	for _, d := range rows {
-		d.labels = labels[d.ID]
-		if err := told(d); err != nil {
+	query := `SELECT name, id, number, document FROM (` + inUseDocuments("f.draft AS document", "v.document") + `) AS d WHERE document LIKE ? ESCAPE '!' ORDER BY name, number`
+	err = q.each(ctx, query, []any{containing(text)}, func(scan func(into ...any) error) error {
+		var d inUseDocument
+		if err := scan(&d.Name, &d.ID, &d.Number, &d.Document); err != nil {
 			return err
 		}
+		d.labels = labels[d.ID]
+		return told(d)
+	})
+	if err != nil {
+		return fmt.Errorf("look for flows with %s: %w", text, err)
 	}
 	return nil
 }

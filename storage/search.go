@@ -3,12 +3,9 @@ package storage
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // Search is what somebody looks for, and among what. The zero value finds nothing.
@@ -43,7 +40,10 @@ type Found struct {
 }
 
 // Named says whether its name has the first word.
-func (f Found) Named() bool { return f.rank < 2 }
+func (f Found) Named() bool { return f.rank < 3 }
+
+// Exact says whether its name is just what was looked for.
+func (f Found) Exact() bool { return f.rank == 0 }
 
 // SearchResult is what a search finds, by kind, the best first.
 type SearchResult struct {
@@ -133,7 +133,7 @@ func (t lookedAt) has(word string) bool { return strings.Contains(t.low, word) }
 
 // fits says whether each word is in one of the texts, and how well: the field and the text of the first that is not in a name.
 func (s *searching) fits(texts ...lookedAt) (f Found, ok bool) {
-	f.rank = 2
+	f.rank = 3
 	for i, word := range s.words {
 		at := slices.IndexFunc(texts, func(t lookedAt) bool { return t.has(word) })
 		if at < 0 {
@@ -143,10 +143,12 @@ func (s *searching) fits(texts ...lookedAt) (f Found, ok bool) {
 		switch {
 		case hit.field != "" && f.Field == "":
 			f.Field, f.Text, f.word = hit.field, hit.text, word
-		case hit.field == "" && i == 0 && strings.HasPrefix(hit.low, word):
+		case hit.field == "" && i == 0 && hit.low == strings.Join(s.words, " "):
 			f.rank = 0
-		case hit.field == "" && i == 0:
+		case hit.field == "" && i == 0 && strings.HasPrefix(hit.low, word):
 			f.rank = 1
+		case hit.field == "" && i == 0:
+			f.rank = 2
 		}
 	}
 	return f, true
@@ -169,124 +171,4 @@ func around(text, word string) string {
 		cut += "…"
 	}
 	return cut
-}
-
-// every makes a condition that wants each word in one of the columns.
-func (s *searching) every(columns ...string) (condition string, args []any) {
-	var all []string
-	for _, word := range s.words {
-		var one []string
-		for _, column := range columns {
-			one, args = append(one, column+` LIKE ? ESCAPE '!'`), append(args, containing(word))
-		}
-		all = append(all, "("+strings.Join(one, " OR ")+")")
-	}
-	return strings.Join(all, " AND "), args
-}
-
-// resources finds what flows name, by name and description. Prompts are found by what they say too.
-func (s *searching) resources(ctx context.Context, q queries) error {
-	kinds := slices.DeleteFunc(slices.Clone(s.kinds), func(kind string) bool {
-		return slices.Contains([]string{FoundFlow, FoundActivity, FoundNumber, FoundVariable, FoundRule, kindPrompt}, kind)
-	})
-	if len(kinds) == 0 {
-		return nil
-	}
-	condition, args := s.every("name_key", "LOWER(description)")
-	first := strings.TrimPrefix(containing(s.words[0]), "%")
-	query, args, err := sqlx.In(`SELECT kind, name, description FROM (SELECT kind, name, description, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY
-		CASE WHEN name_key LIKE ? ESCAPE '!' THEN 0 WHEN name_key LIKE ? ESCAPE '!' THEN 1 ELSE 2 END, name_key) AS n
-		FROM resources WHERE kind IN (?) AND `+condition+`) AS found WHERE n <= ? ORDER BY kind, n`,
-		append(append([]any{first, "%" + first, kinds}, args...), s.most+1)...)
-	if err != nil {
-		return err
-	}
-	var rows []struct{ Kind, Name, Description string }
-	if err := q.list(ctx, &rows, query, args...); err != nil {
-		return err
-	}
-	for _, r := range rows {
-		f, _ := s.fits(lookAt("", r.Name), lookAt("description", r.Description))
-		f.Kind, f.Name, f.Description = r.Kind, r.Name, r.Description
-		s.add(f)
-	}
-	return nil
-}
-
-// prompts finds prompts by name, description and what they say.
-func (s *searching) prompts(ctx context.Context, q queries) error {
-	if !s.wants(kindPrompt) {
-		return nil
-	}
-	condition, args := s.every("name_key", "LOWER(description)", "LOWER(settings)")
-	return q.each(ctx, `SELECT name, description, settings FROM resources WHERE kind = 'prompt' AND `+condition+` ORDER BY name_key`, args,
-		func(scan func(into ...any) error) error {
-			var name, description, settings string
-			if err := scan(&name, &description, &settings); err != nil {
-				return err
-			}
-			texts := []lookedAt{lookAt("", name), lookAt("description", description)}
-			for _, one := range (resource{Settings: json.RawMessage(settings)}).prompt().Spoken {
-				texts = append(texts, lookAt(strings.TrimSpace("text "+one.Language), one.Text))
-			}
-			if f, ok := s.fits(texts...); ok {
-				f.Kind, f.Name, f.Description = kindPrompt, name, description
-				s.add(f)
-			}
-			return nil
-		})
-}
-
-// plain finds numbers and the organisation's variables.
-func (s *searching) plain(ctx context.Context, q queries) error {
-	for _, one := range []struct{ kind, name, more, from string }{
-		{FoundNumber, "n.number", "COALESCE(f.name, '')", `numbers n LEFT JOIN flows f ON f.id = n.flow_id`},
-		{FoundVariable, "n.name", "''", `variables n`},
-	} {
-		if !s.wants(one.kind) {
-			continue
-		}
-		look := *s
-		if one.kind == FoundVariable {
-			look.words = slices.Clone(s.words)
-			for i := range look.words {
-				look.words[i] = strings.TrimPrefix(look.words[i], "org.")
-			}
-		}
-		condition, args := look.every(one.name, "LOWER(n.description)")
-		var rows []struct{ Name, Description, More string }
-		err := q.list(ctx, &rows, `SELECT `+one.name+` AS name, n.description, `+one.more+` AS more FROM `+one.from+` WHERE `+condition+
-			` ORDER BY `+one.name+` LIMIT ?`, append(args, 10*s.most)...)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			f, _ := look.fits(lookAt("", r.Name), lookAt("description", r.Description))
-			f.Kind, f.Name, f.Description = one.kind, r.Name, cmp.Or(r.More, r.Description)
-			s.add(f)
-		}
-	}
-	return nil
-}
-
-// rules finds routing rules by name, condition and what they name.
-func (s *searching) rules(ctx context.Context, q queries) error {
-	if !s.wants(FoundRule) {
-		return nil
-	}
-	rules, _, err := q.writtenRules(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range rules {
-		texts := []lookedAt{lookAt("", rules[i].Name), lookAt("condition", rules[i].When.Source)}
-		for kind, name := range rules[i].names() {
-			texts = append(texts, lookAt(kind, *name))
-		}
-		if f, ok := s.fits(texts...); ok {
-			f.Kind, f.Name = FoundRule, rules[i].Name
-			s.add(f)
-		}
-	}
-	return nil
 }

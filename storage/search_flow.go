@@ -29,7 +29,7 @@ func (s *searching) within(f *flowTexts) {
 		return
 	}
 	if !ok {
-		whole = Found{Text: "In several places", rank: 3}
+		whole = Found{Text: "In several places", rank: 4}
 	}
 	whole.Kind, whole.Name, whole.Description, whole.Type = FoundFlow, f.Name, f.header[1].text, string(f.Kind)
 	s.add(whole)

@@ -145,13 +145,13 @@ func (q queries) resourceUses(ctx context.Context, kind, name string) ([]Use, er
 func (q queries) aiAgentsNaming(ctx context.Context, kind, name string) ([]string, error) {
 	switch kind {
 	case kindSecret:
-		return q.aiAgentsWith(ctx, `%"secret":"`+key(name)+`"%`)
+		return q.aiAgentsWith(ctx, `"secret":"`+key(name)+`"`)
 	case kindQueue, kindKnowledge:
 		id, err := q.currentID(ctx, kind, name)
 		if err != nil || id == "" {
 			return nil, err
 		}
-		return q.aiAgentsWith(ctx, `%"`+id+`"%`)
+		return q.aiAgentsWith(ctx, `"`+id+`"`)
 	}
 	return nil, nil
 }

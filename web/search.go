@@ -66,7 +66,7 @@ func (s *Server) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.Groups = append(v.Groups, goTo(viewer, v.Query, most))
+	v.Groups = append(v.Groups, s.searchExact(found), goTo(viewer, v.Query, most))
 	for _, named := range []bool{true, false} { // kinds with a name that fits come first
 		for _, p := range places {
 			list := found.Found[p.kind]
@@ -75,7 +75,9 @@ func (s *Server) search(c echo.Context) error {
 			}
 			group := views.SearchGroup{ID: p.kind, Title: p.title, More: found.More[p.kind]}
 			for _, f := range list {
-				group.Rows = append(group.Rows, s.searchRow(p, f))
+				if !isExact(f) {
+					group.Rows = append(group.Rows, s.searchRow(p, f))
+				}
 			}
 			v.Groups = append(v.Groups, group)
 		}

@@ -29,3 +29,21 @@ func (s *Server) searchRow(p place, f storage.Found) views.SearchRow {
 	}
 	return row
 }
+
+// isExact says whether something goes to the top, whatever kind it is of. Activities are often called what a queue or a flow is.
+func isExact(f storage.Found) bool { return f.Exact() && f.Kind != storage.FoundActivity }
+
+// searchExact is what is called just what was looked for, with its kind.
+func (s *Server) searchExact(found storage.SearchResult) views.SearchGroup {
+	group := views.SearchGroup{ID: "exact", Title: "Exact name"}
+	for _, p := range places {
+		for _, f := range found.Found[p.kind] {
+			if isExact(f) {
+				row := s.searchRow(p, f)
+				row.Note, row.Where = cmp.Or(usedBy(p.kind), "flow"), row.Note
+				group.Rows = append(group.Rows, row)
+			}
+		}
+	}
+	return group
+}

@@ -41,6 +41,21 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestSearchExactNameFirst: what is called just that comes before all that is called so among others, of whatever kind.
+func TestSearchExactNameFirst(t *testing.T) {
+	s := newSite(t).as("admin")
+	for _, name := range []string{"sales-a", "sales-b", "sales-c", "sales-d", "sales-e"} {
+		s.flow(name)
+	}
+	s.post("/queues/new", url.Values{"name": {"sales"}}).want(t, http.StatusSeeOther)
+	for what, body := range map[string]string{"typing": s.typing("Sales").body, "page": s.get("/search?q=Sales").body} {
+		exact, flow := strings.Index(body, `href="/queues/sales/edit"`), strings.Index(body, `href="/flows/sales-`)
+		if exact < 0 || flow < exact || strings.Count(body, `href="/queues/sales/edit"`) != 1 || !strings.Contains(body, "Exact name") {
+			t.Errorf("%s: got the queue at %d and flows at %d, want it once and before them", what, exact, flow)
+		}
+	}
+}
+
 // TestSearchShowsWhatMayBeSeen: who may not open a page does not find what is on it.
 func TestSearchShowsWhatMayBeSeen(t *testing.T) {
 	s := newSite(t).as("admin")

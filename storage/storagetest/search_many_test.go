@@ -44,3 +44,49 @@ func TestManySearches(t *testing.T) {
 		})
 	}
 }
+
+// TestSearchLetters: what is written in other letters than a to z is found without case, and marks are looked for as they are written.
+func TestSearchLetters(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		_, err := db.SavePrompt(t.Context(), anna, storage.Prompt{
+			Name: "closed", Description: "Öffnungszeiten", Language: "fi", Spoken: []storage.Spoken{{Language: "fi", Text: "Ääni \"Kuuluu\" & \\Öljy <nyt>\nheti"}},
+		})
+		must(t, err)
+		_, err = db.SaveSkill(t.Context(), anna, storage.Skill{Name: "vip", Description: "Ärzte"})
+		must(t, err)
+		_, err = db.SaveNumber(t.Context(), anna, storage.Number{Number: "+358942450101", Description: "Ångström"})
+		must(t, err)
+		for words, want := range map[string]string{
+			"öffnungszeiten": "prompt:closed(description)", "Öffnungs": "prompt:closed(description)", "ÄÄNI": "prompt:closed(text fi)", `"kuuluu"`: "prompt:closed(text fi)",
+			`\öljy`: "prompt:closed(text fi)", "&": "prompt:closed(text fi)", "<nyt>": "prompt:closed(text fi)", "heti": "prompt:closed(text fi)", "nyt>heti": "",
+			`"`: "prompt:closed(text fi)", "ärzte": "skill:vip(description)", "ångström": "number:+358942450101(description)", "ö_l": "", "recording": "",
+		} {
+			got, err := db.Search(t.Context(), storage.Search{Words: words, Kinds: everyKind})
+			must(t, err)
+			if got := foundNames(got); got != want {
+				t.Errorf("%s: got %q, want %q", words, got, want)
+			}
+		}
+	})
+}
+
+// TestSearchExactName: what is called just that comes before what is called so among others.
+func TestSearchExactName(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		for _, name := range []string{"sales-b2b", "sales-a", "sales", "presales"} {
+			_, err := db.SaveQueue(t.Context(), anna, storage.Queue{Name: name})
+			must(t, err)
+			create(t, db, document(name))
+		}
+		got, err := db.Search(t.Context(), storage.Search{Words: "Sales", Kinds: []string{"queue", storage.FoundFlow}, Most: 2})
+		must(t, err)
+		if got, want := foundNames(got), "flow:sales flow:sales-a queue:sales queue:sales-a"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		for kind, list := range got.Found {
+			if !list[0].Exact() || list[1].Exact() {
+				t.Errorf("%s: got %+v, want the first to be just that", kind, list)
+			}
+		}
+	})
+}

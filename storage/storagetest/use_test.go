@@ -72,3 +72,24 @@ func TestUses(t *testing.T) {
 		must(t, db.DeleteNumber(ctx, anna, "+358942450101")) // what is alike in a text does not keep it
 	})
 }
+
+// TestUsesOfNamesAlike: a name is taken as it is written, also when it has marks that stand for others in a query.
+func TestUsesOfNamesAlike(t *testing.T) {
+	keyed(t, func(t *testing.T, db *storage.DB, _ func(...storage.Key) *storage.DB) {
+		ctx := t.Context()
+		for _, name := range []string{"a_b", "axb"} {
+			_, err := db.SaveSecret(ctx, anna, storage.Secret{Name: name}, "s3cret")
+			must(t, err)
+		}
+		_, err := db.SaveAIAgent(ctx, anna, storage.AIAgent{Name: "assistant", Settings: json.RawMessage(`{"endpoint":{"secret":"axb"}}`)})
+		must(t, err)
+		for name, want := range map[string]int{"a_b": 0, "axb": 1} {
+			uses, err := db.Uses(ctx, "secret", name)
+			must(t, err)
+			if len(uses) != want {
+				t.Errorf("%s: got %v, want %d", name, uses, want)
+			}
+		}
+		must(t, db.DeleteSecret(ctx, anna, "a_b"))
+	})
+}
