@@ -61,7 +61,7 @@ func TestReleaseLater(t *testing.T) {
 	d.click("#dialog .dlg-foot button|Publish")
 	d.sees("#dialog .pub-times .error", "Give a time that is still to come.")
 	p.dated("#dialog input[name=at]", time.Now().Add(48*time.Hour))
-	d.click("#dialog .dlg-foot button|Publish")
+	d.click("#dialog .dlg-foot button|Plan")
 	p.said("Version 2 becomes live")
 	s.liveVersion(t, 1)
 	p.goTo("/releases")
