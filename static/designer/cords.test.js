@@ -82,6 +82,18 @@ test('no cord crosses a node, every cord starts and ends at its ports and is ort
   }
 });
 
+test('no cord goes back the way it came', () => {
+  const menu = box('menu', 0, 0, 5), tier = box('tier', 328, -120, 3), split = box('split', 328, 120, 2), bye = box('bye', 656, 0, 0);
+  const routes = route([menu, tier, split, bye], [cord(menu, 0, tier), cord(menu, 1, split), cord(menu, 2, bye), cord(menu, 3, bye), cord(menu, 4, bye),
+    cord(tier, 0, bye), cord(tier, 1, bye), cord(tier, 2, bye), cord(split, 0, bye), cord(split, 1, bye)]).routes;
+  for (const [id, points] of routes) {
+    for (let i = 2; i < points.length; i++) {
+      const [a, b, c] = points.slice(i - 2, i + 1);
+      assert.ok((a.x === b.x) !== (b.x === c.x), `${id} turns at each point: ${JSON.stringify(points)}`);
+    }
+  }
+});
+
 test('cords to different targets do not share a lane', () => {
   let bad = 0, all = 0;
   for (let seed = 1; seed <= 40; seed++) {

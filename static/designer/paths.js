@@ -21,14 +21,14 @@ export function pathOf(points) {
   return d;
 }
 
-/** @param {Point[]} points without doubles and without points in the middle of a line */
+/** @param {Point[]} points @returns {Point[]} without doubles, without points in the middle of a line, and never back the way it came */
 export function tidy(points) {
   /** @type {Point[]} */ const out = [];
   for (const p of points) {
     const a = out.at(-1), b = out.at(-2);
     if (a && a.x === p.x && a.y === p.y) continue;
-    if (a && b && ((a.x === b.x && p.x === a.x && (p.y - a.y) * (a.y - b.y) > 0) || (a.y === b.y && p.y === a.y && (p.x - a.x) * (a.x - b.x) > 0))) out.pop();
-    out.push(p);
+    if (a && b && ((a.x === b.x && p.x === a.x) || (a.y === b.y && p.y === a.y))) out.pop();
+    if (out.at(-1)?.x !== p.x || out.at(-1)?.y !== p.y) out.push(p);
   }
   return out;
 }
