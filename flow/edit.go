@@ -2,7 +2,6 @@ package flow
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
 	"cordboard/flow/fault"
@@ -170,9 +169,7 @@ func (e *Edit) Rename(from, to string) error {
 	case e.taken(to):
 		return fault.Field("id", "Another activity has the id %s.", to)
 	}
-	results := regexp.MustCompile(`\bresults\.` + from + `\b`)
-	w := rewriter{text: func(_ *Property, text string) string { return results.ReplaceAllString(text, "results."+to) }}
-	records, err := w.records(e.Flow, e.catalog)
+	records, err := renameResults(e.Flow.Activities, e.catalog, map[string]string{from: to})
 	if err != nil {
 		return err
 	}

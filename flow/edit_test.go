@@ -19,7 +19,7 @@ func line() *flow.Flow {
 		Handlers: map[flow.Handler]string{flow.OnError: "sorry", flow.OnEnded: "bye"},
 		Activities: []flow.Record{
 			{ID: "bye", Type: "disconnect", Name: "Bye"}, {ID: "spare", Type: "play_prompt"}, {ID: "sorry", Type: "play_prompt", Outlets: map[string]string{"next": "bye"}},
-			{ID: "menu", Type: "menu", Name: "Menu 2", Properties: json.RawMessage(`{"options":[{"key":"2","label":"Bye"},{"key":"1","label":"Sales"}],"prompt":"You said {{ results.greeting.text }} and results.greeting_2"}`),
+			{ID: "menu", Type: "menu", Name: "Menu 2", Properties: json.RawMessage(`{"options":[{"key":"2","label":"Bye"},{"key":"1","label":"Sales"}],"prompt":"You said {{ results.greeting.text }} {{ results[\"greeting\"].text }}, mail results.greeting@x.org and {{ results.greeting_2.text }}"}`),
 				Outlets: map[string]string{"1": "sales", "2": "bye", "old": "spare_2", "error": "sorry"}},
 			{ID: "greeting", Type: "play_prompt", Name: "Greeting", Outlets: map[string]string{"next": "menu"}},
 			{ID: "sales", Type: "queue", Outlets: map[string]string{"timeout": "greeting"}}, {ID: "spare_2", Type: "no_such_type"},
@@ -133,7 +133,8 @@ func TestEditDuplicatesAndRenames(t *testing.T) {
 	}
 	menu, _ := e.Flow.Activity("menu")
 	sales, _ := e.Flow.Activity("sales")
-	if text := string(menu.Properties); e.Flow.Start != "hello" || sales.Outlets["timeout"] != "hello" || !strings.Contains(text, "results.hello.text") || !strings.Contains(text, "results.greeting_2") {
+	if text := string(menu.Properties); e.Flow.Start != "hello" || sales.Outlets["timeout"] != "hello" || !strings.Contains(text, "results.hello.text") ||
+		!strings.Contains(text, `results[\"hello\"].text`) || !strings.Contains(text, "mail results.greeting@x.org") || !strings.Contains(text, "results.greeting_2.text") {
 		t.Errorf("got start %q, outlets %v, properties %s, want them to follow", e.Flow.Start, sales.Outlets, text)
 	}
 	if _, ok := e.Flow.Layout["greeting"]; ok {

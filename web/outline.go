@@ -77,11 +77,7 @@ func (s *Server) outlining(c echo.Context) (*outlining, error) {
 func (s *Server) outlineAnswer(c echo.Context, status int, o *outlining) error {
 	p := s.page(c, o.flow.Name+", outline")
 	p.Styles = append(p.Styles, "css/outline.css")
-	here, err := s.outlineHere(c, o)
-	if err != nil {
-		return err
-	}
-	s.outlineList(o, here)
+	s.outlineList(o, s.outlineHere(c, o))
 	o.view.Saved = p.Clock.Words(o.flow.DraftSavedAt)
 	if o.view.CanEdit {
 		if err := s.outlineTurns(c, o); err != nil {

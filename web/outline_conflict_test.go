@@ -151,3 +151,16 @@ func TestOutlineAddsOfTwo(t *testing.T) {
 	}
 	s.post(outline+"/activity", url.Values{"base": {"1"}, "activity": {"hello"}, "id": {"menu"}}).want(t, http.StatusUnprocessableEntity, "Another activity has the id menu")
 }
+
+// Nothing is led to what somebody else deleted since the page was made.
+func TestOutlineWiresToDeleted(t *testing.T) {
+	s := outlined(t)
+	s.change("add", url.Values{"base": {"1"}, "type": {"menu"}, "where": {""}})
+	s.as("admin")
+	s.change("delete", url.Values{"base": {"2"}, "activity": {"menu"}})
+	s.as("designer")
+	s.post(outline+"/wires", url.Values{"base": {"2"}, "wire.hello.next": {"menu"}}).want(t, http.StatusUnprocessableEntity, "no activity")
+	if to := s.leads("hello", "next"); to != "bye" {
+		t.Errorf("got the outlet to %q, want it as it was", to)
+	}
+}

@@ -10,21 +10,27 @@ import (
 	"cordboard/web/views"
 )
 
-// mostInline is how many activities a flow may have whose outlets all have their list of targets at once. In a larger one they have it where an
-// activity is open: each list names every activity, and a page of thousands of lists is of no use.
-const mostInline = 40
+// How many activities, and outlets together, a flow may have whose outlets all have their list of targets at once. In a larger one they have it
+// where an activity is open: each list names every activity, and one form posts all lists.
+const (
+	mostInline  = 40
+	mostOutlets = 250
+)
 
 // outlineList tells the flow in the order of reading. here names who works at which activity.
 func (s *Server) outlineList(o *outlining, here map[string][]string) {
 	parts := flow.ReadingOrder(o.flow.Draft, s.Catalog, o.resources)
+	outlets := 0
 	for _, part := range parts {
 		for _, id := range part.Activities {
+			spec, _ := s.Catalog.Spec(o.records[id].Type)
+			outlets += len(flow.AllOutlets(o.records[id], spec, o.resources))
 			o.numbers[id] = len(o.numbers) + 1
 			o.view.Targets = append(o.view.Targets, views.OutlineOption{Value: id, Label: strconv.Itoa(len(o.numbers)) + " " + s.named(o.records[id])})
 		}
 	}
 	o.view.Count = len(o.numbers)
-	o.view.Inline = o.view.CanEdit && o.open == "" && o.view.Count <= mostInline
+	o.view.Inline = o.view.CanEdit && o.open == "" && o.view.Count <= mostInline && outlets <= mostOutlets
 	for _, part := range parts {
 		shown := views.OutlinePart{Title: partTitle(part)}
 		for _, id := range part.Activities {

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +11,7 @@ import (
 	"testing"
 
 	"cordboard/flow"
+	"cordboard/storage"
 )
 
 const outline = "/flows/main-line/outline"
@@ -240,5 +243,41 @@ func TestOutlineTurns(t *testing.T) {
 	}
 	if got := s.as("admin").get(outline); strings.Contains(got.body, "/outline/turn") {
 		t.Error("got Undo of what somebody else changed")
+	}
+}
+
+// A flow of few activities with many outlets has no list of targets at each one: a form holds only so many.
+func TestOutlineOfManyOutlets(t *testing.T) {
+	s := outlined(t)
+	hello, _ := s.draft().Activity("hello")
+	for i := range 300 {
+		hello.Outlets[fmt.Sprintf("case_%d", i)] = "bye"
+	}
+	record, err := json.Marshal(hello)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.db.SaveDraft(t.Context(), storage.System, "main-line", storage.DraftPatch{Base: 1, Records: map[string]json.RawMessage{"a:hello": record}}); err != nil {
+		t.Fatal(err)
+	}
+	got := s.get(outline)
+	got.want(t, http.StatusOK, "case_299", `href="#step-bye"`)
+	if strings.Contains(got.body, `name="wire.hello.next"`) {
+		t.Error("got lists of targets of 301 outlets, want them where the activity is open")
+	}
+}
+
+// What was done is said in the bar, which stays in view where the page goes on.
+func TestOutlineSaysInTheBar(t *testing.T) {
+	s := outlined(t)
+	got := s.post(outline+"/start", url.Values{"base": {"1"}, "activity": {"bye"}})
+	got.want(t, http.StatusSeeOther)
+	r := httptest.NewRequest(http.MethodGet, outline, nil)
+	for _, cookie := range (&http.Response{Header: got.header}).Cookies() {
+		r.AddCookie(cookie)
+	}
+	page := s.do(r).body
+	if bar, said := strings.Index(page, `class="outline-bar"`), strings.Index(page, "The flow begins here now."); said < bar {
+		t.Errorf("got the words at %d, want them in the bar, which begins at %d", said, bar)
 	}
 }
