@@ -125,7 +125,7 @@ func (d *differ) handlers() {
 		}
 	}
 	for _, h := range sortedHandlers(all) {
-		d.wire(spot{"", "handlers." + string(h), "The handler " + string(h)}, d.older.Handlers[h], all[h])
+		d.wire(spot{"", "handlers." + string(h), "The handler “" + h.Label() + "”"}, d.older.Handlers[h], all[h])
 	}
 }
 

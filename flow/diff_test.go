@@ -60,7 +60,7 @@ func TestDiffInWords(t *testing.T) {
 		{func(f *flow.Flow) { f.Activities = f.Activities[:len(f.Activities)-1] }, []string{"removed: Disconnect ‘bye’ was removed"}},
 		{func(f *flow.Flow) { f.Activities[1].Name = "Choices" }, []string{"changed: Menu ‘Main menu’ is now called ‘Choices’"}},
 		{func(f *flow.Flow) { f.Start, f.Description = "menu", "" }, []string{"changed: The description is no longer “Answers the main number”", "wired: The flow now starts at Main menu"}},
-		{func(f *flow.Flow) { f.Handlers[flow.OnEnded], f.Handlers[flow.OnError] = "bye", "bye" }, []string{"wired: The handler on_error now goes to bye", "wired: The handler on_ended now goes to bye"}},
+		{func(f *flow.Flow) { f.Handlers[flow.OnEnded], f.Handlers[flow.OnError] = "bye", "bye" }, []string{"wired: The handler “An activity fails” now goes to bye", "wired: The handler “The contact is over” now goes to bye"}},
 		{func(f *flow.Flow) {
 			f.Variables = []flow.Variable{{Name: "tier", Type: flow.String}, {Name: "n", Type: flow.Integer}}
 		}, []string{

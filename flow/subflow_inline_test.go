@@ -56,7 +56,7 @@ say play_prompt next:values
 	if diff := cmp.Diff(map[string]string{"x": "x_2"}, got.Variables); diff != "" {
 		t.Errorf("renamed variables (-want +got):\n%s", diff)
 	}
-	wantCautions := []string{"Nothing leads a contact to alone in part: left out.", "part has handlers that do not run in a subflow and are left out: on offer."}
+	wantCautions := []string{"Nothing leads a contact to alone in part: left out.", "part has handlers that do not run in a subflow and are left out: “An agent is offered the contact”."}
 	if diff := cmp.Diff(wantCautions, got.Cautions); diff != "" {
 		t.Errorf("cautions (-want +got):\n%s", diff)
 	}

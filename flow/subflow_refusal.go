@@ -45,7 +45,7 @@ func (x *extractor) entriesApart() *Refusal {
 	for _, h := range Handlers {
 		if to := x.Flow.Handlers[h]; x.inside[to] {
 			add(to)
-			by = append(by, x.label(to)+" by the handler "+strings.ReplaceAll(string(h), "_", " "))
+			by = append(by, x.label(to)+" by the handler “"+h.Label()+"”")
 		}
 	}
 	if len(x.entries) < 2 {

@@ -126,7 +126,7 @@ func TestExtractRefuses(t *testing.T) {
 		ids, want string
 	}{
 		{asks(t), "", "Select the activities first."},
-		{entered, "ask look", "A subflow begins at one place, but look and ask are entered from outside (look by the handler on error). Select the activities so that all cords enter at the same one."},
+		{entered, "ask look", "A subflow begins at one place, but look and ask are entered from outside (look by the handler “An activity fails”). Select the activities so that all cords enter at the same one."},
 		{waits("music play_music next:end"), "queue", "Select music with queue: contacts hear it while they wait there."},
 		{waits("music play_music next:bye"), "queue music", "music plays while contacts wait in queue and leads to bye, which is not selected. Select both, or end it with End flow."},
 		{drawn(t, "main", flow.Inbound, "hours business_hours open:end", "end end_flow"), "end", "end ends the flow, and in a subflow it would end the subflow only. Leave it outside."},

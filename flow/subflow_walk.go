@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // ways says how contacts come to an activity of a subflow, as bits.
@@ -32,7 +31,7 @@ func (w *inliner) walk() error {
 	var handlers []string
 	for _, h := range Handlers {
 		if h != OnError && w.Subflow.Handlers[h] != "" {
-			handlers = append(handlers, strings.ReplaceAll(string(h), "_", " "))
+			handlers = append(handlers, "“"+h.Label()+"”")
 		}
 	}
 	if len(handlers) > 0 {

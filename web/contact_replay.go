@@ -66,6 +66,6 @@ func (s *Server) replayData(j *journal, flows bool, resources flow.Resources) ma
 		}
 	}
 	data["programs"], data["catalog"], data["groups"] = programs, catalogEntries(s.Catalog), flow.Groups
-	data["subflow_outcomes"], data["ai_intents"] = orEmpty(resources.Outcomes), orEmpty(resources.Intents)
+	data["subflow_outcomes"], data["ai_intents"], data["handlers"] = orEmpty(resources.Outcomes), orEmpty(resources.Intents), handlerWords()
 	return data
 }

@@ -74,7 +74,7 @@ func (s *Server) compare(c echo.Context, f storage.Flow, v views.Compare, from *
 	p.Scripts, p.Modules = []string{s.comparer}, s.compared
 	v.Data = map[string]any{
 		"name": f.Name, "from": v.FromWords(), "older": s.shown(from, v.CanEdit), "newer": s.shown(to, v.CanEdit), "marks": v.Diff.Marks(), "moved": v.Diff.MovedIDs(),
-		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents),
+		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "handlers": handlerWords(),
 	}
 	status := http.StatusOK
 	if v.Error != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -44,7 +45,7 @@ func TestHandlerTabs(t *testing.T) {
 	d.focused("#view-on_error")
 	d.drawn("bye sorry")
 	d.wait("location.hash === '#handler=on_error'", "the tab in the address")
-	d.sees("#canvas .start:not(.handler)", "On error")
+	d.sees("#canvas .start:not(.handler)", "An activity fails")
 	d.typed(kb.ArrowRight)
 	d.focused("#view-all")
 	d.drawn("bye greeting loose menu sorry support")
@@ -55,20 +56,20 @@ func TestHandlerTabs(t *testing.T) {
 	d.typed(kb.PageUp, chromedp.ModifierAlt)
 	d.sees(chosenTab, "All")
 	d.typed(kb.PageUp, chromedp.ModifierAlt)
-	d.sees(chosenTab, "On error")
+	d.sees(chosenTab, "An activity fails")
 
 	d.back("Loose end", "loose") // found where it is
 	d.sees(chosenTab, "Main")
 	d.click("#problems-button")
 	d.click("#panel-problems .problem|none")
 	d.focused("#panel-properties [name='properties.prompt']")
-	d.sees(chosenTab, "On error")
+	d.sees(chosenTab, "An activity fails")
 	d.drawn("bye sorry")
 
 	p := s.open(t, anna)
 	p.goTo("/flows/handled#handler=on_error")
 	other := p.designing("handled")
-	other.sees(chosenTab, "On error")
+	other.sees(chosenTab, "An activity fails")
 	other.drawn("bye sorry")
 	if f := s.draft(t, "handled"); len(f.Activities) != 6 || f.Handlers[flow.OnError] != "sorry" {
 		t.Errorf("got %d activities and handlers %v, want the document as it was", len(f.Activities), f.Handlers)
@@ -83,7 +84,7 @@ func TestHandlerTabsChange(t *testing.T) {
 	d.click("[popover] button|The customer leaves the queue")
 	d.picks("Set outc", "Set outcome")
 	d.until("another handler", func(f *flow.Flow) bool { return f.Handlers[flow.OnAbandon] == "set_outcome" })
-	d.sees(chosenTab, "On abandon")
+	d.sees(chosenTab, "The customer leaves the queue")
 	d.drawn("set_outcome")
 	d.click(onCanvas("set_outcome") + " .head")
 	d.typed("a")
@@ -104,6 +105,36 @@ func TestHandlerTabsChange(t *testing.T) {
 	d.until("no such handler", func(f *flow.Flow) bool { return f.Handlers[flow.OnAbandon] == "" && len(f.Activities) == 8 })
 }
 
+// startSeen waits until the pill that says where the view begins is within the canvas.
+func (d *designer) startSeen() {
+	d.t.Helper()
+	d.wait(`(() => {
+		const pill = document.querySelector('#canvas .start:not(.handler)').getBoundingClientRect(), seen = document.querySelector('#canvas').getBoundingClientRect();
+		return pill.width > 0 && pill.left >= seen.left && pill.right <= seen.right && pill.top >= seen.top && pill.bottom <= seen.bottom;
+	})()`, "the start within the canvas")
+}
+
+// TestHandlerTabsComeBack finds the start when it comes back to the main path after the canvas went elsewhere by itself, and where it was left by hand.
+func TestHandlerTabsComeBack(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, handledFlow())
+	d.sees("#views > button|Add a handler", "Handler")
+	d.size(1280, 560)
+	d.click("#views > button|Add a handler")
+	d.click("[popover] button|The customer leaves the queue")
+	d.picks("Set outc", "Set outcome")
+	d.sees(chosenTab, "The customer leaves the queue")
+	d.click("#view-main")
+	d.drawn("bye greeting loose menu support")
+	d.startSeen()
+	d.click("#zoom button|Zoom in")
+	left := d.zoomed()
+	d.click("#view-on_error")
+	d.drawn("bye sorry")
+	d.click("#view-main")
+	d.wait(fmt.Sprintf("document.querySelector('#zoom .pct').innerText === '%d %%'", left), "the canvas as it was left")
+}
+
 // TestHandlerTabsFollow shows the part of the flow that a test call is in, by touch.
 func TestHandlerTabsFollow(t *testing.T) {
 	t.Parallel()
@@ -122,6 +153,6 @@ func TestHandlerTabsFollow(t *testing.T) {
 	d.click("#test-button")
 	d.calls()
 	d.click("#panel-test .who .end")
-	d.sees(chosenTab, "On ended")
+	d.sees(chosenTab, "The contact is over")
 	d.drawn("note")
 }

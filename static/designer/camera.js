@@ -8,13 +8,15 @@ import { clamp } from './geometry.js';
 
 export const MIN = 0.08, MAX = 2;
 const GLIDE = 180;
+/** What the overview takes of the lower right corner, px. */
+const CORNER = { width: 212, height: 132 };
 
 /** @param {HTMLElement} root */
 export function createCamera(root) {
   const camera = { x: 0, y: 0, scale: 1 };
   let size = { width: root.clientWidth, height: root.clientHeight };
   /** @type {Set<() => void>} */ const listeners = new Set();
-  let frame = 0;
+  let frame = 0, steered = false;
 
   const tell = () => listeners.forEach((fn) => fn());
   const watcher = new ResizeObserver(() => {
@@ -55,6 +57,12 @@ export function createCamera(root) {
     get size() {
       return size;
     },
+    /** Was it moved by hand last, and not to show something? */
+    get steered() {
+      return steered;
+    },
+    /** @param {{x: number, y: number, scale: number}} to softly back to where it was */
+    back: (to) => glide(to),
     /** @param {() => void} fn @returns {() => void} stops listening */
     onChange(fn) {
       listeners.add(fn);
@@ -62,11 +70,13 @@ export function createCamera(root) {
     },
     /** @param {number} dx @param {number} dy px on the screen */
     pan(dx, dy) {
+      steered = true;
       cancelAnimationFrame(frame);
       set({ x: camera.x + dx, y: camera.y + dy, scale: camera.scale });
     },
     /** @param {number} scale @param {Point} [at] point of the canvas that stays where it is, px; the middle when left out */
     zoom(scale, at = { x: size.width / 2, y: size.height / 2 }) {
+      steered = true;
       cancelAnimationFrame(frame);
       const to = clamp(scale, MIN, MAX), k = to / camera.scale;
       set({ x: at.x - (at.x - camera.x) * k, y: at.y - (at.y - camera.y) * k, scale: to });
@@ -74,10 +84,12 @@ export function createCamera(root) {
     /** @param {Rect} rect @param {{max?: number, min?: number, still?: boolean}} [options] shows all of it, not larger than max */
     fit(rect, { max = 1, min = MIN, still = false } = {}) {
       const pad = 48;
+      steered = false;
       const scale = clamp(Math.min((size.width - pad * 2) / Math.max(rect.width, 1), (size.height - pad * 2) / Math.max(rect.height, 1)), min, max);
       const to = { x: (size.width - rect.width * scale) / 2 - rect.x * scale, y: (size.height - rect.height * scale) / 2 - rect.y * scale, scale };
       if (rect.width * scale > size.width - pad) to.x = pad - rect.x * scale;
       if (rect.height * scale > size.height - pad) to.y = pad - rect.y * scale;
+      cancelAnimationFrame(frame);
       if (still) set(to);
       else glide(to);
     },
@@ -91,9 +103,12 @@ export function createCamera(root) {
         y = size.height / 2 - t - h / 2;
       } else {
         x = w > size.width - pad * 2 ? pad - l : clamp(x, pad - l, size.width - pad - w - l);
-        y = h > size.height - pad * 2 ? pad - t : clamp(y, pad - t, size.height - pad - h - t);
+        const low = x + l + w > size.width - CORNER.width ? CORNER.height : pad;
+        y = h > size.height - pad - low ? pad - t : clamp(y, pad - t, size.height - low - h - t);
       }
-      if (x !== camera.x || y !== camera.y || scale !== camera.scale) glide({ x, y, scale });
+      if (x === camera.x && y === camera.y && scale === camera.scale) return;
+      steered = false;
+      glide({ x, y, scale });
     },
     /** @param {Point} p px in the canvas @returns {Point} */
     toWorld: (p) => ({ x: (p.x - camera.x) / camera.scale, y: (p.y - camera.y) / camera.scale }),

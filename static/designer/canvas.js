@@ -5,6 +5,7 @@ import { createContext } from './context.js';
 import { h, s } from './dom.js';
 import { isCord, isNote } from './edits.js';
 import { bounds } from './geometry.js';
+import { ALL } from './handler-views.js';
 import { createKeyboard } from './keyboard.js';
 import { createMinimap } from './minimap.js';
 import { createPointer } from './pointer.js';
@@ -44,7 +45,7 @@ import { createPointer } from './pointer.js';
  * @property {(fix: import('./fixes.js').Fix, activity?: string) => Promise<void>} mend
  * @property {(path: {visits: import('./types.js').Visit[], at: string, here: string, started?: number, follow?: boolean}) => void} showPath
  *   `at` is the activity now or '', `here` the words in its badge ("Here, 0:39"); times are counted from `started`, else from the first visit
- * @property {() => void} clearPath
+ * @property {(back?: boolean) => void} clearPath back: to where the canvas was before it followed
  * @property {(here: import('./types.js').Here[]) => void} showOthers marks the activities at which other people are
  * @property {(ids: string[]) => void} showStops marks the activities at which test calls stop
  * @property {(outlets: string[]) => void} showMissed marks outlets that no test took, each as "activity outlet"; none marks none
@@ -134,6 +135,7 @@ export function createCanvas(options) {
 
   /** The activity of the test call that was last brought into view. */
   let followed = '', painted = false;
+  /** Where the canvas was before it went along with a test call. @type {{view: string, x: number, y: number, scale: number} | null} */ let before = null;
 
   return {
     selection: selection.list,
@@ -165,6 +167,7 @@ export function createCanvas(options) {
       model.setPath(path);
       painted = true;
       if (node && to !== followed && path.follow !== false) {
+        before ??= { view: ctx.views.current(), scale: camera.scale, ...camera.origin };
         ctx.views.bring([to]);
         camera.reveal(node);
       }
@@ -176,11 +179,16 @@ export function createCanvas(options) {
       drawPlaces(ctx, diff.places);
       refresh();
     },
-    clearPath() {
+    clearPath(back = false) {
       if (!painted) return;
       followed = '';
       painted = false;
       model.setPath(null);
+      if (back && before && !camera.steered) {
+        if (ctx.views.current() !== before.view && (before.view === ALL || ctx.views.names().includes(before.view))) ctx.views.show(before.view);
+        if (ctx.views.current() === before.view) camera.back(before);
+      }
+      before = null;
       refresh();
     },
     showOthers(here) {

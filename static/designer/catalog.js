@@ -76,7 +76,7 @@ export function parts(text) {
 
 /**
  * @param {CatalogEntry[]} entries @param {import('./types.js').Group[]} [groups]
- * @param {{subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>}} [known]
+ * @param {{subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>, handlers?: {id: string, label: string}[]}} [known]
  */
 export function createCatalog(entries, groups = [], known = {}) {
   const byType = new Map(entries.map((entry) => [entry.type, entry]));
@@ -136,6 +136,8 @@ export function createCatalog(entries, groups = [], known = {}) {
     summaryParts: (record) => parts(summary(record)),
     /** @param {Activity} record @returns {string} its name, or its type's label */
     name: (record) => record.name || entry(record.type).label,
+    /** @param {string} name of a handler @returns {string} when it runs, as everything calls it */
+    handler: (name) => known.handlers?.find(({ id }) => id === name)?.label ?? humanise(name),
     /** @param {Activity | undefined} record @returns {boolean} whether it runs a subflow that is chosen */
     runs: (record) => Boolean(record && entry(record.type).each?.resource && record.properties.flow),
     /** @param {string} type @param {string} kind of the flow */

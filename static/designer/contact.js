@@ -11,7 +11,7 @@ import { elapsed } from './panels/words.js';
  * all for people who may not see flows: they have no canvas.
  * @typedef {{started: number, steps: import('./replay.js').Step[], programs: Record<string, import('./types.js').FlowDocument> | null,
  *   catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[],
- *   subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>}} ReplayData
+ *   subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>, handlers?: {id: string, label: string}[]}} ReplayData
  */
 
 /** @type {ReplayData} */

@@ -12,7 +12,7 @@ const LEGIBLE = 0.6;
 /** @param {import('./context.js').Context} ctx */
 export function createLook(ctx) {
   const { scene, camera, selection, store } = ctx, { views } = scene;
-  /** Where each view was left. @type {Map<string, {scale: number, x: number, y: number}>} */ const left = new Map();
+  /** Where the user left each view. @type {Map<string, {scale: number, x: number, y: number}>} */ const left = new Map();
   /** @type {Set<() => void>} */ const listeners = new Set();
 
   /** @param {boolean} [still] */
@@ -22,7 +22,8 @@ export function createLook(ctx) {
   function show(name, stay = false) {
     const before = views.current();
     if (name === before) return;
-    left.set(before, { scale: camera.scale, ...camera.origin });
+    // Where the canvas went by itself, to show something, is no place to come back to.
+    if (camera.steered) left.set(before, { scale: camera.scale, ...camera.origin });
     scene.choose(name);
     ctx.model.forget();
     selection.keep((id) => (isNote(id) ? !scene.hides(id) : !isActivity(id) || scene.sees(id)));

@@ -10,7 +10,7 @@ import { attachMenu } from './panels/menu.js';
 import { createPalette } from './panels/palette.js';
 import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
-import { viewAsked } from './panels/address.js';
+import { named, viewAsked } from './panels/address.js';
 import { saveBeforeLinks, watchOthers } from './panels/together.js';
 
 /** @typedef {import('./panels/app.js').App} App */
@@ -220,7 +220,7 @@ tabs.show('properties');
 void part(import('./panels/handler_tabs.js')).then((m) => m.createHandlerTabs(app, need('views')));
 if (location.hash === '#restore' && edit) void part(import('./panels/restore.js')).then((m) => m.takeRestored(app)); // from the page that compares
 /** To the activity that a link names, such as one of a search. */
-const toStep = () => { if (location.hash.startsWith('#step-')) canvas.focusActivity(decodeURIComponent(location.hash.slice(6))); };
+const toStep = () => { if (named('#step-')) canvas.focusActivity(named('#step-')); };
 addEventListener('hashchange', toStep);
 toStep();
 if (location.hash === '#test' && data.permissions.test) openTest(); // the flow list's way in

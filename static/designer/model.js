@@ -1,6 +1,5 @@
 // How each node and cord stands now, for the view: selection, issues, the live path, what is pointed at.
 
-import { humanise } from './catalog.js';
 import { isNote } from './edits.js';
 import { foldedBox } from './frames.js';
 
@@ -14,9 +13,6 @@ import { foldedBox } from './frames.js';
 const NONE = /** @type {Set<string>} */ (new Set());
 /** @type {Issue[]} */ const CLEAN = [];
 /** @type {import('./types.js').Here[]} */ const NOBODY = [];
-
-/** @param {string} view @returns {string} */
-export const viewName = (view) => (view ? humanise(view) : 'Main');
 
 /** @param {number} ms @returns {string} "0:39" */
 export function clock(ms) {
@@ -62,7 +58,7 @@ export function createModel({ scene, catalog, selection, ui }) {
   /** The other views that show an activity, in words. @param {string} id */
   function shared(id) {
     const here = scene.views.current(), all = scene.views.filters() ? scene.views.of(id) : NOTHING;
-    return all.length > 1 ? all.filter((name) => name !== here).map(viewName).join(', ') : '';
+    return all.length > 1 ? all.filter((name) => name !== here).map((view) => (view ? catalog.handler(view) : 'Main')).join(', ') : '';
   }
 
   return {

@@ -1,21 +1,20 @@
 // The pills that say where a flow begins: the start, and beside it what the handlers lead to.
 
-import { humanise } from './catalog.js';
 import { h, icon } from './dom.js';
 import { inPort } from './geometry.js';
 
 /** @type {Record<string, string>} */
 const KINDS = { inbound: 'phone-incoming', outbound: 'phone-outgoing', digital: 'message-square', subflow: 'workflow' };
 
-/** @param {HTMLElement} layer @param {import('./store.js').Store} store @param {import('./scene.js').Scene} scene */
-export function createPills(layer, store, scene) {
+/** @param {HTMLElement} layer @param {import('./store.js').Store} store @param {import('./scene.js').Scene} scene @param {import('./catalog.js').Catalog} catalog */
+export function createPills(layer, store, scene, catalog) {
   /** @type {Map<string, HTMLElement>} */ const pills = new Map();
   let from = /** @type {any[]} */ ([]);
 
   /** Where contacts enter, by activity. @returns {Map<string, string[]>} */
   function entries() {
     const map = new Map([[scene.start(), ['Start']]]);
-    for (const [name, id] of Object.entries(store.get('handlers'))) map.set(id, [...(map.get(id) ?? []), humanise(name)]);
+    for (const [name, id] of Object.entries(store.get('handlers'))) map.set(id, [...(map.get(id) ?? []), catalog.handler(name)]);
     return map;
   }
 

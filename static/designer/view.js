@@ -38,7 +38,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   const cordLayer = s('svg', { class: 'cords', 'aria-hidden': 'true' }), litLayer = s('svg', { class: 'cords lit', 'aria-hidden': 'true' }), topLayer = s('svg', { class: 'cords top', 'aria-hidden': 'true' });
   const noteLayer = h('div', { class: 'layer' }), nodeLayer = h('div', { class: 'layer' });
   const world = h('div', { class: 'world' }, noteLayer, cordLayer, litLayer, nodeLayer, topLayer);
-  const drawPills = createPills(world, store, scene);
+  const drawPills = createPills(world, store, scene, catalog);
   root.append(far, world);
   const nodeView = createNodeView(catalog), distant = createFar(far, root, () => again());
   /** @type {Map<string, HTMLElement>} */ const elements = new Map();

@@ -1,7 +1,6 @@
 // The tabs over the canvas: the main path, what each handler leads to, and everything. Ways to look at one document; only adding and removing a
 // handler changes it.
 import { ALL, MAIN } from '../handler-views.js';
-import { viewName } from '../model.js';
 import { putView, viewAsked } from './address.js';
 import { announce, fill, h, icon, iconButton, toast } from './dom.js';
 import { attachMenu } from './menu.js';
@@ -11,7 +10,8 @@ import { count, sentence } from './words.js';
 export function createHandlerTabs(app, root) {
   const { canvas, store } = app, { views } = canvas;
   const list = h('div', { class: 'views-list', role: 'tablist', 'aria-label': 'Parts of the flow' });
-  const more = iconButton('ellipsis', 'More about this handler', () => {}), add = iconButton('plus', 'Add a handler', () => {});
+  const more = iconButton('ellipsis', 'More about this handler', () => {});
+  const add = h('button', { type: 'button', class: 'view', title: 'Add a handler', 'aria-label': 'Add a handler' }, icon('plus', 's12'), 'Handler');
   attachMenu(more, 'Handler', () => [
     { label: 'Begin elsewhere…', icon: 'corner-down-right', off: !app.edit, run: () => begin(views.current()) },
     { label: 'Remove the handler', icon: 'trash-2', hint: 'Del', danger: true, off: !app.edit, run: () => void remove(views.current()) },
@@ -23,9 +23,9 @@ export function createHandlerTabs(app, root) {
   /** What the tabs were drawn from; nothing yet. @type {string | undefined} */ let drawn;
 
   /** @param {string} view */
-  const label = (view) => (view === ALL ? 'All' : viewName(view));
+  const label = (view) => (view === ALL ? 'All' : view ? app.catalog.handler(view) : 'Main');
   /** @param {string} view @returns {string} */
-  const title = (view) => (view === ALL ? 'Everything on one canvas' : view === MAIN ? 'From the start, and what nothing leads to' : app.data.handlers.find(({ id }) => id === view)?.label ?? view);
+  const title = (view) => (view === ALL ? 'Everything on one canvas' : view === MAIN ? 'From the start, and what nothing leads to' : `What happens when: ${label(view)}`);
 
   /** @returns {string[]} as they stand in the strip */
   function names() {
@@ -58,7 +58,7 @@ export function createHandlerTabs(app, root) {
   /** @param {string} view */
   function show(view) {
     views.show(view);
-    announce(`${label(view)}: ${title(view)}.`);
+    announce(view === MAIN || view === ALL ? `${label(view)}: ${title(view)}.` : title(view));
   }
 
   /** @param {number} by tabs on, round at the ends */
@@ -71,7 +71,7 @@ export function createHandlerTabs(app, root) {
   function begin(name) {
     wanted = name;
     const there = Boolean(store.get('handlers')[name]);
-    canvas.pickEntry(`What happens: ${title(name)}`, there ? `begin ${label(name)} elsewhere` : `add the handler ${label(name)}`, (tx, id) => tx.set('handlers', { ...tx.get('handlers'), [name]: id }));
+    canvas.pickEntry(`What happens: ${label(name)}`, there ? `begin “${label(name)}” elsewhere` : `add the handler “${label(name)}”`, (tx, id) => tx.set('handlers', { ...tx.get('handlers'), [name]: id }));
   }
 
   /** @param {string} name */
@@ -79,12 +79,12 @@ export function createHandlerTabs(app, root) {
     if (!app.edit || !store.get('handlers')[name]) return;
     await app.settle();
     const own = views.own(name);
-    store.transact(`remove the handler ${label(name)}`, (tx) => {
+    store.transact(`remove the handler “${label(name)}”`, (tx) => {
       const { [name]: _, ...rest } = tx.get('handlers');
       tx.set('handlers', rest);
     });
     const stays = own ? `${sentence(count(own, 'activity', 'activities'))} that only it led to ${own === 1 ? 'stays' : 'stay'} in the flow, under Main.` : 'What it led to stays in the flow.';
-    toast(`Handler “${title(name)}” removed. ${stays}`, { action: 'Undo', run: () => canvas.undo() });
+    toast(`Handler “${label(name)}” removed. ${stays}`, { action: 'Undo', run: () => canvas.undo() });
     announce(`Handler removed. ${stays}`);
   }
 

@@ -39,7 +39,7 @@ export function createTestCall(app, root) {
     if (running()) void post(live.id, { do: 'hang_up' });
     speech.stop();
     live = null;
-    app.canvas.clearPath();
+    app.canvas.clearPath(true);
     app.onTesting(false);
   };
 
