@@ -32,6 +32,28 @@ func absolute(t *testing.T, file string) string {
 	return path
 }
 
+// TestReplaceFromAnotherSystem puts an export in the place of a draft: its report is there when the draft is saved.
+func TestReplaceFromAnotherSystem(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, lineFlow("line"))
+	d := s.open(t, anna).design("line")
+	d.click("#more-button")
+	d.click("[popover] button|Replace from a file")
+	d.upload("#dialog input[name=file]", absolute(t, videoCall))
+	d.click("#dialog button|Check")
+	d.sees("#dialog", "What changes in line")
+	d.click("#dialog button|Replace the draft")
+	d.lacks("#dialog[open]")
+	kept := func() bool { there, err := s.db.Imported(t.Context(), "line"); return there && err == nil }
+	if err := poll(d.ctx, kept); err != nil {
+		t.Fatalf("got no report of the import (%v), want it beside the saved draft", err)
+	}
+	if got := ids(s.draft(t, "line")); !strings.Contains(got, "route_to_agent") {
+		t.Errorf("got draft %s beside the report, want what the export says", got)
+	}
+}
+
 // TestImportOfAnotherSystem takes an export with the mouse: the report before and after, from it to an activity, and back from a placeholder.
 func TestImportOfAnotherSystem(t *testing.T) {
 	t.Parallel()

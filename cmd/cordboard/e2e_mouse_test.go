@@ -84,7 +84,7 @@ func draw(d *designer) {
 			d.untilHas("play_music", "hold-music")
 		case "voicemail":
 			d.property("greeting", "Leave a message after the tone.")
-			d.property("mailbox.value", "support")
+			d.choose(field("mailbox.value"), "support")
 			d.untilHas("voicemail", "Leave a message", `"mailbox":"support"`)
 		}
 	}
