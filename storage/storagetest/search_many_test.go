@@ -16,12 +16,12 @@ func TestManySearches(t *testing.T) {
 	for name, db := range map[string]*storage.DB{"sqlite": SQLite(t, narrow), "postgres": Postgres(t, narrow)} {
 		t.Run(name, func(t *testing.T) {
 			searchable(t, db)
-			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			var searches sync.WaitGroup
 			for n := range 12 {
 				searches.Go(func() {
-					for range 100 {
+					for range 20 {
 						var found int
 						var err error
 						if n%4 == 0 {
