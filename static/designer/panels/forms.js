@@ -90,7 +90,7 @@ export function redraw(root, html, posted, rows = false) {
   const active = document.activeElement;
   const focus = old && active && isControl(active) ? controls(old).find(({ control }) => control === active)?.held : undefined;
   const caret = active && 'selectionStart' in active ? caretOf(/** @type {HTMLInputElement} */ (active)) : null;
-  const id = active && root.contains(active) ? active.id : '';
+  const id = active && root.contains(active) ? active.id : '', nth = active && root.contains(active) ? alike(root, active).indexOf(active) : -1;
   const open = [...root.querySelectorAll('details')].map((d) => d.open);
   const explained = isOpen(root.querySelector('.explain'));
   root.innerHTML = html;
@@ -106,12 +106,18 @@ export function redraw(root, html, posted, rows = false) {
     const control = find(held);
     if (control) setValue(control, held.value);
   }
-  const target = focus ? find(focus) : id ? document.getElementById(id) : null;
+  const target = focus ? find(focus) : id ? document.getElementById(id) : active && nth >= 0 ? /** @type {HTMLElement | undefined} */ (alike(root, active)[nth]) : null;
   if (!target) return;
   target.focus({ preventScroll: true });
   if (caret && target instanceof HTMLElement && target.tagName !== 'SELECT') {
     try { /** @type {HTMLInputElement} */ (target).setSelectionRange(caret[0], caret[1]); } catch { /* number inputs have no caret */ }
   }
+}
+
+/** What is there of an element's kind and name: buttons have no name of a field. @param {HTMLElement} root @param {Element} like */
+function alike(root, like) {
+  const called = (/** @type {Element} */ el) => `${el.getAttribute('value')} ${el.getAttribute('aria-label')} ${el.textContent}`;
+  return [...root.querySelectorAll(like.tagName)].filter((el) => called(el) === called(like));
 }
 
 /**
