@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/bundle"
+	"cordboard/storage/bundle"
 )
 
 // bundleChoices reads the form: what takes the place of what, and the values that are asked for.

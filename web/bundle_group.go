@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"cordboard/bundle"
+	"cordboard/storage/bundle"
 	"cordboard/web/views"
 )
 

@@ -7,9 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/bundle"
 	"cordboard/flow/fault"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 )
 
 // bundleImportForm shows what a kept bundle would do; once it came in, what it did.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/bundle"
 	"cordboard/flow"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 	"cordboard/web/ui"
 	"cordboard/web/views"
 )

@@ -6,9 +6,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/bundle"
 	"cordboard/flow/fault"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 	"cordboard/web/views"
 )
 

@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	"cordboard/activities"
-	"cordboard/bundle"
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 	"cordboard/web"
 )
 

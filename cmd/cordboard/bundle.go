@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"cordboard/activities"
-	"cordboard/bundle"
 	"cordboard/flow/fault"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 )
 
 // BundleCmd groups the commands about bundles.

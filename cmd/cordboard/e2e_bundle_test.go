@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"cordboard/bundle"
 	"cordboard/flow"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 )
 
 // bundleFor is a bundle of flows of a site with all that they depend on.

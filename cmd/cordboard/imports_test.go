@@ -63,7 +63,7 @@ var importRules = []importRule{
 		testsToo:  []string{"any"},
 	},
 	{
-		packages:  []string{"bundle"},
+		packages:  []string{"storage/bundle"},
 		mayImport: []string{"flow", "flow/fault", "flow/table", "runtime/ai", "runtime/speech", "runtime/testcall", "storage"},
 		testsToo:  []string{"any"},
 	},

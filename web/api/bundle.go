@@ -8,8 +8,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"cordboard/bundle"
 	"cordboard/flow/fault"
+	"cordboard/storage/bundle"
 	"cordboard/web"
 )
 

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
-	"cordboard/bundle"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 	"cordboard/web"
 )
 

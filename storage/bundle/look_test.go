@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"cordboard/bundle"
 	"cordboard/flow/fault"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 )
 
 // Nobody waits for a look at a bundle, and mistakes are told before anybody waits: both come to their end while somebody else writes.

@@ -10,11 +10,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cordboard/activities"
-	"cordboard/bundle"
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime/testcall"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 	"cordboard/storage/storagetest"
 )
 

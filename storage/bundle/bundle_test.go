@@ -9,13 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cordboard/activities"
-	"cordboard/bundle"
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/flow/hours"
 	"cordboard/flow/table"
 	"cordboard/runtime/speech"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 )
 
 var who = storage.Actor{Name: "Test"}

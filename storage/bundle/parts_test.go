@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"cordboard/bundle"
 	"cordboard/flow/fault"
 	"cordboard/runtime/speech"
 	"cordboard/storage"
+	"cordboard/storage/bundle"
 )
 
 // Recordings pass the check that uploads get.
