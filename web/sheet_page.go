@@ -85,9 +85,6 @@ func records[R ~struct {
 	return &s
 }
 
-// sheets are the kinds of resources that say who takes what.
-var sheets = []*sheet{queues, agents, teams, skills, skillProfiles, capacityProfiles, sites}
-
 // showList shows the list.
 func (p *sheet) showList(s *Server, c echo.Context) error {
 	list, err := p.list(s.DB, c.Request().Context())

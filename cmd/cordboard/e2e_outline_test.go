@@ -129,10 +129,7 @@ func (u unscripted) finish(s *site) {
 	u.press("Publish", "Version 1")
 	s.liveVersionOf(u.t, "keys", 1)
 	u.goTo("/flows/keys/outline")
-	var names []string
-	for _, step := range eval[[]string](u.page, `[...document.querySelectorAll('.step')].map((e) => e.querySelector('.no').textContent + ' ' + e.querySelector('h3').textContent.trim())`) {
-		names = append(names, step)
-	}
+	names := eval[[]string](u.page, `[...document.querySelectorAll('.step')].map((e) => e.querySelector('.no').textContent + ' ' + e.querySelector('h3').textContent.trim())`)
 	if want := []string{"1 Welcome", "2 Menu", "3 Queue", "4 Voicemail", "5 Disconnect", "6 Play prompt"}; !slices.Equal(names, want) {
 		u.t.Errorf("got the steps %q, want %q", names, want)
 	}

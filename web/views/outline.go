@@ -133,9 +133,6 @@ func (v Outline) chosen(s Step, e Exit) string {
 
 func wireName(s Step, e Exit) string { return "wire." + s.ID + "." + e.ID }
 
-// exitWords are an outlet's key and label.
-func exitWords(e Exit) string { return strings.TrimSpace(e.Key + " " + e.Label) }
-
 // problemTone is the colour of what is to be mended; nothing is wrong with a flow that nobody began.
 func (v Outline) problemTone() string {
 	switch {
