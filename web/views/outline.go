@@ -2,7 +2,6 @@ package views
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/a-h/templ"
 
