@@ -185,7 +185,7 @@ func TestOutlineAndDesigner(t *testing.T) {
 	a.click("#outline-button")
 	a.wait("location.pathname === '/flows/line/outline' && location.hash === '#step-greeting'", "outline at the activity")
 	a.sees("#step-greeting", "Typed last.")
-	a.click("#step-support h3 a")
+	a.wait("((l) => l && (l.click(), true))(document.querySelector('#step-support h3 a'))", "the queue's link") // found and pressed in one go: the page scrolls
 	a.wait("location.search === '?activity=support' && document.readyState === 'complete'", "form of the queue")
 	a.fill("input[name=name]", "Second line")
 	a.click("form.properties .done button|Save")

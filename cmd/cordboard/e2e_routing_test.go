@@ -48,7 +48,11 @@ func TestRoutingActivities(t *testing.T) {
 			d.sees("#property-form", "Skills")
 			continue
 		}
-		d.property(one.field, one.value)
+		if eval[bool](d.page, "e2e.find("+js(field(one.field))+") instanceof HTMLSelectElement") {
+			d.choose(field(one.field), strings.TrimSpace(one.value))
+		} else {
+			d.property(one.field, one.value)
+		}
 		d.untilHas(one.kind, strings.TrimSpace(one.value))
 	}
 	d.untilIDs("route_to_agent ring callback queue_info set_priority set_skills")

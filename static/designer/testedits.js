@@ -96,7 +96,8 @@ const EDITS = {
     const id = freshId('part', (other) => Boolean(hand.store.get(`a:${other}`))), call = { id, type: 'run_subflow', name: 'part', properties: { flow: 'part' }, outlets: {} };
     const kept = document.activities.map((a) => (a.id === ids[0] ? call : a)).filter((a) => !ids.includes(a.id));
     const turned = kept.map((a) => ({ ...a, outlets: Object.fromEntries(Object.entries(a.outlets).map(([outlet, to]) => [outlet, ids.includes(to) ? id : to])) }));
-    return (tx) => replaceAll(tx, { ...document, start: ids.includes(document.start) ? id : document.start, activities: turned });
+    const layout = Object.fromEntries(Object.entries(document.layout ?? {}).filter(([other]) => !ids.includes(other)).concat([[id, document.layout?.[ids[0]] ?? { x: 0, y: 0 }]]));
+    return (tx) => replaceAll(tx, { ...document, layout, start: ids.includes(document.start) ? id : document.start, activities: turned });
   },
   import: (hand) => (hand.next() < 0.2 ? (tx) => replaceAll(tx, hand.other) : null),
 };

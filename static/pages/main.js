@@ -27,6 +27,8 @@ const toMistake = (part) => {
 toMistake(document);
 document.addEventListener('htmx:after:swap', () => queueMicrotask(() => toMistake(document))); // after a dialog that the swap opens
 
+document.addEventListener('click', (event) => { if (element(event.target)?.closest('[data-print]')) window.print(); });
+
 // Buttons in the dialog that only close it, and secrets that can be copied.
 document.addEventListener('click', (event) => {
   const at = element(event.target);

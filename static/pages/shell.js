@@ -85,6 +85,4 @@ function question(title, text, word, sure) {
   return [head, body, foot];
 }
 
-document.addEventListener('click', (event) => { if (element(event.target)?.closest('[data-print]')) window.print(); });
-
 export {};
