@@ -37,13 +37,10 @@ func (v *validation) fixErrors() {
 
 // freshID makes an id that no activity has.
 func (v *validation) freshID(stem string) string {
-	id := stem
-	for n := 2; ; n++ {
-		if _, taken := v.byID[id]; !taken {
-			return id
-		}
-		id = fmt.Sprintf("%s_%d", stem, n)
-	}
+	return freshID(stem, func(id string) bool {
+		_, taken := v.byID[id]
+		return taken
+	})
 }
 
 // fixCase offers to take away a case that never counts, with the cord of its outlet.

@@ -33,7 +33,7 @@ func (x *extractor) corner() (left, top float64) {
 func (x *extractor) addEnds(sub *Flow) {
 	right := 0.0
 	for _, at := range sub.Layout {
-		right = max(right, at.X+pitch)
+		right = max(right, at.X+boxPitch)
 	}
 	taken := maps.Clone(x.inside)
 	ends := map[string]string{}
@@ -50,7 +50,7 @@ func (x *extractor) addEnds(sub *Flow) {
 			entry = set.ID
 			sub.Activities = append(sub.Activities, set)
 			sub.Layout[set.ID] = at
-			at.X += pitch
+			at.X += boxPitch
 		}
 		sub.Activities = append(sub.Activities, end)
 		sub.Layout[end.ID] = at
@@ -66,11 +66,8 @@ func (x *extractor) addEnds(sub *Flow) {
 	}
 }
 
-// The grid of the canvas, in its pixels: an activity's width with the gap to the next column, and the height of a small one with its gap.
-const (
-	pitch     = 328.0
-	rowHeight = 96.0
-)
+// rowHeight is the height of a small activity with its gap, in pixels of the canvas.
+const rowHeight = 96.0
 
 // idFrom makes an id of a text: "Gold?" → gold.
 func idFrom(text string) string {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,26 +46,20 @@ func (s *Server) bundlesAnswer(c echo.Context, status int, v views.Bundles) erro
 	return s.render(c, status, views.BundlesPage(p, v))
 }
 
-// bundleKinds says by kind what a thing is called, its icon, and where its page is.
-var bundleKinds = map[string]struct{ words, icon, before, after string }{
-	"flow": {"Flow", "workflow", "/flows/", ""}, "subflow": {"Subflow", "workflow", "/flows/", ""}, "test": {"Test", "flask-conical", "", ""},
-	"queue": {"Queue", "list-ordered", "/queues/", "/edit"}, "schedule": {"Schedule", "calendar", "/schedules/", "/edit"},
-	"agent": {"Agent", "headset", "/agents/", "/edit"}, "team": {"Team", "users", "/teams/", "/edit"}, "skill": {"Skill", "star", "/skills/", "/edit"},
-	"skill_profile": {"Skill profile", "id-card", "/skill-profiles/", "/edit"}, "capacity_profile": {"Capacity profile", "layers", "/capacity-profiles/", "/edit"},
-	"site": {"Site", "map-pin", "/sites/", "/edit"}, "prompt": {"Prompt", "mic", "/prompts/", "/edit"}, "table": {"Table", "table", "/tables/", "/rows"},
-	"ai_agent": {"AI agent", "bot", "/ai-agents/", "/edit"}, "knowledge": {"Knowledge base", "brain", "/knowledge/", "/edit"},
-	"variable": {"Variable", "variable", "/variables/", "/edit"}, "secret": {"Secret", "lock", "/secrets/", "/edit"},
-}
-
-// bundleThing is a thing of a bundle as pages show it, with where its page is.
+// bundleThing is a thing of a bundle as pages show it, with where its page is. What it is and where is the same as in the search.
 func bundleThing(kind, name string) views.BundleThing {
-	k, known := bundleKinds[kind]
-	if !known {
-		k.words, k.icon = ui.Sentence(placeWords(kind)), "circle"
+	t := views.BundleThing{Kind: kind, Name: name, Words: ui.Sentence(cmp.Or(usedBy(kind), "flow")), Icon: "circle"}
+	found := kind
+	switch kind {
+	case "subflow":
+		found = storage.FoundFlow
+	case "variable":
+		t.Words = "Variable"
+	case "test":
+		t.Icon = "flask-conical"
 	}
-	t := views.BundleThing{Kind: kind, Name: name, Words: k.words, Icon: k.icon}
-	if k.before != "" {
-		t.Href = k.before + name + k.after
+	if at := slices.IndexFunc(places, func(p place) bool { return p.kind == found }); at >= 0 {
+		t.Icon, t.Href = places[at].icon, places[at].at(name)
 	}
 	return t
 }
