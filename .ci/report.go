@@ -30,7 +30,7 @@ var raced = []string{"cordboard/flow", "cordboard/activities", "cordboard/runtim
 const costs = "^TestCost"
 
 const (
-	goTimeout   = "10m" // one package
+	goTimeout   = "14m" // one package; all together have 15
 	nodeTimeout = 5 * time.Minute
 )
 

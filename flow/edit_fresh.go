@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// numbered is a name or an id that ends in a number.
-var numbered = regexp.MustCompile(`[ _]\d+$`)
+// numbered is a name that ends in a number.
+var numbered = regexp.MustCompile(` \d+$`)
 
 // Meanwhile tells the edit what others made of the flow since: ids of theirs are not given again, and nothing is led to what they removed.
 func (e *Edit) Meanwhile(now *Flow) { e.now = now }
@@ -51,13 +51,7 @@ func (e *Edit) FreshNote() string {
 
 // freshID is an id like another that no activity has: menu, menu_2, menu_3.
 func (e *Edit) freshID(like string) string {
-	stem := numbered.ReplaceAllString(like, "")
-	stem = stem[:min(len(stem), 59)]
-	id := stem
-	for n := 2; e.taken(id); n++ {
-		id = fmt.Sprintf("%s_%d", stem, n)
-	}
-	return id
+	return freshID(like, e.taken)
 }
 
 // freshName is a name like another that no activity has: Main menu, Main menu 2; none stays none.

@@ -2,14 +2,15 @@ package flow
 
 import "math"
 
-// Sizes of the canvas in pixels (static/designer/geometry.js): a box's width, head and rows, the grid, and from column to column.
+// Sizes of the canvas in pixels (static/designer/geometry.js): a box's width, head and rows, the grid, from column to column, and what
+// is left free between boxes.
 const (
-	boxWidth  = 240
-	boxHead   = 56
-	boxRow    = 24
-	boxGrid   = 8
-	boxPitch  = 328
-	boxMargin = 32
+	BoxWidth  = 240
+	BoxHead   = 56
+	BoxRow    = 24
+	BoxGrid   = 8
+	BoxPitch  = 328
+	BoxMargin = 32
 )
 
 // rect is where a box stands.
@@ -29,15 +30,15 @@ func (e *Edit) height(r Record) float64 {
 		rows--
 	}
 	if rows == 0 {
-		return boxHead
+		return BoxHead
 	}
-	return float64(boxHead + 8 + boxRow*rows)
+	return float64(BoxHead + 8 + BoxRow*rows)
 }
 
 // box is where an activity of the flow stands; at the origin when nobody placed it.
 func (e *Edit) box(r Record) rect {
 	at := e.Flow.Layout[r.ID]
-	return rect{at.X, at.Y, boxWidth, e.height(r)}
+	return rect{at.X, at.Y, BoxWidth, e.height(r)}
 }
 
 // placeAfter is the place of a new activity: in the column after the one that leads to it, below everything when none does. Where it comes
@@ -45,29 +46,29 @@ func (e *Edit) box(r Record) rect {
 func (e *Edit) placeAfter(r Record, source, target string) Position {
 	from, ok := e.Flow.Activity(source)
 	if !ok {
-		return e.free(rect{e.left(), e.bottom(), boxWidth, e.height(r)})
+		return e.free(rect{e.left(), e.bottom(), BoxWidth, e.height(r)})
 	}
 	at := e.box(from)
-	if to, ok := e.Flow.Layout[target]; ok && target != source && to.X >= at.x+boxWidth {
-		e.makeRoom(to.X, at.x+2*boxPitch-to.X)
+	if to, ok := e.Flow.Layout[target]; ok && target != source && to.X >= at.x+BoxWidth {
+		e.makeRoom(to.X, at.x+2*BoxPitch-to.X)
 	}
-	return e.free(rect{at.x + boxPitch, at.y, boxWidth, e.height(r)})
+	return e.free(rect{at.x + BoxPitch, at.y, BoxWidth, e.height(r)})
 }
 
 // placeBelow is the place of a copy.
 func (e *Edit) placeBelow(r Record, original string) Position {
 	of, _ := e.Flow.Activity(original)
 	at := e.box(of)
-	return e.free(rect{at.x, at.y + at.height + boxMargin, boxWidth, e.height(r)})
+	return e.free(rect{at.x, at.y + at.height + BoxMargin, BoxWidth, e.height(r)})
 }
 
 // AddNote puts a note below everything; id is one that no note has.
 func (e *Edit) AddNote(id, text string) {
 	y := e.bottom()
 	for _, n := range e.Flow.Notes {
-		y = max(y, n.Y+n.Height+boxMargin)
+		y = max(y, n.Y+n.Height+BoxMargin)
 	}
-	e.Flow.Notes = append(e.Flow.Notes, Note{ID: id, Text: text, X: e.left(), Y: snapped(y), Width: boxWidth, Height: 88})
+	e.Flow.Notes = append(e.Flow.Notes, Note{ID: id, Text: text, X: e.left(), Y: snapped(y), Width: BoxWidth, Height: 88})
 }
 
 // makeRoom moves what stands at x or further to the right.
@@ -103,7 +104,7 @@ func (e *Edit) bottom() float64 {
 	bottom := math.Inf(-1)
 	for _, r := range e.Flow.Activities {
 		at := e.box(r)
-		bottom = max(bottom, at.y+at.height+boxMargin)
+		bottom = max(bottom, at.y+at.height+BoxMargin)
 	}
 	if math.IsInf(bottom, -1) {
 		return 0
@@ -121,12 +122,12 @@ func (e *Edit) free(want rect) Position {
 	for moved := true; moved; {
 		moved = false
 		for _, other := range boxes {
-			if want.overlaps(other, 2*boxGrid) {
-				want.y, moved = snapped(other.y+other.height+boxMargin), true
+			if want.overlaps(other, 2*BoxGrid) {
+				want.y, moved = snapped(other.y+other.height+BoxMargin), true
 			}
 		}
 	}
 	return Position{X: want.x, Y: want.y}
 }
 
-func snapped(v float64) float64 { return math.Round(v/boxGrid) * boxGrid }
+func snapped(v float64) float64 { return math.Round(v/BoxGrid) * BoxGrid }

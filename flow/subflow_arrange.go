@@ -12,7 +12,7 @@ const boxHeight = 160.0
 type block struct{ left, top, right, bottom float64 }
 
 func (b block) has(at Position) bool {
-	return at.X < b.right && at.X+boxPitch > b.left && at.Y < b.bottom && at.Y+boxHeight > b.top
+	return at.X < b.right && at.X+BoxPitch > b.left && at.Y < b.bottom && at.Y+boxHeight > b.top
 }
 
 // arrange puts the activities and notes of the subflow where the activity that ran it was, and moves what is in their way: to the right, and
@@ -27,14 +27,14 @@ func (w *inliner) arrange() {
 	delete(f.Layout, w.call.ID)
 	added, area := w.places(at)
 	for _, move := range []func(Position) Position{
-		func(p Position) Position { return Position{p.X + max(area.right-at.X-boxPitch, 0), p.Y} },
+		func(p Position) Position { return Position{p.X + max(area.right-at.X-BoxPitch, 0), p.Y} },
 		func(p Position) Position { return Position{p.X, p.Y + max(area.bottom-at.Y-boxHeight, 0)} },
 	} {
 		if !w.inTheWay(area) {
 			break
 		}
 		for id, p := range f.Layout {
-			if next := move(p); next.X > p.X && p.X > at.X+boxPitch/2 || next.Y > p.Y && p.Y > at.Y {
+			if next := move(p); next.X > p.X && p.X > at.X+BoxPitch/2 || next.Y > p.Y && p.Y > at.Y {
 				f.Layout[id] = next
 			}
 		}
@@ -56,13 +56,13 @@ func (w *inliner) places(at Position) (map[string]Position, block) {
 	entry := w.Subflow.Layout[w.Subflow.Start]
 	shift := Position{at.X - entry.X, at.Y - entry.Y}
 	if len(w.before) > 0 {
-		shift.X += boxPitch
+		shift.X += BoxPitch
 	}
-	area := block{at.X, at.Y, at.X + boxPitch, at.Y + boxHeight}
+	area := block{at.X, at.Y, at.X + BoxPitch, at.Y + boxHeight}
 	all := map[string]Position{}
 	put := func(id string, p Position) {
 		all[id] = p
-		area = block{min(area.left, p.X), min(area.top, p.Y), max(area.right, p.X+boxPitch), max(area.bottom, p.Y+boxHeight)}
+		area = block{min(area.left, p.X), min(area.top, p.Y), max(area.right, p.X+BoxPitch), max(area.bottom, p.Y+boxHeight)}
 	}
 	here := map[string]bool{}
 	for _, r := range w.inner {

@@ -33,7 +33,7 @@ func (x *extractor) corner() (left, top float64) {
 func (x *extractor) addEnds(sub *Flow) {
 	right := 0.0
 	for _, at := range sub.Layout {
-		right = max(right, at.X+boxPitch)
+		right = max(right, at.X+BoxPitch)
 	}
 	taken := maps.Clone(x.inside)
 	ends := map[string]string{}
@@ -50,7 +50,7 @@ func (x *extractor) addEnds(sub *Flow) {
 			entry = set.ID
 			sub.Activities = append(sub.Activities, set)
 			sub.Layout[set.ID] = at
-			at.X += boxPitch
+			at.X += BoxPitch
 		}
 		sub.Activities = append(sub.Activities, end)
 		sub.Layout[end.ID] = at

@@ -82,10 +82,15 @@ func Grants(permissions []string, one string) bool {
 	return slices.Contains(permissions, one) || one == ContactQueue && slices.Contains(permissions, ContactView)
 }
 
-// sight is whose contacts the viewer sees: the viewer's own email for those of their queues, empty for all.
-func sight(v *viewer) string {
-	if v.can(ContactView) {
+// Sight is whose contacts somebody with these permissions sees: their own email for those of their queues, empty for all.
+func Sight(permissions []string, email string) string {
+	if Grants(permissions, ContactView) {
 		return ""
 	}
-	return v.Email
+	return email
+}
+
+// sight is whose contacts the viewer sees.
+func sight(v *viewer) string {
+	return Sight(v.Permissions, v.Email)
 }

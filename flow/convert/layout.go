@@ -8,15 +8,6 @@ import (
 	"cordboard/flow"
 )
 
-// Sizes of the canvas (static/designer/geometry.js): columns, rows on the grid, and how tall a box is.
-const (
-	pitch     = 328
-	grid      = 8
-	head      = 56
-	row       = 24
-	boxMargin = 32
-)
-
 // box is an activity on its way to a place.
 type box struct {
 	id     string
@@ -55,9 +46,9 @@ func (b *Builder) layout(f *flow.Flow, c *flow.Catalog) map[string]flow.Position
 func height(r flow.Record, c *flow.Catalog) float64 {
 	spec, ok := c.Spec(r.Type)
 	if !ok {
-		return head
+		return flow.BoxHead
 	}
-	return head + row*float64(len(flow.Outlets(r, spec, flow.Resources{})))
+	return flow.BoxHead + flow.BoxRow*float64(len(flow.Outlets(r, spec, flow.Resources{})))
 }
 
 // drawn are the places of the original, nil when a step has none. What a step became besides its first activity stands in the next columns.
@@ -73,7 +64,7 @@ func (b *Builder) drawn() []box {
 	for _, p := range b.parts {
 		for i, a := range p.acts {
 			x, y := (p.Step.X-left)*b.scale, (p.Step.Y-top)*b.scale
-			boxes = append(boxes, box{id: a.ID, column: int(math.Round(x/pitch)) + min(i, 1), y: y})
+			boxes = append(boxes, box{id: a.ID, column: int(math.Round(x/flow.BoxPitch)) + min(i, 1), y: y})
 		}
 	}
 	return boxes
@@ -127,9 +118,9 @@ func settled(boxes []box) map[string]flow.Position {
 		if x.column != column {
 			column, free = x.column, 0
 		}
-		y := math.Ceil(max(x.y, free)/grid) * grid
-		places[x.id] = flow.Position{X: float64(x.column * pitch), Y: y}
-		free = y + x.height + boxMargin
+		y := math.Ceil(max(x.y, free)/flow.BoxGrid) * flow.BoxGrid
+		places[x.id] = flow.Position{X: float64(x.column * flow.BoxPitch), Y: y}
+		free = y + x.height + flow.BoxMargin
 	}
 	return places
 }

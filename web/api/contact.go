@@ -32,13 +32,10 @@ func contactOf(c storage.ContactSummary) contact {
 	}
 }
 
-// sight is whose contacts the caller sees: the email of the token's user for those of their queues, empty for all.
+// sight is whose contacts the caller sees: those of the token's user.
 func sight(c echo.Context) string {
 	who := callerOf(c)
-	if web.Grants(who.permissions, web.ContactView) {
-		return ""
-	}
-	return who.user.Email
+	return web.Sight(who.permissions, who.user.Email)
 }
 
 // contactList lists contacts, a page at a time.
