@@ -9,7 +9,7 @@ import (
 	"cordboard/flow/fault"
 )
 
-// deskDays is the organisation's setting of how many days the desk's facts, decisions and visits are kept.
+// deskDays is the organisation's setting of how many days the desk's facts, decisions, notes and visits are kept.
 const deskDays = "desk_days"
 
 // How many days the desk's records are kept: unless the organisation says otherwise, which is a year and a month to compare with, and the most.
@@ -18,7 +18,7 @@ const (
 	MaxDeskDays     = 3660
 )
 
-// DeskDays is how many days the desk's facts, decisions and visits are kept: reports go back so far.
+// DeskDays is how many days the desk's facts, decisions, notes and visits are kept: reports go back so far.
 func (o Organisation) DeskDays() int {
 	days, err := strconv.Atoi(o.Settings[deskDays])
 	if err != nil {
@@ -41,7 +41,7 @@ func (o Organisation) checkDeskDays() error {
 // forgottenAtOnce bounds the rows of one transaction, so that nobody waits long behind it.
 const forgottenAtOnce = 1000
 
-// Forget deletes facts, decisions and visits that are older than the organisation keeps them, some at a time, and gives how many. What each agent did
+// Forget deletes facts, decisions, notes and visits that are older than the organisation keeps them, some at a time, and gives how many. What each agent did
 // last before then is kept: it is what they do at the beginning of the oldest report.
 func (k *Desk) Forget(ctx context.Context) (total int64, err error) {
 	o, err := k.db.Organisation(ctx)
@@ -53,6 +53,7 @@ func (k *Desk) Forget(ctx context.Context) (total int64, err error) {
 		{`desk_facts`, `id`, ` AND (kind <> 'agent_changed' OR EXISTS (SELECT 1 FROM desk_facts later WHERE later.kind = 'agent_changed' AND later.agent = desk_facts.agent
 			AND later.at < ? AND (later.at, later.id) > (desk_facts.at, desk_facts.id)))`},
 		{`desk_decisions`, `id`, ``},
+		{`desk_notes`, `id`, ``},
 		{`desk_visits`, `ticket`, ``},
 	} {
 		args := []any{before, forgottenAtOnce}

@@ -34,9 +34,9 @@ func (k *Desk) Commit(ctx context.Context, epoch int64, b routing.Batch) error {
 
 // deskRows is a batch as rows of parameters.
 type deskRows struct {
-	done, gone, freed                       [][]any // keys
-	tickets, agents                         [][]any
-	slots, outbox, decisions, facts, queues [][]any
+	done, gone, freed                              [][]any // keys
+	tickets, agents                                [][]any
+	slots, outbox, decisions, facts, notes, queues [][]any
 }
 
 func (k *Desk) rowsOf(b routing.Batch) (r deskRows, err error) {
@@ -77,7 +77,11 @@ func (k *Desk) rowsOf(b routing.Batch) (r deskRows, err error) {
 	}
 	for _, f := range b.Facts {
 		of, agent := routing.About(f)
-		r.facts = append(r.facts, []any{newID(), millis(of.At), routing.Kind(f), of.Queue, of.Channel, of.Entry, agent, of.Ticket, text(f)})
+		data := text(f)
+		r.facts = append(r.facts, []any{newID(), millis(of.At), routing.Kind(f), of.Queue, of.Channel, of.Entry, agent, of.Ticket, data})
+		if note := noteOf(f, data); note != nil {
+			r.notes = append(r.notes, note)
+		}
 	}
 	for name, info := range b.Queues {
 		r.queues = append(r.queues, []any{name, millis(k.db.now()), text(info)})
@@ -129,6 +133,7 @@ func (t *tx) saveDesk(ctx context.Context, r deskRows) error {
 		{`INSERT INTO desk_outbox (id, at, ticket, kind, data) VALUES `, r.outbox},
 		{`INSERT INTO desk_decisions (id, at, ticket, contact, data) VALUES `, r.decisions},
 		{`INSERT INTO desk_facts (id, at, kind, queue, channel, entry, agent, ticket, data) VALUES `, r.facts},
+		{`INSERT INTO desk_notes (id, at, contact, kind, data) VALUES `, r.notes},
 	} {
 		if err := t.insertRows(ctx, i.insert, i.rows); err != nil {
 			return err

@@ -19,6 +19,15 @@ type RuleHit struct {
 	Err   error // the condition cannot be answered; it does not hold then
 }
 
+// Met is the hit as it is noted with the contact; false when the rule does not apply.
+func (h RuleHit) Met() (RuleMet, bool) {
+	if h.Err != nil {
+		return RuleMet{Name: h.Rule.Name, Problem: h.Err.Error()}, true
+	}
+	r := h.Rule
+	return RuleMet{Name: r.Name, Changes: RuledWait{Queue: r.Queue, Agent: r.Agent, Priority: r.Priority, Skills: r.Skills}}, h.Holds
+}
+
 // ApplyRules takes a contact that is on its way to a queue through compiled rules, one after the other: each sees what those before it changed.
 func ApplyRules(rules []RoutingRule, facts flow.Contact, wait RuledWait) (RuledWait, []RuleHit) {
 	hits := make([]RuleHit, len(rules))

@@ -11,13 +11,26 @@ import (
 	"cordboard/web/views"
 )
 
-// readDecisions loads why the contact was offered to agents, as far as this part of the journal goes: what the desk decided after the part
-// before it, and until its end. A decision about several agents at once is one.
-func (j *journal) readDecisions(ctx context.Context, page int) error {
-	all, err := j.server.DB.Desk().Decisions(ctx, j.contact.ID)
-	if err != nil || len(all) == 0 {
+// deskMoment is something that the desk did about the contact, told where it belongs in time.
+type deskMoment struct {
+	at   time.Time
+	line views.JournalLine
+}
+
+// readDesk loads what the desk did about the contact, as far as this part of the journal goes: after the part before it, and until its end.
+func (j *journal) readDesk(ctx context.Context, page int) error {
+	decisions, err := j.server.DB.Desk().Decisions(ctx, j.contact.ID)
+	if err != nil {
 		return err
 	}
+	for _, d := range together(decisions) {
+		told := tellDecision(d)
+		j.desk = append(j.desk, deskMoment{d.At, views.JournalLine{Icon: "split", Text: told.Title, Decision: &told}})
+	}
+	if err := j.readNotes(ctx); err != nil || len(j.desk) == 0 {
+		return err
+	}
+	slices.SortStableFunc(j.desk, func(a, b deskMoment) int { return a.at.Compare(b.at) })
 	var from time.Time
 	if j.part.Earlier != "" {
 		before, _, err := j.server.DB.ContactEntries(ctx, j.contact.ID, page*entriesPerPage, 1)
@@ -28,17 +41,22 @@ func (j *journal) readDecisions(ctx context.Context, page int) error {
 			from = e.At
 		}
 	}
+	j.desk = slices.DeleteFunc(j.desk, func(m deskMoment) bool {
+		return !m.at.After(from) || j.part.Later != "" && len(j.entries) > 0 && m.at.After(j.entries[len(j.entries)-1].At)
+	})
+	return nil
+}
+
+// together makes one of decisions about several agents at once.
+func together(all []routing.Decision) (list []deskDecision) {
 	for _, d := range all {
-		if !d.At.After(from) || j.part.Later != "" && len(j.entries) > 0 && d.At.After(j.entries[len(j.entries)-1].At) {
+		if last := len(list) - 1; last >= 0 && list[last].with(d) {
+			list[last].agents = append(list[last].agents, d.Agent)
 			continue
 		}
-		j.decisions = append(j.decisions, deskDecision{Decision: d, agents: []string{d.Agent}})
-		if last := len(j.decisions) - 2; last >= 0 && j.decisions[last].with(d) {
-			j.decisions[last].agents = append(j.decisions[last].agents, d.Agent)
-			j.decisions = j.decisions[:last+1]
-		}
+		list = append(list, deskDecision{Decision: d, agents: []string{d.Agent}})
 	}
-	return nil
+	return list
 }
 
 // deskDecision is a decision of the desk, and every agent whom it offered the contact.
@@ -52,21 +70,21 @@ func (d deskDecision) with(other routing.Decision) bool {
 	return d.Ticket == other.Ticket && d.Reason == other.Reason && d.At.Equal(other.At) && !slices.Contains(d.agents, other.Agent)
 }
 
-// decide puts the decisions up to a moment under the activity that asked the desk last.
+// decide puts what the desk did up to a moment under the activity that asked the desk last.
 func (j *journal) decide(until time.Time) {
-	for len(j.decisions) > 0 && (until.IsZero() || j.decisions[0].At.Before(until)) {
-		d := j.decisions[0]
-		j.decisions = j.decisions[1:]
+	for len(j.desk) > 0 && (until.IsZero() || j.desk[0].at.Before(until)) {
+		m := j.desk[0]
+		j.desk = j.desk[1:]
 		i := len(j.visits) - 1
 		if j.asked >= 0 {
 			i = j.asked
 		}
 		if i < 0 {
-			j.visits, j.began = append(j.visits, views.JournalVisit{Offset: j.offset(d.At)}), append(j.began, d.At)
+			j.visits, j.began = append(j.visits, views.JournalVisit{Offset: j.offset(m.at)}), append(j.began, m.at)
 			i = 0
 		}
-		told := j.tellDecision(d)
-		j.visits[i].Lines = append(j.visits[i].Lines, views.JournalLine{Offset: j.offset(d.At), Icon: "split", Text: told.Title, Decision: &told})
+		m.line.Offset = j.offset(m.at)
+		j.visits[i].Lines = append(j.visits[i].Lines, m.line)
 	}
 }
 

@@ -52,8 +52,8 @@ func TestDecisionsOfAContact(t *testing.T) {
 		decision(60, "anna", routing.Decision{Reason: routing.ReasonTaken, Strategy: routing.Linear, Members: 2, Skipped: []routing.Skipped{{Agent: "ben", Reason: routing.ReasonJustDeclined}}}),
 	)
 	page := s.get("/contacts/c-1")
-	page.want(t, http.StatusOK, "Why it was offered to anna", "free for 2 min 5 s", "free for 3 s", "Had been free for the longest", "Longest idle", "finnish at least 4, vip", "Step 1 of 2",
-		"was in wrap-up", "their browser was gone", "10 more were ready.", "6 more agents of the queue", "Asked directly, without a queue", "anna, ben, cleo and 1 other<",
+	page.want(t, http.StatusOK, "Why it was offered to anna: had been free for the longest", "free for 2 min 5 s", "free for 3 s", "Had been free for the longest", "Longest idle", "finnish at least 4, vip", "Step 1 of 2",
+		"was in wrap-up", "their browser was gone", "10 more were ready.", "6 more agents of the queue", "Asked directly, without a queue", "anna, ben, cleo and 1 other: asked directly, without a queue<",
 		"2 contacts", "Maximum utilization", "Taken by anna", "had declined it a moment before")
 	if n := strings.Count(page.body, "<details class=\"decision\""); n != 4 {
 		t.Errorf("got %d decisions, want 4: those made together are one", n)

@@ -14,12 +14,12 @@ import (
 const mostOfferedByName = 3
 
 // tellDecision puts a decision into words.
-func (j *journal) tellDecision(d deskDecision) views.Decision {
+func tellDecision(d deskDecision) views.Decision {
 	strategy := d.Strategy
 	if strategy == "" && routing.Strategy(d.Reason).Known() { // decisions were kept without it once
 		strategy = routing.Strategy(d.Reason)
 	}
-	v := views.Decision{Title: decisionTitle(d), Facts: decisionFacts(d, strategy), Ready: d.Ready}
+	v := views.Decision{Title: decisionTitle(d, strategy), Facts: decisionFacts(d, strategy), Ready: d.Ready}
 	for i, c := range d.Candidates {
 		v.Candidates = append(v.Candidates, views.DecisionAgent{Rank: i + 1, Agent: c.Agent, Text: scoreWords(strategy, c.Score), Chosen: slices.Contains(d.agents, c.Agent)})
 	}
@@ -48,8 +48,8 @@ func decisionFacts(d deskDecision, strategy routing.Strategy) []ui.Option {
 	return append(facts, ui.Option{Label: "Asked for", Value: requiredWords(d.Required)}, ui.Option{Label: "Widened", Value: relaxedWords(d.Decision)})
 }
 
-// decisionTitle says who was offered the contact.
-func decisionTitle(d deskDecision) string {
+// decisionTitle says who was offered the contact, and why they were.
+func decisionTitle(d deskDecision, strategy routing.Strategy) string {
 	who := d.agents
 	rest := ""
 	if len(who) > mostOfferedByName {
@@ -63,5 +63,6 @@ func decisionTitle(d deskDecision) string {
 	case d.Reason == routing.ReasonTaken:
 		return "Taken by " + names
 	}
-	return "Why it was offered to " + names + rest
+	why := reasonWords(d, strategy)
+	return "Why it was offered to " + names + rest + ": " + strings.ToLower(why[:1]) + why[1:]
 }

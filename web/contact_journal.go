@@ -29,8 +29,9 @@ type journal struct {
 	open     map[activityPlace]int // the last visit of an activity
 	last     map[string]string     // the activity that was entered last, by program
 
-	decisions []deskDecision // of the desk, that are not told yet
-	asked     int            // the visit that asked the desk last, -1 for none
+	desk   []deskMoment // what is not told yet, in order of time
+	linked bool         // the viewer may look at routing rules
+	asked  int          // the visit that asked the desk last, -1 for none
 }
 
 // activityPlace is an activity of a program.
@@ -43,17 +44,17 @@ const (
 )
 
 // readJournal loads a part of a contact's journal, page 1 being its end, and the flows that the contact went through there.
-func (s *Server) readJournal(ctx context.Context, c storage.ContactSummary, page int) (*journal, error) {
+func (s *Server) readJournal(ctx context.Context, who *viewer, c storage.ContactSummary, page int) (*journal, error) {
 	page = min(page, farthestPage)
 	entries, total, err := s.DB.ContactEntries(ctx, c.ID, (page-1)*entriesPerPage, entriesPerPage)
 	if err != nil {
 		return nil, err
 	}
 	if first := (total + entriesPerPage - 1) / entriesPerPage; page > first && first > 0 {
-		return s.readJournal(ctx, c, first)
+		return s.readJournal(ctx, who, c, first)
 	}
-	j := &journal{server: s, contact: c, entries: entries, part: journalPart(c.ID, page, total), programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, open: map[activityPlace]int{}, last: map[string]string{}, asked: -1}
-	if err := j.readDecisions(ctx, page); err != nil {
+	j := &journal{server: s, contact: c, entries: entries, part: journalPart(c.ID, page, total), programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, linked: who.can(ResourceView), open: map[activityPlace]int{}, last: map[string]string{}, asked: -1}
+	if err := j.readDesk(ctx, page); err != nil {
 		return nil, err
 	}
 	for _, e := range append([]runtime.Entry{{}}, entries...) {

@@ -21,7 +21,7 @@ func (s *Server) contactView(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	j, err := s.readJournal(ctx, summary, listing(c, "", "").Page)
+	j, err := s.readJournal(ctx, viewerOf(c), summary, listing(c, "", "").Page)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (s *Server) liveStart(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	start := storage.LiveStart{Flow: v.Flow, Version: opening.Version, Channel: opening.Contact.Channel, ANI: v.ANI}
+	start := storage.LiveStart{Flow: v.Flow, Contact: id, Version: opening.Version, Channel: opening.Contact.Channel, ANI: v.ANI}
 	if err := s.DB.NoteLiveStart(ctx, actor(c), start); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"cordboard/flow"
@@ -35,8 +36,8 @@ func TestLiveContact(t *testing.T) {
 	s.post(path, url.Values{"do": {"press"}, "keys": {"x"}}).want(t, http.StatusUnprocessableEntity, "Press keys of 0 to 9")
 	s.post(path, url.Values{"do": {"sing"}}).want(t, http.StatusUnprocessableEntity)
 	entries, _, err := s.db.Audit(t.Context(), storage.AuditFilter{Action: "contact.start"})
-	if err != nil || len(entries) != 1 || entries[0].Subject != "main-line" || entries[0].Actor.Name != "The admin" {
-		t.Errorf("audit log: got %+v (%v), want one start by the admin", entries, err)
+	if err != nil || len(entries) != 1 || entries[0].Subject != "main-line" || entries[0].Actor.Name != "The admin" || !strings.Contains(string(entries[0].After), strings.TrimPrefix(path, "/live/")) {
+		t.Errorf("audit log: got %+v (%v), want one start by the admin that names the contact", entries, err)
 	}
 	s.as("designer").get(path).want(t, http.StatusNotFound)
 	s.post(path, url.Values{"do": {"hang_up"}}).want(t, http.StatusNotFound)

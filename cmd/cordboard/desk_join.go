@@ -20,10 +20,8 @@ func (d *desk) rule(ctx context.Context, facts flow.Contact, join *routing.Join)
 		return err
 	}
 	wait, hits := storage.ApplyRules(rules, facts, storage.RuledWait{Queue: join.Queue, Agent: join.Prefer, Priority: join.Priority})
-	for _, hit := range hits {
-		if hit.Err != nil {
-			d.app.Config.Log.Warn("the condition of a routing rule cannot be answered", "rule", hit.Rule.Name, "contact", facts.ID, "error", hit.Err)
-		}
+	if err := d.noteRules(ctx, *join, wait, hits); err != nil {
+		return err
 	}
 	besides := flowdesk.Skills(wait.Skills)
 	join.Priority, join.Skills = wait.Priority, append(join.Skills, besides...)
@@ -37,6 +35,23 @@ func (d *desk) rule(ctx context.Context, facts flow.Contact, join *routing.Join)
 		join.Prefer, err = d.app.DB.AgentNow(ctx, wait.Agent, "")
 	}
 	return err
+}
+
+// noteRules notes with the contact which rules it met, for those who ask why it went where it went.
+func (d *desk) noteRules(ctx context.Context, join routing.Join, wait storage.RuledWait, hits []storage.RuleHit) error {
+	met := storage.RulesMet{Queue: join.Queue, Wait: wait}
+	for _, hit := range hits {
+		if hit.Err != nil {
+			d.app.Config.Log.Warn("the condition of a routing rule cannot be answered", "rule", hit.Rule.Name, "contact", join.Contact, "error", hit.Err)
+		}
+		if one, ok := hit.Met(); ok {
+			met.Rules = append(met.Rules, one)
+		}
+	}
+	if len(met.Rules) == 0 {
+		return nil
+	}
+	return d.app.DB.Desk().NoteRules(ctx, join.Ticket, met)
 }
 
 // moved puts a contact on its way to another queue, whose agents may see it from now on.

@@ -116,6 +116,10 @@ func TestRoutingRules(t *testing.T) {
 		if got := offeredTo(t, app, "vera", "c1"); got.Queue != "vip" || got.Priority != 2 {
 			t.Errorf("got queue %s and priority %d, want vip and 2", got.Queue, got.Priority)
 		}
+		notes, err := db.Desk().Notes(t.Context(), "c1")
+		if err != nil || len(notes) != 1 || notes[0].Rules == nil || len(notes[0].Rules.Rules) != 1 || notes[0].Rules.Rules[0].Name != "VIP" || notes[0].Rules.Queue != "support" {
+			t.Errorf("got notes %+v (%v), want the rule VIP that the contact met on its way to support", notes, err)
+		}
 		if sees := seenBy(t, db, "vera"); !slices.Contains(sees, "c1") {
 			t.Errorf("the agent of vip sees %v, want the contact that the rule moved there", sees)
 		}

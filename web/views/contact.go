@@ -60,7 +60,26 @@ type JournalLine struct {
 	Offset, Icon, Tone string // Tone is "", said, heard or err
 	Text               string
 	Decision           *Decision // why the contact was offered to agents
+	Rules              *RulesMet // where routing rules sent it
 }
+
+// RulesMet are the routing rules that the contact met on its way to a queue.
+type RulesMet struct {
+	Title, From string // From is the queue that the flow chose
+	Rules       []RuleMet
+	Outcome     []ui.Option // how it waits then, label and value
+}
+
+// RuleMet is a rule by its name of then.
+type RuleMet struct {
+	Name         string
+	Linked, Gone bool
+	Does         []ui.Option // what it changed, label and value
+	Problem      string      // why nobody could tell whether it applies
+}
+
+// Path is where the rule can be looked at.
+func (r RuleMet) Path() string { return rulePath(r.Name) }
 
 // Decision is why the desk offered the contact to agents.
 type Decision struct {
