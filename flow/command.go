@@ -143,6 +143,8 @@ type (
 		Text    string   `json:"text"`
 		Confirm bool     `json:"confirm,omitempty"`
 	}
+	// Stand stands before an activity that a test call stops at. Entered, when it goes on.
+	Stand struct{}
 	// Stop ends a pending operation: audio stops, a timer is dropped, a queue is left. No answer.
 	Stop struct {
 		Op int `json:"op"`
@@ -163,7 +165,7 @@ var commandKinds = map[string]func() Command{
 	"read_schedule": func() Command { return new(ReadSchedule) }, "read_flow": func() Command { return new(ReadFlow) },
 	"read_number": func() Command { return new(ReadNumber) }, "set_ani": func() Command { return new(SetANI) },
 	"read_table": func() Command { return new(ReadTable) },
-	"screen_pop": func() Command { return new(ScreenPop) }, "notify": func() Command { return new(Notify) }, "stop": func() Command { return new(Stop) },
+	"screen_pop": func() Command { return new(ScreenPop) }, "notify": func() Command { return new(Notify) }, "stand": func() Command { return new(Stand) }, "stop": func() Command { return new(Stop) },
 	"ask_ai": func() Command { return new(AskAI) }, "detect_intent": func() Command { return new(DetectIntent) },
 	"set_attributes": func() Command { return new(SetAttributes) },
 	"dial":           func() Command { return new(Dial) }, "send_dtmf": func() Command { return new(SendDTMF) },
@@ -190,6 +192,7 @@ func (*ReadTable) CommandKind() string     { return "read_table" }
 func (*SetANI) CommandKind() string        { return "set_ani" }
 func (*ScreenPop) CommandKind() string     { return "screen_pop" }
 func (*Notify) CommandKind() string        { return "notify" }
+func (*Stand) CommandKind() string         { return "stand" }
 func (*Stop) CommandKind() string          { return "stop" }
 
 // IsRead says whether a command is answered inside the step's transaction instead of by an effect.

@@ -22,6 +22,9 @@ func (d *Driver) advance(reader Reader, c Contact, a Arrival) (Change, error) {
 	} else if lib.Program(c.Program) == nil {
 		return Change{}, lib.err
 	}
+	if d.config.Stops != nil {
+		state.StopAt = d.config.Stops(c)
+	}
 	for _, id := range state.Programs {
 		if err := d.lend(reader, c, &state, lib.Program(id), a.At); err != nil {
 			return Change{}, err

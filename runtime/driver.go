@@ -22,6 +22,7 @@ type Config struct {
 	Performer Performer     // carries out commands after their commit; required
 	Reads     ReadOverride  // answers reads of test calls before the journal's reader does; nil: none
 	Org       OrgValues     // values of org.* in place of the reader's; nil: none
+	Stops     StopsOf       // where contacts stand before an activity; nil: nowhere
 	Zone      ZoneOf        // time zone of now in live contacts, asked once per batch; nil: the zone of each arrival's time
 	Logger    *slog.Logger  // nil: nothing is logged
 	Node      string        // names this process among those that share the journal, now and ever; empty: a random name
@@ -45,6 +46,13 @@ type ReadOverride func(c Contact, command flow.Command) (flow.Event, bool)
 
 // OrgValues gives values of org.* that go before those of the journal's reader, such as those of a test call's world.
 type OrgValues func(c Contact) map[string]any
+
+// StopAt says whether a contact stands before an activity (by its id) until it is told to go on. program is "" for the flow it entered by, else the
+// id of the subflow's program. Nil: nowhere.
+type StopAt func(program, activity string) bool
+
+// StopsOf gives where a contact stands, such as the stops of a test call; nil for contacts that go through.
+type StopsOf func(c Contact) StopAt
 
 // ZoneOf gives the organisation's time zone.
 type ZoneOf func(ctx context.Context) *time.Location

@@ -127,7 +127,18 @@ func (m *machine) enter(f, target int) {
 		m.limit(f)
 		return
 	}
-	m.post(f, len(m.s.Fibers[f].Frames)-1, &flow.Entered{})
+	k := len(m.s.Fibers[f].Frames) - 1
+	if m.s.StopAt != nil && m.s.StopAt(m.foreign(fr), n.id) {
+		m.stand(f, k)
+		return
+	}
+	m.post(f, k, &flow.Entered{})
+}
+
+// stand lets a frame stand before its activity until it is told that it is entered.
+func (m *machine) stand(f, k int) {
+	m.s.LastOp++
+	m.release(Pending{Op: m.s.LastOp, Kind: standing, Fiber: m.s.Fibers[f].ID, Frame: k}, &flow.Stand{})
 }
 
 // foreign names the program of a frame when it is not the one the contact entered by.

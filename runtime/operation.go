@@ -12,6 +12,9 @@ const closingTimer = "closing"
 // keptTicket is the kind of a wait that a callback has ended and whose place it may take: nobody gets its answers any more.
 const keptTicket = "kept_ticket"
 
+// standing is the kind of the operation of a contact that stands before an activity.
+const standing = "stand"
+
 // issue gives a command its operation id and notes who waits for the answer.
 func (m *machine) issue(f, k int, c flow.Command) int {
 	if stop, ok := c.(*flow.Stop); ok {

@@ -81,7 +81,9 @@ func (m *machine) answer(a Arrival) {
 	if p.Clean {
 		a.Event = keepable(a.Event)
 	}
-	m.note(Entry{Kind: "event", Data: brief(masked(a.Event, p.Mask))})
+	if p.Kind != standing {
+		m.note(Entry{Kind: "event", Data: brief(masked(a.Event, p.Mask))})
+	}
 	if m.s.Status == Closing && p.Kind == closingTimer {
 		m.endOp(p.Op)
 		m.s.Fibers = nil

@@ -82,7 +82,7 @@ func New(config AppConfig) (*App, error) {
 	knowledge := &aiStore{db: a.DB}
 	a.performer.ai = a.newAI(requests, knowledge)
 	a.Driver = runtime.New(runtime.Config{
-		Journal: a.DB.Journal(), Programs: a.Programs, Performer: a.performer, Reads: tests.Read, Org: tests.Org, Zone: a.zone,
+		Journal: a.DB.Journal(), Programs: a.Programs, Performer: a.performer, Reads: tests.Read, Org: tests.Org, Stops: tests.Stops, Zone: a.zone,
 		Logger: config.Log, Probe: config.Probe, Node: a.node,
 	})
 	a.performer.driver = a.Driver

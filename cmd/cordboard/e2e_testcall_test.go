@@ -155,12 +155,14 @@ func TestMusicSaysWhereItComesFrom(t *testing.T) {
 	d.sees("#panel-test .talk .play", "It plays by itself: “While waiting” leads nowhere.")
 }
 
-// TestCallStopsAndSteps begins a call in the middle of the flow, stops it at an activity, reads what a step assigned, and steps on.
+// TestCallStopsAndSteps begins a call in the middle of the flow, stops it before an activity that takes no time, reads what a step assigns, and steps on.
 func TestCallStopsAndSteps(t *testing.T) {
 	t.Parallel()
 	_, d := newFlow(t, waitFlow())
 	d.menu("second", "Test calls stop here")
 	d.said("Test calls stop at Second")
+	d.menu("count", "Test calls stop here")
+	d.said("Test calls stop at Count")
 	d.has(onCanvas("second") + " .stop")
 	d.menu("wait", "Test from here")
 	d.wait("document.querySelector('#testcall-start').value === 'wait'", "the activity to begin at")
@@ -168,14 +170,21 @@ func TestCallStopsAndSteps(t *testing.T) {
 	d.has(onCanvas("wait") + ".cur")
 	d.lacks(onCanvas("first") + ".path")
 	d.click("#panel-test .ctl button|+1 min")
+	d.sees("#panel-test .tc-state", "Stopped at Count")
+	d.wait("document.querySelector('#panel-test .vlist').textContent === 'waits0'", "the variable from before what assigns it")
+	d.click("#panel-test .ctl button.step")
 	d.sees("#panel-test .tc-state", "Stopped at Second")
+	d.wait("document.querySelector('#panel-test .vlist').textContent === 'waits01'", "the variable before and after")
 	d.has("#panel-test .ctl button[aria-label=\"Let the clock run\"]")
 	d.click("#panel-test .tc-trace summary")
 	d.sees("#panel-test .tc-trace li:nth-child(2)", "Count")
 	d.sees("#panel-test .tc-trace li:nth-child(2) .chg", "waits01")
 	d.click("#panel-test .ctl button.step")
+	d.sees("#panel-test .tc-state", "Stopped at Bye")
+	d.click("#panel-test .ctl button.step")
 	d.over("The flow ended the call")
 	d.menu("second", "Test calls go on here")
+	d.menu("count", "Test calls go on here")
 	d.lacks("#canvas .node .stop")
 }
 

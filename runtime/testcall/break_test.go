@@ -1,6 +1,7 @@
 package testcall_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -39,14 +40,60 @@ func TestCallStops(t *testing.T) {
 	if diff := cmp.Diff(map[string][]testcall.Change{"first": nil, "count": {{Name: "waits", Before: "0", After: "1"}}, "second": nil}, changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
-	if s = do("step", ""); s.Stopped != "" || s.At != "third" || !s.Clock.Paused {
-		t.Errorf("got stopped %q in %q, paused %v; want the next activity, with the clock still paused", s.Stopped, s.At, s.Clock.Paused)
+	if s = do("step", ""); s.Stopped != "third" || s.At != "third" || !s.Clock.Paused {
+		t.Errorf("got stopped %q in %q, paused %v; want to stand before the next activity, with the clock still paused", s.Stopped, s.At, s.Clock.Paused)
 	}
 	do("stop_at", "")
 	if s = do("skip", "1h"); s.Status != "ended" {
 		t.Errorf("got %q in %q, want the call to run to its end when it stops nowhere", s.Status, s.At)
 	}
 }
+
+// TestCallStopsBefore stops before an activity that takes no time, where variables have the values from before; a step shows what it made of
+// them, and stands before the next one.
+func TestCallStopsBefore(t *testing.T) {
+	m := server(t, testcall.ManagerConfig{Clock: time.Now})
+	ref := testcall.Ref{User: "anna"}
+	var err error
+	if ref.ID, err = m.Start(t.Context(), "anna", testcall.Opening{Document: document(t, countingFlow), StopAt: []string{"one", "two"}}); err != nil {
+		t.Fatal(err)
+	}
+	seen := func() string {
+		t.Helper()
+		s, err := m.Snapshot("anna", ref.ID, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value := ""
+		if len(s.Variables) > 0 {
+			value = s.Variables[0].Value
+		}
+		return fmt.Sprintf("%s stopped %q, n = %s", s.Status, s.Stopped, value)
+	}
+	for _, step := range []struct{ action, want string }{
+		{"", `waiting stopped "one", n = 0`}, {"step", `waiting stopped "two", n = 1`}, {"step", `waiting stopped "ask", n = 2`}, {"step", `waiting stopped "", n = 2`},
+		{"press", `waiting stopped "one", n = 2`}, {"resume", `waiting stopped "two", n = 3`}, {"hang_up", `ended stopped "", n = 4`},
+	} {
+		if step.action != "" {
+			if err := m.Act(t.Context(), ref, step.action, "1"); err != nil {
+				t.Fatalf("%s: %v", step.action, err)
+			}
+		}
+		if step.action == "resume" {
+			if err := m.Act(t.Context(), ref, "skip", "1s"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := seen(); got != step.want {
+			t.Errorf("after %q: got %s, want %s", step.action, got, step.want)
+		}
+	}
+}
+
+const countingFlow = `{"format":"cordboard.flow/v1","name":"counting","kind":"inbound","start":"one","variables":[{"name":"n","type":"integer","default":0}],"activities":[
+	{"id":"one","type":"set_variables","properties":{"assignments":[{"variable":"n","expression":"vars.n + 1"}]},"outlets":{"next":"two"}},
+	{"id":"two","type":"set_variables","properties":{"assignments":[{"variable":"n","expression":"vars.n + 1"}]},"outlets":{"next":"ask"}},
+	{"id":"ask","type":"menu","properties":{"prompt":"Again?","options":[{"key":"1","label":"Again"}]},"outlets":{"1":"one"}}]}`
 
 // TestCallStartsAnywhere begins at an activity in the middle, and refuses one that is not there.
 func TestCallStartsAnywhere(t *testing.T) {

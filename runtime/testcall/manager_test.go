@@ -18,7 +18,7 @@ func server(t *testing.T, config testcall.ManagerConfig) *testcall.Manager {
 	t.Helper()
 	memory, registry := testcall.NewMemory(), testcall.NewRegistry()
 	programs := runtime.NewPrograms(memory, activities.Catalog(), 0)
-	driver := runtime.New(runtime.Config{Journal: memory, Programs: programs, Performer: registry, Reads: registry.Read})
+	driver := runtime.New(runtime.Config{Journal: memory, Programs: programs, Performer: registry, Reads: registry.Read, Stops: registry.Stops})
 	config.Driver, config.Programs, config.Registry = driver, programs, registry
 	config.Save = func(_ context.Context, doc *flow.Flow) (string, error) {
 		memory.Add(doc.Name, doc)

@@ -78,6 +78,14 @@ func (r *Registry) Org(c runtime.Contact) map[string]any {
 	return nil
 }
 
+// Stops implements runtime.StopsOf for the contacts of sessions.
+func (r *Registry) Stops(c runtime.Contact) runtime.StopAt {
+	if s := r.session(c.Facts.ID); s != nil {
+		return s.stopsAt
+	}
+	return nil
+}
+
 // read answers a read by the world, then by what the session was given. It runs inside a step, while the session waits for it.
 func (s *Session) read(command flow.Command) (flow.Event, bool) {
 	world := s.config.World

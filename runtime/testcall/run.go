@@ -72,7 +72,7 @@ func (c Case) session(ctx context.Context, do func(*Session) error) error {
 		memory.Add("subflow:"+strings.ToLower(name), subflow)
 	}
 	programs := runtime.NewPrograms(memory, c.Catalog, 0)
-	driver := runtime.New(runtime.Config{Journal: memory, Programs: programs, Performer: registry, Reads: registry.Read, Org: registry.Org, Workers: 1})
+	driver := runtime.New(runtime.Config{Journal: memory, Programs: programs, Performer: registry, Reads: registry.Read, Org: registry.Org, Stops: registry.Stops, Workers: 1})
 	defer driver.Close()
 	s, err := Start(ctx, Config{
 		Driver: driver, Programs: programs, Registry: registry, Contact: "test-call", Program: "test", Document: doc,

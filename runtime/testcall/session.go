@@ -3,6 +3,7 @@ package testcall
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -61,10 +62,9 @@ type Session struct {
 	learned  []AIStub // what AI agents answered that the world does not describe
 	err      error
 
-	breaks  []string // activities that the call stops at
-	seen    int      // visits that were compared with them
-	halted  bool     // the clock stands until somebody goes on
-	stopped string   // the activity that it stopped at; "" when it goes
+	standing []int  // operations that stand before an activity
+	halted   bool   // the clock stands until somebody goes on
+	stopped  string // the activity that it stopped at; "" when it goes
 
 	current   string // id of the contact that goes on: the caller's, then those that call back
 	turn      int    // its number
@@ -73,9 +73,11 @@ type Session struct {
 	ahead     map[int][]sim.Answer // what turns to come have been told
 	connected string               // ticket of the contact that an agent has
 
-	box     sync.Mutex // guards what the driver hands out while mu is held
-	issued  []runtime.Operation
-	settled []int
+	box      sync.Mutex // guards what the driver hands out, and asks, while mu is held
+	issued   []runtime.Operation
+	settled  []int
+	breaks   []string // activities that the call stops at
+	stepping bool     // it stops at any activity of its flow
 
 	changed chan struct{}
 }
@@ -135,7 +137,6 @@ func (s *Session) take(ctx context.Context, o runtime.Outcome) {
 			s.log.variables(s.view, v, s.now)
 			s.view = v
 		}
-		s.stopAtEntered()
 	}
 	for _, op := range settled {
 		s.forget(op)
@@ -163,6 +164,7 @@ func (s *Session) forget(op int) {
 		}
 	}
 	s.ready = waiting
+	s.standing = slices.DeleteFunc(s.standing, func(o int) bool { return o == op })
 }
 
 // perform carries out one command of the contact.
@@ -178,6 +180,8 @@ func (s *Session) perform(ctx context.Context, o runtime.Operation) {
 	switch c := o.Command.(type) {
 	case *flow.Timer:
 		s.agenda = append(s.agenda, due{at: c.At, op: o.Op, event: &flow.TimerFired{}})
+	case *flow.Stand:
+		s.stand(o.Op)
 	case *flow.Request:
 		event, delay := s.request(c)
 		s.agenda = append(s.agenda, due{at: s.now.Add(delay), op: o.Op, event: event, busy: true})

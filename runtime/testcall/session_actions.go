@@ -19,6 +19,9 @@ func (s *Session) act(ctx context.Context, do func() error) error {
 		return fault.New(fault.Conflict, "the test call is over")
 	}
 	s.goOn()
+	if err := s.drain(ctx); err != nil {
+		return err
+	}
 	if err := do(); err != nil {
 		return err
 	}

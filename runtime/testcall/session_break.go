@@ -5,55 +5,85 @@ import (
 	"slices"
 	"strings"
 
+	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/runtime/channel/sim"
 )
 
 // mostBreaks bounds the activities that a call stops at.
 const mostBreaks = 100
 
-// StopAt says at which activities of its flow the call stops: its clock pauses as soon as one is entered. Activities that take no time have gone
-// on by then; what they changed is with their visits. It takes the place of what was said before.
+// StopAt says at which activities of its flow the call stops: its clock pauses as soon as one is entered, before it does anything. It takes the
+// place of what was said before.
 func (s *Session) StopAt(activities []string) error {
 	if len(activities) > mostBreaks {
 		return fault.Field("activities", "A call stops at %d activities at most.", mostBreaks)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.box.Lock()
+	defer s.box.Unlock()
 	s.breaks = activities
-	s.seen = len(s.log.visits)
 	return nil
 }
 
-// stopAtEntered pauses the clock when an activity was entered that the call stops at.
-func (s *Session) stopAtEntered() {
-	for _, v := range s.log.visits[min(s.seen, len(s.log.visits)):] {
-		if v.Program == "" && slices.Contains(s.breaks, v.Activity) {
-			s.paused, s.halted, s.stopped = true, true, v.Activity
-		}
-	}
-	s.seen = len(s.log.visits)
+// stopsAt implements runtime.StopAt. It runs inside a step, while the session waits for it.
+func (s *Session) stopsAt(program, activity string) bool {
+	s.box.Lock()
+	defer s.box.Unlock()
+	return program == "" && (s.stepping || slices.Contains(s.breaks, activity))
 }
 
-// goOn lets the call run again after a stop.
-func (s *Session) goOn() { s.halted, s.stopped = false, "" }
+// stand pauses the clock before an activity.
+func (s *Session) stand(op int) {
+	s.standing = append(s.standing, op)
+	s.paused, s.halted, s.stopped = true, true, s.log.activity
+}
 
-// NextActivity moves the clock on until another activity of the flow is entered, or nothing happens by itself any more.
+// goOn lets the call run again after a stop: what it stopped at is entered with the next drain.
+func (s *Session) goOn() {
+	for _, op := range s.standing {
+		s.ready = append(s.ready, sim.Answer{Op: op, At: s.now, Event: &flow.Entered{}})
+	}
+	s.standing, s.halted, s.stopped = nil, false, ""
+}
+
+// NextActivity lets the activity that the call stopped at do what it does, and moves the clock on until another one of the flow is entered, before
+// which it stops, or nothing happens by itself any more. An activity that it stopped at and that asks somebody for something is left asking.
 func (s *Session) NextActivity(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.tell()
+	s.stepAlong(true)
+	defer s.stepAlong(false)
+	stood := s.stopped != ""
 	s.goOn()
-	entered := len(s.log.visits)
+	if err := s.drain(ctx); err != nil {
+		return err
+	}
 	for range mostEvents {
 		next, ok := s.next()
-		if !ok || s.over() || len(s.log.visits) > entered {
+		if !ok || s.over() || s.halted || stood && s.asks() {
 			return nil
+		}
+		if until, busy := s.busy(); busy && until.Before(next) {
+			next = until
 		}
 		if err := s.advance(ctx, latest(s.now, next)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// asks says whether the customer or an agent has to do something now, and has heard all there is to hear before.
+func (s *Session) asks() bool {
+	_, busy := s.busy()
+	return !busy && slices.Contains([]string{"keys", "reply", "recording", "agent"}, s.waitsFor())
+}
+
+func (s *Session) stepAlong(stepping bool) {
+	s.box.Lock()
+	defer s.box.Unlock()
+	s.stepping = stepping
 }
 
 // listed reads ids that are separated by commas.

@@ -62,7 +62,7 @@ func (s *Session) settle(ctx context.Context) error {
 			return err
 		}
 		until, busy := s.busy()
-		if !busy || s.over() || until.After(limit) {
+		if !busy || s.over() || s.halted || until.After(limit) {
 			return nil
 		}
 		next, _ := s.next()
@@ -111,8 +111,11 @@ func (s *Session) NextEvent(ctx context.Context) error {
 	defer s.mu.Unlock()
 	defer s.tell()
 	s.goOn()
+	if err := s.drain(ctx); err != nil {
+		return err
+	}
 	next, ok := s.next()
-	if !ok {
+	if !ok || s.halted {
 		return nil
 	}
 	if until, busy := s.busy(); busy && until.Before(next) {

@@ -91,6 +91,9 @@ func (s *Session) Snapshot(since int) Snapshot {
 	if next, ok := s.next(); ok && !s.over() {
 		out.NextIn = max(next.Sub(s.now).Milliseconds(), 0)
 	}
+	if len(s.standing) > 0 {
+		out.NextIn = 0
+	}
 	if !s.over() {
 		out.WaitingFor = s.waitsFor()
 	}

@@ -85,7 +85,7 @@ func permissions() []string {
 func testCalls(t *testing.T) TestCalls {
 	memory, registry := testcall.NewMemory(), testcall.NewRegistry()
 	programs := runtime.NewPrograms(memory, activities.Catalog(), 0)
-	driver := runtime.New(runtime.Config{Journal: memory, Programs: programs, Performer: registry, Reads: registry.Read, Org: registry.Org})
+	driver := runtime.New(runtime.Config{Journal: memory, Programs: programs, Performer: registry, Reads: registry.Read, Org: registry.Org, Stops: registry.Stops})
 	t.Cleanup(driver.Close)
 	n := 0
 	manager := testcall.NewManager(testcall.ManagerConfig{
