@@ -9,7 +9,7 @@ func init() {
 		Example: flow.Example{Use: "One subflow checks a PIN for every line, and says who called.", Properties: `{"flow":"identify","version":"live","outputs":{"customer":"customer"}}`},
 		Summary: "{flow}[ ({version})]",
 		Kinds:   anywhere,
-		Each:    &flow.Each{Property: "flow", Resource: "subflow_outcomes"},
+		Each:    &flow.Each{Property: "flow", Resource: "subflow_outcomes", Version: "version"},
 		Outlets: []flow.Outlet{flow.ErrorOutlet},
 		Results: []flow.Result{{Name: "outcome", Type: flow.String, Help: "The outcome by which the subflow ended"}},
 		New:     func() flow.Activity { return new(RunSubflow) },

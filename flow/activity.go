@@ -101,6 +101,7 @@ type Each struct {
 	Value    string `json:"value,omitempty"`    // field of an element that says who leaves by its outlet, such as a percentage; the id when empty
 	Unit     string `json:"unit,omitempty"`     // what Value is counted in, such as %
 	Resource string `json:"resource,omitempty"` // "subflow_outcomes": the outlets are the outcomes of the subflow that Property names
+	Version  string `json:"version,omitempty"`  // the property that holds the label of the subflow's version
 	From     string `json:"from,omitempty"`     // the property that names an AI agent, whose intents make the outlets while the list is empty
 }
 

@@ -51,3 +51,29 @@ func TestAIReasons(t *testing.T) {
 		t.Error("a reason that is not known has a decision")
 	}
 }
+
+func TestSubflowOutlets(t *testing.T) {
+	spec, _ := activities.Catalog().Spec("run_subflow")
+	known := flow.Resources{Outcomes: map[string][]string{"Ask": {"done"}}, LabelOutcomes: map[string]map[string][]string{"Ask": {"test": {"known", "unknown"}}}}
+	tests := []struct {
+		name, properties string
+		outlets          map[string]string
+		want             []string
+	}{
+		{"the live version", `{"flow":"ask"}`, map[string]string{"known": "x"}, []string{"done", "error"}},
+		{"the version that the label names", `{"flow":"ask","version":"test"}`, nil, []string{"known", "unknown", "error"}},
+		{"a label that no version has", `{"flow":"ask","version":"next"}`, nil, []string{"done", "error"}},
+		{"a subflow that is not known", `{"flow":"other","version":"test"}`, map[string]string{"b": "x", "a": "x"}, []string{"a", "b", "error"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, o := range flow.Outlets(flow.Record{ID: "it", Type: "run_subflow", Properties: json.RawMessage(test.properties), Outlets: test.outlets}, spec, known) {
+				got = append(got, o.ID)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("outlets (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -38,6 +38,8 @@ type Resources struct {
 	Names map[string][]string `json:"names"`
 	// Outcomes maps a subflow's name to the outcomes of its end_flow activities.
 	Outcomes map[string][]string `json:"subflow_outcomes"`
+	// LabelOutcomes maps a subflow's name and a label to the outcomes of the version that has the label, where they are others than in Outcomes.
+	LabelOutcomes map[string]map[string][]string `json:"subflow_label_outcomes,omitempty"`
 	// Labels maps a flow's or subflow's name to the labels that its versions have. One that is not in the map is not checked.
 	Labels map[string][]string `json:"flow_labels,omitempty"`
 	// Intents maps an AI agent's name to the ids of its intents.

@@ -27,7 +27,7 @@ func dynamicOutlets(r Record, spec *Spec, res Resources, elements []element) []O
 		}
 	}
 	if spec.Each.Resource != "" {
-		outcomes, known := named(res.Outcomes, textProperty(r, spec.Each.Property))
+		outcomes, known := res.outcomesOf(textProperty(r, spec.Each.Property), textProperty(r, spec.Each.Version))
 		if !known {
 			outcomes = wired(r, spec)
 			if len(outcomes) == 0 {
@@ -116,8 +116,16 @@ func (c *cursor) element(each *Each) (e element) {
 	return e
 }
 
-// named finds a resource's list by its name, compared without case.
-func named(lists map[string][]string, name string) ([]string, bool) {
+// outcomesOf lists the outcomes of the version of a subflow that has a label; false when the subflow is not known.
+func (res Resources) outcomesOf(name, label string) ([]string, bool) {
+	if labels, ok := named(res.LabelOutcomes, name); ok && labels[label] != nil {
+		return labels[label], true
+	}
+	return named(res.Outcomes, name)
+}
+
+// named finds what is known of a resource by its name, compared without case.
+func named[V any](lists map[string]V, name string) (V, bool) {
 	if list, ok := lists[name]; ok {
 		return list, true
 	}
@@ -126,7 +134,8 @@ func named(lists map[string][]string, name string) ([]string, bool) {
 			return list, true
 		}
 	}
-	return nil, false
+	var none V
+	return none, false
 }
 
 // textProperty reads a property that is a text.

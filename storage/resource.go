@@ -259,7 +259,7 @@ func (db *DB) deleteResource(ctx context.Context, who Actor, kind, name string, 
 // Resources tells which names exist, for validation and for forms.
 func (db *DB) Resources(ctx context.Context) (flow.Resources, error) {
 	r := flow.Resources{
-		Names: map[string][]string{}, Outcomes: map[string][]string{}, Labels: map[string][]string{}, Columns: map[string][]string{}, Intents: map[string][]string{},
+		Names: map[string][]string{}, Outcomes: map[string][]string{}, LabelOutcomes: map[string]map[string][]string{}, Labels: map[string][]string{}, Columns: map[string][]string{}, Intents: map[string][]string{},
 		PromptLanguages: map[string][]string{}, SecretHosts: map[string][]string{}, SkillKinds: map[string]flow.SkillKind{},
 	}
 	kinds := []string{kindSchedule, kindQueue, kindAgent, kindTeam, kindSkill, kindPrompt, kindSecret, kindTable, kindAIAgent}

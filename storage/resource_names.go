@@ -46,59 +46,6 @@ func (q queries) secretHosts(ctx context.Context, r *flow.Resources) error {
 	return err
 }
 
-// subflows adds the names of flows, and the outcomes of subflows.
-func (q queries) subflows(ctx context.Context, r *flow.Resources) error {
-	var flows []struct {
-		Name     string
-		Kind     flow.Kind
-		Outcomes string
-		Live     *string
-	}
-	// A subflow's outcomes are those of its live version, which is what contacts run; before there is one, those of its draft.
-	err := q.list(ctx, &flows, `SELECT f.name, f.kind, f.outcomes, v.outcomes AS live FROM flows f
-		LEFT JOIN labels l ON l.flow_id = f.id AND l.label = ? LEFT JOIN versions v ON v.id = l.version_id
-		WHERE f.deleted_at IS NULL ORDER BY f.name_key`, Live)
-	if err != nil {
-		return fmt.Errorf("list subflows: %w", err)
-	}
-	labels, err := q.flowLabels(ctx)
-	if err != nil {
-		return err
-	}
-	for _, f := range flows {
-		r.Labels[f.Name] = labels[f.Name]
-		if f.Kind != flow.Subflow { // a contact that goes to a subflow for good would end with it
-			r.Names["flow"] = append(r.Names["flow"], f.Name)
-			continue
-		}
-		r.Names["subflow"] = append(r.Names["subflow"], f.Name)
-		text := f.Outcomes
-		if f.Live != nil {
-			text = *f.Live
-		}
-		var list []string
-		if err := json.Unmarshal([]byte(text), &list); err != nil {
-			return fmt.Errorf("read outcomes of %s: %w", f.Name, err)
-		}
-		r.Outcomes[f.Name] = list
-	}
-	return nil
-}
-
-// flowLabels lists the labels that versions of each flow have, by the flow's name.
-func (q queries) flowLabels(ctx context.Context) (map[string][]string, error) {
-	var rows []struct{ Name, Label string }
-	err := q.list(ctx, &rows, `SELECT f.name, l.label FROM labels l JOIN flows f ON f.id = l.flow_id WHERE f.deleted_at IS NULL ORDER BY f.name_key, l.label`)
-	if err != nil {
-		return nil, fmt.Errorf("list labels: %w", err)
-	}
-	labels := map[string][]string{}
-	for _, r := range rows {
-		labels[r.Name] = append(labels[r.Name], r.Label)
-	}
-	return labels, nil
-}
-
 // intents adds the intents of AI agents.
 func (q queries) intents(ctx context.Context, r *flow.Resources) error {
 	var agents []struct{ Name, Settings string }

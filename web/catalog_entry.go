@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"maps"
 	"strconv"
 
 	"cordboard/flow"
@@ -35,6 +37,34 @@ func catalogEntries(c *flow.Catalog) []catalogEntry {
 		entries = append(entries, e)
 	}
 	return entries
+}
+
+// catalogData is what a canvas needs to know beside flows (createCatalog in static/designer/catalog.js). Former names of flows (DB.FormerFlows) are for those
+// who see versions, which go on naming flows so.
+func (s *Server) catalogData(resources flow.Resources, former map[string]string) map[string]any {
+	outcomes, byLabel := orEmpty(maps.Clone(resources.Outcomes)), orEmpty(maps.Clone(resources.LabelOutcomes))
+	for was, now := range former {
+		if list, ok := resources.Outcomes[now]; ok {
+			outcomes[was] = list
+		}
+		if lists, ok := resources.LabelOutcomes[now]; ok {
+			byLabel[was] = lists
+		}
+	}
+	return map[string]any{
+		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "handlers": handlerWords(),
+		"subflow_outcomes": outcomes, "subflow_label_outcomes": byLabel, "ai_intents": orEmpty(resources.Intents),
+	}
+}
+
+// versionData is catalogData for a canvas that shows versions.
+func (s *Server) versionData(ctx context.Context) (map[string]any, error) {
+	resources, err := s.DB.Resources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	former, err := s.DB.FormerFlows(ctx)
+	return s.catalogData(resources, former), err
 }
 
 // issueList is what the validator found, as the scripts read it. f is nil when the document could not be read.

@@ -38,6 +38,30 @@ func TestCompareHidesWhatIsSensitive(t *testing.T) {
 	}
 }
 
+// TestCompareKnowsSubflows: a version goes on naming a subflow as it was called when it was published, and one with a label may end in other ways than the live one.
+// The page that compares, and the page of a contact, draw both as the designer does.
+func TestCompareKnowsSubflows(t *testing.T) {
+	s := newSite(t).as("designer")
+	make := func(name, document string) {
+		f, issues := flow.Decode([]byte(document), activities.Catalog())
+		if f == nil {
+			t.Fatal(issues)
+		}
+		if _, err := s.db.CreateFlow(t.Context(), storage.Actor{Name: "anna"}, f); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.db.Publish(t.Context(), storage.Actor{Name: "anna"}, name, storage.Publication{Revision: 1, Label: "test"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	make("ask", `{"format":"cordboard.flow/v1","name":"ask","kind":"subflow","start":"e","activities":[{"id":"e","type":"end_flow","properties":{"outcome":"known"}}]}`)
+	make("runs", `{"format":"cordboard.flow/v1","name":"runs","kind":"inbound","start":"s","activities":[{"id":"s","type":"run_subflow","properties":{"flow":"ask","version":"test"}}]}`)
+	if err := s.db.RenameFlow(t.Context(), storage.Actor{Name: "anna"}, "ask", "identify"); err != nil {
+		t.Fatal(err)
+	}
+	s.get("/flows/runs/compare?from=1").want(t, http.StatusOK, `"subflow_outcomes":{"ask":["known"],"identify":["known"]`, `"subflow_label_outcomes":{"ask":{"test":["known"]},"identify":{"test":["known"]}}`)
+}
+
 func (s *site) flowNow(name string) storage.Flow {
 	s.t.Helper()
 	f, err := s.db.Flow(s.t.Context(), name)

@@ -45,8 +45,9 @@ func (j *journal) changes() map[string]any {
 	return last
 }
 
-// replayData is what the page's script starts with (ReplayData in static/designer/contact.js). Flows are for those who may see them.
-func (s *Server) replayData(j *journal, flows bool, resources flow.Resources) map[string]any {
+// replayData is what the page's script starts with (ReplayData in static/designer/contact.js). Flows, and what a canvas
+// needs beside them, are for those who may see them.
+func replayData(j *journal, canvas map[string]any) map[string]any {
 	steps := make([]map[string]any, len(j.entries))
 	for n, e := range j.entries {
 		step := map[string]any{"kind": e.Kind, "at": e.At.UnixMilli(), "activity": e.Activity, "outlet": e.Outlet, "program": e.Program}
@@ -56,7 +57,7 @@ func (s *Server) replayData(j *journal, flows bool, resources flow.Resources) ma
 		steps[n] = step
 	}
 	data := map[string]any{"started": j.contact.StartedAt.UnixMilli(), "steps": steps, "programs": nil, "catalog": []string{}, "groups": []string{}}
-	if !flows {
+	if canvas == nil {
 		return data
 	}
 	programs := map[string]*flow.Flow{}
@@ -65,7 +66,7 @@ func (s *Server) replayData(j *journal, flows bool, resources flow.Resources) ma
 			programs[id] = document
 		}
 	}
-	data["programs"], data["catalog"], data["groups"] = programs, catalogEntries(s.Catalog), flow.Groups
-	data["subflow_outcomes"], data["ai_intents"], data["handlers"] = orEmpty(resources.Outcomes), orEmpty(resources.Intents), handlerWords()
+	data["programs"] = programs
+	maps.Copy(data, canvas)
 	return data
 }

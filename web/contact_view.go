@@ -36,11 +36,13 @@ func (s *Server) contactView(c echo.Context) error {
 	if v.Variables, err = s.finalVariables(ctx, j); err != nil {
 		return err
 	}
-	resources, err := s.DB.Resources(ctx)
-	if err != nil {
-		return err
+	var canvas map[string]any // none for those who may not see flows
+	if v.CanSeeFlow {
+		if canvas, err = s.versionData(ctx); err != nil {
+			return err
+		}
 	}
-	v.Data = s.replayData(j, v.CanSeeFlow, resources)
+	v.Data = replayData(j, canvas)
 	return s.render(c, http.StatusOK, views.ContactPage(p, v))
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 
@@ -94,13 +95,14 @@ func handlerWords() []map[string]string {
 func (s *Server) designerData(c echo.Context, f storage.Flow, resources flow.Resources, issues []flow.Issue) map[string]any {
 	viewer := viewerOf(c)
 	clock := s.clock(c.Request().Context())
-	return map[string]any{
+	data := s.catalogData(resources, nil)
+	maps.Copy(data, map[string]any{
 		"name": f.Name, "flow": f.Draft, "etag": etag(f.Revision), "saved_at": f.DraftSavedAt.UnixMilli(), "zone": clock.Zone.String(),
-		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "handlers": handlerWords(), "resources": orEmpty(resources.Names),
-		"subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "switches": s.orgSwitches(c.Request().Context()), "issues": s.issueList(f.Draft, issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
+		"resources": orEmpty(resources.Names), "switches": s.orgSwitches(c.Request().Context()), "issues": s.issueList(f.Draft, issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
 		"permissions": map[string]bool{"edit": viewer.can(FlowEdit), "publish": viewer.can(FlowPublish), "test": viewer.can(ContactTest)},
 		"user":        viewer.Name, "templates": s.templateData(),
-	}
+	})
+	return data
 }
 
 func (s *Server) templateData() []map[string]any {

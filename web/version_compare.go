@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -64,18 +65,18 @@ func (s *Server) compare(c echo.Context, f storage.Flow, v views.Compare, from *
 	if err != nil {
 		return err
 	}
-	resources, err := s.DB.Resources(ctx)
-	if err != nil {
-		return err
-	}
 	v.Diff = s.diff(from, to)
 	p := s.page(c, "Compare, "+f.Name)
 	p.Main, p.Styles = "stage", compareStyles
 	p.Scripts, p.Modules = []string{s.comparer}, s.compared
-	v.Data = map[string]any{
-		"name": f.Name, "from": v.FromWords(), "older": s.shown(from, v.CanEdit), "newer": s.shown(to, v.CanEdit), "marks": v.Diff.Marks(), "moved": v.Diff.MovedIDs(),
-		"catalog": catalogEntries(s.Catalog), "groups": flow.Groups, "subflow_outcomes": orEmpty(resources.Outcomes), "ai_intents": orEmpty(resources.Intents), "handlers": handlerWords(),
+	data, err := s.versionData(ctx)
+	if err != nil {
+		return err
 	}
+	maps.Copy(data, map[string]any{
+		"name": f.Name, "from": v.FromWords(), "older": s.shown(from, v.CanEdit), "newer": s.shown(to, v.CanEdit), "marks": v.Diff.Marks(), "moved": v.Diff.MovedIDs(),
+	})
+	v.Data = data
 	status := http.StatusOK
 	if v.Error != "" {
 		status = http.StatusUnprocessableEntity

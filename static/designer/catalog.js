@@ -4,6 +4,10 @@
 /** @typedef {import('./types.js').CatalogEntry} CatalogEntry */
 /** @typedef {import('./types.js').Outlet} Outlet */
 /** @typedef {ReturnType<typeof createCatalog>} Catalog */
+/**
+ * What is known beside the types: outcomes of subflows by name, those of versions by name and label where they are others, intents of AI agents, handlers.
+ * @typedef {{subflow_outcomes?: Record<string, string[]>, subflow_label_outcomes?: Record<string, Record<string, string[]>>, ai_intents?: Record<string, string[]>, handlers?: {id: string, label: string}[]}} Known
+ */
 
 const ID_MAX = 64;
 
@@ -74,9 +78,15 @@ export function parts(text) {
     ? { text: part.slice(2, -2).trim().replace(/^(vars|contact|flow|org)\./, ''), code: true } : { text: part, code: false }));
 }
 
+/** What is known of a resource; names compare without case. @template V @param {Record<string, V> | undefined} lists @param {any} name @returns {V | undefined} */
+function named(lists = {}, name) {
+  const low = String(name ?? '').toLowerCase(), key = Object.hasOwn(lists, name) ? name : Object.keys(lists).find((one) => one.toLowerCase() === low);
+  return key === undefined ? undefined : lists[key];
+}
+
 /**
  * @param {CatalogEntry[]} entries @param {import('./types.js').Group[]} [groups]
- * @param {{subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>, handlers?: {id: string, label: string}[]}} [known]
+ * @param {Known} [known]
  */
 export function createCatalog(entries, groups = [], known = {}) {
   const byType = new Map(entries.map((entry) => [entry.type, entry]));
@@ -89,10 +99,14 @@ export function createCatalog(entries, groups = [], known = {}) {
     if (!each) return [];
     /** @param {string} id @param {string} label @param {string} [mark] @returns {Outlet} */
     const outlet = (id, label, mark) => ({ id, label, dynamic: true, stale: false, mark });
-    if (each.resource) return (known.subflow_outcomes?.[record.properties[each.property]] ?? ['done']).map((id) => outlet(id, humanise(id)));
+    const wired = () => Object.keys(record.outlets).filter((id) => !entry(record.type).outlets.some((o) => o.id === id)).sort();
+    if (each.resource) {
+      const name = record.properties[each.property], labels = named(known.subflow_label_outcomes, name), open = wired();
+      return (labels?.[record.properties[each.version ?? '']] ?? named(known.subflow_outcomes, name) ?? (open.length ? open : ['done'])).map((id) => outlet(id, humanise(id)));
+    }
     const rows = record.properties[each.property];
     if (each.from && !(Array.isArray(rows) && rows.length)) {
-      return (known.ai_intents?.[record.properties[each.from]] ?? []).map((id) => outlet(id, humanise(id)));
+      return (named(known.ai_intents, record.properties[each.from]) ?? wired()).map((id) => outlet(id, humanise(id)));
     }
     if (!Array.isArray(rows)) return [];
     const seen = new Set();

@@ -18,6 +18,16 @@ test('outlets of a subflow are its outcomes, of an unknown type what is wired', 
   assert.deepEqual(catalog.outlets({ ...sub, type: 'nope', outlets: { x: 'y' } }).map((o) => o.id), ['x']);
 });
 
+test('outlets of a subflow are those of the version that the label names, under any case of its name; of one that is not known, what is wired', () => {
+  const known = createCatalog([/** @type {any} */ ({ type: 'run_subflow', label: 'Run subflow', kinds: [], outlets: [{ id: 'error', label: 'Error' }],
+    each: { property: 'flow', resource: 'subflow_outcomes', version: 'version' } })], [], { subflow_outcomes: { ask: ['done'] }, subflow_label_outcomes: { ask: { test: ['known', 'unknown'] } } });
+  const ids = (/** @type {any} */ properties, outlets = {}) => known.outlets({ id: 's', type: 'run_subflow', name: '', properties, outlets }).map((o) => o.id + (o.stale ? ' stale' : ''));
+  assert.deepEqual(ids({ flow: 'ask' }), ['done', 'error']);
+  assert.deepEqual(ids({ flow: 'Ask', version: 'test' }), ['known', 'unknown', 'error']);
+  assert.deepEqual(ids({ flow: 'ask', version: 'live' }, { known: 'x' }), ['done', 'known stale', 'error']);
+  assert.deepEqual(ids({ flow: 'gone' }, { known: 'x', error: 'y', early: 'x' }), ['early', 'known', 'error']);
+});
+
 test('without intents of its own an activity has the outlets of its AI agent', () => {
   const known = createCatalog([/** @type {any} */ ({ type: 'detect_intent', label: 'Detect intent', kinds: [], outlets: [{ id: 'none', label: 'None' }],
     each: { property: 'intents', id: 'id', from: 'ai_agent' } })], [], { ai_intents: { assistant: ['order', 'bill'] } });

@@ -9,8 +9,8 @@ import { count } from './panels/words.js';
 /**
  * What the page brings along. Marks are by activity, or `n:<id>` for a note; moved ones are activities of both states.
  * @typedef {{name: string, from: string, older: import('./types.js').FlowDocument, newer: import('./types.js').FlowDocument,
- *   marks: Record<string, import('./union.js').Mark>, moved: string[], catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[],
- *   subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>, handlers?: {id: string, label: string}[]}} CompareData
+ *   marks: Record<string, import('./union.js').Mark>, moved: string[], catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[]}
+ *   & import('./catalog.js').Known} CompareData
  */
 
 /** @type {CompareData} */

@@ -10,8 +10,8 @@ import { elapsed } from './panels/words.js';
  * What the page brings along. Programs are flow documents by id, '' is the contact's own; one that is gone is not there, and there are none at
  * all for people who may not see flows: they have no canvas.
  * @typedef {{started: number, steps: import('./replay.js').Step[], programs: Record<string, import('./types.js').FlowDocument> | null,
- *   catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[],
- *   subflow_outcomes?: Record<string, string[]>, ai_intents?: Record<string, string[]>, handlers?: {id: string, label: string}[]}} ReplayData
+ *   catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[]}
+ *   & import('./catalog.js').Known} ReplayData
  */
 
 /** @type {ReplayData} */

@@ -10,7 +10,7 @@
  * @typedef {{id: string, label: string}} FixedOutlet
  * @typedef {{id: string, label: string, dynamic: boolean, stale: boolean, mark?: string}} Outlet  `mark`: who leaves by it, such as 20 %
  * @typedef {{type: string, label: string, group: string, icon: string, help?: string, kinds: string[], outlets: FixedOutlet[],
- *   each?: {property: string, id?: string, label?: string, value?: string, unit?: string, resource?: string, from?: string, rows?: OutletRows} | null, defaults?: Record<string, any>,
+ *   each?: {property: string, id?: string, label?: string, value?: string, unit?: string, resource?: string, version?: string, from?: string, rows?: OutletRows} | null, defaults?: Record<string, any>,
  *   summary?: string, terminal?: boolean, branch?: string}} CatalogEntry
  * @typedef {{name: string, label?: string, help?: string, widget: string, required?: boolean, options?: string[], min?: string, max?: string, pattern?: string}} RowField  one field of an element that is an outlet
  * @typedef {{label: string, one: string, most?: string, fields: RowField[]}} OutletRows  how the list that outlets are made from is edited where they are drawn

@@ -268,9 +268,9 @@ func TestResources(t *testing.T) {
 				"agent": {"anna"}, "flow": {"main-line"}, "prompt": {"welcome"}, "queue": {"Support"},
 				"schedule": {"office"}, "subflow": {"order-status"},
 			},
-			Outcomes: map[string][]string{"order-status": {"done", "failed"}},
-			Labels:   map[string][]string{"main-line": {"live"}, "order-status": {"live"}},
-			Intents:  map[string][]string{}, Columns: map[string][]string{}, Org: []string{}, OrgTypes: map[string]flow.Type{}, PromptLanguages: map[string][]string{"welcome": {"", "fi-FI"}},
+			Outcomes: map[string][]string{"order-status": {"done", "failed"}}, LabelOutcomes: map[string]map[string][]string{},
+			Labels:  map[string][]string{"main-line": {"live"}, "order-status": {"live"}},
+			Intents: map[string][]string{}, Columns: map[string][]string{}, Org: []string{}, OrgTypes: map[string]flow.Type{}, PromptLanguages: map[string][]string{"welcome": {"", "fi-FI"}},
 			SecretHosts: map[string][]string{},
 			SkillKinds:  map[string]flow.SkillKind{},
 		})

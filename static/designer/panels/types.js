@@ -20,6 +20,7 @@
  * @property {{id: string, label: string}[]} handlers in life-cycle order
  * @property {Record<string, string[]>} resources
  * @property {Record<string, string[]>} subflow_outcomes
+ * @property {Record<string, Record<string, string[]>>} [subflow_label_outcomes] by the label of a version, where they are others
  * @property {Record<string, string[]>} [ai_intents]
  * @property {string[]} [switches] yes-or-no variables of the organisation
  * @property {Issue[]} issues
