@@ -60,6 +60,30 @@ func TestPasteByMenu(t *testing.T) {
 	d.untilIDs("greeting menu support bye menu_2")
 }
 
+// What is pasted or duplicated, beside its original, in view or where the pointer is, comes to lie on nothing that is there.
+func TestPasteLiesOnNothing(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, lineFlow("line"))
+	d.fits()
+	d.click(onCanvas("menu") + " .head")
+	d.ctrl("d")
+	d.untilIDs("greeting menu support bye menu_2")
+	d.click(onCanvas("menu") + " .head")
+	d.click(onCanvas("support")+" .head", 8)
+	d.sees("#inspector-head", "2 selected")
+	d.command("c", "copy")
+	d.command("v", "paste")
+	d.untilIDs("greeting menu support bye menu_2 menu_3 support_2")
+	d.pastes(waiting)
+	d.click("#dialog .dlg-foot button|Keep the names")
+	d.until("what was pasted in view", func(f *flow.Flow) bool { return record(f, "wait") != nil && record(f, "tell") != nil })
+	d.fits()
+	if on := eval[[]string](d.page, `(() => { const all = [...document.querySelectorAll('#canvas .node')].map((el) => [el.dataset.id, el.getBoundingClientRect()]);
+		return all.length !== 9 ? ['only ' + all.length + ' activities'] : all.flatMap(([a, r], i) => all.slice(i + 1).filter(([, o]) => r.left < o.right && o.left < r.right && r.top < o.bottom && o.top < r.bottom).map(([b]) => a + ' on ' + b)); })()`); len(on) > 0 {
+		t.Errorf("got %v, want nothing on anything; see %s", on, d.picture())
+	}
+}
+
 // waiting is a part of elsewhere that names a queue and a variable that are not here.
 const waiting = `{"format":"cordboard.fragment/v1","flow":"elsewhere","kind":"inbound","activities":[{"id":"wait","type":"queue","name":"Wait","properties":{"queue":"suport"},"outlets":{}},
 	{"id":"tell","type":"play_prompt","name":"Tell","properties":{"prompt":"{{ vars.tiers }}"},"outlets":{}}]}`

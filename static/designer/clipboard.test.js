@@ -21,7 +21,7 @@ test('a copy is text with a format tag; inner cords are kept, new ids are made, 
   assert.deepEqual(store.get('a:menu_2').outlets, { 1: 'sales_2' });
   assert.deepEqual(store.get('a:sales_2').outlets, {});
   assert.deepEqual(missing.targets, ['Main menu: no_input led to bye', 'Sales queue: waiting led to wait']);
-  assert.deepEqual(store.get('l:menu_2'), { x: 32, y: 32 });
+  assert.deepEqual(store.get('l:menu_2'), { x: 0, y: 0 }, 'where it came from when nothing says what stands there');
   assert.deepEqual(store.get('a:menu').outlets, flow().activities[0].outlets, 'the original is as it was');
 });
 

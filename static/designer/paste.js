@@ -2,7 +2,8 @@
 
 import { freshId } from './catalog.js';
 import { FORMAT, variablesIn } from './clipboard.js';
-import { bounds, snap } from './geometry.js';
+import { PITCH, WIDTH, bounds, shape, snap } from './geometry.js';
+import { freeRoom } from './room.js';
 
 /** @typedef {import('./types.js').Activity} Activity */
 /** @typedef {import('./types.js').Note} Note */
@@ -52,11 +53,24 @@ function renamed(value, ids) {
     ? v.replace(/\bresults\.([a-z][a-z0-9_]*)/g, (all, id) => (ids.has(id) ? `results.${ids.get(id)}` : all)) : v));
 }
 
-/** @param {Fragment} part @param {Point | null} at middle of the pasted part; null: a little beside where it came from @returns {Point} shift */
-function shift(part, at) {
-  const places = [...Object.values(part.layout), ...part.notes].map((p) => ({ x: p.x, y: p.y, width: 240, height: 100 }));
-  const box = bounds(places);
-  return at ? { x: snap(at.x - box.x - box.width / 2), y: snap(at.y - box.y - box.height / 2) } : { x: 32, y: 32 };
+/** Where the parts would be without a shift. @param {Fragment} part @param {import('./catalog.js').Catalog} catalog @returns {import('./types.js').Rect[]} activities, then notes */
+function pieces(part, catalog) {
+  const inner = new Set(part.activities.map((a) => a.id));
+  const nodes = part.activities.map((a, i) => {
+    const wired = Object.fromEntries(Object.entries(a.outlets).filter(([, target]) => inner.has(target)));
+    return { ...part.layout[a.id] ?? { x: i * PITCH, y: 0 }, width: WIDTH, height: shape(catalog.outlets({ ...a, outlets: wired }), wired).height };
+  });
+  return [...nodes, ...part.notes.map(({ x, y, width, height }) => ({ x, y, width: width || WIDTH, height: height || 100 }))];
+}
+
+/**
+ * @param {import('./types.js').Rect[]} rects @param {Point | null} at middle of the pasted part; null: where it came from @param {import('./types.js').Rect[]} taken
+ * @returns {Point} shift to the nearest place where it covers nothing
+ */
+function shift(rects, at, taken) {
+  const box = bounds(rects), by = at ? { x: snap(at.x - box.x - box.width / 2), y: snap(at.y - box.y - box.height / 2) } : { x: 0, y: 0 };
+  const on = freeRoom(rects.map((r) => ({ ...r, x: r.x + by.x, y: r.y + by.y })), taken);
+  return { x: by.x + on.x, y: by.y + on.y };
 }
 
 /** @param {string} name @param {Set<string>} taken grows by what is given @returns {string} "Menu", or "Menu 2", "Menu 3" … */
@@ -83,11 +97,12 @@ function declare(tx, part, missing) {
 /**
  * Puts a fragment into the flow: new ids and names of its own, its variables declared, inner cords kept, exits to the outside left open and told.
  * @param {import('./store.js').Tx} tx @param {Fragment} part
- * @param {{at: Point | null, catalog: import('./catalog.js').Catalog, kind: string}} where
+ * @param {{at: Point | null, catalog: import('./catalog.js').Catalog, kind: string, taken?: import('./types.js').Rect[]}} where `at` is its middle, null where it came from;
+ *   it comes to the nearest place from there where it does not lie on what is taken
  * @returns {{ids: string[], missing: Missing}}
  */
-export function pasteInto(tx, part, { at, catalog, kind }) {
-  const by = shift(part, at), taken = new Set(tx.keys());
+export function pasteInto(tx, part, { at, catalog, kind, taken: stands = [] }) {
+  const rects = pieces(part, catalog), by = shift(rects, at, stands), taken = new Set(tx.keys());
   /** @type {Map<string, string>} */ const ids = new Map();
   /** @type {Missing} */ const missing = { targets: [], variables: [], types: [], declared: [], differ: [] };
   const names = new Set(tx.keys().filter((k) => k.startsWith('a:')).map((k) => tx.get(k).name));
@@ -97,7 +112,7 @@ export function pasteInto(tx, part, { at, catalog, kind }) {
     taken.add(`a:${id}`);
   }
   part.activities.forEach((a, i) => {
-    const id = /** @type {string} */ (ids.get(a.id)), place = part.layout[a.id] ?? { x: i * 328, y: 0 };
+    const id = /** @type {string} */ (ids.get(a.id)), place = rects[i];
     const inner = Object.entries(a.outlets).filter(([, target]) => ids.has(target)).map(([o, target]) => [o, /** @type {string} */ (ids.get(target))]);
     for (const [outlet, target] of Object.entries(a.outlets)) if (target && !ids.has(target)) missing.targets.push(`${a.name || id}: ${outlet} led to ${target}`);
     tx.set(`a:${id}`, { id, type: a.type, name: freshName(a.name, names), properties: renamed(a.properties, ids), outlets: Object.fromEntries(inner) });

@@ -14,7 +14,8 @@ export function pasteText(ctx, text, at, quiet) {
   /** @type {string[]} */ let ids = [];
   /** @type {import('./paste.js').Missing} */ let missing = { targets: [], variables: [], types: [], declared: [], differ: [] };
   const what = count([...part.activities.map((a) => a.id), ...part.notes.map((n) => `n:${n.id}`)]);
-  store.transact(`paste ${what}`, (tx) => { ({ ids, missing } = pasteInto(tx, part, { at: at === undefined ? ctx.pastePoint(part) : at, catalog, kind: store.get('flow').kind })); });
+  const taken = [...scene.nodes.values(), ...store.notes().filter((note) => !note.frame || part.notes.some((one) => one.frame))]; // a frame may take activities in, not another frame
+  store.transact(`paste ${what}`, (tx) => { ({ ids, missing } = pasteInto(tx, part, { at: at === undefined ? ctx.pastePoint(part) : at, catalog, kind: store.get('flow').kind, taken })); });
   ctx.selection.set(ids);
   const rects = ids.map((id) => scene.nodes.get(id) ?? store.get(id)).filter(Boolean);
   if (rects.length) ctx.camera.reveal(bounds(rects));
