@@ -178,13 +178,13 @@ func (t *tx) recordChanges(ctx context.Context, who Actor, e draftEdit, c change
 	var args []any
 	for _, k := range c.keys {
 		before[k], after[k] = e.before[k], c.after[k]
-		args = append(args, e.row.ID, c.revision, k, textOrNil(e.before[k]), textOrNil(c.after[k]), millis(t.now), who.Name)
+		args = append(args, e.row.ID, c.revision, k, textOrNil(e.before[k]), textOrNil(c.after[k]), millis(t.now), who.Name, who.UserID)
 	}
-	const columns = 7
+	const columns = 8
 	for len(args) > 0 {
 		n := min(len(args)/columns, 500)
-		_, err := t.exec(ctx, `INSERT INTO draft_changes (flow_id, revision, record_key, old_value, new_value, changed_at, changed_by) VALUES `+
-			places(n, `(?, ?, ?, ?, ?, ?, ?)`), args[:n*columns]...)
+		_, err := t.exec(ctx, `INSERT INTO draft_changes (flow_id, revision, record_key, old_value, new_value, changed_at, changed_by, changed_by_id) VALUES `+
+			places(n, `(?, ?, ?, ?, ?, ?, ?, ?)`), args[:n*columns]...)
 		if err != nil {
 			return fmt.Errorf("record changes of %s: %w", e.row.Name, err)
 		}
@@ -213,11 +213,12 @@ func (q queries) changesSince(ctx context.Context, row flowRow, base int64) (map
 		Key string  `db:"record_key"`
 		Old *string `db:"old_value"`
 		By  string  `db:"changed_by"`
+		ID  string  `db:"changed_by_id"`
 		At  int64   `db:"changed_at"`
 		Rev int64   `db:"revision"`
 	}
 	// The draft was read before: what came later is found by the compare-and-swap on its revision.
-	err := q.list(ctx, &rows, `SELECT record_key, old_value, changed_by, changed_at, revision FROM draft_changes
+	err := q.list(ctx, &rows, `SELECT record_key, old_value, changed_by, changed_by_id, changed_at, revision FROM draft_changes
 		WHERE flow_id = ? AND revision > ? AND revision <= ? ORDER BY revision`, row.ID, base, row.Revision)
 	if err != nil {
 		return nil, fmt.Errorf("list changes of %s: %w", row.Name, err)
@@ -228,7 +229,7 @@ func (q queries) changesSince(ctx context.Context, row flowRow, base int64) (map
 		if !seen {
 			c.base = rawOrNil(r.Old)
 		}
-		c.by, c.at, c.revision = r.By, fromMillis(r.At), r.Rev
+		c.by, c.byID, c.at, c.revision = r.By, r.ID, fromMillis(r.At), r.Rev
 		since[r.Key] = c
 	}
 	return since, nil

@@ -50,7 +50,7 @@ func (c *DraftConflict) Unwrap() error { return fault.New(fault.Conflict, "%s", 
 // recordChange is what happened to a record since a revision.
 type recordChange struct {
 	base     json.RawMessage // at that revision; nil: not there
-	by       string          // who changed it last
+	by, byID string          // who changed it last
 	at       time.Time
 	revision int64 // that changed it last
 }

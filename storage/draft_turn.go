@@ -19,7 +19,7 @@ const (
 // DraftTurn is a change of a draft that can be taken back, or made again after that.
 type DraftTurn struct {
 	Revision int64     // that made the change
-	By       string    // who made it
+	By, ByID string    // who made it: the name then, and the user's id, empty when no user did
 	At       time.Time // when
 	Label    string    // what it changed: activity “Main menu” and 2 more
 	Patch    DraftPatch
@@ -31,7 +31,7 @@ type DraftTurns struct{ Undo, Redo *DraftTurn }
 // turn is one revision of a draft with the records that it changed.
 type turn struct {
 	revision    int64
-	by          string
+	by, byID    string
 	at          time.Time
 	before, now records // nil values: not there
 }
@@ -52,7 +52,7 @@ func (db *DB) DraftTurns(ctx context.Context, name string) (DraftTurns, error) {
 		last, next := len(done)-1, len(undone)-1
 		switch {
 		case last >= 0 && t.reverses(done[last]):
-			undone = append(undone, turn{t.revision, t.by, t.at, done[last].before, done[last].now})
+			undone = append(undone, turn{t.revision, t.by, t.byID, t.at, done[last].before, done[last].now})
 			done = done[:last]
 		case next >= 0 && t.repeats(undone[next]):
 			done, undone = append(done, t), undone[:next]
@@ -91,7 +91,7 @@ func sameAll(a, b records) bool {
 
 // asTurn is a turn with the patch that puts records to given values.
 func (t turn) asTurn(to records) *DraftTurn {
-	d := &DraftTurn{Revision: t.revision, By: t.by, At: t.at, Patch: DraftPatch{Base: t.revision, Records: map[string]json.RawMessage{}}}
+	d := &DraftTurn{Revision: t.revision, By: t.by, ByID: t.byID, At: t.at, Patch: DraftPatch{Base: t.revision, Records: map[string]json.RawMessage{}}}
 	words := merging{current: t.now, patch: DraftPatch{Records: t.before}}
 	for key, value := range to {
 		if value != nil {
@@ -135,9 +135,10 @@ func (q queries) turns(ctx context.Context, row flowRow) ([]turn, error) {
 		Old      *string `db:"old_value"`
 		New      *string `db:"new_value"`
 		By       string  `db:"changed_by"`
+		ByID     string  `db:"changed_by_id"`
 		At       int64   `db:"changed_at"`
 	}
-	err := q.list(ctx, &rows, `SELECT revision, record_key, old_value, new_value, changed_by, changed_at FROM draft_changes
+	err := q.list(ctx, &rows, `SELECT revision, record_key, old_value, new_value, changed_by, changed_by_id, changed_at FROM draft_changes
 		WHERE flow_id = ? AND revision > ? AND revision <= ? ORDER BY revision DESC, record_key LIMIT ?`, row.ID, row.Revision-turnsBack, row.Revision, turnRecords)
 	if err != nil {
 		return nil, fmt.Errorf("list turns of %s: %w", row.Name, err)
@@ -146,7 +147,7 @@ func (q queries) turns(ctx context.Context, row flowRow) ([]turn, error) {
 	for i := len(rows) - 1; i >= 0; i-- {
 		r := rows[i]
 		if last := len(turns) - 1; last < 0 || turns[last].revision != r.Revision {
-			turns = append(turns, turn{r.Revision, r.By, fromMillis(r.At), records{}, records{}})
+			turns = append(turns, turn{r.Revision, r.By, r.ByID, fromMillis(r.At), records{}, records{}})
 		}
 		last := &turns[len(turns)-1]
 		last.before[r.Key], last.now[r.Key] = rawOrNil(r.Old), rawOrNil(r.New)

@@ -47,11 +47,26 @@ func (db *DB) NotePresence(ctx context.Context, flowName string, mine Presence, 
 				return fmt.Errorf("note who is there: %w", err)
 			}
 		}
-		if err := t.list(ctx, &others, `SELECT user_id, name, tab, place FROM presence WHERE flow_id = ? AND user_id <> ? ORDER BY name, place, tab`,
-			row.ID, mine.UserID); err != nil {
-			return fmt.Errorf("list who is there: %w", err)
-		}
-		return nil
+		others, err = t.othersThere(ctx, row, mine.UserID, now)
+		return err
 	})
 	return others, err
+}
+
+// Presences lists the pages of other people that have a flow open, as NotePresence does, and writes nothing.
+func (db *DB) Presences(ctx context.Context, flowName, userID string) ([]Presence, error) {
+	row, err := db.read().flowRow(ctx, flowName)
+	if err != nil {
+		return nil, err
+	}
+	return db.read().othersThere(ctx, row, userID, db.now())
+}
+
+func (q queries) othersThere(ctx context.Context, row flowRow, userID string, now time.Time) (others []Presence, err error) {
+	err = q.list(ctx, &others, `SELECT user_id, name, tab, place FROM presence WHERE flow_id = ? AND user_id <> ? AND seen_at >= ? ORDER BY name, place, tab`,
+		row.ID, userID, millis(now.Add(-PresenceKept)))
+	if err != nil {
+		return nil, fmt.Errorf("list who is there: %w", err)
+	}
+	return others, nil
 }

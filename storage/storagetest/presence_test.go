@@ -31,16 +31,24 @@ func TestPresence(t *testing.T) {
 		wantSame(t, note("line", "anna", "1", "bye", false), "The bert 1 at bye; ")
 		wantSame(t, note("line", "anna", "2", "", true), "The bert 1 at bye; ")
 		wantSame(t, note("line", "bert", "1", "bye", false), "The anna 1 at bye; ")
+		for range 2 { // looking writes nothing
+			others, err := db.Presences(t.Context(), "line", "carl")
+			must(t, err)
+			wantSame(t, len(others), 2)
+		}
 		clock.pass(storage.PresenceKept + time.Millisecond)
+		others, err := db.Presences(t.Context(), "line", "carl")
+		must(t, err)
+		wantSame(t, len(others), 0)
 		wantSame(t, note("line", "bert", "1", "bye", false), "")
 
-		_, err := db.NotePresence(t.Context(), "nowhere", storage.Presence{UserID: "anna", Tab: "1"}, false)
+		_, err = db.NotePresence(t.Context(), "nowhere", storage.Presence{UserID: "anna", Tab: "1"}, false)
 		wantCode(t, err, fault.NotFound)
 
 		for i := range storage.MaxPresences + 5 {
 			note("other", "crowd", fmt.Sprint(i), "", false)
 		}
-		others, err := db.NotePresence(t.Context(), "other", storage.Presence{UserID: "anna", Name: "Anna", Tab: "1"}, false)
+		others, err = db.NotePresence(t.Context(), "other", storage.Presence{UserID: "anna", Name: "Anna", Tab: "1"}, false)
 		must(t, err)
 		wantSame(t, len(others), storage.MaxPresences)
 		wantSame(t, note("line", "anna", "3", "", false), "The bert 1 at bye; ")
