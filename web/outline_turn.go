@@ -15,7 +15,7 @@ func (s *Server) outlineTurns(c echo.Context, o *outlining) error {
 		return err
 	}
 	shown := func(t *storage.DraftTurn) *views.OutlineTurn {
-		if t == nil || t.By != viewerOf(c).Name {
+		if t == nil || t.ByID != viewerOf(c).ID {
 			return nil
 		}
 		return &views.OutlineTurn{Revision: etag(t.Revision), Label: t.Label}
@@ -35,7 +35,7 @@ func (s *Server) outlineTurn(c echo.Context) error {
 	if c.FormValue("way") == "redo" {
 		turn, said = turns.Redo, "Done again: "
 	}
-	if turn == nil || etag(turn.Revision) != c.FormValue("revision") || turn.By != viewerOf(c).Name {
+	if turn == nil || etag(turn.Revision) != c.FormValue("revision") || turn.ByID != viewerOf(c).ID {
 		return fault.New(fault.Conflict, "The draft was changed since the page was made. Load the outline again to see what can be undone now.")
 	}
 	if turn.Patch.Findings, err = s.validator(ctx); err != nil {

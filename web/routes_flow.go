@@ -38,6 +38,7 @@ var flowRoutes = []route{
 	{post, "/flows/:name/settings/form", FlowView, (*Server).settingsForm},
 	{post, "/flows/:name/settings/apply", FlowEdit, (*Server).settingsApply},
 	{get, "/flows/:name/outline", FlowView, (*Server).outlineView},
+	{post, "/flows/:name/outline/here", FlowView, (*Server).outlineLive},
 	{post, "/flows/:name/outline/wires", FlowEdit, (*Server).outlineWires},
 	{post, "/flows/:name/outline/activity", FlowEdit, (*Server).outlineActivity},
 	{post, "/flows/:name/outline/add", FlowEdit, (*Server).outlineAdd},

@@ -68,7 +68,8 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 
 // byItself says whether a page sends the request without anybody doing anything, so that an open page alone does not keep a session alive.
 func byItself(r *http.Request) bool {
-	return r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/flows/") && strings.HasSuffix(r.URL.Path, "/draft")
+	method, path := r.Method, r.URL.Path
+	return strings.HasPrefix(path, "/flows/") && (method == http.MethodGet && strings.HasSuffix(path, "/draft") || method == http.MethodPost && strings.HasSuffix(path, "/here"))
 }
 
 // Save starts the session for the user in its values, under a new id, or ends it when MaxAge is negative.

@@ -88,6 +88,28 @@ func TestSessionEnds(t *testing.T) {
 	}
 }
 
+// What an open page sends by itself keeps no session alive.
+func TestSessionOfAnOpenPage(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	for _, page := range []func() answer{
+		func() answer { return s.get("/flows/main-line/draft?since=1") },
+		func() answer { return s.post(outline+"/here", url.Values{"tab": {"x"}, "base": {"1"}}) },
+	} {
+		s.as("designer")
+		for range 2 {
+			s.now = s.now.Add(14 * time.Minute)
+			if got := page(); got.status >= http.StatusMultipleChoices {
+				t.Errorf("got %d, want the session to go on so far", got.status)
+			}
+		}
+		s.now = s.now.Add(3 * time.Minute)
+		if got := s.get("/account"); got.status != http.StatusSeeOther {
+			t.Errorf("got %d after 31 minutes in which nobody did anything, want the session over", got.status)
+		}
+	}
+}
+
 func every(pause time.Duration, times int) []time.Duration {
 	all := make([]time.Duration, times)
 	for i := range all {

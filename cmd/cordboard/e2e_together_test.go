@@ -21,6 +21,7 @@ func TestPresence(t *testing.T) {
 	b.axe("a flow with somebody else")
 	b.click("#outline-button")
 	b.sees("#step-menu", "Anna Virtanen is here")
+	b.sees(".live-here", "Anna Virtanen")
 	b.axe("an outline with somebody else")
 	b.design("line")
 	a.selects("support")

@@ -112,6 +112,19 @@ type OutlineClash struct {
 	Mine, Theirs  Diff
 }
 
+// openID is the activity whose form is open, "" when none is.
+func (v Outline) openID() string {
+	if v.Form == nil {
+		return ""
+	}
+	return v.Form.ID
+}
+
+// cameBack says that a form of the page holds what was posted and is not saved.
+func (v Outline) cameBack() bool {
+	return v.AddErrors != nil || v.Form != nil && v.Form.Posted != nil || v.Settings != nil && len(v.Settings.Errors) > 0
+}
+
 func outlineURL(flow, rest string) templ.SafeURL {
 	return templ.SafeURL("/flows/" + url.PathEscape(flow) + "/outline" + rest)
 }
