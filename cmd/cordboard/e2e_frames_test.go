@@ -56,4 +56,15 @@ func TestFrames(t *testing.T) {
 	d.ctrl("z")
 	d.ctrl("z")
 	d.until("no frame", func(f *flow.Flow) bool { return len(f.Notes) == 0 })
+
+	d.click(onCanvas("menu") + " .head")
+	d.typed("g")
+	d.wait("document.activeElement.tagName === 'TEXTAREA'", "title of another frame")
+	d.typed(kb.Enter)
+	d.focused(theFrame)
+	d.typed("o")
+	d.wait("!document.querySelector('#canvas .node[data-id=menu]')", "that frame folded")
+	d.ctrl("z")
+	d.at(onCanvas("menu") + " .head")
+	d.lacks(theFrame) // though it had the focus
 }

@@ -114,7 +114,11 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
       }
       notes.update(el, note, state);
     }
-    for (const [key, el] of noteElements) if (!live.has(key) && !el.contains(document.activeElement)) { el.remove(); noteElements.delete(key); }
+    for (const [key, el] of noteElements) {
+      if (live.has(key) || (store.get(key) && el.contains(document.activeElement))) continue;
+      el.remove();
+      noteElements.delete(key);
+    }
   }
 
   /** @param {Rect} seen @returns {boolean} some must wait for the next frame */
