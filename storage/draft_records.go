@@ -226,15 +226,16 @@ func differing(a, b records) []string {
 	return keys
 }
 
-// countChanges counts differences as people do: an activity, its place and its position in the order are one.
+// countChanges counts differences as people do: an activity with its place is one, and so are all the places and the order of activities that
+// are otherwise as they were.
 func countChanges(keys []string) int {
-	subjects, reordered := map[string]bool{}, 0
+	subjects, arranged := map[string]bool{}, 0
 	for _, key := range keys {
-		if key == recordOrder {
-			reordered = 1
+		if key == recordOrder || strings.HasPrefix(key, recordLayout) {
+			arranged = 1
 			continue
 		}
-		subjects[recordActivity+strings.TrimPrefix(strings.TrimPrefix(key, recordLayout), recordActivity)] = true
+		subjects[key] = true
 	}
-	return max(len(subjects), reordered)
+	return max(len(subjects), arranged)
 }

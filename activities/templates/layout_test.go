@@ -2,6 +2,7 @@ package templates_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"cordboard/activities"
@@ -13,6 +14,11 @@ import (
 const (
 	pitch, grid      = 328, 8
 	width, head, row = 240, 56, 24
+)
+
+// Sizes of a note's text (static/designer/canvas.css): its line, its letters at their widest on average, and what is around it.
+const (
+	noteLine, noteLetter, noteBeside, noteOver = 18, 6.7, 26, 22
 )
 
 type box struct {
@@ -75,4 +81,29 @@ func TestTemplatesAreDrawn(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestNotesShowAllOfTheirText wants notes as high as their text is: what does not fit is cut off.
+func TestNotesShowAllOfTheirText(t *testing.T) {
+	for _, template := range templates.All() {
+		for _, file := range documents(template) {
+			for _, n := range decode(t, file).Notes {
+				if need := float64(noteOver + noteLine*lines(n.Text, int((n.Width-noteBeside)/noteLetter))); n.Height < need {
+					t.Errorf("%s: note %s is %g high, its text needs %g", file.Name, n.ID, n.Height, need)
+				}
+			}
+		}
+	}
+}
+
+// lines counts the lines of a text that breaks between words.
+func lines(text string, letters int) int {
+	count, at := 1, -1
+	for word := range strings.FieldsSeq(text) {
+		if at >= 0 && at+1+len(word) > letters {
+			count, at = count+1, -1
+		}
+		at += 1 + len(word)
+	}
+	return count
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"cordboard/flow"
 )
@@ -114,4 +115,19 @@ func TestMouseZooms(t *testing.T) {
 		d.shows("greeting", at)
 	}
 	d.saved()
+}
+
+// TestEscapeLeavesTheViewAlone goes from an activity that is in view to its form and back: nothing moves.
+func TestEscapeLeavesTheViewAlone(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, lineFlow("line"))
+	d.fits()
+	d.click(onCanvas("menu") + " .head")
+	at := d.at(onCanvas("menu") + " .head")
+	d.typed(kb.Enter)
+	d.wait("document.activeElement.closest('#panel-properties') !== null", "a field of the menu")
+	d.typed(kb.Escape)
+	d.focused(onCanvas("menu"))
+	d.shows("menu", at)
+	d.shows("menu", at) // a glide would be under way by now
 }

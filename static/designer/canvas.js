@@ -39,7 +39,7 @@ import { createPointer } from './pointer.js';
  * @property {() => string[]} selection ids of what is selected: activities; notes are `n:<id>`, a cord is `e:<source> <outlet>`
  * @property {(ids: string[]) => void} select
  * @property {(fn: (ids: string[]) => void) => () => void} onSelect
- * @property {(id: string, options?: {outlet?: string}) => void} focusActivity pans there, selects, focuses
+ * @property {(id: string, options?: {outlet?: string, still?: boolean}) => void} focusActivity pans there, selects, focuses; still: pans only when it is out of view
  * @property {(issues: import('./types.js').Issue[]) => void} setIssues
  * @property {(ids: string[], tone: 'err'|'warn') => void} showCircle draws a circle of activities and its cords in the colour of its problem, until something else is selected
  * @property {(fix: import('./fixes.js').Fix, activity?: string) => Promise<void>} mend
@@ -144,9 +144,9 @@ export function createCanvas(options) {
       selection.set(ids);
     },
     onSelect: selection.onChange,
-    focusActivity(id, { outlet } = {}) {
+    focusActivity(id, { outlet, still = false } = {}) {
       if (outlet === 'error' && scene.nodes.get(id)?.folded) ctx.unfold(id);
-      actions.focus(id, true);
+      actions.focus(id, !still);
     },
     showCircle(ids, tone) {
       ctx.views.bring(ids);

@@ -86,7 +86,7 @@ export function createProperties(app, root, headRoot) {
   root.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('#panel-properties [popover]:popover-open')) return;
     event.preventDefault();
-    if (app.store.get(`a:${key}`)) app.canvas.focusActivity(key);
+    if (app.store.get(`a:${key}`)) app.canvas.focusActivity(key, { still: true });
     else document.getElementById('canvas')?.focus({ preventScroll: true });
   });
   app.canvas.onSelect(show);
