@@ -131,3 +131,28 @@ func TestEscapeLeavesTheViewAlone(t *testing.T) {
 	d.shows("menu", at)
 	d.shows("menu", at) // a glide would be under way by now
 }
+
+// TestWheelSwapped makes the wheel zoom and Ctrl with it move the view, for this browser, and has it back.
+func TestWheelSwapped(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, lineFlow("line"))
+	d.fits()
+	at, before := d.at(onCanvas("greeting")+" .head"), d.zoomed()
+	d.click("#more-button")
+	d.click("[popover] button|Wheel zooms")
+	d.wheel(at, 0, -60)
+	d.wait("parseInt(e2e.text('#zoom .pct')) > "+js(before), "a larger canvas")
+	d.shows("greeting", at)
+	d.wheel(at, 0, -40, chromedp.ModifierCtrl)
+	d.shows("greeting", at.plus(0, 40))
+	d.typed("?")
+	d.sees("#dialog", "Ctrl wheelMove the view")
+	d.escape()
+	d.page.design("line") // remembered
+	d.click("#more-button")
+	d.click("[popover] button|Wheel moves the view")
+	d.fits()
+	at = d.at(onCanvas("greeting") + " .head")
+	d.wheel(at, 0, -40)
+	d.shows("greeting", at.plus(0, 40))
+}

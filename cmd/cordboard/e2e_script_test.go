@@ -4,6 +4,7 @@ package main
 const pageScript = `
 globalThis.e2e = {
   presses: 0, // of a pointer
+  mice: 0, // presses of a mouse
   // "css" or "css|text": the first visible element with that text, one with exactly that text before others
   find(what) {
     const [css, text] = what.split('|'), tidy = (s) => (s ?? '').replace(/\s+/g, ' ').trim();
@@ -36,4 +37,4 @@ globalThis.e2e = {
     return el.id || el.dataset.id || el.getAttribute('name') || el.getAttribute('aria-label') || el.textContent.replace(/\s+/g, ' ').trim().slice(0, 40) || el.tagName;
   },
 };
-addEventListener('pointerdown', (event) => { if (event.isTrusted) e2e.presses++; }, true);`
+addEventListener('pointerdown', (event) => { if (event.isTrusted) { e2e.presses++; if (event.pointerType === 'mouse') e2e.mice++; } }, true);`

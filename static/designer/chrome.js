@@ -36,6 +36,10 @@ export function createToolbar(ctx) {
   const bar = h('div', { class: 'seltool', role: 'toolbar', 'aria-label': 'Selection', 'data-ui': '', hidden: true });
   root.append(bar);
   let kind = '';
+  /** Adds to the selection with each tap: fingers have no Shift. */
+  const more = iconButton('Select more', 'list-checks', () => { ctx.ui.more = !ctx.ui.more; ctx.view.invalidate(); }, 'Select more: each tap adds one, a drag adds what it frames');
+  more.classList.add('by-finger');
+  bar.addEventListener('click', (event) => { if (event.target instanceof Element && !more.contains(event.target)) ctx.ui.more = false; });
 
   /** @returns {string} which set of buttons */
   function wanted() {
@@ -75,8 +79,10 @@ export function createToolbar(ctx) {
     const next = root.classList.contains('dragging') || ctx.ui.draft ? '' : wanted();
     if (next !== kind) {
       kind = next;
-      bar.replaceChildren(...(kind ? buttons() : []));
+      bar.replaceChildren(...(kind ? buttons() : []), ...(kind && kind !== 'cord' ? [more] : []));
     }
+    if (!selection.size) ctx.ui.more = false;
+    if (more.ariaPressed !== String(ctx.ui.more)) more.ariaPressed = String(ctx.ui.more);
     if (!kind) {
       if (!bar.hidden) bar.hidden = true;
       return;
@@ -88,7 +94,7 @@ export function createToolbar(ctx) {
     const top = isCord(selection.list()[0]) ? (at.y + low.y) / 2 - 44 : at.y - 44;
     const left = isCord(selection.list()[0]) ? (at.x + camera.toScreen({ x: box.x + box.width, y: 0 }).x) / 2 - 30 : at.x;
     if (bar.hidden === visible) bar.hidden = !visible;
-    bar.style.transform = `translate(${Math.round(clamp(left, 8, camera.size.width - 140))}px,${Math.round(Math.max(top, 8))}px)`;
+    bar.style.transform = `translate(${Math.round(clamp(left, 8, camera.size.width - 28 * bar.childElementCount - 12))}px,${Math.round(Math.max(top, 8))}px)`;
   };
 }
 

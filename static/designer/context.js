@@ -18,9 +18,10 @@ import { createView } from './view.js';
 /** @typedef {(tx: import('./store.js').Tx, id: string) => void} Also more of the same undo step, with the id of what was added */
 /**
  * Passing state of the view, never saved: the cord pointed at, the activity aimed at, the cord something would drop into, where a walk
- * along cords came from, what wants focus, the cord in the hand, where the canvas was clicked, notes on the move, lines that show what is in line.
+ * along cords came from, what wants focus, the cord in the hand, where the canvas was clicked, notes on the move, lines that show what is in line,
+ * does each tap select one more?
  * @typedef {{hover: string, target: string, dropEdge: string, from: string, wanted: string, draft: {d: string, edge: string} | null,
- *   spot: Point | null, notes: Map<string, Partial<import('./types.js').Rect>>, guides: import('./geometry.js').Guide[]}} Ui
+ *   spot: Point | null, notes: Map<string, Partial<import('./types.js').Rect>>, guides: import('./geometry.js').Guide[], more: boolean}} Ui
  */
 /**
  * What a user can do, whatever the device: each is one undo step and says what it did.
@@ -81,7 +82,7 @@ import { createView } from './view.js';
 export function createContext(options) {
   const { root, store, catalog } = options, readOnly = options.readOnly ?? false;
   const scene = createScene(store, catalog, options.ghosts, options.view), camera = createCamera(root), selection = createSelection();
-  /** @type {Ui} */ const ui = { hover: '', target: '', dropEdge: '', from: '', wanted: '', draft: null, spot: null, notes: new Map(), guides: [] };
+  /** @type {Ui} */ const ui = { hover: '', target: '', dropEdge: '', from: '', wanted: '', draft: null, spot: null, notes: new Map(), guides: [], more: false };
   const model = createModel({ store, scene, catalog, selection, ui });
   const live = options.announce ? null : h('div', { class: 'sr', 'aria-live': 'polite' });
   if (live) root.append(live);

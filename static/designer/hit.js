@@ -49,7 +49,7 @@ export function hitAt(scene, store, p, scale, touch = false) {
     if (!contains(box, p) || scene.hides(key)) continue;
     if (box !== note) return hit('note', key);
     if (note.frame && !onFrame(note, p, (touch ? 14 : 7) / scale)) continue;
-    const corner = p.x > note.x + note.width - 18 && p.y > note.y + note.height - 18;
+    const grip = touch ? clamp(28 / scale, 18, 40) : 18, corner = p.x > note.x + note.width - grip && p.y > note.y + note.height - grip;
     return hit(corner ? 'resize' : 'note', key);
   }
   return hit('canvas');

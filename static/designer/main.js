@@ -12,6 +12,7 @@ import { createProperties } from './panels/properties.js';
 import { createTabs } from './panels/tabs.js';
 import { named, viewAsked } from './panels/address.js';
 import { saveBeforeLinks, watchOthers } from './panels/together.js';
+import { swapWheel, wheelZooms } from './wheel.js';
 
 /** @typedef {import('./panels/app.js').App} App */
 
@@ -179,6 +180,7 @@ function bindBar() {
     { label: 'Tidy up', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy() },
     { label: 'Lay out afresh', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy(true) },
     '-',
+    { label: wheelZooms() ? 'Wheel moves the view' : 'Wheel zooms', icon: 'mouse-pointer-2', run: swapWheel },
     { label: 'Keys', icon: 'keyboard', hint: '?', run: () => void help() },
   ]);
 }

@@ -15,16 +15,21 @@ export function fromPalette(ctx, type, event, local) {
   try {
     source.setPointerCapture(event.pointerId);
   } catch { /* the pointer is gone already */ }
-  const stop = () => { ends.abort(); fresh?.cancel(); fresh = null; };
+  const over = () => { ends.abort(); source.classList.remove('held'); };
+  const stop = () => { over(); fresh?.cancel(); fresh = null; };
   const listen = (/** @type {string} */ name, /** @type {(e: any) => void} */ fn) => document.addEventListener(name, fn, on);
   listen('pointermove', (e) => {
-    if (!fresh && Math.hypot(local(e).x - begun.x, local(e).y - begun.y) >= SLOP) fresh = bring(ctx, type);
+    const dx = local(e).x - begun.x, dy = local(e).y - begun.y;
+    if (!fresh && Math.hypot(dx, dy) >= SLOP) {
+      fresh = bring(ctx, type);
+      source.classList.toggle('held', Math.abs(dx) > Math.abs(dy)); // up and down scrolls the palette
+    }
     fresh?.move(local(e), e);
   });
   listen('pointerup', (e) => {
     const done = fresh;
     fresh = null;
-    ends.abort();
+    over();
     if (done) done.end(local(e), e);
     else ctx.actions.add(type);
   });

@@ -1,9 +1,11 @@
 // Pointer events only: mouse, pen and touch. Finds what was pressed, hands over to a gesture; Escape and pointercancel drop it.
 
+import { createFinger } from './finger.js';
 import { drag, marquee, pan, pull, resize } from './gestures.js';
 import { clamp } from './geometry.js';
 import { hitAt } from './hit.js';
 import { SLOP, fromPalette } from './palette-drag.js';
+import { createWheel } from './wheel.js';
 
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {import('./context.js').Context} Context */
@@ -29,7 +31,18 @@ export function createPointer(ctx) {
     top = box.top;
   };
 
+  const finger = createFinger(ctx, { held: () => press !== null || pinch !== null, opens: rest });
+
+  /** The menu of what is under a finger that rests; what it does until it is lifted counts no more. */
+  function rest() {
+    const at = press?.at;
+    if (!at || gesture) return;
+    press = null;
+    void ctx.menu(at, hitAt(scene, store, camera.toWorld(at), camera.scale, true));
+  }
+
   function cancel() {
+    finger.stop();
     const was = gesture !== null;
     gesture?.cancel();
     gesture = press = pinch = null;
@@ -69,7 +82,7 @@ export function createPointer(ctx) {
 
   /** @param {import('./hit.js').Hit} hit @param {Point} p @param {PointerEvent} event @returns {{begin: (() => Gesture) | null, click: (() => void) | null}} */
   function meaning(hit, p, event) {
-    const more = event.shiftKey || event.ctrlKey || event.metaKey, edit = !ctx.readOnly;
+    const more = event.shiftKey || event.ctrlKey || event.metaKey || ui.more, edit = !ctx.readOnly;
     const free = (/** @type {() => Gesture} */ begin) => (edit ? begin : () => pan(ctx, p));
     if (hit.kind === 'port') return { begin: free(() => pull(ctx, p, hit.id, hit.outlet)), click: edit ? () => pull(ctx, p, hit.id, hit.outlet).end(p, event) : null };
     if (hit.kind === 'fold') return { begin: free(() => pull(ctx, p, hit.id, hit.outlet)), click: () => ctx.unfold(hit.id) };
@@ -84,7 +97,7 @@ export function createPointer(ctx) {
     }
     if (hit.kind === 'canvas') {
       const kept = more ? selection.list() : [];
-      if (event.pointerType === 'touch') return { begin: () => pan(ctx, p), click: () => selection.clear() };
+      if (event.pointerType === 'touch') return { begin: () => (more ? marquee(ctx, p, kept) : pan(ctx, p)), click: () => selection.clear() };
       return { begin: () => marquee(ctx, p, kept), click: () => { if (!more) selection.clear(); ui.spot = p; root.focus({ preventScroll: true }); } };
     }
     const id = hit.id, was = selection.has(id);
@@ -113,6 +126,7 @@ export function createPointer(ctx) {
     event.preventDefault();
     root.setPointerCapture(event.pointerId);
     ui.spot = null;
+    finger.down(event);
     if (event.button === 1 || space) press = { at: p, id: event.pointerId, begin: () => pan(ctx, p), click: null };
     else press = { at: p, id: event.pointerId, ...meaning(hitAt(scene, store, camera.toWorld(p), camera.scale, event.pointerType === 'touch'), p, event) };
   }
@@ -134,7 +148,10 @@ export function createPointer(ctx) {
       return;
     }
     latest = event;
-    if (!gesture && press.begin && Math.hypot(p.x - press.at.x, p.y - press.at.y) >= SLOP) gesture = press.begin();
+    if (!gesture && press.begin && Math.hypot(p.x - press.at.x, p.y - press.at.y) >= SLOP) {
+      finger.stop();
+      gesture = press.begin();
+    }
     gesture?.move(p, event);
     if (gesture?.pans && !creeping && Object.values(push(p)).some(Boolean)) creeping = requestAnimationFrame(creep);
   }
@@ -169,6 +186,7 @@ export function createPointer(ctx) {
       return;
     }
     if (!press || event.pointerId !== press.id) return;
+    finger.stop();
     const done = press, active = gesture;
     press = gesture = null;
     cancelAnimationFrame(creeping);
@@ -181,16 +199,6 @@ export function createPointer(ctx) {
   function lost(event) {
     fingers.delete(event.pointerId);
     if (press?.id === event.pointerId) cancel();
-  }
-
-  /** @param {WheelEvent} event */
-  function wheel(event) {
-    if (event.target instanceof Element && event.target.closest('.picker, textarea')) return;
-    event.preventDefault();
-    measure();
-    const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? camera.size.height : 1;
-    if (event.ctrlKey || event.metaKey) camera.zoom(camera.scale * Math.exp(-clamp(event.deltaY * unit, -120, 120) / 240), local(event));
-    else camera.pan(-(event.shiftKey ? event.deltaY : event.deltaX) * unit, -(event.shiftKey ? 0 : event.deltaY) * unit);
   }
 
   /** @param {MouseEvent} event */
@@ -209,11 +217,12 @@ export function createPointer(ctx) {
   root.addEventListener('pointerup', up);
   root.addEventListener('pointercancel', lost);
   root.addEventListener('lostpointercapture', lost);
-  root.addEventListener('wheel', wheel, { passive: false });
+  createWheel(root, camera);
   root.addEventListener('dblclick', twice);
   root.addEventListener('contextmenu', (event) => {
     if (event.target instanceof Element && event.target.closest('[data-ui], textarea')) return;
     event.preventDefault();
+    if (fingers.size && finger.last()) return; // which opens it by itself
     measure();
     void ctx.menu(local(event), hitAt(scene, store, camera.toWorld(local(event)), camera.scale));
   });

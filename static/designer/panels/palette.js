@@ -50,6 +50,8 @@ export function createPalette(app) {
 
   for (const item of items) {
     const type = item.dataset.type ?? '', free = () => !item.hasAttribute('aria-disabled');
+    // A quick drag is no fling, which would swallow the next tap. The browser wants to know at the start that something may ask for this.
+    item.addEventListener('touchmove', (event) => { if (event.cancelable && item.classList.contains('held')) event.preventDefault(); }, { passive: false });
     item.addEventListener('pointerdown', (event) => { if (event.button === 0 && free()) app.canvas.dragNew(type, event); });
     // A pointer's press is the canvas's, which adds when it does not move; what is left is Enter, Space and assistive technology.
     item.addEventListener('click', (event) => { if (event.detail === 0 && free()) app.canvas.add(type); });
