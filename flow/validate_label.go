@@ -9,25 +9,27 @@ import (
 // label checks that the flow which an activity goes on in has the version that it asks for. The flow itself is left out: its version comes
 // with publishing it.
 func (v *validation) label(r *Record) {
-	name, label, ok := callOf(r)
-	if !ok || strings.EqualFold(name, v.flow.Name) {
+	called, ok := GoesOn(r)
+	if !ok || strings.EqualFold(called.Flow, v.flow.Name) {
 		return
 	}
+	name, label := called.Flow, called.Label
 	if labels, known := v.resources.labelsOf(name); known && !slices.Contains(labels, label) {
 		v.note("no_version", r, "properties.version", "no version of %s is labelled %s yet, so contacts would take the error outlet: publish %s first", name, label, name)
 	}
 }
 
-// Unversioned lists the flows that a document goes on in by a label which no version of them has, in document order, each once.
+// Unversioned lists the flows that a document goes on in by a label which no version of them has, in document order, each once, the names
+// in lower case.
 func Unversioned(f *Flow, res Resources) []Versioned {
 	var list []Versioned
 	for i := range f.Activities {
-		name, label, ok := callOf(&f.Activities[i])
-		if !ok || strings.EqualFold(name, f.Name) {
+		called, ok := GoesOn(&f.Activities[i])
+		if !ok || strings.EqualFold(called.Flow, f.Name) {
 			continue
 		}
-		called := Versioned{strings.ToLower(name), label}
-		if labels, known := res.labelsOf(name); known && !slices.Contains(labels, label) && !slices.Contains(list, called) {
+		called.Flow = strings.ToLower(called.Flow)
+		if labels, known := res.labelsOf(called.Flow); known && !slices.Contains(labels, called.Label) && !slices.Contains(list, called) {
 			list = append(list, called)
 		}
 	}
@@ -36,23 +38,23 @@ func Unversioned(f *Flow, res Resources) []Versioned {
 
 // Versioned names a version of a flow by a label.
 type Versioned struct {
-	Flow  string // in lower case
+	Flow  string
 	Label string
 }
 
-// callOf gives the flow and the label that an activity goes on in; false for other activities, and where an expression names the flow.
-func callOf(r *Record) (name, label string, ok bool) {
+// GoesOn gives the flow and the label that an activity goes on in; false for other activities, and where an expression names the flow.
+func GoesOn(r *Record) (Versioned, bool) {
 	if r.Type != "run_subflow" && r.Type != "go_to_flow" {
-		return "", "", false
+		return Versioned{}, false
 	}
 	p := struct {
 		Flow    string `json:"flow"`
 		Version string `json:"version"`
 	}{Version: "live"}
 	if json.Unmarshal(r.Properties, &p) != nil || p.Flow == "" || p.Version == "" || strings.Contains(p.Flow, "{{") {
-		return "", "", false // found by inspect
+		return Versioned{}, false // found by inspect
 	}
-	return p.Flow, p.Version, true
+	return Versioned{p.Flow, p.Version}, true
 }
 
 // labelsOf lists the labels of a flow's versions; false when they are not known.

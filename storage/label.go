@@ -28,38 +28,6 @@ func (db *DB) SetLabel(ctx context.Context, who Actor, l Labelling) error {
 	return err
 }
 
-// RemoveLabel takes a label away; one that numbers lead to is a conflict fault.
-func (db *DB) RemoveLabel(ctx context.Context, who Actor, name, label string) error {
-	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		row, err := t.lockFlow(ctx, who, name)
-		if err != nil {
-			return err
-		}
-		before, err := t.labelNumber(ctx, row.ID, label)
-		if err != nil {
-			return err
-		}
-		if before == nil {
-			return fault.New(fault.NotFound, "No version of %s is labelled %s.", row.Name, label)
-		}
-		var number string
-		err = t.get(ctx, &number, `SELECT number FROM numbers WHERE flow_id = ? AND label = ? ORDER BY number LIMIT 1`, row.ID, label)
-		if err == nil {
-			return fault.New(fault.Conflict, "The number %s leads to the label %s of %s; change it first.", number, label, row.Name)
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("look for numbers of %s: %w", row.Name, err)
-		}
-		if _, err := t.exec(ctx, `DELETE FROM labels WHERE flow_id = ? AND label = ?`, row.ID, label); err != nil {
-			return fmt.Errorf("remove label: %w", err)
-		}
-		if err := t.recount(ctx, row); err != nil {
-			return err
-		}
-		return t.audit(ctx, who, audited{action: "label.remove", subject: row.Name, before: labelled(label, before)})
-	})
-}
-
 // labelled is a label in the audit log; nil when it was not there.
 func labelled(label string, number *int) any {
 	if number == nil {

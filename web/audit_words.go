@@ -191,7 +191,7 @@ func actionWords(action string) string {
 var actionNames = map[string]string{
 	"session.create": "Signed in", "session.delete": "Signed out", "session.refuse": "Sign-in failed", "user.login": "Signed in",
 	"user.password": "Password set", "setup.create": "Set-up link made", "setup.use": "Set-up link used", "token.create": "API token made",
-	"token.revoke": "API token revoked", "label.set": "Label moved", "flow.publish": "Flow published", "contact.start": "Live contact started",
+	"token.revoke": "API token revoked", "label.set": "Label moved", "label.rename": "Label renamed", "flow.publish": "Flow published", "contact.start": "Live contact started",
 	"override.set": "Variable switched", "override.end": "Variable switched back", "table.import": "Table imported", "bundle.import": "Bundle imported", "table.row": "Table row changed",
 	"test.gate": "Tests before publishing set", "flow.approval": "Approval before publishing set", "flow.import": "Flow imported from another system",
 	"release.ask": "Approval asked for", "release.plan": "Release planned", "release.approve": "Release approved", "release.reject": "Release rejected",

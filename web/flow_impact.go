@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -22,28 +20,8 @@ func (s *Server) impact(ctx context.Context, f storage.Flow, versions []storage.
 			v.OnVersions = append(v.OnVersions, views.OnVersion{Version: one.Number, Contacts: one.Contacts})
 		}
 	}
-	numbers, err := s.DB.Numbers(ctx)
-	if err != nil {
-		return v, err
-	}
-	for _, n := range numbers {
-		if !strings.EqualFold(n.Flow, f.Name) {
-			continue
-		}
-		i := slices.IndexFunc(v.Entries, func(e views.LabelEntries) bool { return e.Label == n.Label })
-		if i < 0 {
-			i = len(v.Entries)
-			v.Entries = append(v.Entries, views.LabelEntries{Label: n.Label})
-		}
-		v.Entries[i].Numbers = append(v.Entries[i].Numbers, n.Number)
-	}
-	slices.SortFunc(v.Entries, func(a, b views.LabelEntries) int { return strings.Compare(a.Label, b.Label) })
-	uses, err := s.DB.Uses(ctx, storage.FoundFlow, f.Name)
-	for _, u := range uses {
-		if u.Kind == storage.FoundFlow && !slices.Contains(v.Flows, u.Name) {
-			v.Flows = append(v.Flows, u.Name)
-		}
-	}
+	followers, err := s.DB.Followers(ctx, f.Name)
+	v.Followers = followersByLabel(followers)
 	return v, err
 }
 

@@ -43,8 +43,8 @@ func (s *Server) publish(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.Message, v.Label = strings.TrimSpace(c.FormValue("message")), c.FormValue("label")
-	p := storage.Publication{Message: v.Message, Label: v.Label}
+	v.Message, v.Label, v.NewLabel = strings.TrimSpace(c.FormValue("message")), c.FormValue("label"), strings.TrimSpace(c.FormValue("new_label"))
+	p := storage.Publication{Message: v.Message, Label: chosenLabel(v.Label, v.NewLabel)}
 	v.Errors = publishProblems(v)
 	drafts := c.FormValue("with")
 	v.With.Taken = drafts != ""
@@ -68,7 +68,7 @@ func (s *Server) publish(c echo.Context) error {
 	}
 	p.Revision = revision
 	version, err := s.publishWith(ctx, actor(c), f.Name, p, with)
-	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" {
+	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" || fields["label"] != "" {
 		v.Errors = fieldErrors(err)
 		return s.publishAnswer(c, http.StatusUnprocessableEntity, v)
 	}
@@ -107,8 +107,8 @@ func publishProblems(v views.Publish) map[string]string {
 	case len([]rune(v.Message)) > 500:
 		problems["message"] = "Use at most 500 characters."
 	}
-	if !slices.Contains([]string{"live", "test"}, v.Label) {
-		problems["label"] = "Choose live or test."
+	if chosenLabel(v.Label, v.NewLabel) == "" {
+		problems["label"] = "Choose a label, or name another one."
 	}
 	switch {
 	case v.Blocked:
@@ -160,6 +160,7 @@ func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish
 	if v.Impact, err = s.impact(ctx, f, versions); err != nil {
 		return v, with, err
 	}
+	v.Labels = labelRows(f.Labels, v.Impact.Followers)
 	v.Editors, err = s.editors(ctx, f, versions)
 	return v, with, err
 }

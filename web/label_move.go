@@ -14,8 +14,11 @@ import (
 
 // labelForm asks whether a label is to move: that is how a version is rolled back.
 func (s *Server) labelForm(c echo.Context) error {
-	return s.labelAnswer(c, http.StatusOK, views.LabelMove{Label: c.QueryParam("label"), Times: views.Times{Zone: s.clock(c.Request().Context()).Zone.String()}},
-		c.QueryParam("version"))
+	v := views.LabelMove{Label: c.QueryParam("label"), Times: views.Times{Zone: s.clock(c.Request().Context()).Zone.String()}}
+	if v.Naming = v.Label == views.NewLabelChoice; v.Naming {
+		v.Label = ""
+	}
+	return s.labelAnswer(c, http.StatusOK, v, c.QueryParam("version"))
 }
 
 // labelAnswer shows the question, with what moving the label changes.
@@ -36,7 +39,7 @@ func (s *Server) labelAnswer(c echo.Context, status int, v views.LabelMove, text
 	v.Flow, v.Version, v.Message = f.Name, number, version.Message
 	// The form's own page is sent by a script, too: what comes back then is no dialog.
 	v.Dialog = isFragment(c) && (c.Request().Method == http.MethodGet || c.FormValue("dialog") != "")
-	if v.Label == "" {
+	if v.Label == "" && !v.Naming {
 		v.Label = storage.Live
 	}
 	_, needed, err := s.DB.FlowApproval(ctx, f.Name)
@@ -62,7 +65,8 @@ func (s *Server) labelAnswer(c echo.Context, status int, v views.LabelMove, text
 func (s *Server) labelMove(c echo.Context) error {
 	ctx := c.Request().Context()
 	name, text := c.Param("name"), c.FormValue("version")
-	v := views.LabelMove{Label: c.FormValue("label"), Errors: map[string]string{}}
+	v := views.LabelMove{Label: chosenLabel(c.FormValue("label"), c.FormValue("new_label")), Errors: map[string]string{}}
+	v.Naming = c.FormValue("label") == views.NewLabelChoice
 	l := storage.Labelling{Flow: name, Label: v.Label}
 	v.Times, l.At, l.Until = s.releaseTimes(c, v.Errors)
 	var err error
@@ -73,7 +77,7 @@ func (s *Server) labelMove(c echo.Context) error {
 		return s.labelAnswer(c, http.StatusUnprocessableEntity, v, text)
 	}
 	r, err := s.DB.MoveLabel(ctx, actor(c), l)
-	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" {
+	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" || fields["label"] != "" && v.Naming {
 		v.Errors = fieldErrors(err)
 		return s.labelAnswer(c, http.StatusUnprocessableEntity, v, text)
 	}
@@ -81,6 +85,9 @@ func (s *Server) labelMove(c echo.Context) error {
 		return err
 	}
 	words := fmt.Sprintf("Version %d is now %s. New contacts run it at once.", l.Version, l.Label)
+	if v.Naming {
+		words = fmt.Sprintf("Version %d is now %s. What follows the label runs it at once.", l.Version, l.Label)
+	}
 	if r != nil {
 		words = releaseWords(*r, s.clock(ctx))
 	}

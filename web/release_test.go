@@ -164,3 +164,44 @@ func TestPublishImpact(t *testing.T) {
 	got, _ := s.call(http.MethodGet, "/flows/main-line/publish", nil)
 	got.want(t, http.StatusOK, "2 entry points follow live: +358901, +358902.", "1 entry point follows test: +358903.", "The flow other runs it, and follows live.")
 }
+
+// The dialog offers every label in use with what follows it, and takes a new one; the list of versions renames and removes them.
+func TestPublishLabels(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.publishing("main-line", "First").want(t, http.StatusOK)
+	for number, label := range map[string]string{"+358901": "live", "+358902": "winter"} {
+		if _, err := s.db.SaveNumber(t.Context(), who, storage.Number{Number: number, Flow: "main-line", Label: label}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.changed("1", "Good morning.")
+	got, _ := s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, `value="live" checked`, "now version 1", "1 entry point follows live: +358901.", `value="test"`, "Nothing follows it: a number&#39;s page chooses it.",
+		`value="winter"`, "1 entry point follows winter: +358902.", `value="+"`, `name="new_label"`)
+	form := url.Values{"message": {"Morning"}, "etag": {"2"}, "label": {"+"}}
+	s.script("/flows/main-line/publish", form).want(t, http.StatusUnprocessableEntity, "Choose a label, or name another one.")
+	form.Set("new_label", "Big Day")
+	s.script("/flows/main-line/publish", form).want(t, http.StatusUnprocessableEntity, "Use small letters, digits", `value="Big Day"`, `value="+" checked`)
+	form.Set("new_label", " big-day ")
+	s.script("/flows/main-line/publish", form).want(t, http.StatusOK, `"version":2`, `"big-day":2`, `"live":1`)
+
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "Make it winter…", "Make it big-day…", "Give it another label…", "What follows it", `aria-label="Rename big-day"`, `aria-label="Remove big-day"`)
+	s.get("/flows/main-line/label?label=%2B&version=1").want(t, http.StatusOK, "Give version 1 a new label", `name="new_label"`)
+	naming := url.Values{"label": {"+"}, "new_label": {"x y"}, "version": {"1"}}
+	s.post("/flows/main-line/label", naming).want(t, http.StatusUnprocessableEntity, "Use small letters", `value="x y"`)
+	naming.Set("new_label", "old")
+	s.post("/flows/main-line/label", naming).want(t, http.StatusSeeOther)
+
+	s.get("/flows/main-line/label/rename?label=nothing").want(t, http.StatusNotFound)
+	s.get("/flows/main-line/label/rename?label=old").want(t, http.StatusOK, "Rename the label old", `value="old"`)
+	s.post("/flows/main-line/label/rename?label=old", url.Values{"new_label": {"big-day"}}).want(t, http.StatusUnprocessableEntity, "Version 2 of main-line has the label big-day already")
+	s.post("/flows/main-line/label/rename?label=old", url.Values{"new_label": {"autumn"}}).want(t, http.StatusSeeOther)
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "The label old is now called autumn.")
+	s.post("/flows/main-line/label/remove", url.Values{"label": {"autumn"}}).want(t, http.StatusSeeOther)
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "The label autumn is removed.")
+	s.post("/flows/main-line/label", url.Values{"label": {"winter"}, "version": {"1"}}).want(t, http.StatusSeeOther)
+	s.post("/flows/main-line/label/remove", url.Values{"label": {"winter"}}).want(t, http.StatusSeeOther)
+	s.get("/flows/main-line/versions").want(t, http.StatusOK, "The label winter of main-line is followed by the number +358902; change that first.")
+	s.as("supervisor").post("/flows/main-line/label/remove", url.Values{"label": {"big-day"}}).want(t, http.StatusForbidden)
+}

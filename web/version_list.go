@@ -53,6 +53,11 @@ func (s *Server) versions(c echo.Context) (views.Versions, error) {
 	if err != nil {
 		return v, err
 	}
+	followers, err := s.DB.Followers(ctx, f.Name)
+	if err != nil {
+		return v, err
+	}
+	v.Labels = labelRows(f.Labels, followersByLabel(followers))
 	v.Releases, v.CanManage = releaseRows(waits, viewer), viewer.can(UserManage)
 	v.Approval, v.Approved, err = s.DB.FlowApproval(ctx, f.Name)
 	return v, err

@@ -72,7 +72,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		"/prompts/:name", "/prompts/hold-music",
 		"/users/:id", "/users/"+user.ID, "/knowledge/:name/articles/:id", "/knowledge/office/articles/"+articles[0].ID, "/knowledge/:name", "/knowledge/office",
 		"/ai-agents/:name", "/ai-agents/assistant")
-	more := map[string]string{"/bundles/export": "?flow=help-desk", "/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
+	more := map[string]string{"/bundles/export": "?flow=help-desk", "/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/label/rename": "?label=live", "/flows/:name/restore": "?version=1",
 		"/tables/:name/row": "?key=%2B358942450203", "/variables/switch": "?name=emergency",
 		"/flows/:name/outline/delete": "?activity=hours"}
 	paths := []string{"/flows?q=nothing", "/prompts?q=nothing", "/search?q=office", "/search?q=nothing-like-this"}

@@ -73,6 +73,42 @@ func TestReleaseLater(t *testing.T) {
 	p.sees("main", "Nothing waits")
 }
 
+// TestPublishNewLabel gives a version a label that is typed, renames it on the page of versions, and removes it.
+func TestPublishNewLabel(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.twoLines(t)
+	p := s.open(t, anna)
+	p.expect("status of 422")
+	d := p.design("line")
+	d.click("#publish-button")
+	d.sees("#dialog .pub-labels", "1 entry point follows test: +358942450201.")
+	d.fill("#dialog textarea[name=message]", "Evening words")
+	d.click(`#dialog input[value="+"]`)
+	d.fill("#dialog input[name=new_label]", "Evening")
+	d.click("#dialog .dlg-foot button|Publish")
+	d.sees("#dialog .error", "Use small letters")
+	d.fill("#dialog input[name=new_label]", "evening")
+	d.click("#dialog .dlg-foot button|Publish")
+	p.said("Version 2 is published.")
+	s.liveVersion(t, 1)
+	p.goTo("/flows/line/versions")
+	p.click(".label-list a|Rename")
+	p.fill("#dialog input[name=new_label]", "live")
+	p.click("#dialog .dlg-foot button|Rename")
+	p.sees("#dialog .error", "has the label live already")
+	p.fill("#dialog input[name=new_label]", "night")
+	p.click("#dialog .dlg-foot button|Rename")
+	p.sees("main", "The label evening is now called night.")
+	p.click(".label-list button|Remove")
+	p.click("#dialog .dlg-foot button.primary, #dialog .dlg-foot button.danger")
+	p.sees("main", "The label night is removed.")
+	f, err := s.db.Flow(t.Context(), "line")
+	if err != nil || len(f.Labels) != 1 {
+		t.Errorf("got labels %v (%v), want live only", f.Labels, err)
+	}
+}
+
 // TestReleaseApproved has one person ask and another look and approve.
 func TestReleaseApproved(t *testing.T) {
 	t.Parallel()
@@ -153,9 +189,21 @@ func shootReleases(t *testing.T) {
 	p.click("main button.primary")
 	p.sees("main .error", "still to come")
 	p.shoot("label-later")
+	shootLabels(p)
 	p.size(390, 844)
 	p.goTo("/flows/line/versions")
 	p.shoot("narrow-version-waits")
 	p.goTo("/releases")
 	p.shoot("narrow-releases")
+}
+
+// shootLabels shows the choice of labels where a flow is published, and the list of them.
+func shootLabels(p *page) {
+	p.goTo("/flows/second-line/publish")
+	p.click(`main input[value="+"]`)
+	p.shoot("publish-labels")
+	p.goTo("/flows/line/versions")
+	p.scheme("dark")
+	p.shoot("versions-dark")
+	p.scheme("light")
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"cordboard/web/ui"
@@ -41,14 +40,7 @@ type ReleaseView struct {
 // Impact is whom a release touches.
 type Impact struct {
 	OnVersions []OnVersion // contacts that are on their way
-	Entries    []LabelEntries
-	Flows      []string // that run this one
-}
-
-// LabelEntries are the entry points that follow a label.
-type LabelEntries struct {
-	Label   string
-	Numbers []string
+	Followers  []LabelFollowers
 }
 
 // Begins says when the label moves, or moved.
@@ -93,31 +85,6 @@ func (r ReleaseRow) cancelWord() string {
 		return "Keep it"
 	}
 	return "Cancel"
-}
-
-func (e LabelEntries) words() string {
-	verb := "entry points follow"
-	if len(e.Numbers) == 1 {
-		verb = "entry point follows"
-	}
-	return fmt.Sprintf("%d %s %s: %s.", len(e.Numbers), verb, e.Label, named(e.Numbers))
-}
-
-func (i Impact) flows() string {
-	if len(i.Flows) == 1 {
-		return "The flow " + i.Flows[0] + " runs it, and follows live."
-	}
-	return ui.Count(len(i.Flows), "flow") + " run it, and follow live: " + named(i.Flows) + "."
-}
-
-// mostNamed is how many things a line names.
-const mostNamed = 5
-
-func named(list []string) string {
-	if len(list) > mostNamed {
-		return strings.Join(list[:mostNamed], ", ") + fmt.Sprintf(" and %d more", len(list)-mostNamed)
-	}
-	return strings.Join(list, ", ")
 }
 
 // Times are when a label moves and goes back, as they were typed.

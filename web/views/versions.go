@@ -22,6 +22,7 @@ type Versions struct {
 	Releases            []ReleaseRow // that wait
 	Approval, Approved  bool         // a second person approves: the flow wants it; the flow or the organisation does
 	CanManage           bool         // may switch the approval off
+	Labels              []LabelRow
 }
 
 // VersionRow is one version.
@@ -132,6 +133,7 @@ type Piece struct{ Kind, Text string }
 // LabelMove is the question whether a label is to move.
 type LabelMove struct {
 	Flow, Label, Message string
+	Naming               bool // the label is still to be named
 	Version, Now         int
 	OnNow                int // contacts on the version that the label leaves
 	Diff                 Diff
@@ -143,6 +145,9 @@ type LabelMove struct {
 
 // Title says what is asked.
 func (v LabelMove) Title() string {
+	if v.Naming {
+		return fmt.Sprintf("Give version %d a new label", v.Version)
+	}
 	if v.Now > v.Version {
 		return fmt.Sprintf("Roll %s back to version %d", v.Label, v.Version)
 	}
@@ -168,7 +173,9 @@ type Restore struct {
 type Publish struct {
 	Flow, Etag     string
 	Message, Label string
-	Next, Live     int // version that publishing makes; version that is live now
+	NewLabel       string     // typed where Label is NewLabelChoice
+	Labels         []LabelRow // to choose from
+	Next, Live     int        // version that publishing makes; version that is live now
 	Diff           Diff
 	Issues         []Finding
 	Blocked        bool
