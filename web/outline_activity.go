@@ -53,6 +53,7 @@ func (s *Server) outlineActivity(c echo.Context) error {
 	var kept flow.Record
 	var wrong, misfits map[string]string
 	var added []string
+	mended := ""
 	to := id
 	err := s.outlineEdit(c, func(e *flow.Edit) (err error) {
 		if kept, err = activityOf(e.Flow, id); err != nil {
@@ -67,6 +68,9 @@ func (s *Server) outlineActivity(c echo.Context) error {
 		if to = strings.TrimSpace(values.Get("id")); to != id {
 			err = e.Rename(id, to)
 		}
+		if err == nil && values.Has("mend") {
+			_, mended, err = mend(e, values.Get("mend"))
+		}
 		wrong = flow.Problems(kept, s.Catalog, flow.Resources{}, scopeOf(e.Flow))
 		return err
 	})
@@ -76,6 +80,9 @@ func (s *Server) outlineActivity(c echo.Context) error {
 		said := "“" + s.named(kept) + "” is saved."
 		if len(added) > 0 {
 			said += " The new activity is wired."
+		}
+		if mended != "" {
+			said += " " + mended
 		}
 		return s.outlineDone(c, err, activityDone(to, values.Get("op"), added, wrong), said)
 	}

@@ -16,7 +16,13 @@ func (s *Server) outlineFindings(o *outlining, id string) []views.OutlineFinding
 		if strings.HasPrefix(i.Field, "outlets.") {
 			place = "" // the message names the outlet
 		}
-		list = append(list, views.OutlineFinding{Finding: views.Finding{Issue: i, Place: place}, Href: outlinePath(o.flow.Name) + findingAt(i)})
+		found := views.OutlineFinding{Finding: views.Finding{Issue: i, Place: place}, Href: outlinePath(o.flow.Name) + findingAt(i)}
+		for _, fix := range i.Fixes {
+			if fix.Wire == nil && o.view.CanEdit { // where it leads is chosen in the outlet's own list, which the message leads to
+				found.Fixes = append(found.Fixes, views.OutlineOption{Value: mendKey(i, fix), Label: fix.Label})
+			}
+		}
+		list = append(list, found)
 	}
 	return list
 }

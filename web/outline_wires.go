@@ -17,19 +17,23 @@ const (
 	newPrefix  = "+"
 )
 
-// outlineWires saves where outlets lead. The page posts all of its lists at once, so that nothing is lost that was chosen in another one.
+// outlineWires saves where outlets lead, and mends what a button says. The page posts all of its lists at once, so that nothing is lost that was chosen in another one.
 func (s *Server) outlineWires(c echo.Context) error {
 	var added []string
+	values, at, mended := c.Request().PostForm, c.FormValue("at"), ""
 	err := s.outlineEdit(c, func(e *flow.Edit) (err error) {
-		added, err = postedWires(e, c.Request().PostForm)
+		if added, err = postedWires(e, values); err == nil && values.Has("mend") {
+			at, mended, err = mend(e, values.Get("mend"))
+		}
 		return err
 	})
-	at := atStep(c.FormValue("at"))
-	said := "Outlets are saved."
-	if len(added) > 0 {
-		at, said = atFresh(added[0]), "The new activity is wired. Fill in what it needs."
+	switch {
+	case mended != "":
+		return s.outlineDone(c, err, atStep(at), mended)
+	case len(added) > 0:
+		return s.outlineDone(c, err, atFresh(added[0]), "The new activity is wired. Fill in what it needs.")
 	}
-	return s.outlineDone(c, err, at, said)
+	return s.outlineDone(c, err, atStep(at), "Outlets are saved.")
 }
 
 // postedWires leads outlets to where a form says, and gives the ids of activities that it made. What is posted as it was changes nothing.

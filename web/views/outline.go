@@ -71,7 +71,8 @@ type OutlineGroup struct {
 // OutlineFinding is a finding with the address of the field that it is about.
 type OutlineFinding struct {
 	Finding
-	Href string
+	Href  string
+	Fixes []OutlineOption // ways to mend it, each a button
 }
 
 // OutlineNote is a note, or the title of a frame.

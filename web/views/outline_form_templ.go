@@ -63,7 +63,7 @@ func outlineForm(v Outline, s Step) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = outlineFindings(s.Findings).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = outlineFindings(s.Findings, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

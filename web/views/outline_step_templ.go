@@ -241,7 +241,7 @@ func outlineStep(v Outline, s Step) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = outlineFindings(s.Findings).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = outlineFindings(s.Findings, "wires").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
