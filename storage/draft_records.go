@@ -226,16 +226,13 @@ func differing(a, b records) []string {
 	return keys
 }
 
-// countChanges counts differences as people do: an activity with its place is one, and so are all the places and the order of activities that
-// are otherwise as they were.
+// countChanges counts differences as people do: places on the canvas and the order of the activities are none.
 func countChanges(keys []string) int {
-	subjects, arranged := map[string]bool{}, 0
+	n := 0
 	for _, key := range keys {
-		if key == recordOrder || strings.HasPrefix(key, recordLayout) {
-			arranged = 1
-			continue
+		if key != recordOrder && !strings.HasPrefix(key, recordLayout) {
+			n++
 		}
-		subjects[key] = true
 	}
-	return max(len(subjects), arranged)
+	return n
 }

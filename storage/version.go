@@ -110,31 +110,49 @@ func draftMoved(row flowRow) error {
 
 // unchanged refuses to publish what is the newest version already.
 func (q queries) unchanged(ctx context.Context, row flowRow, draft *flow.Flow) error {
+	newest, err := q.sameVersion(ctx, row, draft)
+	if err != nil || newest == 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, "Nothing has changed since version %d of %s but places on the canvas at most, so there is nothing to publish; move its label instead.",
+		newest, row.Name)
+}
+
+// SameVersion is the number of the newest version when a flow's draft is the same but for places on the canvas; 0 when it is not.
+func (db *DB) SameVersion(ctx context.Context, name string) (int, error) {
+	row, err := db.read().flowRow(ctx, name)
+	if err != nil {
+		return 0, err
+	}
+	draft, err := decode(row.Draft)
+	if err != nil {
+		return 0, err
+	}
+	return db.read().sameVersion(ctx, row, draft)
+}
+
+func (q queries) sameVersion(ctx context.Context, row flowRow, draft *flow.Flow) (int, error) {
 	var newest versionRow
 	err := q.get(ctx, &newest, `SELECT number, document FROM versions WHERE flow_id = ? ORDER BY number DESC LIMIT 1`, row.ID)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+		return 0, nil
 	}
 	if err != nil {
-		return fmt.Errorf("load newest version of %s: %w", row.Name, err)
+		return 0, fmt.Errorf("load newest version of %s: %w", row.Name, err)
 	}
 	before, err := decode(newest.Document)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	a, err := split(before)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	b, err := split(draft)
-	if err != nil {
-		return err
+	if err != nil || countChanges(differing(a, b)) > 0 {
+		return 0, err
 	}
-	if len(differing(a, b)) == 0 {
-		return fault.New(fault.Conflict, "Nothing has changed since version %d of %s, so there is nothing to publish; move its label instead.",
-			newest.Number, row.Name)
-	}
-	return nil
+	return newest.Number, nil
 }
 
 // publishing is a publication with what was prepared before its transaction.

@@ -113,6 +113,8 @@ func publishProblems(v views.Publish) map[string]string {
 	switch {
 	case v.Blocked:
 		problems[""] = "The flow has errors and cannot be published."
+	case v.Same > 0:
+		problems[""] = fmt.Sprintf("The draft is the same as version %d: there is nothing to publish.", v.Same)
 	case v.Tests.Refused != "":
 		problems[""] = v.Tests.Refused
 	}
@@ -154,6 +156,9 @@ func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish
 		base, v.Live = live.Document, number
 	}
 	v.Diff = s.diff(base, f.Draft)
+	if v.Same, err = s.DB.SameVersion(ctx, f.Name); err != nil {
+		return v, with, err
+	}
 	if _, v.Approval, err = s.DB.FlowApproval(ctx, f.Name); err != nil {
 		return v, with, err
 	}

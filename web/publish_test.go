@@ -50,6 +50,10 @@ func TestPublishAndRollBack(t *testing.T) {
 	s.script("/flows/main-line/publish", url.Values{"etag": {"1"}, "label": {"live"}}).want(t, http.StatusUnprocessableEntity, "Say in a few words what changes", `id="publish-form"`)
 	s.publishing("main-line", "First").want(t, http.StatusOK, `"version":1`, `"live":1`, `"changes":0`)
 
+	got, _ = s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, "data-blocked", "Version 1 stays the newest", "places on the canvas make no version", "/flows/main-line/versions")
+	s.publishing("main-line", "Again").want(t, http.StatusUnprocessableEntity, "The draft is the same as version 1: there is nothing to publish.")
+
 	s.call(http.MethodPatch, "/flows/main-line/draft", map[string]any{"base": "1", "records": map[string]any{"a:hello": activity("hello", "Hello", "Good morning.")}})
 	s.script("/flows/main-line/publish", url.Values{"message": {"x"}, "etag": {"1"}, "label": {"live"}}).want(t, http.StatusConflict, "Compare it again")
 	got, _ = s.call(http.MethodGet, "/flows/main-line/publish", nil)

@@ -22,11 +22,23 @@ func TestPublishLabelRollback(t *testing.T) {
 		// Unchanged: nothing to publish.
 		_, err := db.Publish(t.Context(), anna, "main-line", storage.Publication{Revision: 1})
 		wantCode(t, err, fault.Conflict)
-		// Changed since it was looked at.
-		save(t, db, bert, patch(1, map[string]string{"a:menu": `{"id":"menu","type":"menu","name":"Two"}`}))
-		_, err = db.Publish(t.Context(), anna, "main-line", storage.Publication{Revision: 1})
+		// Nor when a box has only moved.
+		if saved := save(t, db, bert, patch(1, map[string]string{"l:menu": `{"x":640,"y":8}`})); saved.Changes != 0 {
+			t.Errorf("got %d changes after a move, want none", saved.Changes)
+		}
+		_, err = db.Publish(t.Context(), anna, "main-line", storage.Publication{Revision: 2})
 		wantCode(t, err, fault.Conflict)
-		two, err := db.Publish(t.Context(), bert, "MAIN-line", storage.Publication{Revision: 2, Message: "menu", Label: "test"})
+		if same, err := db.SameVersion(t.Context(), "main-line"); err != nil || same != 1 {
+			t.Errorf("got the draft the same as version %d, %v, want 1", same, err)
+		}
+		// Changed since it was looked at.
+		save(t, db, bert, patch(2, map[string]string{"a:menu": `{"id":"menu","type":"menu","name":"Two"}`}))
+		if same, err := db.SameVersion(t.Context(), "main-line"); err != nil || same != 0 {
+			t.Errorf("got the draft the same as version %d, %v, want 0", same, err)
+		}
+		_, err = db.Publish(t.Context(), anna, "main-line", storage.Publication{Revision: 2})
+		wantCode(t, err, fault.Conflict)
+		two, err := db.Publish(t.Context(), bert, "MAIN-line", storage.Publication{Revision: 3, Message: "menu", Label: "test"})
 		must(t, err)
 		wantSame(t, two.Labels, []string{"test"})
 		live(t, db, 1)

@@ -176,6 +176,7 @@ type Publish struct {
 	NewLabel       string     // typed where Label is NewLabelChoice
 	Labels         []LabelRow // to choose from
 	Next, Live     int        // version that publishing makes; version that is live now
+	Same           int        // newest version, when the draft is the same; 0 when there is something to publish
 	Diff           Diff
 	Issues         []Finding
 	Blocked        bool
@@ -187,6 +188,9 @@ type Publish struct {
 	Tests          Tests
 	With           With
 }
+
+// stopped says whether the draft cannot be published.
+func (v Publish) stopped() bool { return v.Blocked || v.Same > 0 || v.Tests.Refused != "" }
 
 // Tests is how a draft stands before the flow's saved test calls.
 type Tests struct {
