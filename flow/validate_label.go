@@ -3,18 +3,19 @@ package flow
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// label checks that the flow which an activity goes on in has the version that it asks for. The flow itself is left out: its version comes
-// with publishing it.
+// label checks that the flow which an activity goes on in has the version that it asks for. The flow itself is left out, its version comes
+// with publishing it, and so is a version by its number, which is looked for when a label moves.
 func (v *validation) label(r *Record) {
 	called, ok := GoesOn(r)
 	if !ok || strings.EqualFold(called.Flow, v.flow.Name) {
 		return
 	}
 	name, label := called.Flow, called.Label
-	if labels, known := v.resources.labelsOf(name); known && !slices.Contains(labels, label) {
+	if labels, known := v.resources.labelsOf(name); known && !byNumber(label) && !slices.Contains(labels, label) {
 		v.note("no_version", r, "properties.version", "no version of %s is labelled %s yet, so contacts would take the error outlet: publish %s first", name, label, name)
 	}
 }
@@ -29,7 +30,7 @@ func Unversioned(f *Flow, res Resources) []Versioned {
 			continue
 		}
 		called.Flow = strings.ToLower(called.Flow)
-		if labels, known := res.labelsOf(called.Flow); known && !slices.Contains(labels, called.Label) && !slices.Contains(list, called) {
+		if labels, known := res.labelsOf(called.Flow); known && !byNumber(called.Label) && !slices.Contains(labels, called.Label) && !slices.Contains(list, called) {
 			list = append(list, called)
 		}
 	}
@@ -55,6 +56,12 @@ func GoesOn(r *Record) (Versioned, bool) {
 		return Versioned{}, false // found by inspect
 	}
 	return Versioned{p.Flow, p.Version}, true
+}
+
+// byNumber says whether a version is asked for by its number.
+func byNumber(label string) bool {
+	_, err := strconv.Atoi(label)
+	return err == nil
 }
 
 // labelsOf lists the labels of a flow's versions; false when they are not known.

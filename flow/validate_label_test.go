@@ -18,6 +18,7 @@ func TestCallsOfFlowsThatHaveNoVersion(t *testing.T) {
 		`run_subflow {"flow":"card","version":"test"}`:        "no version of card is labelled test yet, so contacts would take the error outlet: publish card first",
 		`run_subflow {"flow":"rate","version":"live"}`:        "no version of rate is labelled live yet, so contacts would take the error outlet: publish rate first",
 		`run_subflow {"flow":"self"}`:                         "",
+		`run_subflow {"flow":"rate","version":"3"}`:           "",
 		`run_subflow {"flow":"{{ 'rate' }}"}`:                 "",
 		`run_subflow {"flow":"elsewhere"}`:                    "",
 		`go_to_flow {"flow":"night"}`:                         "no version of night is labelled live yet, so contacts would take the error outlet: publish night first",

@@ -67,7 +67,7 @@ func (q queries) followingFlows(ctx context.Context, name string) ([]Follower, e
 		if !ok {
 			continue
 		}
-		if called, ok := flow.GoesOn(&activity); ok {
+		if called, ok := flow.GoesOn(&activity); ok && labelName.MatchString(called.Label) { // not a version by its number
 			one.Label = called.Label
 			list = append(list, one)
 		}

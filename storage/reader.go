@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
@@ -84,24 +83,9 @@ func (r *reader) loadOrganisation(ctx context.Context) error {
 }
 
 func (r *reader) flow(ctx context.Context, from string, command *flow.ReadFlow) (flow.Event, error) {
-	id, err := r.boundID(ctx, "subflow", command.Flow, from)
-	if err == nil && id == "" {
-		id, err = r.currentOrFormer(ctx, "flow", command.Flow, from)
-	}
+	_, program, err := r.goneOnIn(ctx, from, flow.Versioned{Flow: command.Flow, Label: command.Label})
 	if err != nil {
 		return nil, err
-	}
-	query, arg := `SELECT l.version_id FROM labels l JOIN flows f ON f.id = l.flow_id WHERE f.id = ? AND f.deleted_at IS NULL AND l.label = ?`, any(command.Label)
-	if command.Label == "" {
-		arg = Live
-	}
-	if number, err := strconv.Atoi(command.Label); err == nil {
-		query, arg = `SELECT v.id FROM versions v JOIN flows f ON f.id = v.flow_id WHERE f.id = ? AND f.deleted_at IS NULL AND v.number = ?`, number
-	}
-	var program string
-	err = r.get(ctx, &program, query, id, arg)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("resolve flow %s: %w", command.Flow, err)
 	}
 	return &flow.FlowResolved{Program: program}, nil
 }

@@ -19,7 +19,7 @@ const (
 	ReleaseDone      ReleaseState = "done"      // nothing more happens
 	ReleaseRejected  ReleaseState = "rejected"  // a second person said no
 	ReleaseCancelled ReleaseState = "cancelled" // somebody took it back before it began
-	ReleaseMissed    ReleaseState = "missed"    // its time was over before a server ran
+	ReleaseMissed    ReleaseState = "missed"    // its time was over before a server ran, or flows that the version goes on in had gone
 )
 
 // Open says whether something is still to happen.
@@ -52,7 +52,8 @@ type Labelling struct {
 	At          *time.Time // nil: at once
 	Until       *time.Time // when the label goes back; nil: never
 
-	published bool // just now, which the audit log says already
+	published bool     // just now, which the audit log says already
+	with      []string // flows that are published in the same transaction
 }
 
 // Bounds of releases (docs/limits.md).

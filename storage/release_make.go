@@ -55,6 +55,9 @@ func (t *tx) moveLabel(ctx context.Context, who Actor, row flowRow, l Labelling)
 		return "", found(err, "There is no version %d of %s.", l.Version, row.Name)
 	}
 	m.version = version.ID
+	if err := t.refuseMissing(ctx, m); err != nil {
+		return "", err
+	}
 	asks := false
 	if l.Label == Live && version.ReleasedAt == nil {
 		if asks, err = t.needsApproval(ctx, row.ID); err != nil {

@@ -69,15 +69,22 @@ func (t *tx) runRelease(ctx context.Context, row flowRow, id string) (changed bo
 	case r.State == ReleasePlanned && r.At != nil && *r.At <= now && r.Until != nil && *r.Until <= now:
 		return true, t.endRelease(ctx, System, r, ending{ReleaseMissed, "release.miss", "No server ran between its times, so nothing was changed."})
 	case r.State == ReleasePlanned && r.At != nil && *r.At <= now:
-		return true, t.beginRelease(ctx, System, row, r)
+		err := t.beginRelease(ctx, System, row, r)
+		if missing := (*Missing)(nil); errors.As(err, &missing) {
+			return true, t.endRelease(ctx, System, r, ending{ReleaseMissed, "release.miss", missing.Error()})
+		}
+		return true, err
 	case r.State == ReleaseLive && r.Until != nil && *r.Until <= now:
 		return true, t.returnRelease(ctx, row, r)
 	}
 	return false, nil
 }
 
-// beginRelease moves the label.
+// beginRelease moves the label, unless contacts would go on in versions that have gone meanwhile.
 func (t *tx) beginRelease(ctx context.Context, who Actor, row flowRow, r releaseRow) error {
+	if err := t.refuseMissing(ctx, moving{Labelling: Labelling{Version: r.Version}, row: row, version: r.VersionID}); err != nil {
+		return err
+	}
 	var back string
 	err := t.get(ctx, &back, `SELECT version_id FROM labels WHERE flow_id = ? AND label = ?`, r.FlowID, r.Label)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {

@@ -36,6 +36,7 @@ type Publication struct {
 	Bindings map[string]string // "kind/name" → id of what the document names; missing ones are looked up
 	At       *time.Time        // when the label moves; nil: at once
 	Until    *time.Time        // when it goes back; nil: never
+	With     []string          // flows that are published in the same transaction (Together): their versions may still be missing
 }
 
 type versionRow struct {
@@ -195,7 +196,7 @@ func (t *tx) publish(ctx context.Context, who Actor, p publishing) (made publish
 	if err := t.audit(ctx, who, audited{action: "flow.publish", subject: p.row.Name, after: after}); err != nil {
 		return made, err
 	}
-	made.release, err = t.moveLabel(ctx, who, p.row, Labelling{Flow: p.row.Name, Label: p.Label, Version: made.number, At: p.At, Until: p.Until, published: true})
+	made.release, err = t.moveLabel(ctx, who, p.row, Labelling{Flow: p.row.Name, Label: p.Label, Version: made.number, At: p.At, Until: p.Until, published: true, with: p.With})
 	return made, err
 }
 

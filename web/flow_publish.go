@@ -67,7 +67,7 @@ func (s *Server) publish(c echo.Context) error {
 		return fault.New(fault.Conflict, "The draft was changed while you looked at it. Compare it again before you publish.")
 	}
 	p.Revision = revision
-	version, err := s.publishWith(ctx, actor(c), f.Name, p, with)
+	version, err := with.Publish(ctx, actor(c), p)
 	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" || fields["label"] != "" {
 		v.Errors = fieldErrors(err)
 		return s.publishAnswer(c, http.StatusUnprocessableEntity, v)
@@ -122,18 +122,14 @@ func publishProblems(v views.Publish) map[string]string {
 }
 
 // publishView gathers what the dialog shows.
-func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish, *companions, error) {
+func (s *Server) publishView(ctx context.Context, f storage.Flow) (views.Publish, *Companions, error) {
 	v := views.Publish{Flow: f.Name, Etag: etag(f.Revision), Label: storage.Live, Next: 1, Times: views.Times{Zone: s.clock(ctx).Zone.String()}}
-	resources, err := s.DB.Resources(ctx)
-	if err != nil {
-		return v, nil, err
-	}
-	with, err := s.companionsOf(ctx, f, resources)
+	with, err := s.publisher().Companions(ctx, f.Name, f.Draft)
 	if err != nil {
 		return v, nil, err
 	}
 	v.With = with.shown()
-	issues := flow.Validate(f.Draft, s.Catalog, with.resources)
+	issues := flow.Validate(f.Draft, s.Catalog, with.Resources)
 	v.Issues, v.Blocked = s.findings(f.Draft, issues), flow.HasErrors(issues)
 	gated, err := Gates{DB: s.DB, Suite: s.Suite}.Ask(ctx, f)
 	if err != nil {

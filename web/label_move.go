@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -55,6 +56,13 @@ func (s *Server) labelAnswer(c echo.Context, status int, v views.LabelMove, text
 		v.OnNow = now.Contacts
 		v.Diff = s.diff(now.Document, version.Document)
 	}
+	taken := v.With.Taken
+	with, err := s.publisher().Companions(ctx, f.Name, version.Document)
+	if err != nil {
+		return err
+	}
+	v.With = with.shown()
+	v.With.Taken = taken
 	if isFragment(c) {
 		return s.render(c, status, views.LabelForm(v))
 	}
@@ -73,12 +81,29 @@ func (s *Server) labelMove(c echo.Context) error {
 	if l.Version, err = strconv.Atoi(text); err != nil {
 		return fault.Field("version", "is a number")
 	}
+	drafts := c.FormValue("with")
+	v.With.Taken = drafts != ""
+	version, err := s.DB.Version(ctx, name, l.Version)
+	if err != nil {
+		return err
+	}
+	with, err := s.publisher().Companions(ctx, name, version.Document)
+	if err != nil {
+		return err
+	}
+	problem, err := withProblem(with.shown(), drafts)
+	if err != nil {
+		return err
+	}
+	if problem != "" {
+		v.Errors["with"] = problem
+	}
 	if len(v.Errors) > 0 {
 		return s.labelAnswer(c, http.StatusUnprocessableEntity, v, text)
 	}
-	r, err := s.DB.MoveLabel(ctx, actor(c), l)
-	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" || fields["label"] != "" && v.Naming {
-		v.Errors = fieldErrors(err)
+	r, err := with.Move(ctx, actor(c), l, version.Message)
+	if trouble := moveTrouble(err, v.Naming); trouble != nil {
+		v.Errors = trouble
 		return s.labelAnswer(c, http.StatusUnprocessableEntity, v, text)
 	}
 	if err != nil {
@@ -92,4 +117,15 @@ func (s *Server) labelMove(c echo.Context) error {
 		words = releaseWords(*r, s.clock(ctx))
 	}
 	return s.done(c, "/flows/"+name+"/versions", words)
+}
+
+// moveTrouble tells what keeps a label from moving beside the fields that can mend it, or of the whole; nil for other errors.
+func moveTrouble(err error, naming bool) map[string]string {
+	if missing := (*storage.Missing)(nil); errors.As(err, &missing) {
+		return map[string]string{"": missing.Error()}
+	}
+	if fields := fault.Fields(err); fields["at"] != "" || fields["until"] != "" || fields["label"] != "" && naming {
+		return fieldErrors(err)
+	}
+	return nil
 }

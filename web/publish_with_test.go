@@ -72,3 +72,41 @@ func TestPublishFlowsThatGoOnInEachOther(t *testing.T) {
 		t.Errorf("got version %d live (%v), want the first", live.Number, err)
 	}
 }
+
+// A label that is moved by hand asks for what the version goes on in as publishing does, and is not moved without it.
+func TestLabelWithSubflows(t *testing.T) {
+	s := newSite(t).as("designer")
+	runner(t, s, "main-line", "greet")
+	greeting(t, s, "Hello")
+	if _, err := s.db.Publish(t.Context(), who, "main-line", storage.Publication{Revision: 1, Message: "Of old", Label: "test", With: []string{"greet"}}); err != nil {
+		t.Fatal(err)
+	}
+	s.get("/flows/main-line/label?label=live&version=1").want(t, http.StatusOK, "Publish greet too", `name="with" value="greet:1"`)
+	form := url.Values{"label": {"live"}, "version": {"1"}}
+	s.post("/flows/main-line/label", form).want(t, http.StatusUnprocessableEntity, "Without a version contacts would take the error outlet")
+	s.none("greet")
+	form.Set("with", "greet:1")
+	s.post("/flows/main-line/label", form).want(t, http.StatusSeeOther)
+	for _, name := range []string{"main-line", "greet"} {
+		if live, err := s.db.LabelledVersion(t.Context(), name, storage.Live); err != nil || live.Number != 1 || live.Message != "Of old" {
+			t.Errorf("%s: got version %d live, %q (%v), want the first", name, live.Number, live.Message, err)
+		}
+	}
+}
+
+// What the version goes on in and cannot be published along is named.
+func TestLabelWithoutSubflow(t *testing.T) {
+	s := newSite(t).as("designer")
+	runner(t, s, "main-line", "greet")
+	greeting(t, s, "Hello")
+	for name, label := range map[string]string{"greet": "test", "main-line": "test"} {
+		if _, err := s.db.Publish(t.Context(), who, name, storage.Publication{Revision: 1, Message: "x", Label: label, With: []string{"greet"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.get("/flows/main-line/label?label=live&version=1").want(t, http.StatusOK, "greet has versions, but none with the label")
+	s.post("/flows/main-line/label", url.Values{"label": {"live"}, "version": {"1"}}).want(t, http.StatusUnprocessableEntity, "goes on in greet labelled live", "move its label")
+	if f, err := s.db.Flow(t.Context(), "main-line"); err != nil || f.Labels[storage.Live] != 0 {
+		t.Errorf("got labels %v (%v), want nothing live", f.Labels, err)
+	}
+}

@@ -33,6 +33,7 @@ func TestUses(t *testing.T) {
 		f := document("main-line")
 		f.Activities[1].Properties = json.RawMessage(`{"prompt":"Call +358 9 4245-0101","number":"+358 9 4245-0101"}`)
 		create(t, db, f)
+		publish(t, db, "main-line")
 		create(t, db, &flow.Flow{Format: flow.Format, Name: "front", Kind: flow.Inbound, Activities: []flow.Record{
 			{ID: "sub", Type: "go_to_flow", Name: "On to the main line", Properties: json.RawMessage(`{"flow":"main-line"}`)},
 		}})
@@ -50,9 +51,10 @@ func TestUses(t *testing.T) {
 			{"site", "oulu"}:     {{Kind: "team", Name: "north"}}, {"skill_profile", "natives"}: {{Kind: "team", Name: "north"}},
 			{"capacity_profile", "phones"}: {{Kind: "site", Name: "oulu"}},
 			{"knowledge", "office"}:        {{Kind: "ai_agent", Name: "assistant"}}, {"secret", "model-key"}: {{Kind: "ai_agent", Name: "assistant"}},
-			{storage.FoundFlow, "main-line"}:       {{Kind: "number", Name: "+358942450101", Field: "flow"}, draft, live},
-			{storage.FoundNumber, "+358942450101"}: {{Kind: "flow", Name: "main-line", Activity: "menu", Label: "Main menu", Field: "number", Loose: true}},
-			{storage.FoundFlow, "front"}:           nil, {"queue", "nothing"}: nil,
+			{storage.FoundFlow, "main-line"}: {{Kind: "number", Name: "+358942450101", Field: "flow"}, draft, live},
+			{storage.FoundNumber, "+358942450101"}: {{Kind: "flow", Name: "main-line", Activity: "menu", Label: "Main menu", Field: "number", Loose: true},
+				{Kind: "flow", Name: "main-line", Version: 1, Labels: []string{"live"}, Activity: "menu", Label: "Main menu", Field: "number", Loose: true}},
+			{storage.FoundFlow, "front"}: nil, {"queue", "nothing"}: nil,
 		} {
 			got, err := db.Uses(ctx, what[0], what[1])
 			must(t, err)

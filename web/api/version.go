@@ -24,6 +24,7 @@ type shownVersion struct {
 	Labels    []string   `json:"labels"`
 	Contacts  int        `json:"contacts"`
 	Document  *flow.Flow `json:"document,omitempty"`
+	With      []string   `json:"with,omitempty"` // of publishing: the flows whose first versions were published too
 	// Release moves the label later, when publishing did not move it at once or for good.
 	Release *shownRelease `json:"release,omitempty"`
 }
@@ -72,6 +73,7 @@ func (s *server) versionPublish(c echo.Context) error {
 	var body struct {
 		Message string `json:"message"`
 		Label   string `json:"label"`
+		with
 		when
 	}
 	if err := read(c, &body); err != nil {
@@ -91,10 +93,11 @@ func (s *server) versionPublish(c echo.Context) error {
 	if err := matched(c, f.Revision); err != nil {
 		return err
 	}
-	issues, err := s.findings(c, f.Draft)
+	along, err := s.along(c, f.Name, f.Draft, body.with)
 	if err != nil {
 		return err
 	}
+	issues := flow.Validate(f.Draft, s.Catalog, along.Resources)
 	if flow.HasErrors(issues) {
 		return refused("The draft has errors and cannot be published.", issues)
 	}
@@ -109,27 +112,18 @@ func (s *server) versionPublish(c echo.Context) error {
 	if p.At, p.Until, err = s.times(c, body.when); err != nil {
 		return err
 	}
-	v, err := s.DB.Publish(ctx, actor(c), f.Name, p)
+	v, err := along.Publish(ctx, actor(c), p)
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Location", Prefix+"/flows/"+url.PathEscape(f.Name)+"/versions/"+strconv.Itoa(v.Number))
 	answer := shown(v)
-	answer.Document = nil
+	answer.Document, answer.With = nil, along.Names()
 	if v.Release != nil {
 		waits := released(*v.Release)
 		answer.Release = &waits
 	}
 	return c.JSON(http.StatusCreated, answer)
-}
-
-// findings validates a document against what this installation has.
-func (s *server) findings(c echo.Context, f *flow.Flow) ([]flow.Issue, error) {
-	resources, err := s.DB.Resources(c.Request().Context())
-	if err != nil {
-		return nil, err
-	}
-	return flow.Validate(f, s.Catalog, resources), nil
 }
 
 // labelList answers which versions the labels point at.
@@ -145,6 +139,7 @@ func (s *server) labelList(c echo.Context) error {
 func (s *server) labelSet(c echo.Context) error {
 	var body struct {
 		Version int `json:"version"`
+		with
 		when
 	}
 	if err := read(c, &body); err != nil {
@@ -158,7 +153,15 @@ func (s *server) labelSet(c echo.Context) error {
 	if l.At, l.Until, err = s.times(c, body.when); err != nil {
 		return err
 	}
-	waits, err := s.DB.MoveLabel(c.Request().Context(), actor(c), l)
+	v, err := s.version(c, strconv.Itoa(body.Version))
+	if err != nil {
+		return err
+	}
+	along, err := s.along(c, l.Flow, v.Document, body.with)
+	if err != nil {
+		return err
+	}
+	waits, err := along.Move(c.Request().Context(), actor(c), l, v.Message)
 	if err != nil {
 		return err
 	}

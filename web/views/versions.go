@@ -139,6 +139,7 @@ type LabelMove struct {
 	Diff                 Diff
 	Dialog               bool
 	Approval             bool // somebody else approves it first
+	With                 With
 	Times                Times
 	Errors               map[string]string
 }
