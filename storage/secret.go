@@ -64,6 +64,26 @@ func (db *DB) SaveSecret(ctx context.Context, who Actor, s Secret, value string)
 	return Secret(saved), err
 }
 
+// NameSecret makes a secret without a value, for flows to name: what would carry it fails until SaveSecret has given it one.
+func (db *DB) NameSecret(ctx context.Context, who Actor, name string) (Secret, error) {
+	saved, err := db.saveResource(ctx, who, kindSecret, resource{Name: name})
+	return Secret(saved), err
+}
+
+// EmptySecrets tells by id which secrets have no value yet.
+func (db *DB) EmptySecrets(ctx context.Context) (map[string]bool, error) {
+	var ids []string
+	err := db.read().list(ctx, &ids, `SELECT id FROM resources WHERE kind = ? AND id NOT IN (SELECT id FROM secrets)`, kindSecret)
+	if err != nil {
+		return nil, fmt.Errorf("list secrets without a value: %w", err)
+	}
+	empty := map[string]bool{}
+	for _, id := range ids {
+		empty[id] = true
+	}
+	return empty, nil
+}
+
 type sealing struct{ id, name, value string }
 
 func (t *tx) sealSecret(ctx context.Context, who Actor, key Key, s sealing) error {
@@ -89,7 +109,7 @@ func (db *DB) DeleteSecret(ctx context.Context, who Actor, name string) error {
 }
 
 // OpenSecret gives a secret with its value, by the name that it has or had: what a version of a flow was bound to by that name comes first, with
-// an empty program whatever has the name now. A missing one is a not_found fault, one that was sealed with a key that this
+// an empty program whatever has the name now. A missing one, or one without a value, is a not_found fault, one that was sealed with a key that this
 // server does not have an unavailable one; neither says anything of the value.
 func (db *DB) OpenSecret(ctx context.Context, program, name string) (Secret, string, error) {
 	id, err := db.read().currentOrFormer(ctx, kindSecret, name, program)
@@ -98,19 +118,22 @@ func (db *DB) OpenSecret(ctx context.Context, program, name string) (Secret, str
 	}
 	var row struct {
 		resourceRow
-		KeyID  string `db:"key_id"`
-		Sealed string
+		KeyID  *string `db:"key_id"` // nil: without a value
+		Sealed *string
 	}
 	err = db.read().get(ctx, &row, `SELECT r.id, r.name, r.description, r.settings, r.updated_at, r.updated_by, s.key_id, s.sealed
-		FROM secrets s JOIN resources r ON r.id = s.id WHERE s.id = ?`, id)
+		FROM resources r LEFT JOIN secrets s ON s.id = r.id WHERE r.id = ? AND r.kind = ?`, id, kindSecret)
 	if err != nil {
 		return Secret{}, "", found(err, "There is no secret named %q.", name)
 	}
-	i := slices.IndexFunc(db.config.Keys, func(k Key) bool { return k.id() == row.KeyID })
+	if row.KeyID == nil {
+		return Secret{}, "", fault.New(fault.NotFound, "The secret %q has no value yet: enter it under Secrets.", name)
+	}
+	i := slices.IndexFunc(db.config.Keys, func(k Key) bool { return k.id() == *row.KeyID })
 	if i < 0 {
 		return Secret{}, "", fault.New(fault.Unavailable, "The secret %q was sealed with another key than this server has; start it with that key, or enter the value again.", name)
 	}
-	value, err := db.config.Keys[i].open(row.Sealed, id)
+	value, err := db.config.Keys[i].open(*row.Sealed, id)
 	return Secret(row.resource()), value, fault.Wrap(err, fault.Internal, "The secret %q was changed outside Cordboard; enter its value again.", name)
 }
 

@@ -2,14 +2,15 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"cordboard/flow"
 	"cordboard/flow/convert"
+	"cordboard/flow/fault"
 	"cordboard/storage"
 	"cordboard/web/views"
 )
@@ -19,13 +20,15 @@ type maker struct {
 	db   *storage.DB // of the transaction
 	who  storage.Actor
 	zone *time.Location // of the schedules that are made
+
+	catalog *flow.Catalog
 }
 
 // makeTogether runs do with a maker: all that it makes is there when it gives no error, and nothing of it else.
 func (s *Server) makeTogether(c echo.Context, do func(context.Context, maker) error) error {
 	ctx := c.Request().Context()
 	zone := s.clock(ctx).Zone
-	return s.DB.Together(ctx, func(ctx context.Context, db *storage.DB) error { return do(ctx, maker{db, actor(c), zone}) })
+	return s.DB.Together(ctx, func(ctx context.Context, db *storage.DB) error { return do(ctx, maker{db, actor(c), zone, s.Catalog}) })
 }
 
 // createAll makes what is missing and chosen to be made, and the flow, and keeps the report of its conversion, nil when there was none.
@@ -70,23 +73,11 @@ func (m maker) missing(ctx context.Context, b arriving) error {
 	return nil
 }
 
-// one makes a subflow that came along, or a queue, schedule, team or skill with the settings that a new one begins with.
+// one makes one thing as makeable says; what is wrong with it names it.
 func (m maker) one(ctx context.Context, b arriving, missing views.Missing) error {
-	var err error
-	switch missing.Kind {
-	case "subflow":
-		_, err = m.db.CreateFlow(ctx, m.who, b.subflow(missing.Name))
-	case "team":
-		_, err = m.db.SaveTeam(ctx, m.who, storage.Team{Name: missing.Name})
-	case "skill":
-		_, err = m.db.SaveSkill(ctx, m.who, storage.Skill{Name: missing.Name})
-	case "schedule":
-		begin := newSchedule()
-		begin.Name = missing.Name
-		document, _ := schedule(begin, m.zone) // has no mistakes
-		_, err = m.db.SaveSchedule(ctx, m.who, storage.Schedule{Name: missing.Name, Document: document})
-	default:
-		_, err = m.db.SaveQueue(ctx, m.who, storage.Queue{Name: missing.Name, Settings: json.RawMessage(newQueue)})
+	err := makeable[missing.Kind].make(ctx, m, making{missing, append([]*flow.Flow{b.flow}, b.subflows...), m.catalog})
+	for _, message := range fault.Fields(err) { // they belong beside no field of the form that asks
+		return fault.New(fault.CodeOf(err), "%s %s cannot be made: %s.", views.KindWord(missing.Kind), missing.Name, strings.TrimSuffix(message, "."))
 	}
 	return err
 }

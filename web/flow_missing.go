@@ -11,9 +11,6 @@ import (
 	"cordboard/web/views"
 )
 
-// makeable are the kinds of resources that can be made with the settings that a new one begins with.
-var makeable = []string{"queue", "schedule", "team", "skill"}
-
 // arriving is a flow on its way in, with the flows that can be made beside it.
 type arriving struct {
 	flow     *flow.Flow
@@ -57,7 +54,9 @@ func (s *Server) addMissing(c echo.Context, b *arriving, r flow.Reference, names
 	i := slices.IndexFunc(b.missing, func(m views.Missing) bool { return m.Kind == r.Kind && strings.EqualFold(m.Name, r.Name) })
 	if i < 0 {
 		m := views.Missing{Kind: r.Kind, Name: r.Name}
-		m.CanMake = slices.Contains(makeable, r.Kind) && flow.ValidName(r.Name) && viewerOf(c).can(ResourceEdit) || r.Kind == "subflow" && b.subflow(r.Name) != nil
+		m.Comes = r.Kind == "subflow" && b.subflow(r.Name) != nil
+		m.CanMake = m.Comes || canMake(viewerOf(c), r.Kind, r.Name)
+		m.Sealed = s.DB.CanSeal()
 		values, _ := c.FormParams() // what cannot be read chooses nothing
 		m.Choose(values, known)
 		b.missing = append(b.missing, m)

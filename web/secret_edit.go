@@ -28,6 +28,10 @@ func (s *Server) secretList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	empty, err := s.DB.EmptySecrets(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	v := views.Resources{
 		Title: "Secrets", Path: "/secrets", Noun: "secret", Icon: "lock", CanEdit: true, Columns: []string{"Sent as", "Allowed hosts"},
 		Empty: "A secret is a token or a password that HTTP requests of flows send. Flows name it; its value is sealed and never shown again.",
@@ -35,7 +39,7 @@ func (s *Server) secretList(c echo.Context) error {
 	for _, one := range list {
 		set := readCredential(one.Settings)
 		v.Rows = append(v.Rows, views.ResourceRow{
-			Name: one.Name, Description: one.Description, Cells: []string{sentAs(set), sentTo(set)}, UpdatedAt: one.UpdatedAt, UpdatedBy: one.UpdatedBy,
+			Name: one.Name, Description: one.Description, Cells: []string{sentAs(set), sentTo(set, empty[one.ID])}, UpdatedAt: one.UpdatedAt, UpdatedBy: one.UpdatedBy,
 		})
 	}
 	return s.render(c, http.StatusOK, views.ResourcesPage(s.page(c, v.Title), v))
@@ -52,10 +56,12 @@ func sentAs(c effect.Credential) string {
 	return "Bearer token"
 }
 
-// sentTo says where a credential may be sent.
-func sentTo(c effect.Credential) string {
+// sentTo says where a credential may be sent, and that it is not while it has no value.
+func sentTo(c effect.Credential, empty bool) string {
 	const shown = 2
 	switch n := len(c.Hosts); {
+	case empty:
+		return "None: it has no value yet"
 	case n == 0:
 		return "None yet: it is not sent"
 	case n > shown:
@@ -83,6 +89,11 @@ func (s *Server) secretEdit(c echo.Context) error {
 			Saved: secret.Name, Name: secret.Name, Description: secret.Description, Kind: string(set.Kind), Header: set.Name, User: set.User, Base: base(secret.UpdatedAt),
 			Hosts: strings.Join(set.Hosts, "\n"), Unsent: len(set.Hosts) == 0,
 		}
+		empty, err := s.DB.EmptySecrets(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		v.Empty = empty[secret.ID]
 	}
 	return s.secretAnswer(c, http.StatusOK, v)
 }

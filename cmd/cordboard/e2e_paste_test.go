@@ -128,7 +128,50 @@ func TestPasteByTouch(t *testing.T) {
 	})
 }
 
+// wanting is a part of elsewhere that names a prompt, a secret and an agent that are not here.
+const wanting = `{"format":"cordboard.fragment/v1","flow":"elsewhere","kind":"inbound","activities":[{"id":"hi","type":"play_prompt","name":"Say hello","properties":{"prompt":{"segments":[{"audio":"good_morning"}]}},"outlets":{}},
+	{"id":"crm","type":"http_request","name":"Ask the CRM","properties":{"url":"https://crm.example/who","auth":"crm"},"outlets":{}},{"id":"own","type":"route_to_agent","name":"Own agent","properties":{"agent":"berta"},"outlets":{}}]}`
+
+// What a prompt says and what a secret is are asked for while they are to be made.
+func TestPasteMakesNow(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, lineFlow("line"))
+	d := s.open(t, sari).design("line")
+	d.pastes(wanting)
+	d.sees("#dialog", "An agent is a person who signs in")
+	d.wait("document.querySelector('#dialog input[type=password]').offsetParent === null", "no field for the value while the name is kept")
+	d.choose("#dialog select[name='map:secret:crm']", "Make it now")
+	d.choose("#dialog select[name='map:prompt:good_morning']", "Make it now")
+	d.wait("document.querySelector('#dialog input[type=password]').offsetParent !== null", "a field for the value")
+	d.axe("what is typed for what is made now")
+	d.fill("#dialog input[type=password]", "tok-8d1f")
+	d.fill("#dialog input[name='typed:prompt:good_morning']", "A very good morning.")
+	d.click("#dialog .dlg-foot .primary")
+	d.lacks("#dialog[open]")
+	p, err := s.db.Prompt(t.Context(), "good_morning")
+	if err != nil || p.Spoken[0].Text != "A very good morning." {
+		t.Errorf("got the prompt %+v and %v, want what was typed", p, err)
+	}
+	if _, err := s.db.Secret(t.Context(), "crm"); err != nil {
+		t.Errorf("got %v, want the secret made", err)
+	}
+}
+
 func shootPasted(t *testing.T) {
+	s := newSite(t)
+	s.create(t, lineFlow("line"))
+	made := s.open(t, sari).design("line")
+	made.size(1280, 860)
+	made.scheme("light")
+	made.pastes(wanting)
+	made.choose("#dialog select[name='map:secret:crm']", "Make it now")
+	made.choose("#dialog select[name='map:prompt:good_morning']", "Make it now")
+	made.fill("#dialog input[name='typed:prompt:good_morning']", "Good morning, and welcome.")
+	made.shoot("paste-make")
+	made.scheme("dark")
+	made.size(390, 844)
+	made.shoot("narrow-paste-make-dark")
 	_, d := newFlow(t, lineFlow("line"))
 	d.size(1280, 860)
 	d.scheme("light")

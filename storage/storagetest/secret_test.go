@@ -184,3 +184,28 @@ func TestParseKey(t *testing.T) {
 		}
 	}
 }
+
+// A secret without a value can be named, and says what it lacks where its value is wanted.
+func TestSecretWithoutValue(t *testing.T) {
+	keyed(t, func(t *testing.T, db *storage.DB, _ func(...storage.Key) *storage.DB) {
+		named, err := db.NameSecret(t.Context(), anna, "erp")
+		must(t, err)
+		empty, err := db.EmptySecrets(t.Context())
+		must(t, err)
+		wantSame(t, empty, map[string]bool{named.ID: true})
+		_, _, err = db.OpenSecret(t.Context(), "", "erp")
+		wantCode(t, err, fault.NotFound)
+		if !strings.Contains(fault.Message(err), "no value yet") {
+			t.Errorf("got %q, want it to say that there is no value yet", fault.Message(err))
+		}
+		_, err = db.NameSecret(t.Context(), anna, "ERP")
+		wantCode(t, err, fault.Conflict)
+		saveSecret(t, db, named, "tok")
+		_, value, err := db.OpenSecret(t.Context(), "", "erp")
+		must(t, err)
+		wantSame(t, value, "tok")
+		empty, err = db.EmptySecrets(t.Context())
+		must(t, err)
+		wantSame(t, empty, map[string]bool{})
+	})
+}
