@@ -144,7 +144,10 @@ type (
 		Confirm bool     `json:"confirm,omitempty"`
 	}
 	// Stand stands before an activity that a test call stops at. Entered, when it goes on.
-	Stand struct{}
+	Stand struct {
+		Activity string `json:"activity"`
+		Program  string `json:"program,omitempty"` // of a subflow's activity
+	}
 	// Stop ends a pending operation: audio stops, a timer is dropped, a queue is left. No answer.
 	Stop struct {
 		Op int `json:"op"`

@@ -129,16 +129,11 @@ func (m *machine) enter(f, target int) {
 	}
 	k := len(m.s.Fibers[f].Frames) - 1
 	if m.s.StopAt != nil && m.s.StopAt(m.foreign(fr), n.id) {
-		m.stand(f, k)
+		m.s.LastOp++
+		m.release(Pending{Op: m.s.LastOp, Kind: standing, Fiber: m.s.Fibers[f].ID, Frame: k}, &flow.Stand{Activity: n.id, Program: m.foreign(fr)})
 		return
 	}
 	m.post(f, k, &flow.Entered{})
-}
-
-// stand lets a frame stand before its activity until it is told that it is entered.
-func (m *machine) stand(f, k int) {
-	m.s.LastOp++
-	m.release(Pending{Op: m.s.LastOp, Kind: standing, Fiber: m.s.Fibers[f].ID, Frame: k}, &flow.Stand{})
 }
 
 // foreign names the program of a frame when it is not the one the contact entered by.

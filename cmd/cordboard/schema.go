@@ -84,7 +84,7 @@ func duration() object {
 func callerFields() object {
 	return object{
 		"channel": object{"enum": []string{"voice", "chat", "sms", "email"}, "default": "voice"}, "ani": described("The customer's number or address."),
-		"dnis": described("The number or address that was reached."), "entry_point": ofType("string"),
+		"id": described("Of the contact; else test-call. Shares may go by it."), "dnis": described("The number or address that was reached."), "entry_point": ofType("string"),
 		"language": described("BCP 47, such as fi-FI."), "attributes": mapOf(ofType("string")),
 	}
 }

@@ -15,8 +15,9 @@ type Taken struct {
 // Missed is an outlet that no test took, with the words that people read.
 type Missed struct {
 	Taken
-	Name  string `json:"name"`  // of the activity
-	Label string `json:"label"` // of the outlet
+	Name  string `json:"name"`          // of the activity
+	Label string `json:"label"`         // of the outlet
+	Why   string `json:"why,omitempty"` // why no generated test came to it, in words
 }
 
 // Coverage says how many of a flow's outlets tests took. Counted are those that lead somewhere, of activities that a contact can come to: what is

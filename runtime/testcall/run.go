@@ -1,6 +1,7 @@
 package testcall
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,6 +21,8 @@ type Case struct {
 	// Silence is how much time may pass after the last step while nobody does anything: until the contact ends or waits for an agent.
 	Silence time.Duration
 	AI      AI // see Config
+
+	watch watch // see Config
 }
 
 // Report is what became of a saved test call.
@@ -75,8 +78,8 @@ func (c Case) session(ctx context.Context, do func(*Session) error) error {
 	driver := runtime.New(runtime.Config{Journal: memory, Programs: programs, Performer: registry, Reads: registry.Read, Org: registry.Org, Stops: registry.Stops, Workers: 1})
 	defer driver.Close()
 	s, err := Start(ctx, Config{
-		Driver: driver, Programs: programs, Registry: registry, Contact: "test-call", Program: "test", Document: doc,
-		Caller: c.Script.Contact, World: c.Script.World, AI: c.AI, Reads: c.reads,
+		Driver: driver, Programs: programs, Registry: registry, Contact: cmp.Or(c.Script.Contact.ID, "test-call"), Program: "test", Document: doc,
+		Caller: c.Script.Contact, World: c.Script.World, AI: c.AI, Reads: c.reads, watch: c.watch,
 	})
 	if err != nil {
 		return err

@@ -27,7 +27,8 @@ type Script struct {
 
 // Caller is who contacts whom.
 type Caller struct {
-	Channel    string            `json:"channel"` // voice (default), chat, sms, email
+	ID         string            `json:"id,omitempty"` // of the contact, which percentage_split may go by; "": test-call
+	Channel    string            `json:"channel"`      // voice (default), chat, sms, email
 	ANI        string            `json:"ani,omitempty"`
 	DNIS       string            `json:"dnis,omitempty"`
 	EntryPoint string            `json:"entry_point,omitempty"`

@@ -38,6 +38,8 @@ type Config struct {
 	Length func(name, language string) time.Duration
 	// Agent knows an agent that the world does not describe; false: there is none. Nil: any name is an agent who is available.
 	Agent func(name string) (routing.Agent, bool)
+
+	watch watch // see there
 }
 
 // Session is one test call in progress: the contact in the driver, the customer's phone, a desk of stand-in agents, and the clock. All
@@ -181,7 +183,7 @@ func (s *Session) perform(ctx context.Context, o runtime.Operation) {
 	case *flow.Timer:
 		s.agenda = append(s.agenda, due{at: c.At, op: o.Op, event: &flow.TimerFired{}})
 	case *flow.Stand:
-		s.stand(o.Op)
+		s.stand(ctx, o.Op, c)
 	case *flow.Request:
 		event, delay := s.request(c)
 		s.agenda = append(s.agenda, due{at: s.now.Add(delay), op: o.Op, event: event, busy: true})

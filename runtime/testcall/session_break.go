@@ -7,6 +7,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/flow/fault"
+	"cordboard/runtime"
 	"cordboard/runtime/channel/sim"
 )
 
@@ -29,13 +30,34 @@ func (s *Session) StopAt(activities []string) error {
 func (s *Session) stopsAt(program, activity string) bool {
 	s.box.Lock()
 	defer s.box.Unlock()
-	return program == "" && (s.stepping || slices.Contains(s.breaks, activity))
+	return s.config.watch != nil || program == "" && (s.stepping || slices.Contains(s.breaks, activity))
 }
 
 // stand pauses the clock before an activity.
-func (s *Session) stand(op int) {
+func (s *Session) stand(ctx context.Context, op int, c *flow.Stand) {
 	s.standing = append(s.standing, op)
-	s.paused, s.halted, s.stopped = true, true, s.log.activity
+	if s.config.watch != nil {
+		s.watched(ctx, op, c)
+		s.goOn()
+		return
+	}
+	s.paused, s.halted, s.stopped = true, true, c.Activity
+}
+
+// watch is told what expressions read in the moment before each activity; the call goes on by itself.
+type watch func(at *flow.Stand, visit int, env flow.Env)
+
+func (s *Session) watched(ctx context.Context, op int, c *flow.Stand) {
+	env, err := s.config.Programs.Environment(ctx, s.contact, runtime.Moment{Op: op, At: s.now, Org: s.config.World.Org})
+	if err != nil {
+		return
+	}
+	for i, v := range slices.Backward(s.log.visits) {
+		if v.Activity == c.Activity && v.Program == c.Program {
+			s.config.watch(c, i, env)
+			return
+		}
+	}
 }
 
 // goOn lets the call run again after a stop: what it stopped at is entered with the next drain.

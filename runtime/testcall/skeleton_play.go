@@ -3,7 +3,7 @@ package testcall
 import (
 	"context"
 	"encoding/json"
-	"strings"
+	"slices"
 	"time"
 
 	"cordboard/flow"
@@ -12,41 +12,18 @@ import (
 // mostMoves bounds what a generated test does.
 const mostMoves = 100
 
-// player plays a contact that goes a trip.
+// player plays a contact that goes the trip of an attempt.
 type player struct {
 	*Session
-	chart *chart
-	trip  []Taken
-	steps []Step
-
-	waited bool // as long as a queue lets wait
-}
-
-// sketch plays a trip and gives the test that does the same, with its report: it has been run once more.
-func (s *Suite) sketch(ctx context.Context, m *chart, around Around, trip []Taken) (*Script, Report, error) {
-	script := &Script{Format: Format, Name: m.doc.Name, Flow: m.doc.Name + ".json", Contact: Caller{Channel: "voice", ANI: standardCaller, DNIS: "+35891234500"}, World: m.planned(trip)}
-	if m.doc.Kind == flow.Digital {
-		script.Contact.Channel = "chat"
-	}
-	played := *script
-	played.World.Org = around.withOrg(nil)
-	c := Case{Script: &played, Flow: m.doc, Subflows: around.Subflows, Catalog: s.config.Catalog, AI: s.config.AI}
-	err := c.session(ctx, func(session *Session) error {
-		p := &player{Session: session, chart: m, trip: trip}
-		p.play(ctx)
-		script.Steps = append(p.steps, p.outcome()...)
-		return nil
-	})
-	if err != nil {
-		return nil, Report{}, err
-	}
-	played.Steps = script.Steps
-	report, err := Run(ctx, c)
-	return script, report, err
+	attempt *attempt
+	steps   []Step
+	waited  map[place]bool // as long as its queue lets wait, or as its service level allows
+	inputs  map[place]int  // how often something was entered
 }
 
 // play goes on until the contact is over, or nothing that a test could do brings it on.
 func (p *player) play(ctx context.Context) {
+	p.waited, p.inputs = map[place]bool{}, map[place]int{}
 	for range mostMoves {
 		if p.Settle(ctx) != nil || p.Over() || ctx.Err() != nil {
 			return
@@ -60,18 +37,21 @@ func (p *player) play(ctx context.Context) {
 	if hangUp := true; !p.Over() && p.HangUp(ctx) == nil {
 		p.steps = append(p.steps, Step{HangsUp: &hangUp})
 	}
+	_ = p.Settle(ctx) // what runs when the contact is over; the test that is made shows whether it does
 }
 
 // move is what happens next: what the trip wants of the customer or an agent, else time.
 func (p *player) move() (Step, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	yes, at := true, p.view.At
+	yes, at := true, p.here()
 	want := p.wants(at)
 	switch waits := p.phone.WaitsFor(); {
+	case p.turn == 0 && (want == byEnd || p.wants(p.waitsIn()) == byAbandon):
+		return Step{HangsUp: &yes}, true
 	case p.view.Agent != "":
 		return Step{AgentLeaves: &yes}, true
-	case len(p.offers) > 0 && p.answered():
+	case len(p.offers) > 0 && p.answered(at):
 		name := p.offers[0].Queue
 		if name == "" {
 			name = p.offers[0].Agent
@@ -80,9 +60,16 @@ func (p *player) move() (Step, bool) {
 	case waits == "keys" || waits == "reply" || waits == "recording":
 		return p.input(at, want, waits), true
 	}
-	if wait := p.longest(); wait > 0 && !p.waited {
-		p.waited = true
-		return Step{Waits: &wait}, true
+	return p.time()
+}
+
+// time passes: as long as the trip wants to wait, else until the next thing that happens by itself.
+func (p *player) time() (Step, bool) {
+	if at := p.waitsIn(); !p.waited[at] {
+		p.waited[at] = true
+		if wait := p.longest(at); wait > 0 {
+			return Step{Waits: &wait}, true
+		}
 	}
 	next, ok := p.next()
 	if !ok {
@@ -95,134 +82,114 @@ func (p *player) move() (Step, bool) {
 	return Step{Waits: &wait}, true
 }
 
-// answered says whether the trip wants an agent to take the contact: it leaves some queue, ring or agent by agent_left.
-func (p *player) answered() bool {
-	for _, t := range p.trip {
-		if t.Outlet == "agent_left" {
+// here is where the contact is: the last activity that it entered and has not left, in a subflow or not.
+func (p *player) here() place {
+	for _, v := range slices.Backward(p.log.visits) {
+		if v.Outlet == "" {
+			return place{v.Program, v.Activity}
+		}
+	}
+	return place{"", p.view.At}
+}
+
+// waitsIn is the queue that the contact waits in while its treatment runs, else where the contact is.
+func (p *player) waitsIn() place {
+	for _, v := range slices.Backward(p.log.visits) {
+		at := place{v.Program, v.Activity}
+		r, ok := p.attempt.chart.record(at)
+		if ok && r.Type == "queue" && (v.Outlet == "" || v.Outlet == p.attempt.chart.charts[v.Program].branch(v.Activity)) {
+			return at
+		}
+	}
+	return p.here()
+}
+
+// answered says whether the trip wants an agent to take the contact where it is. A callback is always taken.
+func (p *player) answered(at place) bool {
+	for _, one := range []place{at, p.waitsIn()} {
+		if slices.Contains([]string{"agent_left", byOffer, byAccept, byParting}, p.wants(one)) {
 			return true
 		}
 	}
-	return false
+	return p.turn > 0
 }
 
-// longest is how long the trip waits in a queue that it leaves because of that; 0 when there is none.
-func (p *player) longest() flow.Duration {
+// longest is how long the trip waits in a queue that it leaves because of that, or whose service level it breaks; 0 when it does neither.
+func (p *player) longest(at place) flow.Duration {
 	limit := struct {
 		MaxWait flow.Duration `json:"max_wait"`
 	}{}
-	for _, t := range p.trip {
-		r, _ := p.chart.doc.Activity(t.Activity)
-		if t.Outlet == "timeout" && r.Type == "queue" && json.Unmarshal(r.Properties, &limit) == nil {
-			return limit.MaxWait
-		}
+	r, _ := p.attempt.chart.record(at)
+	switch want := p.wants(at); {
+	case r.Type != "queue":
+	case want == byBreach:
+		return seconds(21) // a queue that the world describes promises 20
+	case want == "timeout" && json.Unmarshal(r.Properties, &limit) == nil:
+		return limit.MaxWait
 	}
 	return 0
 }
 
 // wants is the outlet by which the trip leaves an activity, its first wired one when it does not come there.
-func (p *player) wants(at string) string {
-	visits := 0
+func (p *player) wants(at place) string {
+	visits, last := 0, ""
 	for _, v := range p.log.visits {
-		if v.Activity == at && v.Program == "" {
+		if v.Activity == at.activity && v.Program == at.program {
 			visits++
 		}
 	}
-	last := ""
-	for _, t := range p.trip {
-		if t.Activity == at {
-			last = t.Outlet
-			if visits--; visits <= 0 {
+	c := p.attempt.chart.charts[at.program]
+	for _, l := range p.attempt.trip {
+		if l.place == at && c != nil && (l.outlet != c.branch(at.activity) || last == "") {
+			if last == c.branch(at.activity) {
+				visits++
+			}
+			last = l.outlet
+			if visits--; visits <= 0 && last != c.branch(at.activity) {
 				return last
 			}
 		}
 	}
-	if ways := p.chart.ways[at]; last == "" && len(ways) > 0 {
-		return ways[0].Outlet
+	if c != nil && last == "" && len(c.ways[at.activity]) > 0 {
+		return c.ways[at.activity][0].Outlet
 	}
 	return last
 }
 
 // input is what the customer does where something is waited for.
-func (p *player) input(at, want, waits string) Step {
+func (p *player) input(at place, want, waits string) Step {
 	yes := true
-	r, _ := p.chart.doc.Activity(at)
-	if want == "no_input" || want == "timeout" || want == "no_message" || want == "declined" {
+	r, _ := p.attempt.chart.record(at)
+	if slices.Contains([]string{"no_input", "timeout", "no_message", "none"}, want) {
 		return Step{SendsNothing: &yes}
 	}
-	say := func(words string) Step {
-		if waits == "reply" {
-			return Step{Writes: &words}
-		}
-		return Step{Says: &words}
-	}
+	p.inputs[at]++
+	words, entered := p.attempt.entries[at]
 	switch {
 	case r.Type == "menu":
-		key := p.key(r, want)
-		if waits == "reply" {
-			return Step{Writes: &key}
-		}
-		return Step{Presses: &key}
-	case r.Type == "collect_input" || r.Type == "survey":
-		keys := digits(r, want)
-		if waits == "reply" {
-			return Step{Writes: &keys}
-		}
-		return Step{Presses: &keys}
+		words = p.attempt.key(r, want)
+	case r.Type == "survey":
+		words = p.answers(want, p.inputs[at]-1)
+	case entered:
+	case r.Type == "collect_input":
+		words = digits(r, want)
+	case r.Type == "ai_agent" || r.Type == "detect_intent":
+		words = p.attempt.says(at)
 	case waits == "recording":
-		return say("Please call me back.")
+		words = "Please call me back."
+	default:
+		words = heard
 	}
-	return say(heard)
-}
-
-// key is the key of an option; for no match it is one that none has.
-func (p *player) key(r flow.Record, want string) string {
-	if want != "no_match" && len(want) == 1 {
-		return want
-	}
-	for _, key := range strings.Split("9876543210*#", "") {
-		if spec, _ := p.chart.catalog.Spec(r.Type); !hasOutlet(flow.Outlets(r, spec, flow.Resources{}), key) {
-			return key
-		}
-	}
-	return "#"
-}
-
-func hasOutlet(outlets []flow.Outlet, id string) bool {
-	for _, o := range outlets {
-		if o.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
-// digits is an input of the length that is asked for; for no match it has one sign only, which is wrong where more are needed or it is checked.
-func digits(r flow.Record, want string) string {
-	p := struct {
-		Min        int    `json:"min"`
-		Max        int    `json:"max"`
-		Terminator string `json:"terminator"`
-		Validate   string `json:"validate"`
-	}{Min: 1, Max: 20, Terminator: "#"}
-	if r.Type == "survey" {
-		return "5"
-	}
-	if err := json.Unmarshal(r.Properties, &p); err != nil {
-		return ""
-	}
-	keys := strings.Repeat("1", max(p.Min, 1))
 	switch {
-	case want == "no_match":
-		keys = "1"
-	case p.Validate == "luhn" && p.Min <= 16 && p.Max >= 16:
-		keys = "4111111111111111" // passes the check (ISO/IEC 7812-1, annex B), and is nobody's
-	case p.Validate == "phone":
-		keys = "0401234567"
+	case waits == "reply":
+		return Step{Writes: &words}
+	case waits == "keys" && pressable(words):
+		if r.Type == "collect_input" {
+			words = ended(r, words)
+		}
+		return Step{Presses: &words}
 	}
-	if len(keys) < p.Max {
-		keys += p.Terminator
-	}
-	return keys
+	return Step{Says: &words}
 }
 
 // outcome is what must be true at the end: the path, and how it ended.

@@ -172,7 +172,7 @@ export function createTestCall(app, root) {
 
   /** @param {CallSetup} setup */
   const save = (setup) => {
-    if (live?.call) askForTest(app, { state: live.call.state, setup, flow: { ...app.store.document(), name: app.data.name }, queues });
+    if (live?.call) askForTest(app, { id: live.id, state: live.call.state, setup, flow: { ...app.store.document(), name: app.data.name }, queues });
   };
 
   app.store.subscribe((keys, origin) => {

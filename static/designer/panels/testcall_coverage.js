@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{activity: string, outlet: string}} Taken
- * @typedef {Taken & {name: string, label: string}} Missed
+ * @typedef {Taken & {name: string, label: string, why?: string}} Missed
  * @typedef {{covered: number, total: number, missing: Missed[]}} Coverage
  * @typedef {{id: string, type: string, name: string, properties: Record<string, any>, outlets: Record<string, string>}} Activity
  * @typedef {{start: string, handlers?: Record<string, string>, activities: Activity[]}} Document

@@ -64,7 +64,7 @@ function content(rows, missing) {
     rows.length ? h('p', { class: 'help' }, 'Each goes another way, is green now, and can be edited. They expect what the flow does today: read what they say before you trust them.')
       : h('p', { class: 'none' }, missing.length ? 'Nothing more can be generated for this flow.' : 'The tests take every outlet already.'),
     rows.length ? h('ul', { class: 'tg-list' }, rows.map(({ script, box }) => h('li', null, h('label', { class: 'choice' }, box, h('span', null, script.name))))) : null,
-    missing.length ? h('details', { class: 'more' }, h('summary', null, icon('chevron-down', 's14'), `${count(missing.length, 'outlet')} that only you can say how to come to`),
-      h('ul', { class: 'inner' }, missing.map((one) => h('li', null, h('b', null, one.name), h('span', { class: 't2' }, `, ${one.label}`))))) : null,
+    missing.length ? h('details', { class: 'more' }, h('summary', null, icon('chevron-down', 's14'), `${count(missing.length, 'outlet')} that no test call was found for`),
+      h('ul', { class: 'inner' }, missing.map((one) => h('li', null, h('b', null, one.name), h('span', { class: 't2' }, `, ${one.label}`), one.why && h('div', { class: 't2 small' }, one.why))))) : null,
   ];
 }

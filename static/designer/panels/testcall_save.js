@@ -5,6 +5,7 @@ import { endText } from './testcall_state.js';
 
 /**
  * @typedef {object} Played  a test call that was played
+ * @property {string} [id] of the contact, by which shares go
  * @property {import('./types.js').CallState} state with the whole transcript
  * @property {import('./testcall_start.js').CallSetup} setup
  * @property {{name: string, activities: {id: string, type: string, properties: Record<string, any>}[]}} flow
@@ -30,10 +31,10 @@ export function testOf(call, name) {
     if (v.changed_at && !replay.cut() && value !== undefined && steady(v.value)) steps.push({ variable: { name: v.name, equals: value } });
   }
   if (state.ends && !replay.cut()) steps.push({ ends: state.ends });
-  const world = worldOf(call);
+  const world = worldOf(call), shares = flow.activities.some(({ type }) => type === 'percentage_split');
   return {
     document: {
-      format: 'cordboard.test/v1', name, flow: `${flow.name}.json`, contact: { channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, ...(setup.start && { start: setup.start }), world, steps,
+      format: 'cordboard.test/v1', name, flow: `${flow.name}.json`, contact: { ...(shares && { id: call.id }), channel: setup.channel, ani: setup.ani, dnis: setup.dnis }, ...(setup.start && { start: setup.start }), world, steps,
     },
     notes: [
       ...(state.entries.some((entry) => ['pressed', 'spoke', 'wrote'].includes(entry.kind) && MASK.test(entry.text))

@@ -35,6 +35,12 @@ test('keys become one step; masked ones a placeholder with a note', () => {
   assert.match(saved.notes[0], /0 stands for each sign/);
 });
 
+test('a contact that goes by shares keeps its id', () => {
+  const played = /** @type {any} */ ({ id: 'c1', setup, queues: [], state: { status: 'ended', ends: '', clock: { now: 0, started: 0, zone: 'UTC' }, visits: [], variables: [], entries: [] } });
+  assert.equal(testOf({ ...played, flow }, 'x').document.contact.id, undefined);
+  assert.equal(testOf({ ...played, flow: { ...flow, activities: [...flow.activities, { id: 'split', type: 'percentage_split', properties: {} }] } }, 'x').document.contact.id, 'c1');
+});
+
 test('agents, and hanging up', () => {
   const lines = /** @type {any} */ ([['queue', 'Asks for an agent of sales', 0], ['offer', 'Offered to anna', 0], ['offer', 'anna declined', 3000], ['offer', 'Offered to bob', 3000], ['agent', 'bob answered', 5000], ['ended', 'caller_hung_up', 9000]]);
   const saved = save(lines, { ends: 'caller_hung_up', queues: ['sales', 'sales'] });
