@@ -131,7 +131,8 @@ export function createCanvas(options) {
   if (scene.nodes.size) ctx.views.home(true);
   else camera.zoom(1);
   view.flush();
-  refresh();
+  minimap.refresh();
+  empty();
 
   /** The activity of the test call that was last brought into view. */
   let followed = '', painted = false;

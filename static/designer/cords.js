@@ -2,13 +2,14 @@
 // Cords from one activity to one target form a bundle and share its lanes; bundles to one target join like a comb;
 // cords to different targets never share a lane. Loops go out right, down below the node, back left.
 
+import { bundlesOf } from './bundles.js';
 import { Boxes, Pieces } from './occupancy.js';
-import { CORNER, FIRST, LANE, SHORT, tidy } from './paths.js';
+import { CORNER, FIRST, LANE, tidy } from './paths.js';
 
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {import('./occupancy.js').Box} Box */
-/** @typedef {{id: string, source: string, target: string, sx: number, sy: number, tx: number, ty: number}} Cord centres of both ports */
-/** @typedef {{key: string, source: Box, target: Box, cords: Cord[], sx: number, tx: number, ty: number, top: number, bottom: number, loop: boolean}} Bundle */
+/** @typedef {import('./bundles.js').Cord} Cord */
+/** @typedef {import('./bundles.js').Bundle} Bundle */
 /** @typedef {{x1: number, y: number, x2: number}} Course lane at the source, channel, lane at the target; y = NaN: one lane x1 only */
 
 /** Step and gap of lanes: first as they should be, then closer. @type {[number, number][]} */
@@ -17,36 +18,6 @@ const TIERS = [[LANE, LANE - 1], [6, 6], [4, 4]];
 const TRIES = 20, FEW = 4, LONG = 2000;
 const LANES = 7, CLEAR = 8, CHANNEL = 15, BELOW = 32, AGAIN = 400, CROSS = 90;
 
-/** @param {Iterable<Cord>} cords @param {Map<string, Box>} boxes @returns {Bundle[]} in routing order */
-function bundlesOf(cords, boxes) {
-  /** @type {Map<string, Bundle>} */ const bundles = new Map();
-  for (const cord of cords) {
-    const key = `${cord.source} ${cord.target}`, source = boxes.get(cord.source), target = boxes.get(cord.target);
-    if (!source || !target) continue;
-    const bundle = bundles.get(key);
-    if (bundle) {
-      bundle.cords.push(cord);
-      bundle.top = Math.min(bundle.top, cord.sy);
-      bundle.bottom = Math.max(bundle.bottom, cord.sy);
-    } else bundles.set(key, { key, source, target, cords: [cord], sx: cord.sx, tx: cord.tx, ty: cord.ty, top: cord.sy, bottom: cord.sy, loop: cord.tx - cord.sx < SHORT });
-  }
-  return [...bundles.values()].sort(inOrder);
-}
-
-/** Going down, the lower outlet takes the lane further left; going up, the other way round. Straight ones first, then near ones, loops last. @param {Bundle} a @param {Bundle} b */
-function inOrder(a, b) {
-  const straight = (/** @type {Bundle} */ x) => (x.top === x.ty && x.bottom === x.ty ? 0 : 1);
-  if (a.loop !== b.loop) return a.loop ? 1 : -1;
-  if (straight(a) !== straight(b)) return straight(a) - straight(b);
-  const far = (/** @type {Bundle} */ x) => (x.tx - x.sx < 400 ? 0 : 1);
-  if (far(a) !== far(b)) return far(a) - far(b);
-  if (a.sx !== b.sx) return a.sx - b.sx;
-  if (a.source !== b.source) return a.source.y - b.source.y;
-  const downA = a.ty >= a.top, downB = b.ty >= b.top;
-  if (downA !== downB) return downA ? 1 : -1;
-  return downA ? b.top - a.top : a.top - b.top;
-}
-
 /** @returns {ReturnType<typeof makeRouter>} */
 export const createRouter = () => makeRouter();
 
@@ -54,7 +25,7 @@ function makeRouter() {
   /** @type {Map<string, Point[]>} */ const routes = new Map();
   let boxes = new Boxes([]), upright = new Pieces(), level = new Pieces();
   /** @type {Map<string, Cord>} */ let all = new Map();
-  /** What routeAll left for later. @type {Bundle[]} */ let queue = [];
+  /** What waits for its route, and how much of it is urgent: that comes first. @type {Bundle[]} */ let queue = [], early = 0;
   /** Lanes in front of each target and how far each reaches, shared by what arrives there. @type {Map<string, {x: number, span: number}[]>} */ let arrivals = new Map();
 
   /**
@@ -93,36 +64,48 @@ function makeRouter() {
     return Number.isNaN(x) || upright.taken(x, y0, y1, b.target.id, 2) ? lane(b.tx - CLEAR - 1, end, y0, y1, b.target.id) : x;
   }
 
-  /** @param {Bundle} b @param {Course} c how bad a course is: length, bends, crossings; Infinity when it touches a node */
-  function cost(b, c) {
-    const id = b.target.id;
-    if (Number.isNaN(c.x1)) return Infinity;
-    let total = 0;
+  /** @param {Bundle} b @param {Course} c its length and bends, which no crossing makes less */
+  function length(b, c) {
+    if (Number.isNaN(c.y)) return Math.abs(b.ty - b.top) + (b.top === b.ty && b.bottom === b.ty ? 0 : 40) + (b.tx - b.sx);
+    const jog = [b.top, b.bottom, b.ty].some((y) => y !== c.y && Math.abs(y - c.y) < 2 * CORNER) ? 200 : 0;
+    return Math.abs(c.y - b.top) + Math.abs(c.y - b.ty) + Math.abs(c.x2 - c.x1) + 90 + jog;
+  }
+
+  /** @param {Bundle} b @param {Course} c @param {number} best @returns {number} how bad a course is: length, bends, crossings; Infinity when it touches a node, or is no better than the best one yet */
+  function cost(b, c, best) {
+    const id = b.target.id, direct = Number.isNaN(c.y);
+    if (Number.isNaN(c.x1) || (!direct && Number.isNaN(c.x2))) return Infinity;
+    let total = length(b, c);
+    if (total >= best) return Infinity;
     for (const { sy } of b.cords) {
       if (boxes.hits(b.sx, sy, c.x1, sy, CLEAR, b.source.id)) return Infinity;
       total += (level.taken(sy, b.sx, c.x1, id, 5) ? 400 : 0) + upright.crossings(b.sx, c.x1, sy, id) * CROSS;
     }
-    if (Number.isNaN(c.y)) {
+    if (total >= best) return Infinity;
+    if (direct) {
       if (boxes.hits(c.x1, b.ty, b.tx, b.ty, CLEAR, id)) return Infinity;
       total += (level.taken(b.ty, c.x1, b.tx, id, 5) ? 400 : 0) + upright.crossings(c.x1, b.tx, b.ty, id) * CROSS;
-      total += level.crossings(Math.min(b.top, b.ty), Math.max(b.bottom, b.ty), c.x1, id) * CROSS;
-      return total + Math.abs(b.ty - b.top) + (b.top === b.ty && b.bottom === b.ty ? 0 : 40) + (b.tx - b.sx);
+      return total + level.crossings(Math.min(b.top, b.ty), Math.max(b.bottom, b.ty), c.x1, id) * CROSS;
     }
-    if (Number.isNaN(c.x2) || boxes.hits(c.x1, c.y, c.x2, c.y, CHANNEL)) return Infinity;
-    if (boxes.hits(c.x2, b.ty, b.tx, b.ty, CLEAR, id)) return Infinity;
+    if (boxes.hits(c.x1, c.y, c.x2, c.y, CHANNEL) || boxes.hits(c.x2, b.ty, b.tx, b.ty, CLEAR, id)) return Infinity;
     total += (level.taken(c.y, c.x1, c.x2, id, LANE - 1) ? 300 : 0) + (upright.crossings(c.x1, c.x2, c.y, id) + upright.crossings(c.x2, b.tx, b.ty, id)) * CROSS;
-    total += (level.crossings(b.top, c.y, c.x1, id) + level.crossings(c.y, b.ty, c.x2, id)) * CROSS;
-    const jog = [b.top, b.bottom, b.ty].some((y) => y !== c.y && Math.abs(y - c.y) < 2 * CORNER) ? 200 : 0;
-    return total + Math.abs(c.y - b.top) + Math.abs(c.y - b.ty) + Math.abs(c.x2 - c.x1) + 90 + jog;
+    return total + (level.crossings(b.top, c.y, c.x1, id) + level.crossings(c.y, b.ty, c.x2, id)) * CROSS;
   }
 
   /** Channels worth a look: just above and below the nodes around, nearest first. @param {Bundle} b */
   function channels(b) {
     const l = Math.min(b.sx, b.tx - 80), r = Math.max(b.sx + 80, b.tx);
     const top = Math.min(b.top, b.ty), bottom = Math.max(b.bottom, b.ty), under = b.source.y + b.source.height + BELOW;
-    const ys = new Set();
+    const ys = new Set(), below = new Set(), above = new Set();
+    /** @param {Set<number>} known many stand in rows: each row once @param {number} edge @param {number} step */
+    const beside = (known, edge, step) => {
+      if (known.has(edge)) return;
+      known.add(edge);
+      for (let k = 0; k < 5; k++) ys.add(edge + k * step);
+    };
     for (const box of boxes.within(l, top - 500, r, bottom + 500)) {
-      for (let k = 0; k < 5; k++) ys.add(box.y + box.height + (b.loop ? BELOW : FIRST) + k * LANE).add(box.y - FIRST - k * LANE);
+      beside(below, box.y + box.height + (b.loop ? BELOW : FIRST), LANE);
+      beside(above, box.y - FIRST, -LANE);
     }
     for (let k = 0; k < 8; k++) ys.add(under + k * LANE);
     // the shortest way first; of equal ones that which turns near an end
@@ -137,7 +120,7 @@ function makeRouter() {
     /** @type {{c: Course, price: number}} */ let best = { c: { x1: b.loop ? b.sx + FIRST : (b.sx + b.tx) / 2, y: b.loop ? b.source.y + b.source.height + BELOW : NaN, x2: b.tx - FIRST }, price: Infinity };
     /** @param {Course} c */
     const consider = (c) => {
-      const price = cost(b, c);
+      const price = cost(b, c, best.price);
       if (price < best.price) best = { c, price };
     };
     if (!b.loop) {
@@ -149,6 +132,7 @@ function makeRouter() {
     let left = tries;
     for (const y of channels(b)) {
       if (best.price < Infinity && left-- <= 0) break;
+      if (length(b, { x1: 0, y, x2: 0 }) >= best.price) continue;
       consider({ x1: leaving(b, y), y, x2: arriving(b, y) });
     }
     return best;
@@ -192,15 +176,26 @@ function makeRouter() {
     for (const c of cords) level.add({ at: c.sy, a: c.sx, b: c.sx + FIRST, target: c.target, owner: `${c.source} ${c.target}` });
   }
 
+  /** @param {number} ms @param {boolean} [urgent] only what is urgent @returns {boolean} more waits */
+  function work(ms, urgent = false) {
+    const end = performance.now() + ms;
+    while (queue.length && (early > 0 || !urgent) && performance.now() < end) {
+      place(/** @type {Bundle} */ (queue.shift()));
+      if (--early === 0) for (const lanes of arrivals.values()) lanes.sort((a, b) => b.span - a.span); // the longest lane takes the others in
+    }
+    return queue.length > 0;
+  }
+
   return {
     /** Route of each cord by its id. */
     routes,
 
     /**
-     * Routes everything anew. With `urgent`, in a large flow, only such cords at once; the rest waits for work() and keeps its old route.
-     * @param {Iterable<Box>} nodes @param {Iterable<Cord>} cords @param {(cord: Cord) => boolean} [urgent]
+     * Routes everything anew. With `urgent`, in a large flow, only such cords at once, and of them as many as fit into `ms`, near ones first;
+     * the rest waits for work() and keeps its old route.
+     * @param {Iterable<Box>} nodes @param {Iterable<Cord>} cords @param {(cord: Cord) => boolean} [urgent] @param {number} [ms]
      */
-    routeAll(nodes, cords, urgent) {
+    routeAll(nodes, cords, urgent, ms = Infinity) {
       boxes = new Boxes(nodes);
       upright = new Pieces();
       level = new Pieces();
@@ -211,17 +206,14 @@ function makeRouter() {
       reserve(all.values());
       const bundles = bundlesOf(all.values(), boxes.byId), small = all.size <= AGAIN;
       const soon = small || !urgent ? bundles : bundles.filter((b) => b.cords.some(urgent));
-      queue = soon.length < bundles.length ? bundles.filter((b) => !soon.includes(b)) : [];
-      for (const bundle of soon) place(bundle);
-      for (const lanes of arrivals.values()) lanes.sort((a, b) => b.span - a.span); // the longest lane takes the others in
+      const first = new Set(soon);
+      queue = first.size < bundles.length ? [...soon, ...bundles.filter((b) => !first.has(b))] : [...bundles];
+      early = soon.length;
+      work(small ? Infinity : ms, true);
       if (small) for (const bundle of bundles) again(bundle);
     },
     /** Routes some of what waits. @param {number} ms @returns {boolean} more waits */
-    work(ms) {
-      const end = performance.now() + ms;
-      while (queue.length && performance.now() < end) place(/** @type {Bundle} */ (queue.shift()));
-      return queue.length > 0;
-    },
+    work: (ms) => work(ms),
 
     /**
      * Routes only what belongs to moved nodes, round everything that stands; cords that a moved node now covers come too.

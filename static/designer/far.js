@@ -13,13 +13,16 @@ const READABLE = 0.18;
 const spotOf = (scale) => Math.max(36, 8 / scale);
 /** @param {HTMLCanvasElement} canvas @param {HTMLElement} root @param {() => void} stale called when what is drawn has the wrong colours */
 export function createFar(canvas, root, stale) {
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  let shown = false, dpr = 1;
-  const font = getComputedStyle(root).fontFamily;
+  // Most first pictures do without.
+  const penOf = () => /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  /** @type {CanvasRenderingContext2D} */ let pen;
+  let shown = false, dpr = 1, font = '';
   const settle = onColours(() => { if (shown) stale(); });
 
   /** @param {{width: number, height: number}} size */
   function ready({ width, height }) {
+    pen ??= penOf();
+    font ||= getComputedStyle(root).fontFamily;
     dpr = Math.min(devicePixelRatio || 1, 2);
     const w = Math.round(width * dpr), t = Math.round(height * dpr);
     if (canvas.width !== w || canvas.height !== t) Object.assign(canvas, { width: w, height: t });

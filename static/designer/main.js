@@ -60,6 +60,11 @@ let suite;
 /** @type {Promise<ReturnType<typeof import('./panels/testcall.js').createTestCall>> | undefined} */
 let testcall;
 
+/** What is pressed on the first picture waits for the page around it. @type {(() => void)[] | null} */
+let waiting = [];
+/** @param {() => void} run */
+const soon = (run) => { if (waiting) waiting.push(run); else run(); };
+
 const canvas = createCanvas({
   root: need('canvas'), store, catalog, readOnly: !edit, announce, toast: (text) => toast(text, { kind: 'error' }), issues, templates: data.templates, view: viewAsked(),
   onTemplate: (id) => {
@@ -70,16 +75,18 @@ const canvas = createCanvas({
       canvas.home();
     });
   },
-  settle: () => properties.settle(),
-  onSave: () => void properties.settle().then(autosave.flush), onSearch: (by) => void lazy.finder().then((f) => (by ? f.step(by) : f.open())),
-  onSubflow: (what, ids) => void part(import('./panels/subflow.js')).then((m) => m[what](app, ids)),
-  onPasted: (what, ids) => void part(import('./panels/pasted.js')).then((m) => m.pasted(app, what, ids)),
-  onTest: data.permissions.test ? (id, what) => {
+  settle: () => new Promise((done) => soon(() => done(properties.settle()))),
+  onSave: () => soon(() => void properties.settle().then(autosave.flush)), onSearch: (by) => soon(() => void lazy.finder().then((f) => (by ? f.step(by) : f.open()))),
+  onSubflow: (what, ids) => soon(() => void part(import('./panels/subflow.js')).then((m) => m[what](app, ids))),
+  onPasted: (what, ids) => soon(() => void part(import('./panels/pasted.js')).then((m) => m.pasted(app, what, ids))),
+  onTest: data.permissions.test ? (id, what) => soon(() => {
     if (what === 'from') tabs.show('test');
     void lazy.testcall().then((t) => (what === 'from' ? t.from(id) : t.toggleStop(id)));
-  } : undefined,
-  onOpen: (id) => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); },
+  }) : undefined,
+  onOpen: (id) => soon(() => { tabs.show('properties'); canvas.select([id]); properties.focusField(''); }),
 });
+// The picture first: what is around it would take time from its frame. A page that nobody looks at has no frames.
+if (!document.hidden) await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
 
 const autosave = createAutosave(store, {
   url: `${url}/draft`, etag: data.etag, savedAt: data.saved_at,
@@ -229,3 +236,7 @@ if (location.hash === '#test' && data.permissions.test) openTest(); // the flow 
 canvas.onSelect((ids) => { if (ids.length && tabs.current === 'history') tabs.show('properties'); });
 // The empty canvas says "press Tab": it has to be the canvas that hears it.
 if (edit && !store.activities().length && !location.hash && document.activeElement === document.body) need('canvas').focus({ preventScroll: true });
+const waited = waiting ?? [];
+waiting = null;
+for (const run of waited) run();
+if (autosave.isDirty()) void autosave.flush();

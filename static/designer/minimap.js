@@ -13,11 +13,11 @@ export function createMinimap(ctx) {
   const frame = h('div', { class: 'map-frame' });
   const box = h('div', { class: 'minimap', id: 'minimap', role: 'img', 'aria-label': 'Overview of the flow', 'data-ui': '' }, canvas, frame);
   root.append(box);
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   let fit = { x: 0, y: 0, scale: 1 }, timer = 0, grip = { x: 0, y: 0 };
 
   function paint() {
     timer = 0;
+    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     const area = bounds([scene.bounds(), ...(scene.nodes.size ? [] : [camera.seen()])]);
     const scale = Math.min((WIDTH - PAD * 2) / Math.max(area.width, 800), (HEIGHT - PAD * 2) / Math.max(area.height, 400));
     fit = { x: (WIDTH - area.width * scale) / 2 - area.x * scale, y: (HEIGHT - area.height * scale) / 2 - area.y * scale, scale };

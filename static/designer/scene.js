@@ -15,8 +15,8 @@ import { same } from './records.js';
 /** @typedef {{id: string, record: Activity, x: number, y: number, width: number, height: number, rows: Outlet[], folded: Outlet | null}} SceneNode */
 /** @typedef {ReturnType<typeof createScene>} Scene */
 
-/** Milliseconds of routing out of view in a frame. */
-const SLICE = 6;
+/** Milliseconds of routing for the first picture, and of what is out of view in a frame. */
+const FIRST = 12, SLICE = 6;
 
 /** @param {import('./store.js').Store} store @param {import('./catalog.js').Catalog} catalog @param {Edge[]} [ghosts] cords that the document does not have any more @param {string} [view] of a handler; everything when left out */
 export function createScene(store, catalog, ghosts = [], view = ALL) {
@@ -186,12 +186,13 @@ export function createScene(store, catalog, ghosts = [], view = ALL) {
     },
 
     /**
-     * Routes what changed since the last time: cords in view first, of the rest as many as fit into a few milliseconds.
+     * Routes what changed since the last time: cords in view at once (of those of the first picture as many as fit, near ones first), of the rest as
+     * many as fit into a few milliseconds.
      * @param {import('./types.js').Rect} [seen] everything at once when left out @returns {'still'|'changed'|'more'}
      */
     route(seen) {
       const began = stale;
-      if (stale) router.routeAll([...shown(), ...folds.boxes()], cords(), seen && ((c) => overlaps(bounds([{ x: c.sx, y: c.sy, width: 80, height: 0 }, { x: c.tx - 80, y: c.ty, width: 80, height: 0 }]), seen)));
+      if (stale) router.routeAll([...shown(), ...folds.boxes()], cords(), seen && ((c) => overlaps(bounds([{ x: c.sx, y: c.sy, width: 80, height: 0 }, { x: c.tx - 80, y: c.ty, width: 80, height: 0 }]), seen)), router.routes.size ? Infinity : FIRST);
       stale = false;
       if (!pending && !began) return 'still';
       pending = router.work(SLICE);

@@ -46,7 +46,8 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   /** @type {Map<string, {path: SVGPathElement, points: Point[] | null, kind: CordKind}>} */ const paths = new Map();
   /** @type {WeakMap<Point[], Rect>} */ const boxes = new WeakMap();
   /** What a drag moved since the last frame. */ const carried = { nodes: new Set(/** @type {string[]} */ ([])), cords: new Set(/** @type {string[]} */ ([])) };
-  let frame = 0, moved = true, dirty = true, cap = FIRST_CAP;
+  /** Frames: `rest` says that the last one left something for the next. */
+  let frame = 0, moved = true, dirty = true, rest = false, cap = FIRST_CAP;
 
   /** @param {Point[]} points */
   function boxOf(points) {
@@ -161,7 +162,7 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
 
   /** A frame of a drag: what it moved, and nothing of the thousands that stand. @param {Rect} seen @returns {boolean} false when everything has to be looked at */
   function drawCarried(seen) {
-    if (moved || dirty || camera.scale < FAR || distant.shown) return false;
+    if (moved || dirty || rest || camera.scale < FAR || distant.shown) return false;
     for (const id of carried.nodes) {
       const node = scene.nodes.get(id), el = elements.get(id);
       if (!node || Boolean(el) !== (overlaps(node, seen) && scene.sees(id))) return false;
@@ -194,10 +195,9 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
 
   function draw() {
     frame = 0;
-    const seen = camera.seen(MARGIN), away = camera.scale < FAR, routed = scene.route(away ? NOWHERE : seen);
-    if (routed !== 'still') dirty = true;
+    const first = cap === FIRST_CAP, seen = camera.seen(first ? 0 : MARGIN), away = camera.scale < FAR, routed = scene.route(away ? NOWHERE : seen);
     if (moved) place();
-    const standIn = !drawCarried(seen) && drawAll(seen, away);
+    rest = (!(routed === 'still' && drawCarried(seen)) && drawAll(seen, away, first)) || first;
     drawNotes(seen);
     drawPills(away, (id) => model.nodeState(id).seen !== '');
     moved = dirty = false;
@@ -205,15 +205,15 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     carried.nodes.clear();
     carried.cords.clear();
     model.onFrame();
-    if (standIn || routed === 'more') schedule();
+    if (rest || routed === 'more') schedule();
   }
 
-  /** @param {Rect} seen @param {boolean} away @returns {boolean} some is left for the next frame */
-  function drawAll(seen, away) {
-    const waiting = drawNodes(seen), more = drawCords(seen), standIn = waiting.length > 0 || more;
-    if (away || standIn) drawFar(away ? null : waiting, away || more);
-    distant.show(away || standIn);
-    return standIn;
+  /** @param {Rect} seen @param {boolean} away @param {boolean} first the first picture does without the last cords @returns {boolean} some is left for the next frame */
+  function drawAll(seen, away, first) {
+    const waiting = drawNodes(seen), more = drawCords(seen), standIn = away || waiting.length > 0 || (more && !first);
+    if (standIn) drawFar(away ? null : waiting, away || more);
+    distant.show(standIn);
+    return waiting.length > 0 || more;
   }
 
   const schedule = () => { frame ||= requestAnimationFrame(draw); };

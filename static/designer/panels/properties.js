@@ -66,13 +66,13 @@ export function createProperties(app, root, headRoot) {
     if (next === key && shown) return;
     panel.fresh.delete(key);
     key = next;
+    if (shown) root.scrollTop = 0;
     shown?.close();
     if (shown?.unsent?.()) left.add(shown);
     const notes = ids.filter((id) => id.startsWith('n:'));
     if (ids.length === 1 && !notes.length && app.store.get(`a:${ids[0]}`)) shown = showActivity(panel, ids[0]);
     else if (ids.length) shown = showMany(panel, ids);
     else shown = showSettings(panel);
-    root.scrollTop = 0;
   }
 
   app.store.subscribe((keys, origin, label) => {
