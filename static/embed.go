@@ -21,14 +21,19 @@ import (
 //go:embed app.css css icons.svg pages vendor d*
 var Files embed.FS
 
-// Manifest is dist/manifest.json: what the designer's page, a contact's page and the page that compares load, as paths below /static/, and the Digest of what that was
+// Manifest is dist/manifest.json: what the designer's page, a contact's page and the page that compares load, and the Digest of what that was
 // made from.
 type Manifest struct {
-	Sources string   `json:"sources"`
-	Script  string   `json:"script"`
+	Sources  string `json:"sources"`
+	Designer Script `json:"designer"`
+	Replay   Script `json:"replay"`
+	Compare  Script `json:"compare"`
+}
+
+// Script is what a page starts with, and what that imports, as paths below /static/.
+type Script struct {
+	Name    string   `json:"name"`
 	Preload []string `json:"preload"`
-	Replay  string   `json:"replay"`
-	Compare string   `json:"compare"`
 }
 
 // Bundle gives the designer's bundle. It is not current when a source was changed without `make generate`; then the sources are served.

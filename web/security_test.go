@@ -14,7 +14,6 @@ import (
 
 	"cordboard/flow/convert"
 	"cordboard/runtime"
-	"cordboard/static"
 	"cordboard/storage"
 	"cordboard/web"
 )
@@ -263,27 +262,5 @@ func TestDesignerNamesItsModules(t *testing.T) {
 	}
 	if len(links) == 0 || strings.Contains(s.get("/flows").body, "modulepreload") {
 		t.Errorf("got %d modules of the designer, want some there and none on another page", len(links))
-	}
-}
-
-// TestDesignerWeight holds the scripts that the designer's page loads at the start to their budget.
-func TestDesignerWeight(t *testing.T) {
-	if _, current := static.Bundle(); !current {
-		t.Fatal("the bundle is older than its sources: run make generate")
-	}
-	s := newSite(t).as("designer")
-	s.flow("main-line")
-	total := 0
-	for _, script := range regexp.MustCompile(`(?:src|rel="modulepreload" href)="(/static/[^"]+)"`).FindAllStringSubmatch(s.get("/flows/main-line").body, -1) {
-		r := httptest.NewRequest(http.MethodGet, script[1], nil)
-		r.Header.Set("Accept-Encoding", "gzip")
-		got := s.do(r)
-		if got.status != http.StatusOK || !strings.Contains(got.header.Get("Cache-Control"), "immutable") {
-			t.Errorf("%s: got %d and Cache-Control %q, want it kept for ever", script[1], got.status, got.header.Get("Cache-Control"))
-		}
-		total += len(got.body)
-	}
-	if total < 20_000 || total > 60_000 {
-		t.Errorf("got %d bytes of scripts at the start, want 60,000 at most", total)
 	}
 }

@@ -50,29 +50,28 @@ func (a *assets) URL(name string) string {
 
 // designer gives the designer's script and the addresses of the modules that it imports: of the bundle, or of the sources where those are newer.
 func (a *assets) designer() (script string, modules []string) {
-	if bundle, current := static.Bundle(); current {
-		for _, name := range bundle.Preload {
-			modules = append(modules, "/static/"+name)
-		}
-		return bundle.Script, modules
-	}
-	return "designer/main.js", a.Imports("designer/main.js")
+	return a.script("designer/main.js", func(m static.Manifest) static.Script { return m.Designer })
 }
 
-// replay gives the script of a contact's page likewise; the bundle's is one file.
+// replay gives the script of a contact's page likewise.
 func (a *assets) replay() (script string, modules []string) {
-	if bundle, current := static.Bundle(); current {
-		return bundle.Replay, nil
-	}
-	return "designer/contact.js", a.Imports("designer/contact.js")
+	return a.script("designer/contact.js", func(m static.Manifest) static.Script { return m.Replay })
 }
 
 // comparer gives the script of the page that compares likewise.
 func (a *assets) comparer() (script string, modules []string) {
-	if bundle, current := static.Bundle(); current {
-		return bundle.Compare, nil
+	return a.script("designer/compare.js", func(m static.Manifest) static.Script { return m.Compare })
+}
+
+func (a *assets) script(source string, of func(static.Manifest) static.Script) (script string, modules []string) {
+	bundle, current := static.Bundle()
+	if !current {
+		return source, a.Imports(source)
 	}
-	return "designer/compare.js", a.Imports("designer/compare.js")
+	for _, name := range of(bundle).Preload {
+		modules = append(modules, "/static/"+name)
+	}
+	return of(bundle).Name, modules
 }
 
 // chunk is a part of the bundle. Its name has the hash of its content.

@@ -148,7 +148,7 @@ func BenchmarkScripts(b *testing.B) {
 	if !current {
 		b.Fatal("the bundle is older than its sources: run make generate")
 	}
-	start := append([]string{bundle.Script}, bundle.Preload...)
+	start := append([]string{bundle.Designer.Name}, bundle.Designer.Preload...)
 	sizes := map[string]float64{}
 	for b.Loop() {
 		clear(sizes)

@@ -15,7 +15,13 @@ import (
 	"cordboard/static"
 )
 
-const out = "dist"
+// The scripts of pages.
+const (
+	out      = "dist"
+	designer = "designer/main.js"
+	replay   = "designer/contact.js"
+	compare  = "designer/compare.js"
+)
 
 func main() {
 	if err := run(); err != nil {
@@ -29,25 +35,20 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	page, err := build(here, "designer/main.js", true)
+	pages, err := buildPages(here)
 	if err != nil {
 		return err
 	}
-	worker, err := build(here, "designer/layout-worker.js", false)
+	worker, err := build(here, api.BuildOptions{EntryPoints: []string{"designer/layout-worker.js"}})
 	if err != nil {
 		return err
 	}
-	replay, err := build(here, "designer/contact.js", false)
-	if err != nil {
-		return err
-	}
-	compare, err := build(here, "designer/compare.js", false)
-	if err != nil {
-		return err
-	}
-	manifest := static.Manifest{Script: out + "/main.js", Replay: out + "/contact.js", Compare: out + "/compare.js"}
-	if manifest.Preload, err = preloads(page.Metafile, manifest.Script); err != nil {
-		return err
+	manifest := static.Manifest{}
+	for of, entry := range map[*static.Script]string{&manifest.Designer: designer, &manifest.Replay: replay, &manifest.Compare: compare} {
+		of.Name = out + "/" + filepath.Base(entry)
+		if of.Preload, err = preloads(pages.Metafile, of.Name); err != nil {
+			return err
+		}
 	}
 	if manifest.Sources, err = static.Digest(os.DirFS(".")); err != nil {
 		return err
@@ -62,7 +63,7 @@ func run() error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	for _, f := range slices.Concat(page.OutputFiles, worker.OutputFiles, replay.OutputFiles, compare.OutputFiles) {
+	for _, f := range slices.Concat(pages.OutputFiles, worker.OutputFiles) {
 		if err := os.WriteFile(f.Path, f.Contents, 0o644); err != nil {
 			return err
 		}
@@ -70,15 +71,14 @@ func run() error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(data, '\n'), 0o644)
 }
 
-// build bundles one entry. With split, what is imported at run time becomes files of its own.
-func build(here, entry string, split bool) (api.BuildResult, error) {
-	result := api.Build(api.BuildOptions{
-		AbsWorkingDir: here, EntryPoints: []string{entry}, Outdir: out, EntryNames: "[name]", ChunkNames: "[name]-[hash]",
-		Bundle: true, Splitting: split, Format: api.FormatESModule, Target: api.ES2022, Charset: api.CharsetUTF8, Metafile: true,
-		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
-	})
+// build bundles entries.
+func build(here string, o api.BuildOptions) (api.BuildResult, error) {
+	o.AbsWorkingDir, o.Outdir, o.EntryNames, o.ChunkNames = here, out, "[name]", "[name]-[hash]"
+	o.Bundle, o.Format, o.Target, o.Charset, o.Metafile = true, api.FormatESModule, api.ES2022, api.CharsetUTF8, true
+	o.MinifyWhitespace, o.MinifyIdentifiers, o.MinifySyntax = true, true, true
+	result := api.Build(o)
 	if len(result.Errors) > 0 {
-		return result, fmt.Errorf("%s: %s", entry, strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), ""))
+		return result, fmt.Errorf("%s: %s", o.EntryPoints[0], strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), ""))
 	}
 	return result, nil
 }
