@@ -1,1 +1,0 @@
-import{e as f}from"./chunk-W5BJIYLQ.js";function l(o,c){let s=f(structuredClone(c)),r=o.get("flow");for(let e of o.keys())s.has(e)||o.remove(e);for(let[e,t]of s)o.set(e,e==="flow"?{...t,description:r.description||t.description}:t)}function i(o,c){let s=f(structuredClone(c));for(let r of o.keys())s.has(r)||o.remove(r);for(let[r,e]of s)o.set(r,e)}export{l as a,i as b};
