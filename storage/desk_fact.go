@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 type FactRange struct {
 	From, To time.Time // At in [From, To)
 	Agents   bool      // also what agents did, from what each did last before From on, and offers; else only what contacts did
+	Reasons  bool      // nothing but wrap-ups, with their reasons
 	Most     int       // facts that may be read; more is a conflict fault. 0: no limit
 }
 
@@ -30,7 +32,8 @@ type factMark struct {
 	id string
 }
 
-// Facts reads the facts of a range in order of time. Only what counters are made of is filled in: neither the contact nor reasons of wrap-ups.
+// Facts reads the facts of a range in order of time. Only what counters are made of is filled in: not the contact, and
+// reasons of wrap-ups only where they are asked for.
 func (k *Desk) Facts(ctx context.Context, r FactRange, each func(routing.Fact)) error {
 	if r.Agents {
 		if err := k.statesBefore(ctx, r.From, each); err != nil {
@@ -54,7 +57,10 @@ func (k *Desk) Facts(ctx context.Context, r FactRange, each func(routing.Fact)) 
 
 func (k *Desk) factPage(ctx context.Context, r FactRange, mark *factMark, each func(routing.Fact)) (n int, err error) {
 	condition := ``
-	if !r.Agents {
+	switch {
+	case r.Reasons:
+		condition = ` AND kind = 'wrapped_up'`
+	case !r.Agents:
 		condition = ` AND kind NOT IN (` + agentFacts + `)`
 	}
 	err = k.db.read().each(ctx, `SELECT id, at, kind, queue, channel, entry, agent, ticket, data FROM desk_facts
@@ -66,7 +72,14 @@ func (k *Desk) factPage(ctx context.Context, r FactRange, mark *factMark, each f
 			}
 			n++
 			row.of.At = fromMillis(mark.at)
-			if f := row.fact(); f != nil {
+			f := row.fact()
+			if w, ok := f.(routing.WrappedUp); ok && r.Reasons {
+				if err := row.reason(&w); err != nil {
+					return err
+				}
+				f = w
+			}
+			if f != nil {
 				each(f)
 			}
 			return nil
@@ -131,6 +144,16 @@ func (r *factRow) fact() routing.Fact {
 	case "offer_withdrawn":
 		return routing.OfferWithdrawn{Of: r.of, Agent: r.agent}
 	}
+	return nil
+}
+
+// reason reads the reason of a wrap-up, which is any text.
+func (r *factRow) reason(w *routing.WrappedUp) error {
+	var given struct{ Reason string }
+	if err := json.Unmarshal([]byte(r.data), &given); err != nil {
+		return fault.Wrap(err, fault.Internal, "a fact of the desk cannot be read")
+	}
+	w.Reason = given.Reason
 	return nil
 }
 

@@ -25,6 +25,7 @@ const (
 type reportQuery struct {
 	By       metrics.By
 	Only     string // a row
+	Queue    string // of wrap-ups, when rows are their reasons; empty: all
 	FromDay  string
 	ToDay    string
 	Interval metrics.Interval
@@ -43,14 +44,17 @@ type report struct {
 // readReport reads what is asked for. Without days it is today.
 func readReport(c echo.Context, clock ui.Clock) reportQuery {
 	q := reportQuery{
-		By: metrics.By(c.QueryParam("by")), Only: c.QueryParam("row"), FromDay: strings.TrimSpace(c.QueryParam("from")), ToDay: strings.TrimSpace(c.QueryParam("to")),
+		By: metrics.By(c.QueryParam("by")), Only: c.QueryParam("row"), Queue: c.QueryParam("queue"), FromDay: strings.TrimSpace(c.QueryParam("from")), ToDay: strings.TrimSpace(c.QueryParam("to")),
 		Interval: metrics.Interval(c.QueryParam("interval")), Formula: c.QueryParam("formula"), Errors: map[string]string{},
 	}
 	if !known(reportKinds, string(q.By)) {
 		q.By = metrics.Queue
 	}
-	if !known(reportFormulas, q.Formula) {
+	if !known(reportFormulas, q.Formula) || q.By == metrics.Reason {
 		q.Formula = ""
+	}
+	if q.By != metrics.Reason {
+		q.Queue = ""
 	}
 	if !q.Interval.Valid() {
 		q.Interval = metrics.Half
@@ -103,12 +107,12 @@ func (s *Server) report(ctx context.Context, q reportQuery, clock ui.Clock) (*re
 	}
 	r := &report{reportQuery: q, rules: rules}
 	r.counted = metrics.New(metrics.Options{
-		By: q.By, From: q.from, To: q.to, Interval: q.Interval, Zone: clock.Zone, Short: rules.short, TeamOf: func(agent string) string { return rules.teams[agent] },
+		By: q.By, Queue: q.Queue, From: q.from, To: q.to, Interval: q.Interval, Zone: clock.Zone, Short: rules.short, TeamOf: func(agent string) string { return rules.teams[agent] },
 	})
 	if len(q.Errors) > 0 {
 		return r, nil
 	}
-	err = s.DB.Desk().Facts(ctx, storage.FactRange{From: q.from, To: q.to, Agents: r.ofAgents(), Most: reportFacts}, r.counted.Count)
+	err = s.DB.Desk().Facts(ctx, storage.FactRange{From: q.from, To: q.to, Agents: r.ofAgents(), Reasons: q.By == metrics.Reason, Most: reportFacts}, r.counted.Count)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,11 +14,14 @@ import (
 	"cordboard/runtime/routing/metrics"
 )
 
-// exported are the columns of a report's file: the counters that figures are made of, times in seconds, and the figures that have formulas.
-var exported = []struct {
+// exportedColumn is a column of a report's file.
+type exportedColumn struct {
 	name string
 	of   func(c *metrics.Counters) string
-}{
+}
+
+// exportedCounters are the counters that figures are made of, times in seconds.
+var exportedCounters = []exportedColumn{
 	{"entered", wholeNumber(func(c *metrics.Counters) int { return c.Entered })}, {"short_abandoned", wholeNumber(func(c *metrics.Counters) int { return c.Short })},
 	{"offered", wholeNumber((*metrics.Counters).Offered)}, {"refused", wholeNumber(func(c *metrics.Counters) int { return c.Refused })},
 	{"answered", wholeNumber(func(c *metrics.Counters) int { return c.Answered })}, {"abandoned", wholeNumber(func(c *metrics.Counters) int { return c.Abandoned })},
@@ -25,6 +29,7 @@ var exported = []struct {
 	{"answered_in_time", wholeNumber(func(c *metrics.Counters) int { return c.AnsweredInTime })}, {"abandoned_in_time", wholeNumber(func(c *metrics.Counters) int { return c.AbandonedInTime })},
 	{"overflowed_in_time", wholeNumber(func(c *metrics.Counters) int { return c.OverflowedInTime })}, {"exceeded", wholeNumber(func(c *metrics.Counters) int { return c.Exceeded })},
 	{"callbacks_answered", wholeNumber(func(c *metrics.Counters) int { return c.CalledBack })}, {"handled", wholeNumber(func(c *metrics.Counters) int { return c.Handled })},
+	{"wrap_ups", wholeNumber(func(c *metrics.Counters) int { return c.WrapUps })},
 	{"offers", wholeNumber(func(c *metrics.Counters) int { return c.Offers })}, {"declined", wholeNumber(func(c *metrics.Counters) int { return c.Declined })},
 	{"rona", wholeNumber(func(c *metrics.Counters) int { return c.Expired })},
 	{"answer_wait", inSeconds(func(c *metrics.Counters) metrics.Millis { return c.AnswerWait })}, {"abandon_wait", inSeconds(func(c *metrics.Counters) metrics.Millis { return c.AbandonWait })},
@@ -56,25 +61,28 @@ func (s *Server) reportExport(c echo.Context) error {
 	}
 	out := csv.NewWriter(&csvAnswer{c.Response(), "report-" + string(r.By) + "-" + r.FromDay})
 	head := []string{"from", string(r.By)}
-	for _, column := range exported {
+	columns := r.exported()
+	for _, column := range columns {
 		head = append(head, column.name)
 	}
-	_ = out.Write(append(head, "service_level", "formula")) // errors stay with the writer until Flush
-	for _, name := range r.counted.Rows() {
+	if r.By != metrics.Reason {
+		head = append(head, "service_level", "formula")
+	}
+	_ = out.Write(head) // errors stay with the writer until Flush
+	for _, name := range r.names() {
 		if r.Only != "" && name != r.Only {
 			continue
 		}
 		formula := r.formulaOf(name)
 		for i, c := range r.counted.Row(name) {
 			line := []string{r.counted.Starts()[i].In(clock.Zone).Format(time.RFC3339), table.Guarded(name)}
-			for _, column := range exported {
+			for _, column := range columns {
 				line = append(line, column.of(&c))
 			}
-			level := ""
-			if v, ok := formula.Level(&c).Value(); ok {
-				level = strconv.FormatFloat(v, 'f', 4, 64)
+			if r.By != metrics.Reason {
+				line = append(line, levelText(formula.Level(&c)), formula.ID)
 			}
-			_ = out.Write(append(line, level, formula.ID))
+			_ = out.Write(line)
 		}
 	}
 	out.Flush()
@@ -82,4 +90,21 @@ func (s *Server) reportExport(c echo.Context) error {
 		return c.NoContent(http.StatusInternalServerError)
 	}
 	return nil
+}
+
+// exported are the columns of the report's file; of reasons only what wrap-ups have.
+func (r *report) exported() []exportedColumn {
+	if r.By != metrics.Reason {
+		return exportedCounters
+	}
+	return slices.DeleteFunc(slices.Clone(exportedCounters), func(c exportedColumn) bool { return c.name != "wrap_ups" && c.name != "wrap_up" })
+}
+
+// levelText is a service level from 0 to 1, "" when nothing was decided.
+func levelText(level metrics.Share) string {
+	v, ok := level.Value()
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', 4, 64)
 }

@@ -15,6 +15,7 @@ var (
 	reportKinds = []ui.Option{
 		{Value: "queue", Label: "By queue"}, {Value: "entry", Label: "By entry point"}, {Value: "channel", Label: "By channel"},
 		{Value: "team", Label: "By team"}, {Value: "agent", Label: "By agent"},
+		{Value: "reason", Label: "By wrap-up reason"},
 	}
 	reportIntervalNames = []ui.Option{
 		{Value: "15m", Label: "15 minutes"}, {Value: "30m", Label: "30 minutes"}, {Value: "1h", Label: "Hours"}, {Value: "1d", Label: "Days"}, {Value: "all", Label: "The whole range"},

@@ -19,6 +19,9 @@ func (r *report) plot(starts []time.Time, intervals []metrics.Counters, clock ui
 	if r.ofAgents() {
 		p.Part, p.Rest, p.Line = "Handled", "", "Occupancy"
 	}
+	if r.By == metrics.Reason {
+		p.Part, p.Rest, p.Line = "Wrap-ups", "", ""
+	}
 	for i := range intervals {
 		part, rest, _ := r.plotted(&intervals[i])
 		p.Most = max(p.Most, part+rest)
@@ -59,6 +62,9 @@ func (r *report) plot(starts []time.Time, intervals []metrics.Counters, clock ui
 
 // plotted is what a bar shows of an interval, and its point of the line.
 func (r *report) plotted(c *metrics.Counters) (part, rest int, share metrics.Share) {
+	if r.By == metrics.Reason {
+		return c.WrapUps, 0, metrics.Share{}
+	}
 	if r.ofAgents() {
 		return c.Handled, 0, c.Occupancy()
 	}

@@ -68,6 +68,39 @@ func TestReportPage(t *testing.T) {
 	s.get("/reports?from=2026-11-19&to=2026-11-19").want(t, http.StatusOK, "Nothing happened")
 }
 
+// TestReportOfReasons counts the reasons of wrap-ups, the most frequent first, of all queues or one.
+func TestReportOfReasons(t *testing.T) {
+	s := newSite(t).as("supervisor")
+	s.get("/reports?by=reason").want(t, http.StatusOK, "Nothing happened", "By wrap-up reason")
+	var facts []routing.Fact
+	for i, reason := range []string{"Sale", "", `Complaint, "late":true`, "Sale", "Sale"} {
+		of := routing.Of{At: noon.Add(-time.Duration(i+1) * 20 * time.Minute), Ticket: "c-1:" + strconv.Itoa(i), Queue: "support", Channel: "voice"}
+		if i == 4 {
+			of.Queue = "sales"
+		}
+		facts = append(facts, routing.WrappedUp{Of: of, Agent: "anna", WrapUp: 30 * time.Second, Reason: reason})
+	}
+	s.counted(t, facts...)
+	for _, name := range []string{"support", "sales"} {
+		if _, err := s.db.SaveQueue(t.Context(), who, storage.Queue{Name: name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := s.get("/reports?by=reason")
+	page.want(t, http.StatusOK, "Complaint, &#34;late&#34;:true", "No reason", ">60.0 %</button>", ">20.0 %</button>", ">0:30</button>", "All queues", "Wrap-ups over time", "10:30")
+	if strings.Contains(page.body, "right scale") || strings.Contains(page.body, `class="num">Service level`) {
+		t.Error("got a service level, want none of wrap-ups")
+	}
+	if sale, none := strings.Index(page.body, `scope="row"><a class="fn" href="/reports?by=reason&amp;from=2026-11-20&amp;interval=30m&amp;row=Sale`), strings.Index(page.body, "No reason</a>"); sale < 0 || sale > none {
+		t.Errorf("got Sale at %d and No reason at %d, want the most frequent first", sale, none)
+	}
+	s.get("/reports?by=reason&queue=sales").want(t, http.StatusOK, ">100.0 %</button>", `<option value="sales" selected>`, "/reports/export?by=reason&amp;from=2026-11-20&amp;interval=30m&amp;queue=sales")
+	got := s.get("/reports/export?by=reason&interval=all")
+	if want := "from,reason,wrap_ups,wrap_up\n2026-11-20T00:00:00+02:00,Sale,3,90\n"; !strings.HasPrefix(strings.ReplaceAll(strings.TrimPrefix(got.body, "\ufeff"), "\r", ""), want) {
+		t.Errorf("got %s, want it to begin with %s", got.body, want)
+	}
+}
+
 func TestReportRange(t *testing.T) {
 	s := newSite(t).as("supervisor")
 	for query, want := range map[string]string{

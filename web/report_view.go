@@ -32,7 +32,13 @@ func (s *Server) reportView(c echo.Context) error {
 func (r *report) shown(clock ui.Clock) views.Report {
 	v := views.Report{
 		By: string(r.By), Only: r.Only, From: r.FromDay, To: r.ToDay, Interval: string(r.Interval), Formula: r.Formula, Errors: r.Errors,
-		Kinds: reportKinds, Intervals: reportIntervalNames, Formulas: reportFormulas, Noun: reportNouns[r.By], Export: r.address("/reports/export", r.Only),
+		Queue: r.Queue, Kinds: reportKinds, Intervals: reportIntervalNames, Formulas: reportFormulas, Noun: reportNouns[r.By], Export: r.address("/reports/export", r.Only),
+	}
+	if r.By == metrics.Reason {
+		v.Queues = append(v.Queues, ui.Option{Label: "All queues"})
+		for _, name := range r.rules.names {
+			v.Queues = append(v.Queues, ui.Option{Value: name, Label: name})
+		}
 	}
 	columns := r.columns()
 	for _, column := range columns {
@@ -40,7 +46,7 @@ func (r *report) shown(clock ui.Clock) views.Report {
 	}
 	v.Rows = append(v.Rows, ui.Option{Label: "All of them"})
 	intervals := make([]metrics.Counters, len(r.counted.Starts()))
-	for _, name := range r.counted.Rows() {
+	for _, name := range r.names() {
 		v.Rows = append(v.Rows, ui.Option{Value: name, Label: name})
 		if r.Only != "" && name != r.Only {
 			continue
@@ -68,10 +74,13 @@ func (r *report) shown(clock ui.Clock) views.Report {
 	return v
 }
 
-var reportNouns = map[metrics.By]string{metrics.Queue: "Queue", metrics.Entry: "Entry point", metrics.Channel: "Channel", metrics.Team: "Team", metrics.Agent: "Agent"}
+var reportNouns = map[metrics.By]string{metrics.Queue: "Queue", metrics.Entry: "Entry point", metrics.Channel: "Channel", metrics.Team: "Team", metrics.Agent: "Agent", metrics.Reason: "Reason"}
 
 func (r *report) columns() []column {
-	if r.ofAgents() {
+	switch {
+	case r.By == metrics.Reason:
+		return reasonColumns(r.wrapUps())
+	case r.ofAgents():
 		return agentColumns
 	}
 	return contactColumns
@@ -82,6 +91,9 @@ func (r *report) address(path, row string) string {
 	v := url.Values{"by": {string(r.By)}, "from": {r.FromDay}, "to": {r.ToDay}, "interval": {string(r.Interval)}}
 	if row != "" {
 		v.Set("row", row)
+	}
+	if r.Queue != "" {
+		v.Set("queue", r.Queue)
 	}
 	if r.Formula != "" {
 		v.Set("formula", r.Formula)

@@ -31,6 +31,11 @@ func TestNotes(t *testing.T) {
 		if w := notes[1].WrapUp; w.Reason != "Sale, “new”" || w.Agent != "anna" || w.WrapUp != 30*time.Second {
 			t.Errorf("got %+v, want what anna gave", w)
 		}
+		reasons := map[string]int{}
+		must(t, db.Desk().Facts(t.Context(), storage.FactRange{From: start, To: start.AddDate(0, 0, 2), Reasons: true}, func(f routing.Fact) {
+			reasons[f.(routing.WrappedUp).Reason]++
+		}))
+		wantSame(t, reasons, map[string]int{"Sale, “new”": 1, "": 1})
 		n, err := db.Desk().Forget(t.Context())
 		must(t, err)
 		if notes, err = db.Desk().Notes(t.Context(), "c:2"); err != nil || len(notes) != 0 || n != 2 {

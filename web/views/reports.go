@@ -6,6 +6,8 @@ import "cordboard/web/ui"
 type Report struct {
 	By, Only, From, To, Interval, Formula string
 	Errors                                map[string]string
+	Queue                                 string      // whose wrap-ups are counted, "" for all
+	Queues                                []ui.Option // to choose from, when rows are reasons
 	Kinds, Rows, Intervals, Formulas      []ui.Option
 	Noun                                  string // what a row is
 	Columns                               []string
@@ -37,6 +39,14 @@ type TimePlot struct {
 	Bars             []PlotBar
 	Path             string
 	Labels           []string // of the time, from the first to the last
+}
+
+// Words say what is plotted.
+func (p *TimePlot) Words() string {
+	if p.Line == "" {
+		return p.Part
+	}
+	return p.Part + " and " + p.Line
 }
 
 // PlotBar is a bar in the plot's units.

@@ -18,12 +18,17 @@ const (
 	Channel By = "channel"
 	Team    By = "team"
 	Agent   By = "agent"
+	Reason  By = "reason" // of wrap-ups
 )
+
+// NoReason is the row of wrap-ups that ended without a reason.
+const NoReason = "No reason"
 
 // Options say what is counted.
 type Options struct {
 	By       By
 	Only     string // the row to count alone; empty: all
+	Queue    string // when rows are reasons: the queue whose wrap-ups are counted alone; empty: all
 	From, To time.Time
 	Interval Interval // empty: Whole
 	Zone     *time.Location
@@ -129,6 +134,19 @@ func (k *Collector) at(name string, when time.Time) *Counters {
 	return &k.row(name)[i]
 }
 
+// wrapUpKey is the row of a wrap-up: its reason, when rows are reasons.
+func (k *Collector) wrapUpKey(f *routing.WrappedUp) string {
+	switch {
+	case k.options.By != Reason:
+		return k.key(&f.Of, f.Agent)
+	case k.options.Queue != "" && f.Queue != k.options.Queue:
+		return ""
+	case f.Reason == "":
+		return NoReason
+	}
+	return f.Reason
+}
+
 // key is the row of a fact about a contact. What is offered to somebody directly is in no queue.
 func (k *Collector) key(of *routing.Of, agent string) string {
 	switch k.options.By {
@@ -143,6 +161,8 @@ func (k *Collector) key(of *routing.Of, agent string) string {
 			return ""
 		}
 		return k.options.TeamOf(agent)
+	case Reason:
+		return "" // only wrap-ups have one
 	}
 	return agent
 }

@@ -31,7 +31,8 @@ func (k *Collector) Count(f routing.Fact) {
 			c.Talk += millis(f.Talk)
 		}
 	case routing.WrappedUp:
-		if c := k.at(k.key(&f.Of, f.Agent), f.At); c != nil {
+		if c := k.at(k.wrapUpKey(&f), f.At); c != nil {
+			c.WrapUps++
 			c.WrapUp += millis(f.WrapUp)
 		}
 	case routing.AgentChanged:

@@ -42,6 +42,7 @@ type Counters struct {
 	Handled int    // contacts that are over, after an agent had them
 	Talk    Millis // with the customer, hold included
 	WrapUp  Millis // the work after it
+	WrapUps int    // that are over; queues may have none
 
 	Offers, Declined, Expired, Withdrawn int // offers to agents, and how those that were not accepted ended
 
@@ -70,7 +71,7 @@ func (c *Counters) Add(o *Counters) {
 		{&c.Entered, o.Entered}, {&c.Resumed, o.Resumed}, {&c.Refused, o.Refused}, {&c.Answered, o.Answered}, {&c.Abandoned, o.Abandoned},
 		{&c.Short, o.Short}, {&c.Overflowed, o.Overflowed}, {&c.Requested, o.Requested}, {&c.AnsweredInTime, o.AnsweredInTime},
 		{&c.AbandonedInTime, o.AbandonedInTime}, {&c.OverflowedInTime, o.OverflowedInTime}, {&c.RequestedInTime, o.RequestedInTime},
-		{&c.Exceeded, o.Exceeded}, {&c.Callbacks, o.Callbacks}, {&c.CalledBack, o.CalledBack}, {&c.Handled, o.Handled}, {&c.Offers, o.Offers},
+		{&c.Exceeded, o.Exceeded}, {&c.Callbacks, o.Callbacks}, {&c.CalledBack, o.CalledBack}, {&c.Handled, o.Handled}, {&c.WrapUps, o.WrapUps}, {&c.Offers, o.Offers},
 		{&c.Declined, o.Declined}, {&c.Expired, o.Expired}, {&c.Withdrawn, o.Withdrawn},
 	} {
 		*n.to += n.add
