@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,29 @@ func TestNotesOfAContact(t *testing.T) {
 	if n := strings.Count(page.body, "rules-met"); n != 1 || strings.Contains(page.body, "Somebody") {
 		t.Errorf("got the rules %d times, want them once, and nothing of another contact", n)
 	}
+}
+
+// TestContactIsFollowed gives a page that follows a contact nothing until something has happened, and says when nothing more will.
+func TestContactIsFollowed(t *testing.T) {
+	s := newSite(t).as("supervisor")
+	s.flow("main-line")
+	s.ran(t, "c-1", after(0, runtime.Entry{Kind: "visit", Activity: "menu"}))
+	if page := s.get("/contacts/c-1"); strings.Contains(page.body, "known=") {
+		t.Error("got a page that follows a contact that is over")
+	}
+	if err := s.db.Journal().Create(t.Context(), runtime.Contact{Facts: flow.Contact{ID: "c-2", Channel: "voice", StartedAt: noon}, Status: runtime.Active}); err != nil {
+		t.Fatal(err)
+	}
+	known := regexp.MustCompile(`data-follow="([^"]+)"`).FindStringSubmatch(s.get("/contacts/c-2").body)
+	if known == nil {
+		t.Fatal("got no address to follow the contact by")
+	}
+	s.get(known[1]).want(t, http.StatusNoContent)
+	if err := s.db.Desk().NoteRules(t.Context(), "c-2:1", storage.RulesMet{Rules: []storage.RuleMet{{Name: "Gold"}}}); err != nil {
+		t.Fatal(err)
+	}
+	s.get(known[1]).want(t, http.StatusOK, "Routing rule “Gold” applied")
+	s.as("agent").get(known[1]).want(t, http.StatusNotFound)
 }
 
 // counted commits facts of the desk.

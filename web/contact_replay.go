@@ -56,7 +56,7 @@ func replayData(j *journal, canvas map[string]any) map[string]any {
 		}
 		steps[n] = step
 	}
-	data := map[string]any{"started": j.contact.StartedAt.UnixMilli(), "steps": steps, "programs": nil, "catalog": []string{}, "groups": []string{}}
+	data := map[string]any{"started": j.contact.StartedAt.UnixMilli(), "first": j.part.First, "steps": steps, "programs": nil, "catalog": []string{}, "groups": []string{}}
 	if canvas == nil {
 		return data
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,12 +15,20 @@ import (
 // contactStyles are the sheets of a contact's page: the canvas is the designer's.
 var contactStyles = []string{"css/pages.css", "css/designer.css", "designer/canvas.css", "css/panels.css", "css/contact.css"}
 
-// contactView shows a contact: what it is, what happened to it, and the way it took on the canvas of the version that it ran on.
+// contactView shows a contact: what it is, what happened to it, and the way it took on the canvas of the version that it ran on. A page that follows
+// a contact says what it knows of it, and gets nothing as long as that is all.
 func (s *Server) contactView(c echo.Context) error {
 	ctx := c.Request().Context()
 	summary, err := s.DB.ContactSummary(ctx, c.Param("id"), sight(viewerOf(c)))
 	if err != nil {
 		return err
+	}
+	mark, err := s.DB.ContactMark(ctx, summary.ID)
+	if err != nil {
+		return err
+	}
+	if mark.Text == c.QueryParam("known") {
+		return c.NoContent(http.StatusNoContent)
 	}
 	j, err := s.readJournal(ctx, viewerOf(c), summary, listing(c, "", "").Page)
 	if err != nil {
@@ -32,6 +41,9 @@ func (s *Server) contactView(c echo.Context) error {
 		ID: summary.ID, Title: p.Title, Icon: channelIcons[summary.Channel], Flow: summary.Flow, Version: versionWords(summary), Test: summary.Test,
 		Open: isOpen(summary), Ends: ends[summary.Ends], Failed: summary.Ends == runtime.EndsFailed, Facts: contactFacts(summary, p.Clock), Visits: j.tell(),
 		CanSeeFlow: viewerOf(c).can(FlowView), Part: j.part,
+	}
+	if j.part.Later == "" && !mark.Ends {
+		v.Follow = "/contacts/" + url.PathEscape(summary.ID) + "?known=" + url.QueryEscape(mark.Text)
 	}
 	if v.Variables, err = s.finalVariables(ctx, j); err != nil {
 		return err

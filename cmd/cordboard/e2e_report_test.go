@@ -35,7 +35,7 @@ func newDeskSite(t *testing.T) *site {
 	}
 	var b routing.Batch
 	began := time.Now().Add(-9 * time.Hour).Truncate(time.Hour)
-	if _, err := simulate.Run(t.Context(), plan, simulate.Options{Start: began, Fact: func(f routing.Fact) { b.Facts = append(b.Facts, f) }}); err != nil {
+	if _, err := simulate.Run(t.Context(), plan, simulate.Options{Start: began, Fact: func(f routing.Fact) { b.Facts = append(b.Facts, reasoned(f, len(b.Facts))) }}); err != nil {
 		t.Fatal(err)
 	}
 	epoch, taken, err := db.Desk().Take(t.Context(), "test")
@@ -53,6 +53,16 @@ func newDeskSite(t *testing.T) *site {
 	}
 	s.start(t)
 	return s
+}
+
+// reasoned gives a wrap-up a reason: some more often, and sometimes none.
+func reasoned(f routing.Fact, n int) routing.Fact {
+	w, ok := f.(routing.WrappedUp)
+	if !ok {
+		return f
+	}
+	w.Reason = []string{"Order", "Order", "Order", "Complaint", "Complaint", "Question about an invoice", ""}[n%7]
+	return w
 }
 
 // reported is the address of a report that has the hours which newDeskSite filled, whatever the time is now.
@@ -91,6 +101,10 @@ func TestFiguresTellHowTheyAreCounted(t *testing.T) {
 	p.axe("a report")
 	p.typed("\x1b")
 	p.lacks(".calc:popover-open")
+	p.goTo(reported("reason"))
+	p.sees("tbody", "Question about an invoice")
+	p.axe("a report of reasons")
+	p.goTo(reported("queue"))
 	p.size(390, 844)
 	p.click("tbody .fig[popovertarget=row0-5]")
 	p.sees(".calc:popover-open", "Answered in time")
@@ -116,6 +130,8 @@ func shootReports(t *testing.T) {
 	p.shoot("report-figure")
 	p.goTo(reported("agent"))
 	p.shoot("report-agents")
+	p.goTo(reported("reason"))
+	p.shoot("report-reasons")
 	s.busy(t)
 	p.goTo("/wallboard")
 	p.wait("document.querySelector('#board .side-list table') !== null", "agents to be there")

@@ -1,6 +1,7 @@
-// A contact's page: replays its journal step by step on the canvas of the version that it ran on.
+// A contact's page: replays its journal step by step on the canvas of the version that it ran on, and follows a contact that goes on.
 import { createCanvas } from './canvas.js';
 import { createCatalog } from './catalog.js';
+import { follow } from './follow.js';
 import { createReplay } from './replay.js';
 import { createStore } from './store.js';
 import { announce, h, icon, need, put } from './panels/dom.js';
@@ -9,19 +10,21 @@ import { elapsed } from './panels/words.js';
 /**
  * What the page brings along. Programs are flow documents by id, '' is the contact's own; one that is gone is not there, and there are none at
  * all for people who may not see flows: they have no canvas.
- * @typedef {{started: number, steps: import('./replay.js').Step[], programs: Record<string, import('./types.js').FlowDocument> | null,
+ * `first` is the number of the first step in the whole journal, from 1.
+ * @typedef {{started: number, first: number, steps: import('./replay.js').Step[], programs: Record<string, import('./types.js').FlowDocument> | null,
  *   catalog: import('./types.js').CatalogEntry[], groups: import('./types.js').Group[]}
  *   & import('./catalog.js').Known} ReplayData
  */
 
 /** @type {ReplayData} */
-const data = JSON.parse(need('replay-data').textContent ?? '{}');
-const replay = createReplay(data.steps);
+let data = JSON.parse(need('replay-data').textContent ?? '{}');
+let replay = createReplay(data.steps);
 const seek = /** @type {HTMLInputElement} */ (need('seek'));
 const catalog = createCatalog(data.catalog, data.groups, data);
 const journal = need('journal');
-/** Entries that have a line: the others are steps nobody can see. @type {number[]} */
-const stops = [...journal.querySelectorAll('[data-step]')].map((el) => Number(/** @type {HTMLElement} */ (el).dataset.step)).sort((a, b) => a - b);
+/** Entries that have a line: the others are steps nobody can see. */
+const readStops = () => [...journal.querySelectorAll('[data-step]')].map((el) => Number(/** @type {HTMLElement} */ (el).dataset.step)).sort((a, b) => a - b);
+let stops = readStops();
 
 let place = 0;
 /** @type {string | null} */ let shown = null;
@@ -127,7 +130,28 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-seek.max = String(Math.max(0, stops.length - 1));
-need('player').hidden = stops.length === 0;
+/** Shows the player for the stops that there are. */
+function measure() {
+  seek.max = String(Math.max(0, stops.length - 1));
+  need('player').hidden = stops.length === 0;
+}
+
+/** Goes on with what a newer page brings along: who looked at the end looks at the new end, others stay where they are. @param {ReplayData} newer */
+function changed(newer) {
+  const atEnd = place >= stops.length - 1 && playing === undefined, step = (stops[place] ?? 0) + data.first - newer.first;
+  const gone = shown !== null && Boolean(data.programs?.[shown]) !== Boolean(newer.programs?.[shown]);
+  data = newer;
+  replay = createReplay(data.steps);
+  stops = readStops();
+  measure();
+  if (gone) shown = null;
+  const near = stops.findIndex((n) => n >= step);
+  go(atEnd || near < 0 ? stops.length - 1 : near, { quiet: !atEnd });
+  const last = journal.querySelector('ol > li:last-child > :last-child .text');
+  if (last?.textContent) announce(last.textContent);
+}
+
+measure();
 if (stops.length) go(stops.length - 1);
 else show('');
+follow(changed);

@@ -36,7 +36,8 @@ type Contact struct {
 	Variables       []JournalValue
 	CanSeeFlow      bool
 	Part            JournalPart
-	Data            any // for the replay's script
+	Follow          string // where a newer page is, once something has happened; "" when nothing more will, or this is an earlier part
+	Data            any    // for the replay's script
 }
 
 // JournalPart is the part of a journal that a page shows, by entries counted from 1.
