@@ -8,7 +8,7 @@ type Reason string
 // The reasons.
 const (
 	ReasonClosed        Reason = "closed"        // the queue is closed
-	ReasonNoAgents      Reason = "no_agents"     // nobody of the queue is staffed
+	ReasonNoAgents      Reason = "no_agents"     // nobody of the queue is staffed: signed in, and in their turn
 	ReasonFull          Reason = "full"          // as many wait as the queue allows
 	ReasonNotFound      Reason = "not_found"     // there is no such queue, or agent
 	ReasonUnavailable   Reason = "unavailable"   // nobody who was named is available

@@ -36,6 +36,7 @@ type Desk struct {
 	seats     map[string]*seat
 	teams     map[string][]string
 	turns     map[string]*Turns
+	turners   []*line // queues whose members take turns
 	tickets   map[string]*ticket
 	callbacks map[string]*ticket // by callbackKey
 	channels  channels
@@ -107,6 +108,7 @@ func (d *Desk) HasTeam(team string) bool {
 // off comes with it too.
 func (d *Desk) Apply(e Event, now time.Time) Result {
 	d.overdue(now)
+	d.turned(now)
 	d.take(e, now)
 	d.positions()
 	d.match(now)

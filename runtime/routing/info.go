@@ -26,7 +26,7 @@ type Info struct {
 	Position  int           // of the ticket that was asked about, else the place it would get
 	Waiting   int           // contacts that wait
 	Available int           // agents who are free
-	Staffed   int           // agents who are signed in
+	Staffed   int           // agents who are signed in, and whose turn it is
 	Oldest    time.Duration // the longest wait in progress
 	Estimate  time.Duration // until an agent answers at Position
 	Estimated bool          // Estimate can be relied on
@@ -38,7 +38,7 @@ func (d *Desk) Info(queue, name string, now time.Time) (Info, bool) {
 	if l == nil {
 		return Info{}, false
 	}
-	info := Info{Staffed: l.staffed, Waiting: l.tickets.Len(), Available: d.available(l, now), Position: l.tickets.Len() + 1}
+	info := Info{Staffed: l.countStaffed(now), Waiting: l.tickets.Len(), Available: d.available(l, now), Position: l.tickets.Len() + 1}
 	if l.tickets.Len() > 0 {
 		info.Oldest = max(0, now.Sub(d.oldest(l)))
 	}
@@ -106,10 +106,10 @@ func (d *Desk) available(l *line, now time.Time) int {
 		if s == nil {
 			continue
 		}
-		for _, channel := range append([]string{Voice}, m.Channels...) {
+		for _, channel := range m.counted() {
 			number := d.channels.number(channel)
 			s.limit(&d.channels)
-			if m.Takes(channel) && l.onTurn(s, channel, now) && s.busy(number, now) == "" {
+			if l.onTurn(s, channel, now) && s.busy(number, now) == "" {
 				n++
 				break
 			}

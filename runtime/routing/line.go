@@ -20,9 +20,10 @@ type line struct {
 	staffed int            // agents who are signed in
 	offered int            // of tickets, those that are offered to somebody
 	moved   bool
-	turning bool     // members take turns
-	history []sample // of the last waits, a ring when it is full
-	oldest  int      // of history, when it is full
+	turning bool      // members take turns
+	turn    time.Time // when the next one changes; the past: it has not been looked at
+	history []sample  // of the last waits, a ring when it is full
+	oldest  int       // of history, when it is full
 }
 
 // Define adds a queue, or replaces its settings. What that sets off comes with the next event, as for all settings.
@@ -39,7 +40,11 @@ func (d *Desk) Define(q Queue, now time.Time) {
 	}
 	l.clearLanes()
 	l.Queue, l.order, l.seats, l.chairs, l.staffed = q, make(map[string]int, len(q.Agents)), nil, make([]*seat, len(q.Agents)), 0
-	l.turning = slices.ContainsFunc(q.Agents, func(m Member) bool { return m.Turns != nil })
+	l.turning, l.turn = slices.ContainsFunc(q.Agents, func(m Member) bool { return m.Turns != nil }), time.Time{}
+	d.turners = slices.DeleteFunc(d.turners, func(o *line) bool { return o == l })
+	if l.turning {
+		d.turners = append(d.turners, l)
+	}
 	for i, m := range q.Agents {
 		l.order[m.Agent] = i
 		if s := d.seats[m.Agent]; s != nil {
@@ -69,6 +74,7 @@ func (d *Desk) RemoveQueue(name string, now time.Time) {
 		}
 	}
 	l.clearLanes()
+	d.turners = slices.DeleteFunc(d.turners, func(o *line) bool { return o == l })
 	delete(d.queues, name)
 	d.plan(now)
 }
@@ -99,14 +105,6 @@ func (l *line) clearLanes() {
 // countWaiting counts the contacts that nobody has been offered.
 func (l *line) countWaiting() int { return l.tickets.Len() - l.offered }
 
-// Staffed counts the agents of a queue who are signed in.
-func (d *Desk) Staffed(queue string) int {
-	if l := d.queues[queue]; l != nil {
-		return l.staffed
-	}
-	return 0
-}
-
 // changed notes that places in a queue changed.
 func (d *Desk) changed(l *line) {
 	if !l.moved {
@@ -115,13 +113,19 @@ func (d *Desk) changed(l *line) {
 	}
 }
 
-// unstaffed gives up the contacts of a queue in which nobody is signed in any more. Callbacks wait on: nobody holds the line.
+// unstaffed gives up the contacts of a queue for which nobody is staffed any more. Callbacks wait on: nobody holds the line.
 func (d *Desk) unstaffed(l *line, now time.Time) {
-	if l.staffed > 0 {
+	if l.staffed > 0 && !l.turning {
 		return
 	}
+	staffed := map[string]bool{}
 	for _, t := range l.tickets.Items() {
-		if t.Callback == "" {
+		is, known := staffed[t.Channel]
+		if !known {
+			is = l.isStaffed(t.Channel, now)
+			staffed[t.Channel] = is
+		}
+		if t.Callback == "" && !is {
 			d.giveUp(t, ReasonNoAgents, now)
 		}
 	}

@@ -89,6 +89,12 @@ func (o *oracle) take(c Command, now time.Time) error {
 		if t == nil || t.agent != "" {
 			return errors.New("a contact that does not wait is refused")
 		}
+		if c.Reason == ReasonNoAgents && o.staffed(t, now) {
+			return errors.New("the queue is staffed")
+		}
+		if c.Reason == ReasonNoAgents {
+			o.counts["unstaffed"]++
+		}
 		o.free(t)
 		delete(o.tickets, c.Ticket)
 	case WrapUpBegan:
@@ -180,6 +186,26 @@ func (o *oracle) queue(name string) *Queue {
 	return &o.queues[i]
 }
 
+// onTurn says whether a member of a queue has a turn, by its definition.
+func (o *oracle) onTurn(m Member, channel string, now time.Time) bool {
+	t := m.Turns
+	if t == nil || now.Before(t.From) || len(t.Channels) > 0 && !slices.Contains(t.Channels, channel) {
+		return true
+	}
+	n := int(now.Sub(t.From) / t.Every)
+	for k := range min(t.Size, len(t.Members)) {
+		if t.Members[(n*t.Size+k)%len(t.Members)] == m.Agent {
+			return true
+		}
+	}
+	return false
+}
+
+// staffed says whether somebody of a contact's queue is signed in and in their turn.
+func (o *oracle) staffed(t *modelTicket, now time.Time) bool {
+	return slices.ContainsFunc(o.queue(t.Queue).Agents, func(m Member) bool { return o.agents[m.Agent].presence != Offline && o.onTurn(m, t.Channel, now) })
+}
+
 // hungry says whether a waiting contact is to be offered to one more agent; who rings progressively has its own clock.
 func (o *oracle) hungry(t *modelTicket, now time.Time) bool {
 	q := o.queue(t.Queue)
@@ -212,6 +238,9 @@ func (o *oracle) unfit(t *modelTicket, a *modelAgent, now time.Time, auto bool) 
 		return "not of the queue"
 	case a.presence != Available || a.gone || a.offDuty:
 		return "not there"
+	case auto && !o.onTurn(q.Agents[member], t.Channel, now):
+		o.counts["off turn"]++
+		return "not their turn"
 	case a.pauses[t.Channel].After(now):
 		return "pause"
 	case auto && a.Profile != nil && a.Profile.Channels[t.Channel].Manual:
@@ -278,6 +307,9 @@ func (o *oracle) idle(now time.Time) error {
 		t := o.tickets[name]
 		if (o.desk.WaitsIn(name) != "") != (t.agent == "") {
 			return fmt.Errorf("%s waits %v at the desk, want %v", name, o.desk.WaitsIn(name) != "", t.agent == "")
+		}
+		if t.agent == "" && t.Callback == "" && !o.staffed(t, now) {
+			return fmt.Errorf("%s waits although nobody is staffed", name)
 		}
 		if !o.hungry(t, now) {
 			continue

@@ -67,7 +67,7 @@ func runModel(t *testing.T, worlds, events int) {
 			counts[what] += n
 		}
 	}
-	for _, what := range []string{"offer", "connect", "declined", "expired", "withdraw", "refused", "handled", "wrap-up", "pulled", "callback", "rebuilt", "relaxed", "returned"} {
+	for _, what := range []string{"offer", "connect", "declined", "expired", "withdraw", "refused", "handled", "wrap-up", "pulled", "callback", "rebuilt", "relaxed", "returned", "off turn", "unstaffed"} {
 		if counts[what] < worlds/2 {
 			t.Errorf("%s happened %d times in %d worlds: the events do not reach it", what, counts[what], worlds)
 		}
@@ -98,6 +98,7 @@ func newOracle(seed uint64) *oracle {
 		o.agents[name] = &modelAgent{Agent: a, presence: Offline, used: map[string]int{}, pauses: map[string]time.Time{}}
 	}
 	for i := range 3 {
+		turns := o.drawTurns()
 		q := Queue{
 			Name: fmt.Sprintf("q%d", i), Strategy: Strategies[o.random.IntN(len(Strategies))], OfferTimeout: Duration(15 * time.Second), Priority: o.random.IntN(2),
 			ServiceLevel: ServiceLevel{Threshold: Duration(20 * time.Second)},
@@ -114,13 +115,29 @@ func newOracle(seed uint64) *oracle {
 		q.Pull = i == 2 && o.random.IntN(2) == 0
 		for _, name := range o.names {
 			if o.random.IntN(3) > 0 {
-				q.Agents = append(q.Agents, Member{Agent: name, Channels: [][]string{nil, {"voice"}, {"chat", "email"}}[o.random.IntN(3)]})
+				q.Agents = append(q.Agents, Member{Agent: name, Turns: turns[name], Channels: [][]string{nil, {"voice"}, {"chat", "email"}}[o.random.IntN(3)]})
 			}
 		}
 		o.queues = append(o.queues, q)
 	}
 	o.desk = o.build()
 	return o
+}
+
+// drawTurns lets some agents of a queue, or none, take turns that change every minute or so.
+func (o *oracle) drawTurns() map[string]*Turns {
+	turns := map[string]*Turns{}
+	if o.random.IntN(2) == 0 {
+		return turns
+	}
+	t := &Turns{
+		Members: o.names[:2+o.random.IntN(4)], Size: 1 + o.random.IntN(2), Every: time.Duration(60+o.random.IntN(60)) * time.Second, From: noon.Add(time.Minute),
+		Channels: [][]string{nil, {"voice"}}[o.random.IntN(2)],
+	}
+	for _, name := range t.Members {
+		turns[name] = t
+	}
+	return turns
 }
 
 // build makes a desk of the world's settings.
@@ -141,12 +158,17 @@ func (o *oracle) build() *Desk {
 
 // step sends the desk one event and checks what comes of it.
 func (o *oracle) step() error {
+	last := o.now
 	o.now = o.now.Add(time.Duration(o.random.IntN(4)) * time.Second)
 	for {
 		next, ok := o.desk.Next()
 		if !ok || next.After(o.now) {
 			break
 		}
+		if next.Before(last) { // what is older than it was thought to be is late at once
+			next = last
+		}
+		last = next
 		if err := o.send(Tick{}, next); err != nil {
 			return err
 		}

@@ -54,6 +54,17 @@ func (m Member) Takes(channel string) bool {
 	return len(m.Channels) == 0 || slices.Contains(m.Channels, channel)
 }
 
+// onlyCalls are the channels by which members are counted who take all.
+var onlyCalls = []string{Voice}
+
+// counted are the channels by which a member is counted as free or staffed: those they take, and calls when that is all of them.
+func (m Member) counted() []string {
+	if len(m.Channels) == 0 {
+		return onlyCalls
+	}
+	return m.Channels
+}
+
 // UnmarshalJSON reads a member, who may be a name alone.
 func (m *Member) UnmarshalJSON(raw []byte) error {
 	*m = Member{}

@@ -104,7 +104,7 @@ func (d *Desk) join(e Join, now time.Time) {
 		d.book(t, now)
 		return
 	}
-	if reason := d.refusal(d.queues[e.Queue]); reason != "" {
+	if reason := d.refusal(t, d.queues[e.Queue], now); reason != "" {
 		d.do(Refuse{Ticket: e.Ticket, Reason: reason})
 		d.fact(Refused{Of: t.of(now), Reason: reason})
 		return
@@ -112,14 +112,14 @@ func (d *Desk) join(e Join, now time.Time) {
 	d.enter(t, now)
 }
 
-// refusal is why a queue takes no contact now, empty when it does.
-func (d *Desk) refusal(l *line) Reason {
+// refusal is why a queue does not take a contact now, empty when it does.
+func (d *Desk) refusal(t *ticket, l *line, now time.Time) Reason {
 	switch {
 	case l == nil:
 		return ReasonNotFound
 	case l.Closed:
 		return ReasonClosed
-	case l.staffed == 0:
+	case !l.isStaffed(t.Channel, now):
 		return ReasonNoAgents
 	case l.MaxWaiting > 0 && l.countWaiting() >= l.MaxWaiting:
 		return ReasonFull

@@ -127,3 +127,49 @@ func (s *seat) nextTurn(now time.Time) time.Time {
 	}
 	return next
 }
+
+// mans says whether an agent counts as staffed for a queue's contacts of a channel: they are signed in, and it is their turn.
+func (l *line) mans(s *seat, channel string, now time.Time) bool {
+	return s.presence != Offline && l.onTurn(s, channel, now)
+}
+
+// isStaffed says whether somebody is there for the queue's contacts of a channel.
+func (l *line) isStaffed(channel string, now time.Time) bool {
+	if !l.turning || l.staffed == 0 {
+		return l.staffed > 0
+	}
+	return slices.ContainsFunc(l.seats, func(s *seat) bool { return l.mans(s, channel, now) })
+}
+
+// countStaffed counts who is there for the queue's contacts, on one of the channels by which they are counted.
+func (l *line) countStaffed(now time.Time) int {
+	if !l.turning {
+		return l.staffed
+	}
+	n := 0
+	for _, s := range l.seats {
+		if slices.ContainsFunc(l.Agents[l.order[s.name]].counted(), func(channel string) bool { return l.mans(s, channel, now) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// turned gives up the contacts of queues in which a turn has changed, where nobody is staffed any more.
+func (d *Desk) turned(now time.Time) {
+	for _, l := range d.turners {
+		if l.turn.After(now) {
+			continue
+		}
+		l.turn = time.Time{}
+		for _, m := range l.Agents {
+			if m.Turns == nil {
+				continue
+			}
+			if at := m.Turns.Next(now); l.turn.IsZero() || at.Before(l.turn) {
+				l.turn = at
+			}
+		}
+		d.unstaffed(l, now)
+	}
+}

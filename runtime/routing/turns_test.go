@@ -190,3 +190,67 @@ func TestDeskTakesTurns(t *testing.T) {
 		}
 	}
 }
+
+// TestNobodysTurnIsUnstaffed: a team's queue whose members have no turn, or have one and are signed out, is not staffed: contacts do not get in, and
+// those who wait when the turn changes are given up. Chats, about which the turns are not, and callbacks wait on.
+func TestNobodysTurnIsUnstaffed(t *testing.T) {
+	o := organisation(t, map[string]map[string]string{
+		"agent": {"anna": `{"team":"a"}`, "ben": `{"team":"a"}`},
+		"team":  {"a": `{"queues":["support"],"rotation":{"every":"1h","from":"2026-11-20","size":1,"channels":["voice"]}}`},
+	})
+	desk := func() *Desk {
+		d := New(Options{})
+		for name, state := range map[string]AgentState{"anna": Away, "ben": Offline} { // it is anna's turn
+			a := o.Effective(o.Agents[name]).Agent
+			a.State = state
+			d.DefineAgent(a, noon)
+		}
+		d.Define(Queue{Name: "support", Strategy: Linear, Agents: o.Members("support")}, noon)
+		return d
+	}
+	d := desk()
+	refusals := func(r Result) (list []string) {
+		for _, c := range r.Commands {
+			if refuse, ok := c.(Refuse); ok {
+				list = append(list, refuse.Ticket+" "+string(refuse.Reason))
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	for _, j := range []Join{{Ticket: "1"}, {Ticket: "chat", Channel: "chat"}, {Ticket: "back", Callback: "+358401"}} {
+		j.Queue = "support"
+		if got := refusals(d.Apply(j, noon)); got != nil {
+			t.Errorf("in anna's turn: got %v refused", got)
+		}
+	}
+	if info, _ := d.Info("support", "1", noon); info.Staffed != 1 {
+		t.Errorf("in anna's turn: got %d staffed, want 1", info.Staffed)
+	}
+	changes := d.Touched()
+	hour := at(3600)
+	if next, due := d.Next(); !due || !next.Equal(hour) {
+		t.Fatalf("next: got %v, want the change of turns", next)
+	}
+	if diff := cmp.Diff([]string{"1 no_agents"}, refusals(d.Apply(Tick{}, hour))); diff != "" {
+		t.Errorf("when ben's turn begins, who is signed out (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"2 no_agents"}, refusals(d.Apply(Join{Ticket: "2", Queue: "support"}, hour))); diff != "" {
+		t.Errorf("a call in ben's turn (-want +got):\n%s", diff)
+	}
+	if info, _ := d.Info("support", "2", hour); info.Staffed != 0 {
+		t.Errorf("in ben's turn: got %d staffed, want nobody for calls", info.Staffed)
+	}
+	d.Apply(SetAgent{Agent: "ben", State: Away}, hour)
+	if got := refusals(d.Apply(Join{Ticket: "3", Queue: "support"}, hour)); got != nil {
+		t.Errorf("a call when ben is there: got %v refused", got)
+	}
+	if diff := cmp.Diff([]string{"3 no_agents"}, refusals(d.Apply(SetAgent{Agent: "ben", State: Offline}, hour))); diff != "" {
+		t.Errorf("ben leaves in his turn (-want +got):\n%s", diff)
+	}
+	cold := desk()
+	cold.Restore(changes, hour)
+	if diff := cmp.Diff([]string{"1 no_agents"}, refusals(cold.Apply(Tick{}, hour))); diff != "" {
+		t.Errorf("the turn changed while nobody had the desk (-want +got):\n%s", diff)
+	}
+}
