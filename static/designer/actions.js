@@ -95,13 +95,14 @@ export function createActions(ctx) {
     const record = store.get(`a:${source}`), node = scene.nodes.get(source);
     if (!record || !node) return;
     const { here, fresh } = choices();
-    const cut = record.outlets[outlet] ? [{ id: 'cut', label: 'Remove the cord', detail: `to ${scene.name(record.outlets[outlet])}`, icon: 'unplug' }] : [];
+    const cut = record.outlets[outlet] ? [{ id: 'into', label: 'Insert an activity', detail: `before ${scene.name(record.outlets[outlet])}`, icon: 'plus' }, { id: 'cut', label: 'Remove the cord', detail: `to ${scene.name(record.outlets[outlet])}`, icon: 'unplug' }] : [];
     const spot = place ?? { x: node.x + PITCH, y: node.y };
     ctx.say(`${scene.name(source)}, ${outletLabel(source, outlet)}: choose where it goes.`);
     picker.show({ title: `Where ${outletLabel(source, outlet)} goes`, placeholder: `${outletLabel(source, outlet)} goes to…`, at: screen, items: place ? [...cut, ...fresh, ...here] : [...cut, ...here, ...fresh],
       onClose: () => { ctx.ui.draft = null; view.invalidate(); },
       onChoose: ({ id }) => {
         if (id === 'cut') connect(source, outlet, '');
+        else if (id === 'into') queueMicrotask(() => openPicker(screen, spot, scene.edges.get(`${source} ${outlet}`)));
         else if (id.startsWith('to:')) connect(source, outlet, id.slice(3));
         else addAt(id.slice(4), { x: spot.x, y: place ? spot.y - 24 : spot.y }, (tx, fresh) => edits.connect(tx, source, outlet, fresh));
       } });

@@ -77,7 +77,9 @@ function take() {
 
 list.addEventListener('click', (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest('button.cn'), id = /** @type {HTMLElement | null} */ (button?.closest('.chg-i'))?.dataset.activity;
-  if (id) canvas.focusActivity(id);
+  if (!id) return;
+  need('canvas').scrollIntoView({ block: 'nearest' }); // on a telephone it is above the list
+  canvas.focusActivity(id);
 });
 list.addEventListener('change', onChoice);
 moves?.addEventListener('change', paint);

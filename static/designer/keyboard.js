@@ -22,6 +22,29 @@ export function createKeyboard(ctx, pointer) {
     return id || (selection.size === 1 ? selection.list()[0] : '');
   }
 
+  /** What stays selected while the focus goes on; ends when it is selected no more. @type {string[]} */ let kept = [];
+  selection.onChange((ids) => { if (!kept.every((id) => ids.includes(id))) kept = []; });
+
+  /** Keeps what is selected, or lets the focused one go again. */
+  function keep() {
+    const id = current(), name = scene.nodes.has(id) ? scene.name(id) : 'It';
+    if (!id) return;
+    const off = kept.includes(id);
+    kept = off ? kept.filter((one) => one !== id) : selection.list();
+    if (off) selection.toggle(id);
+    ctx.say(off ? `${name} is not selected any more.` : `${name} stays selected. Go on to select more, ${selection.size} now.`);
+  }
+
+  /** @param {string} id */
+  function go(id) {
+    const more = kept;
+    actions.focus(id);
+    if (!more.length) return;
+    selection.set([...more, id]);
+    kept = more;
+    ctx.say(`${selection.size} selected.`);
+  }
+
   /** @param {number} by @returns {boolean} false at either end: focus leaves the canvas */
   function tab(by) {
     const order = [...scene.order().filter(scene.views.has), ...scene.notes().map((n) => `n:${n.id}`)];
@@ -30,7 +53,7 @@ export function createKeyboard(ctx, pointer) {
     if (!onNode && el !== root) return false;
     const next = onNode ? order[at + by] : by > 0 ? order[Math.max(at, 0)] : undefined;
     if (next) {
-      actions.focus(next);
+      go(next);
       return true;
     }
     if (by < 0 && onNode) {
@@ -54,7 +77,7 @@ export function createKeyboard(ctx, pointer) {
       next = siblings[siblings.indexOf(id) + dy] ?? '';
     }
     if (dx > 0 && next) ui.from = id;
-    if (next) actions.focus(next);
+    if (next) go(next);
     else ctx.say(dx > 0 ? 'Nothing is connected here.' : dx < 0 ? 'Nothing leads here.' : 'No more branches.');
   }
 
@@ -75,6 +98,7 @@ export function createKeyboard(ctx, pointer) {
     c: () => { if (isActivity(current())) actions.connectByKeys(current()); },
     e: () => { if (scene.nodes.has(current())) ctx.rows.enter(current()); },
     f: () => { const id = current(); void ctx.mending().then((m) => m.menu(id)); },
+    s: keep,
     p: () => subflow('peek'),
     b: () => { if (!ctx.readOnly) subflow('putBack'); },
     g: () => actions.addFrame(ui.spot ? camera.toWorld(ui.spot) : undefined),

@@ -144,8 +144,8 @@ export function createCompletion(url, scope, root, begun) {
   });
   root.addEventListener('keydown', key, true);
   root.addEventListener('focusout', () => setTimeout(follow)); // after a form that is drawn anew has its focus again
-  list.addEventListener('pointerdown', (event) => {
-    event.preventDefault(); // the control keeps the focus
+  for (const name of ['pointerdown', 'mousedown']) list.addEventListener(name, (event) => event.preventDefault()); // the control keeps the focus
+  list.addEventListener('click', (event) => { // not what was only pressed: a finger may go on to scroll
     const i = [...list.children].indexOf(/** @type {Element} */ (/** @type {Element} */ (event.target).closest('li')));
     if (open && i >= 0) take(open.offers[i]);
   });
