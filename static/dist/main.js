@@ -1,1 +1,1 @@
-import"./chunk-HMAGZDHA.js";import"./chunk-3FCPFK7A.js";
+import"./chunk-PSSAGU7N.js";import"./chunk-NNUYNQBU.js";
