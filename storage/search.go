@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Search is what somebody looks for, and among what. The zero value finds nothing.
 type Search struct {
 	Words string   // what is found has all of them in its texts, in any order, without case; at most 200 bytes and 8 words are looked at
 	Kinds []string // what the viewer may see: resource kinds, and those below
+	Login string   // email of a user who sees the contacts in the queues of their own agent; empty: all
 	Most  int      // of each kind; 0: 8
 }
 
@@ -22,18 +24,24 @@ const (
 	FoundNumber   = "number"
 	FoundVariable = "variable" // of the organisation
 	FoundRule     = "routing_rule"
+	FoundUser     = "user"
+	FoundRole     = "role"
+	FoundContact  = "contact"
+	FoundArticle  = "article" // of a knowledge base
+	FoundRow      = "row"     // of a table
 )
 
 // Found is one thing that is found.
 type Found struct {
 	Kind        string
-	Name        string // of an activity its flow's
-	Description string // of a number the flow that it leads to
-	Activity    string // id
-	Label       string // an activity's name, which may be empty
-	Type        string // of an activity, or the kind of a flow
-	Field       string // where the words are when they are not in the name: description, text …
-	Text        string // what is around them there
+	Name        string    // of an activity its flow's; the id of users, contacts and articles, the key of rows
+	Description string    // of a number and a contact the flow, of a user the email, of an article the knowledge base, of a row the table
+	At          time.Time // when a contact began
+	Activity    string    // id
+	Label       string    // an activity's, a user's or an article's name, a contact's number; may be empty
+	Type        string    // of an activity, or the kind of a flow
+	Field       string    // where the words are when they are not in the name: description, text …
+	Text        string    // what is around them there
 
 	rank int    // the best first
 	word string // that is in Text, until Text is cut to what is around it
@@ -59,17 +67,19 @@ const (
 // searching is a search on its way.
 type searching struct {
 	words []string
+	whole string // as it was written
+	login string
 	kinds []string
 	most  int
 	into  SearchResult
 }
 
-// Search finds flows, activities, resources, numbers, variables and routing rules by their names and texts. Kinds that the viewer may not see
+// Search finds flows, activities, resources, numbers, variables, routing rules and what else there are kinds of by their names and texts. Kinds that the viewer may not see
 // are not asked for, so nothing of them is found or counted.
 func (db *DB) Search(ctx context.Context, s Search) (SearchResult, error) {
 	words := strings.Fields(strings.ToLower(strings.ToValidUTF8(s.Words[:min(len(s.Words), longestSearch)], "")))
 	look := &searching{
-		words: words[:min(len(words), mostWords)], kinds: s.Kinds, most: cmp.Or(s.Most, 8),
+		words: words[:min(len(words), mostWords)], whole: strings.TrimSpace(s.Words), login: s.Login, kinds: s.Kinds, most: cmp.Or(s.Most, 8),
 		into: SearchResult{Found: map[string][]Found{}, More: map[string]bool{}},
 	}
 	if len(words) == 0 || len(s.Kinds) == 0 {
@@ -80,7 +90,7 @@ func (db *DB) Search(ctx context.Context, s Search) (SearchResult, error) {
 		return look.into, fmt.Errorf("search flows: %w", err)
 	}
 	err := db.snapshot(ctx, func(ctx context.Context, q queries) error {
-		for _, find := range []func(context.Context, queries) error{look.resources, look.prompts, look.plain, look.rules} {
+		for _, find := range []func(context.Context, queries) error{look.resources, look.prompts, look.plain, look.rules, look.users, look.roles, look.contacts, look.articles, look.rows} {
 			if err := find(ctx, q); err != nil {
 				return fmt.Errorf("search: %w", err)
 			}

@@ -15,10 +15,33 @@ func (s *searching) flows(ctx context.Context, db *DB) error {
 	if err != nil {
 		return err
 	}
+	of, byType := strings.CutPrefix(s.words[0], ofType)
 	for _, f := range list {
-		s.within(f)
+		if byType {
+			s.typed(f, of)
+		} else {
+			s.within(f)
+		}
 	}
 	return nil
+}
+
+// ofType begins a search for the activities of a type, such as type:menu; further words narrow it.
+const ofType = "type:"
+
+// typed finds the activities of a type in a flow.
+func (s *searching) typed(f *flowTexts, of string) {
+	rest := *s
+	rest.words = s.words[1:]
+	for _, a := range f.activities {
+		if a.kind != of || !s.wants(FoundActivity) {
+			continue
+		}
+		if hit, ok := rest.fits(a.texts...); ok {
+			hit.Kind, hit.Name, hit.Activity, hit.Label, hit.Type = FoundActivity, f.Name, a.id, a.name, a.kind
+			s.add(hit)
+		}
+	}
 }
 
 // within finds where in a flow the words are. When they are in it, but not all of them in one place, the flow itself is found.

@@ -46,6 +46,12 @@ type activityTexts struct {
 	texts          []lookedAt
 }
 
+// ReadForSearch reads the texts of drafts that a search needs, so that the first one after a start does not wait for them.
+func (db *DB) ReadForSearch(ctx context.Context) error {
+	_, err := db.index.current(ctx, db.read())
+	return err
+}
+
 // current gives the texts of all flows by name, reading those that changed since they were read last.
 func (x *flowIndex) current(ctx context.Context, q queries) ([]*flowTexts, error) {
 	var list []*flowTexts

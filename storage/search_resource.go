@@ -40,10 +40,13 @@ func (s *searching) enough(most int) int {
 	return most
 }
 
+// searchedApart are the kinds that are no resources, or are found in a way of their own.
+var searchedApart = []string{FoundFlow, FoundActivity, FoundNumber, FoundVariable, FoundRule, FoundUser, FoundRole, FoundContact, FoundArticle, FoundRow, kindPrompt}
+
 // resources finds what flows name, by name and description. Prompts are found by what they say too.
 func (s *searching) resources(ctx context.Context, q queries) error {
 	kinds := slices.DeleteFunc(slices.Clone(s.kinds), func(kind string) bool {
-		return slices.Contains([]string{FoundFlow, FoundActivity, FoundNumber, FoundVariable, FoundRule, kindPrompt}, kind)
+		return slices.Contains(searchedApart, kind)
 	})
 	if len(kinds) == 0 {
 		return nil

@@ -44,6 +44,11 @@ var places = []place{
 	{storage.FoundVariable, "Organisation variables", "sliders-horizontal", ResourceView, "/variables/", "/edit"},
 	{storage.FoundRule, "Routing rules", "split", ResourceView, "/routing/rules/", "/edit"},
 	{"secret", "Secrets", "lock", SecretManage, "/secrets/", "/edit"},
+	{storage.FoundArticle, "Articles", "brain", ResourceView, "/knowledge/", "/edit"},
+	{storage.FoundRow, "Rows of tables", "table", ResourceView, "/tables/", "/rows"},
+	{storage.FoundContact, "Contacts", "phone", ContactQueue, "/contacts/", ""},
+	{storage.FoundUser, "Users", "user", UserManage, "/users/", "/edit"},
+	{storage.FoundRole, "Roles", "shield", UserManage, "/roles/", "/edit"},
 }
 
 // at is the address of one thing.
@@ -62,11 +67,12 @@ func (s *Server) search(c echo.Context) error {
 			kinds = append(kinds, p.kind)
 		}
 	}
-	found, err := s.DB.Search(c.Request().Context(), storage.Search{Words: v.Query, Kinds: kinds, Most: most})
+	found, err := s.DB.Search(c.Request().Context(), storage.Search{Words: v.Query, Kinds: kinds, Login: sight(viewer), Most: most})
 	if err != nil {
 		return err
 	}
 	v.Groups = append(v.Groups, s.searchExact(found), goTo(viewer, v.Query, most))
+	zone := s.clock(c.Request().Context())
 	for _, named := range []bool{true, false} { // kinds with a name that fits come first
 		for _, p := range places {
 			list := found.Found[p.kind]
@@ -76,11 +82,14 @@ func (s *Server) search(c echo.Context) error {
 			group := views.SearchGroup{ID: p.kind, Title: p.title, More: found.More[p.kind]}
 			for _, f := range list {
 				if !isExact(f) {
-					group.Rows = append(group.Rows, s.searchRow(p, f))
+					group.Rows = append(group.Rows, when(s.searchRow(p, f), f, zone))
 				}
 			}
 			v.Groups = append(v.Groups, group)
 		}
+	}
+	if viewer.can(FlowView) {
+		v.Groups = append(v.Groups, s.searchTypes(v.Query, most))
 	}
 	v.Groups = slices.DeleteFunc(v.Groups, func(g views.SearchGroup) bool { return len(g.Rows) == 0 })
 	if isFragment(c) {

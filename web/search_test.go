@@ -1,12 +1,15 @@
 package web_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"cordboard/flow"
+	"cordboard/flow/table"
 	"cordboard/storage"
 )
 
@@ -115,4 +118,36 @@ func TestFlowChanged(t *testing.T) {
 		t.Errorf("got %q, want %s", got, document.Activities[0].ID)
 	}
 	s.as("agent").get("/flows/main-line/changed").want(t, http.StatusForbidden)
+}
+
+// TestSearchPeopleAndTypes: people, contacts, articles, rows and types of activities lead to their pages, for those who may open them.
+func TestSearchPeopleAndTypes(t *testing.T) {
+	s := newSite(t).as("admin")
+	s.flow("main-line")
+	s.ran(t, "0195f0aa-0000-7000-8000-000000000001")
+	help := s.knowledge("help")
+	prices := storage.Table{Name: "prices", Schema: table.Schema{Key: "product", Columns: []table.Column{{Name: "product", Type: flow.String}}}}
+	_, err := s.db.SaveTable(t.Context(), who, prices)
+	if err = errors.Join(err, s.db.SaveRow(t.Context(), who, "prices", storage.RowChange{Cells: map[string]string{"product": "AB 12"}})); err != nil {
+		t.Fatal(err)
+	}
+	articles, err := s.db.Articles(t.Context(), help.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	user, err := s.db.UserByEmail(t.Context(), "designer@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for words, want := range map[string]string{
+		"the designer": `href="/users/` + user.ID + `/edit"`, "supervisor": `href="/roles/supervisor/edit"`, "0195f0aa-0000-7000-8000-000000000001": `href="/contacts/0195f0aa-0000-7000-8000-000000000001"`,
+		"4012 345": "+358401234567", "AB 12": `href="/tables/prices/rows?q=AB+12"`, "parking": `href="/knowledge/help/articles/` + articles[1].ID + `/edit"`,
+		"play prompt": `href="/search?q=type%3Aplay_prompt"`, "type:play_prompt": `href="/flows/main-line#step-hello"`,
+	} {
+		s.typing(words).want(t, http.StatusOK, want)
+		if body := s.as("agent").typing(words).body; strings.Contains(body, want) {
+			t.Errorf("%s: an agent found %s", words, want)
+		}
+		s.as("admin")
+	}
 }

@@ -188,6 +188,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	a.running.Go(func() { a.Driver.RunTimers(ctx, time.Now) })
 	a.running.Go(func() { a.Desk.Run(ctx) })
 	a.running.Go(func() { a.hear(ctx) })
+	a.running.Go(func() { a.readForSearch(ctx) })
 	a.running.Go(func() {
 		ticker := time.NewTicker(tidyEvery)
 		defer ticker.Stop()

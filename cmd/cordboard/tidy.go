@@ -27,3 +27,10 @@ func (a *App) tidy(ctx context.Context, ticks <-chan time.Time) {
 		}
 	}
 }
+
+// readForSearch reads what a search needs, so that who searches first after a start does not wait for it.
+func (a *App) readForSearch(ctx context.Context) {
+	if err := a.DB.ReadForSearch(ctx); err != nil && ctx.Err() == nil {
+		a.Config.Log.Warn("flows could not be read for the search yet, the first search does it", "error", err)
+	}
+}
