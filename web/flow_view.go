@@ -40,6 +40,7 @@ func (s *Server) designer(c echo.Context) error {
 	if v.Planned, err = s.planned(ctx, f.Name); err != nil {
 		return err
 	}
+	v.News = newsOf(p.News, f.Name)
 	v.Errors, v.Warnings = countIssues(issues)
 	data := s.designerData(c, f, resources, issues)
 	if data["imported"], err = s.DB.Imported(ctx, f.Name); err != nil {

@@ -28,7 +28,8 @@ func (s *Server) page(c echo.Context, title string) views.Page {
 	}
 	if v := viewerOf(c); v != nil {
 		p.User = v.Name
-		p.Links = navigation(v)
+		p.News = s.releaseNews(c.Request().Context(), v)
+		p.Links = counted(navigation(v), p.News)
 		p.Nav = section(c.Request().URL.Path, p.Links)
 	}
 	return p
@@ -90,6 +91,16 @@ func navigation(v *viewer) []views.NavLink {
 		shown = append(shown, link)
 	}
 	return shown
+}
+
+// counted says beside Releases how many the viewer is to be told of.
+func counted(links []views.NavLink, news []views.ReleaseNews) []views.NavLink {
+	for i := range links {
+		if links[i].Href == "/releases" && len(news) > 0 {
+			links[i].Count, links[i].CountWords = len(news), "to look at"
+		}
+	}
+	return links
 }
 
 // section is the navigation entry that a path belongs to.

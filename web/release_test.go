@@ -205,3 +205,47 @@ func TestPublishLabels(t *testing.T) {
 	s.get("/flows/main-line/versions").want(t, http.StatusOK, "The label winter of main-line is followed by the number +358902; change that first.")
 	s.as("supervisor").post("/flows/main-line/label/remove", url.Values{"label": {"big-day"}}).want(t, http.StatusForbidden)
 }
+
+// Who may approve is told on every page that something waits; who asked is told what came of it, until it was looked at.
+func TestReleaseNews(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.publishing("main-line", "First").want(t, http.StatusOK)
+	s.post("/flows/main-line/approval", url.Values{"approval": {"1"}}).want(t, http.StatusSeeOther)
+	s.changed("1", "Good morning.")
+	s.publishing("main-line", "Morning").want(t, http.StatusOK)
+	r := s.open()
+	nothing := func(who string) {
+		t.Helper()
+		for _, path := range []string{"/flows", "/flows/main-line", "/releases"} {
+			if got := s.as(who).get(path); strings.Contains(got.body, `class="news"`) || strings.Contains(got.body, `id="release-news"`) || strings.Contains(got.body, "to look at") {
+				t.Errorf("%s is told of a release on %s", who, path)
+			}
+		}
+	}
+	nothing("designer")
+	nothing("supervisor") // may not approve
+	s.as("admin").get("/flows").want(t, http.StatusOK, "Version 2 of main-line waits for your approval. The designer asked today 12:00 EET: “Morning”", `href="/releases/`+r.ID+`"`,
+		`1<span class="visually-hidden">to look at</span>`)
+	s.get("/flows/main-line").want(t, http.StatusOK, `id="release-news"`, "v2 waits for you")
+	s.get("/numbers").want(t, http.StatusOK, `to look at</span>`)
+	s.get("/releases/"+r.ID).want(t, http.StatusOK, "Approve") // looking is no answer
+	s.get("/flows").want(t, http.StatusOK, "waits for your approval")
+	s.post("/releases/"+r.ID+"/reject", url.Values{"note": {"Too early in the day."}}).want(t, http.StatusSeeOther)
+	nothing("admin")
+	s.as("designer").get("/flows").want(t, http.StatusOK, "The admin rejected version 2 of main-line. “Too early in the day.”")
+	s.get("/flows/main-line").want(t, http.StatusOK, "v2 is rejected")
+	s.get("/releases/"+r.ID).want(t, http.StatusOK, "Too early in the day.")
+	nothing("designer")
+
+	s.post("/flows/main-line/label", url.Values{"label": {"live"}, "version": {"2"}}).want(t, http.StatusSeeOther)
+	again := s.open()
+	s.as("admin").post("/releases/"+again.ID+"/approve", nil).want(t, http.StatusSeeOther)
+	s.as("designer").get("/flows").want(t, http.StatusOK, "The admin approved version 2 of main-line.")
+	s.get("/releases/"+again.ID).want(t, http.StatusOK)
+	nothing("designer")
+	s.post("/flows/main-line/approval", url.Values{"approval": {"1"}})
+	s.post("/flows/main-line/label", url.Values{"label": {"live"}, "version": {"1"}, "at": {"2026-11-20T13:00"}}).want(t, http.StatusSeeOther)
+	s.post("/releases/"+s.open().ID+"/cancel", nil).want(t, http.StatusSeeOther)
+	nothing("designer") // cancelled it
+}

@@ -132,6 +132,9 @@ func TestReleaseApproved(t *testing.T) {
 
 	q := s.open(t, mikko)
 	q.expect("status of 422")
+	q.goTo("/flows")
+	q.sees(".news", "Version 2 of line waits for your approval.")
+	q.sees(`nav a[href="/releases"] .count`, "1")
 	q.goTo("/releases")
 	q.click("main table a|Look at it")
 	q.sees("main", "Good evening.")
@@ -141,6 +144,11 @@ func TestReleaseApproved(t *testing.T) {
 	q.click("main button|Approve")
 	q.sees("main", "Version 2 is now live.")
 	s.liveVersion(t, 2)
+	q.lacks(".news")
+	p.design("line").click("#release-news")
+	p.sees("main", "Fine, on second thought.")
+	p.goTo("/flows")
+	p.lacks(".news")
 }
 
 // shootReleases shows the list, a release that waits for approval, and the dialog with times.
@@ -176,6 +184,8 @@ func shootReleases(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	p.goTo("/flows")
+	p.shoot("release-news")
 	p.goTo("/releases")
 	p.shoot("releases")
 	p.goTo("/releases/" + v.Release.ID)
@@ -193,6 +203,10 @@ func shootReleases(t *testing.T) {
 	p.size(390, 844)
 	p.goTo("/flows/line/versions")
 	p.shoot("narrow-version-waits")
+	p.goTo("/flows")
+	p.scheme("dark")
+	p.shoot("narrow-release-news-dark")
+	p.scheme("light")
 	p.goTo("/releases")
 	p.shoot("narrow-releases")
 }

@@ -44,7 +44,7 @@ func screenshots() []shooting {
 	return []shooting{
 		{"designer", shootDesigner, []string{"designer", "designer-dark", "publish", "test-call", "test-call-dark", "designer-empty", "narrow-designer"}},
 		{"sizes", shootSizes, []string{"designer-6", "designer-6-dark", "designer-60", "designer-60-dark", "designer-500", "designer-500-dark", "designer-500-near", "designer-500-near-dark"}},
-		{"releases", shootReleases, []string{"releases-empty", "releases", "release", "release-dark", "label-later", "publish-labels", "versions-dark", "narrow-version-waits", "narrow-releases"}},
+		{"releases", shootReleases, []string{"releases-empty", "releases", "release", "release-dark", "label-later", "publish-labels", "versions-dark", "release-news", "narrow-release-news-dark", "narrow-version-waits", "narrow-releases"}},
 		{"pages", shootPages, pages},
 		{"outlets", shootOutlets, []string{"outlets", "outlets-dark", "narrow-outlets-error", "handlers", "handlers-dark"}},
 		{"subflow", shootSubflow, []string{"subflow", "subflow-dark", "narrow-subflow-error"}},

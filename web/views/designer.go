@@ -10,7 +10,8 @@ type Designer struct {
 	Description string
 	Saved       string // "Saved 14:02 EET"
 	Labels      []Label
-	Planned     string // which version is live later: "v2 live today 13:00 EET"; "": none
+	News        ReleaseNews // of this flow that the viewer is to be told of; without ID: none
+	Planned     string      // which version is live later: "v2 live today 13:00 EET"; "": none
 	Changes     int
 	Errors      int
 	Warnings    int

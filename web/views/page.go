@@ -13,7 +13,8 @@ type Page struct {
 	User    string // who is signed in
 	Theme   string // light, dark, or "" for the system's
 	Links   []NavLink
-	Flash   string // message of the action that led here
+	News    []ReleaseNews // that the viewer is to be told of
+	Flash   string        // message of the action that led here
 	Clock   ui.Clock
 	Asset   func(path string) string // path under /static/ → its address, which changes with its content
 	Styles  []string                 // further style sheets
@@ -27,7 +28,8 @@ type Page struct {
 type NavLink struct {
 	Section           string // heading above the entry, when it is the first of a section
 	Href, Label, Icon string
-	Count             int // shown when not 0
+	Count             int    // shown when not 0
+	CountWords        string // what is counted, for who does not see it
 }
 
 func (p Page) main() string {

@@ -37,6 +37,13 @@ type ReleaseView struct {
 	CanPublish bool
 }
 
+// ReleaseNews is one release that the viewer is to be told of.
+type ReleaseNews struct {
+	ID, Flow     string
+	Tone, Icon   string
+	Short, Words string // for the bar of the designer, and in whole
+}
+
 // Impact is whom a release touches.
 type Impact struct {
 	OnVersions []OnVersion // contacts that are on their way
