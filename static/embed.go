@@ -21,13 +21,14 @@ import (
 //go:embed app.css css icons.svg pages vendor d*
 var Files embed.FS
 
-// Manifest is dist/manifest.json: what the designer's page, a contact's page and the page that compares load, and the Digest of what that was
+// Manifest is dist/manifest.json: what the designer's page, a contact's page, the page that compares and the one that counts load, and the Digest of what that was
 // made from.
 type Manifest struct {
 	Sources  string `json:"sources"`
 	Designer Script `json:"designer"`
 	Replay   Script `json:"replay"`
 	Compare  Script `json:"compare"`
+	Traffic  Script `json:"traffic"`
 }
 
 // Script is what a page starts with, and what that imports, as paths below /static/.

@@ -56,6 +56,7 @@ var flowRoutes = []route{
 	{get, "/flows/:name/versions", FlowView, (*Server).versionList},
 	{get, "/flows/:name/compare", FlowView, (*Server).versionCompare},
 	{post, "/flows/:name/compare", FlowView, (*Server).fileCompare},
+	{get, "/flows/:name/traffic", FlowView, (*Server).trafficView},
 	{get, "/flows/:name/label", FlowPublish, (*Server).labelForm},
 	{post, "/flows/:name/label", FlowPublish, (*Server).labelMove},
 	{get, "/flows/:name/label/rename", FlowPublish, (*Server).labelNameForm},

@@ -80,18 +80,20 @@ type Template struct {
 // Server answers HTTP. Make it with New.
 type Server struct {
 	Config
-	echo      *echo.Echo
-	assets    *assets
-	script    string   // of the designer
-	modules   []string // which that imports
-	replay    string   // script of a contact's page
-	replayed  []string // which that imports
-	comparer  string   // script of the page that compares
-	compared  []string // which that imports
-	passwords *passwords
-	logins    *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
-	sessions  *sessionStore
-	board     today
+	echo       *echo.Echo
+	assets     *assets
+	script     string   // of the designer
+	modules    []string // which that imports
+	replay     string   // script of a contact's page
+	replayed   []string // which that imports
+	comparer   string   // script of the page that compares
+	compared   []string // which that imports
+	traffic    string   // script of the page that counts
+	trafficked []string // which that imports
+	passwords  *passwords
+	logins     *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
+	sessions   *sessionStore
+	board      today
 	// Names of cookies that are this installation's own. The theme is everybody's.
 	sessionCookie, flashCookie string
 	guard                      *http.CrossOriginProtection
@@ -121,6 +123,7 @@ func New(c Config) (*Server, error) {
 	s.script, s.modules = assets.designer()
 	s.replay, s.replayed = assets.replay()
 	s.comparer, s.compared = assets.comparer()
+	s.traffic, s.trafficked = assets.traffic()
 	s.sessionCookie, s.flashCookie = cookieName(sessionCookie, c.Installation), cookieName(flashCookie, c.Installation)
 	s.sessions = &sessionStore{db: c.DB, clock: c.Clock, idle: c.IdleTimeout, secure: c.Secure}
 	for _, origin := range c.Origins {

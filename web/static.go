@@ -63,6 +63,11 @@ func (a *assets) comparer() (script string, modules []string) {
 	return a.script("designer/compare.js", func(m static.Manifest) static.Script { return m.Compare })
 }
 
+// traffic gives the script of the page that counts likewise.
+func (a *assets) traffic() (script string, modules []string) {
+	return a.script("designer/traffic.js", func(m static.Manifest) static.Script { return m.Traffic })
+}
+
 func (a *assets) script(source string, of func(static.Manifest) static.Script) (script string, modules []string) {
 	bundle, current := static.Bundle()
 	if !current {

@@ -62,6 +62,7 @@ func screenshots() []shooting {
 		{"rules", shootRules, []string{"routing-rules", "routing-rules-dark", "routing-rules-empty", "routing-rule", "narrow-routing-rules"}},
 		{"outline", shootOutline, []string{"outline", "outline-open", "outline-60", "outline-dark", "outline-settings", "outline-empty", "outline-error", "outline-conflict", "narrow-outline"}},
 		{"document", shootDocument, []string{"document", "narrow-document"}},
+		{"traffic", shootTraffic, []string{"traffic", "traffic-dark", "traffic-empty", "narrow-traffic"}},
 		{"compare", shootCompare, []string{"compare", "compare-dark", "narrow-compare"}},
 		{"decision", shootDecision, []string{"contact-decision", "contact-decision-dark"}},
 		{"followed", shootFollow, []string{"contact-rules", "narrow-contact-rules-dark"}},

@@ -21,6 +21,7 @@ const (
 	designer = "designer/main.js"
 	replay   = "designer/contact.js"
 	compare  = "designer/compare.js"
+	traffic  = "designer/traffic.js"
 )
 
 func main() {
@@ -44,7 +45,7 @@ func run() error {
 		return err
 	}
 	manifest := static.Manifest{}
-	for of, entry := range map[*static.Script]string{&manifest.Designer: designer, &manifest.Replay: replay, &manifest.Compare: compare} {
+	for of, entry := range map[*static.Script]string{&manifest.Designer: designer, &manifest.Replay: replay, &manifest.Compare: compare, &manifest.Traffic: traffic} {
 		of.Name = out + "/" + filepath.Base(entry)
 		if of.Preload, err = preloads(pages.Metafile, of.Name); err != nil {
 			return err

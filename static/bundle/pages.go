@@ -20,7 +20,7 @@ const canvas = "designer/canvas.js"
 // such a part uses of the designer would leave the designer's file, and the start would load a file for each of them. So parts import all of the page
 // that they belong to, which is there anyway: the designer's, or the canvas for those of the canvas.
 func buildPages(here string) (api.BuildResult, error) {
-	options := api.BuildOptions{EntryPoints: []string{designer, replay, compare}, Splitting: true}
+	options := api.BuildOptions{EntryPoints: []string{designer, replay, compare, traffic}, Splitting: true}
 	plain, err := build(here, options)
 	if err != nil {
 		return plain, err

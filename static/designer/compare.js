@@ -79,7 +79,7 @@ list.addEventListener('click', (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest('button.cn'), id = /** @type {HTMLElement | null} */ (button?.closest('.chg-i'))?.dataset.activity;
   if (!id) return;
   need('canvas').scrollIntoView({ block: 'nearest' }); // on a telephone it is above the list
-  canvas.focusActivity(id);
+  canvas.focusActivity(id, { still: true });
 });
 list.addEventListener('change', onChoice);
 moves?.addEventListener('change', paint);

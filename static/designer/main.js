@@ -182,6 +182,7 @@ function bindBar() {
     { label: 'Duplicate flow…', icon: 'copy', off: !edit, run: () => void part(import('./panels/copy.js')).then((m) => m.duplicate(app)) },
     '-',
     page('Compare with live', 'git-compare', 'compare'),
+    page('Where contacts go', 'activity', 'traffic'),
     { label: 'Versions', icon: 'history', run: () => tabs.show('history') },
     { label: 'Flow settings', icon: 'sliders-horizontal', run: () => { canvas.select([]); tabs.show('properties'); } },
     { label: 'Tidy up', icon: 'wand-sparkles', off: !edit, run: () => void canvas.tidy() },

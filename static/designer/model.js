@@ -6,7 +6,7 @@ import { foldedBox } from './frames.js';
 /** @typedef {import('./types.js').Issue} Issue */
 /** @typedef {{visits: import('./types.js').Visit[], at: string, here: string, started?: number}} Path */
 
-/** How the activities, notes (`n:<id>`) and cords stand in a comparison, and where moved ones stood. @typedef {{marks: Map<string, import('./union.js').Mark>, cords: Map<string, 'add'|'del'>, places: Map<string, import('./types.js').Point>}} Diff */
+/** How the activities, notes (`n:<id>`) and cords stand in a comparison, and where moved ones stood; or how many contacts came, and the words for each outlet ('' the activity, '!' who hung up). @typedef {{marks: Map<string, import('./union.js').Mark | ''>, cords: Map<string, string>, places: Map<string, import('./types.js').Point>, counts?: Map<string, Map<string, string>>}} Diff */
 
 /** @type {Record<string, string>} */ const MARKS = { add: ' Added.', chg: ' Changed.', del: ' Removed.', mov: ' Moved.' };
 /** @type {string[]} */ const NOTHING = [];
@@ -74,6 +74,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       here: path?.at === id ? path.here || 'Here' : '',
       circle: circle?.ids.has(id) ? circle.tone : '',
       diff: diff?.marks.get(id) ?? '',
+      counts: diff?.counts?.get(id),
       dim: path !== null ? !path.seen.has(id) && path.at !== id : diff !== null && !diff.marks.has(id),
       stop: stops.has(id),
       others: others.get(id) ?? NOBODY,
@@ -97,7 +98,7 @@ export function createModel({ scene, catalog, selection, ui }) {
       if (ui.draft?.edge === edge.id) return 'away';
       if (circle?.edges.has(`${edge.source} ${edge.target}`)) return circle.tone === 'err' ? 'circle err' : 'circle warn';
       if (edge.id === ui.hover || edge.id === ui.dropEdge || selection.has(`e:${edge.id}`)) return 'hot';
-      if (diff) return diff.cords.get(edge.id) ?? (selection.has(edge.source) || selection.has(edge.target) ? 'hot' : 'dim');
+      if (diff) return /** @type {import('./view.js').CordKind} */ (diff.cords.get(edge.id)) ?? (selection.has(edge.source) || selection.has(edge.target) ? 'hot' : 'dim');
       if (path) return path.edges.has(edge.id) ? (path.last === edge.id ? 'live go' : 'live') : 'dim';
       if (missed.get(edge.source)?.has(edge.outlet)) return 'missed';
       return selection.has(edge.source) || selection.has(edge.target) ? 'hot' : '';

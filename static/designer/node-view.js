@@ -4,8 +4,8 @@ import { h, icon } from './dom.js';
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /**
- * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `shared` the other tabs that show it, `here` the words of the current one, `stop` that test calls stop there, `missed` outlets that no test took, `circle` err or warn on a circle that is shown, `diff` its mark in a comparison, `dim` beside the path.
- * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, diff: string, left: Set<string>, missed: Set<string>, stop: boolean, others: import('./types.js').Here[], label: string, fed: boolean, shared: string}} NodeState
+ * How a node stands now. `seen` is a time on the live path, `fed` says that something leads here, `shared` the other tabs that show it, `here` the words of the current one, `stop` that test calls stop there, `missed` outlets that no test took, `circle` err or warn on a circle that is shown, `diff` its mark in a comparison, `counts` how many contacts took its ways, `dim` beside the path.
+ * @typedef {{selected: boolean, issues: import('./types.js').Issue[], seen: string, here: string, dim: boolean, circle: string, diff: string, counts?: Map<string, string>, left: Set<string>, missed: Set<string>, stop: boolean, others: import('./types.js').Here[], label: string, fed: boolean, shared: string}} NodeState
  */
 
 /** How a mark of a comparison is drawn. @type {Record<string, [string, string]>} */
@@ -22,6 +22,7 @@ function badge(issues) {
 
 /** @param {SceneNode} node @param {NodeState} state */
 function mark(node, state) {
+  if (state.counts) return [...state.counts].filter(([of]) => of === '' || of === '!').map(([of, n]) => (of ? h('span', { class: 'count lost', title: `${n} hung up here` }, icon('phone-off', 's12'), n) : h('span', { class: 'count', title: `${n} came here` }, n)));
   if (state.here) return [h('span', { class: 'now' }, h('i', { class: 'dot' }), state.here)];
   if (state.seen) return [h('span', { class: 'seen' }, icon('check', 's12'), state.seen)];
   if (state.diff) return [h('span', { class: 'mark' }, icon(MARKS[state.diff][0], 's12'), MARKS[state.diff][1])];
@@ -38,7 +39,8 @@ function row(node, outlet, i, state) {
   const bad = issue && issue.severity !== 'note' ? (issue.severity === 'error' || outlet.stale ? 'err' : 'warn') : outlet.stale ? 'err' : '';
   const port = h('i', { class: ['port', wired && 'wired', bad && !wired && (bad === 'err' ? 'bad err' : 'bad'), state.left.has(outlet.id) && 'live', state.missed.has(outlet.id) && 'missed'].filter(Boolean).join(' ') });
   return h('div', { class: state.left.has(outlet.id) ? 'out on' : 'out', 'data-outlet': outlet.id, title: outlet.stale ? 'This outlet no longer exists' : issue?.message ?? (state.missed.has(outlet.id) ? 'No test takes this outlet' : '') },
-    i === node.rows.length - 1 && node.folded ? h('span', { class: 'fold' }, '+ ', node.folded.label) : null,
+    state.counts?.has(outlet.id) ? h('span', { class: 'count' }, state.counts.get(outlet.id) ?? '') : null,
+    i === node.rows.length - 1 && node.folded && !state.counts ? h('span', { class: 'fold' }, '+ ', node.folded.label) : null,
     bad ? h('span', { class: bad }, icon('triangle-alert', 's12')) : null,
     outlet.dynamic && KEY.test(outlet.id) ? h('span', { class: 'key' }, outlet.id) : null,
     outlet.mark && outlet.mark.toLowerCase() !== outlet.label.toLowerCase() ? h('span', { class: 'key cut' }, outlet.mark) : null,
@@ -73,7 +75,7 @@ export function createNodeView(catalog) {
     /** @param {HTMLElement} el @param {SceneNode} node @param {NodeState} state */
     update(el, node, state) {
       const problems = state.issues.map((i) => i.severity + i.field + i.message).join('|');
-      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.diff, state.fed ? 1 : 0, state.shared, state.stop ? 1 : 0, state.others.map((one) => `${one.name} ${one.colour}`).join(), [...state.left].join(), [...state.missed].join(), problems].join('\t');
+      const sig = [stamp(node.record), node.rows.length, node.folded ? 1 : 0, state.here, state.seen, state.diff, state.counts ? 1 : 0, state.fed ? 1 : 0, state.shared, state.stop ? 1 : 0, state.others.map((one) => `${one.name} ${one.colour}`).join(), [...state.left].join(), [...state.missed].join(), problems].join('\t');
       if (drawn.get(el) !== sig) {
         drawn.set(el, sig);
         el.replaceChildren(...content(node, state));
