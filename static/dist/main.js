@@ -1,1 +1,1 @@
-import"./chunk-PSSAGU7N.js";import"./chunk-NNUYNQBU.js";
+import"./chunk-YEPWCDB6.js";import"./chunk-Z35QFBHG.js";
