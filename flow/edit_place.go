@@ -1,6 +1,9 @@
 package flow
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Sizes of the canvas in pixels (static/designer/geometry.js): a box's width, head and rows, the grid, from column to column, and what
 // is left free between boxes.
@@ -69,6 +72,18 @@ func (e *Edit) AddNote(id, text string) {
 		y = max(y, n.Y+n.Height+BoxMargin)
 	}
 	e.Flow.Notes = append(e.Flow.Notes, Note{ID: id, Text: text, X: e.left(), Y: snapped(y), Width: BoxWidth, Height: 88})
+}
+
+// MoveNote puts a note at an activity: below it, where no activity is. Nothing happens when either is not there.
+func (e *Edit) MoveNote(id, activity string) {
+	r, ok := e.Flow.Activity(activity)
+	i := slices.IndexFunc(e.Flow.Notes, func(n Note) bool { return n.ID == id })
+	if !ok || i < 0 {
+		return
+	}
+	note, at := &e.Flow.Notes[i], e.box(r)
+	place := e.free(rect{at.x, at.y + at.height + 2*BoxGrid, note.Width, note.Height})
+	note.X, note.Y = place.X, place.Y
 }
 
 // makeRoom moves what stands at x or further to the right.
