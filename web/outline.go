@@ -7,6 +7,7 @@ import (
 
 	"cordboard/flow"
 	"cordboard/storage"
+	"cordboard/web/ui"
 	"cordboard/web/views"
 )
 
@@ -68,6 +69,9 @@ func (s *Server) outlining(c echo.Context) (*outlining, error) {
 	o.view = views.Outline{
 		Flow: f.Name, Kind: string(f.Kind), Description: f.Draft.Description, Base: etag(f.Revision),
 		CanEdit: viewer.can(FlowEdit), CanPublish: viewer.can(FlowPublish), Types: o.types,
+	}
+	for _, t := range s.Templates {
+		o.view.Templates = append(o.view.Templates, ui.Option{Value: t.ID, Label: t.Title})
 	}
 	o.view.Errors, o.view.Warnings = countIssues(issues)
 	return o, nil

@@ -63,7 +63,7 @@ func (s *Server) named(r flow.Record) string {
 }
 
 func (s *Server) outlineStep(o *outlining, r flow.Record) views.Step {
-	step := views.Step{ID: r.ID, Number: o.numbers[r.ID], Name: s.named(r), Type: r.Type, Icon: "circle-help", Group: "unknown", Start: r.ID == o.flow.Draft.Start, Open: r.ID == o.open}
+	step := views.Step{ID: r.ID, Number: o.numbers[r.ID], Name: s.named(r), Type: r.Type, Icon: "circle-help", Group: "unknown", Start: r.ID == o.flow.Draft.Start, Open: r.ID == o.open, Runs: r.Type == "run_subflow"}
 	spec, ok := s.Catalog.Spec(r.Type)
 	if ok {
 		step.Type, step.Icon, step.Group, step.Summary = spec.Label, spec.Icon, string(spec.Group), flow.Summarise(r, spec)
@@ -94,7 +94,13 @@ func (o *outlining) outlineFacts(s *Server) {
 		o.view.Variables = append(o.view.Variables, ui.Option{Value: v.Name, Label: string(v.Type)})
 	}
 	for _, n := range o.flow.Draft.Notes {
-		o.view.Notes = append(o.view.Notes, views.OutlineNote{ID: n.ID, Text: n.Text, Frame: n.Frame})
+		note := views.OutlineNote{ID: n.ID, Text: n.Text, Frame: n.Frame}
+		if n.Frame {
+			for _, id := range flow.Edited(o.flow.Draft, s.Catalog, o.resources).Framed(n) {
+				note.Holds = append(note.Holds, strconv.Itoa(o.numbers[id])+" "+s.named(o.records[id]))
+			}
+		}
+		o.view.Notes = append(o.view.Notes, note)
 	}
 	for _, h := range flow.Handlers {
 		if r, ok := o.records[o.flow.Draft.Handlers[h]]; ok {

@@ -18,10 +18,13 @@ func (s *Server) outlineNotes(c echo.Context) error {
 			if values.Has("note." + n.ID) {
 				e.Flow.Notes[i].Text = typed(values.Get("note." + n.ID))
 			}
+			e.MoveNote(n.ID, values.Get("beside."+n.ID))
 		}
 		e.Flow.Notes = slices.DeleteFunc(e.Flow.Notes, func(n flow.Note) bool { return n.ID == gone })
 		if text := typed(values.Get("new")); strings.TrimSpace(text) != "" {
-			e.AddNote(e.FreshNote(), text)
+			id := e.FreshNote()
+			e.AddNote(id, text)
+			e.MoveNote(id, values.Get("beside"))
 		}
 		return nil
 	})

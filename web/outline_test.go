@@ -62,7 +62,7 @@ func TestOutlineReads(t *testing.T) {
 
 func TestOutlineNeedsPermission(t *testing.T) {
 	s := outlined(t)
-	for _, what := range []string{"wires", "activity", "add", "duplicate", "start", "delete", "settings", "notes", "turn"} {
+	for _, what := range []string{"wires", "activity", "add", "duplicate", "start", "delete", "settings", "notes", "turn", "several", "extract", "put-back", "template"} {
 		if got := s.as("supervisor").post(outline+"/"+what, url.Values{"base": {"1"}}); got.status != http.StatusForbidden {
 			t.Errorf("%s: got %d for a supervisor, want 403", what, got.status)
 		}

@@ -126,9 +126,9 @@ func (s *site) everyPage(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	kept := s.post("/bundles/import", url.Values{"text": {s.bundleOf(name)}}).header.Get("Location")
-	more := map[string]string{"/bundles/export": "?flow=" + name, "/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/restore": "?version=1",
+	more := map[string]string{"/bundles/export": "?flow=" + name, "/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/label/rename": "?label=live", "/flows/:name/restore": "?version=1",
 		"/tables/:name/row": "?key=" + url.QueryEscape(number), "/variables/switch": "?name=emergency",
-		"/flows/:name/outline/delete": "?activity=bye"}
+		"/flows/:name/outline/delete": "?activity=bye", "/flows/:name/outline/put-back": "?activity=bye"}
 	var paths []string
 	for _, pattern := range web.Pages() {
 		path := strings.NewReplacer("/bundles/import/:id", kept, "/live/:id", live, "/releases/:id", "/releases/"+release.ID, "/contacts/:id", "/contacts/c-1", "/numbers/:name", "/numbers/"+url.PathEscape(number), "/variables/:name", "/variables/emergency",

@@ -78,3 +78,17 @@ func TestOutlineKeepsTyped(t *testing.T) {
 		t.Errorf("got %s, want what was typed", got)
 	}
 }
+
+// outlineNewsShot is an outline that says what somebody else changed.
+func outlineNewsShot(t *testing.T, s *site) {
+	p := s.open(t, anna)
+	p.scheme("light")
+	p.goTo("/flows/line/outline")
+	p.sees("main", "Greeting")
+	s.others(t, "menu", func(r *flow.Record) { r.Name = "Main menu" })
+	p.asksOthers("document.querySelector('.news .shown:not([hidden])') !== null", "what changed")
+	p.click(".news summary")
+	p.shoot("outline-news")
+	p.scheme("dark")
+	p.shoot("outline-news-dark")
+}

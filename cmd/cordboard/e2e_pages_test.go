@@ -74,7 +74,7 @@ func (s *site) everyPage(t *testing.T) []string {
 		"/ai-agents/:name", "/ai-agents/assistant")
 	more := map[string]string{"/bundles/export": "?flow=help-desk", "/flows/:name/compare": "?from=1&to=draft", "/flows/:name/label": "?label=live&version=1", "/flows/:name/label/rename": "?label=live", "/flows/:name/restore": "?version=1",
 		"/tables/:name/row": "?key=%2B358942450203", "/variables/switch": "?name=emergency",
-		"/flows/:name/outline/delete": "?activity=hours"}
+		"/flows/:name/outline/delete": "?activity=hours", "/flows/:name/outline/put-back": "?activity=hours"}
 	paths := []string{"/flows?q=nothing", "/prompts?q=nothing", "/search?q=office", "/search?q=nothing-like-this"}
 	for _, pattern := range web.Pages() {
 		path := names.Replace(pattern) + more[pattern]

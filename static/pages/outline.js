@@ -27,14 +27,17 @@ function busy() {
 const post = (more, options) => fetch(outline.dataset.here ?? '', { method: 'POST', ...options, headers: { 'X-Requested-With': 'cordboard', Accept: 'text/html' },
   body: new URLSearchParams({ tab, at: outline.dataset.at ?? '', base: outline.dataset.base ?? '', ...more }) });
 
+let asking = false;
 async function tell() {
+  if (asking) return;
   clearTimeout(timer);
   if (document.visibilityState === 'visible') {
+    asking = true;
     // Without an answer all stays as it was: a form that is posted is merged in any case.
     const answer = await post({}).catch(() => null);
     if (answer?.ok) await show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    asking = false;
   }
-  clearTimeout(timer);
   timer = setTimeout(() => void tell(), EVERY);
 }
 

@@ -29,6 +29,8 @@ type Outline struct {
 	Part                    string       // what else is open: settings, notes
 	Settings                *Settings
 	AddType, AddWhere       string // what was posted and could not be added
+	AddTemplate             string // likewise
+	Templates               []ui.Option
 	AddErrors               map[string]string
 }
 
@@ -43,6 +45,7 @@ type Step struct {
 	ID, Name, Type, Icon, Group, Summary string
 	Number                               int // in the order of reading, from 1
 	Start, Open                          bool
+	Runs                                 bool   // a subflow, which can be put back
 	Here                                 string // who else works at it
 	Exits                                []Exit
 	Findings                             []OutlineFinding
@@ -79,6 +82,7 @@ type OutlineFinding struct {
 type OutlineNote struct {
 	ID, Text string
 	Frame    bool
+	Holds    []string // what lies in a frame: number and name
 }
 
 // OutlineTurn is a change that can be taken back or made again.

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"cordboard/flow"
+	"cordboard/flow/fault"
+	"cordboard/web/ui"
+)
+
+// outlineTemplate begins an empty flow with a template, or puts a template's activities into one that has some; nothing leads to these yet.
+func (s *Server) outlineTemplate(c echo.Context) error {
+	t, ok := s.template(c.FormValue("template"))
+	if !ok {
+		return s.outlineTemplateAgain(c, "Choose a template.")
+	}
+	at := ""
+	err := s.outlineEdit(c, func(e *flow.Edit) error {
+		if len(e.Flow.Activities) == 0 {
+			begun := *t.Document
+			begun.Name, begun.Notes = e.Flow.Name, append(begun.Notes, e.Flow.Notes...)
+			if e.Flow.Description != "" {
+				begun.Description = e.Flow.Description
+			}
+			e.Flow = &begun
+			return nil
+		}
+		for _, r := range t.Document.Activities {
+			if spec, known := s.Catalog.Spec(r.Type); known && !spec.AllowedIn(e.Flow.Kind) {
+				return fault.New(fault.Invalid, "%s does not work in a flow of the kind %s.", spec.Label, e.Flow.Kind)
+			}
+		}
+		ids, err := e.Insert(t.Document)
+		if err == nil {
+			at = atStep(ids[0])
+		}
+		return err
+	})
+	if fault.CodeOf(err) == fault.Invalid {
+		return s.outlineTemplateAgain(c, fault.Message(err))
+	}
+	return s.outlineDone(c, err, at, "The template is here: "+ui.Count(len(t.Document.Activities), "activity", "activities")+".")
+}
+
+// outlineTemplateAgain shows the form as it was posted, with what is wrong beside it.
+func (s *Server) outlineTemplateAgain(c echo.Context, problem string) error {
+	o, err := s.outlining(c)
+	if err != nil {
+		return err
+	}
+	o.view.Base, o.view.AddErrors = c.FormValue("base"), map[string]string{"template": problem}
+	o.view.AddTemplate = c.FormValue("template")
+	return s.outlineAnswer(c, http.StatusUnprocessableEntity, o)
+}
