@@ -131,8 +131,8 @@ export function createCanvas(options) {
   if (scene.nodes.size) ctx.views.home(true);
   else camera.zoom(1);
   view.flush();
-  minimap.refresh();
   empty();
+  requestAnimationFrame(() => requestAnimationFrame(minimap.refresh)); // it would take time from the first picture
 
   /** The activity of the test call that was last brought into view. */
   let followed = '', painted = false;

@@ -20,7 +20,7 @@ import { swapWheel, wheelZooms } from './wheel.js';
 const data = JSON.parse(need('designer-data').textContent ?? '{}');
 const url = `/flows/${encodeURIComponent(data.name)}`;
 const edit = data.permissions.edit;
-const store = createStore(data.flow);
+const store = createStore(data.flow, { own: true });
 const catalog = createCatalog(data.catalog, data.groups, data);
 const dialog = createDialog();
 const tabs = createTabs();

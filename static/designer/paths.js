@@ -1,6 +1,6 @@
 // A cord as points and as an SVG path: rounded corners, distance, a quick line for a cord in the hand. Pure.
 
-import { WIDTH } from './geometry.js';
+import { WIDTH, bounds } from './geometry.js';
 
 /** @typedef {import('./types.js').Point} Point */
 
@@ -52,4 +52,13 @@ export function loose(from, to) {
   }
   const x1 = from.x + FIRST + LANE, x2 = to.x - FIRST - LANE, y = Math.abs(from.y - to.y) > 64 ? (from.y + to.y) / 2 : Math.max(from.y, to.y) + WIDTH / 3;
   return tidy([from, { x: x1, y: from.y }, { x: x1, y }, { x: x2, y }, { x: x2, y: to.y }, to]);
+}
+
+/** @type {WeakMap<Point[], import('./types.js').Rect>} */ const boxes = new WeakMap();
+
+/** @param {Point[]} points of a cord, which are never changed @returns {import('./types.js').Rect} */
+export function boxOf(points) {
+  let box = boxes.get(points);
+  if (!box) boxes.set(points, (box = bounds(points.map((p) => ({ ...p, width: 0, height: 0 })))));
+  return box;
 }

@@ -16,7 +16,7 @@ import { same } from './records.js';
 /** @typedef {ReturnType<typeof createScene>} Scene */
 
 /** Milliseconds of routing for the first picture, and of what is out of view in a frame. */
-const FIRST = 12, SLICE = 6;
+const FIRST = 8, SLICE = 6;
 
 /** @param {import('./store.js').Store} store @param {import('./catalog.js').Catalog} catalog @param {Edge[]} [ghosts] cords that the document does not have any more @param {string} [view] of a handler; everything when left out */
 export function createScene(store, catalog, ghosts = [], view = ALL) {

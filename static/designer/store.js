@@ -21,10 +21,10 @@ const HISTORY = 200;
 
 /**
  * @param {FlowDocument} start
- * @param {{now?: () => number}} [options]
+ * @param {{now?: () => number, own?: boolean}} [options] own: nobody else has the document, so it is not copied
  */
-export function createStore(start, { now = () => Date.now() } = {}) {
-  const records = recordsOf(structuredClone(start));
+export function createStore(start, { now = () => Date.now(), own = false } = {}) {
+  const records = recordsOf(own ? start : structuredClone(start));
   /** What the server is known to hold. */
   const base = new Map(records);
   /** First-seen rank, so that a record that comes back by undo takes its old place. @type {Map<string, number>} */
@@ -33,8 +33,11 @@ export function createStore(start, { now = () => Date.now() } = {}) {
   /** @type {Entry[]} */ let future = [];
   /** @type {Set<Listener>} */ const listeners = new Set();
 
+  /** Worked out when it is asked for. @type {Activity[] | null} */ let listed = null;
+
   /** @param {string} key @param {any} value */
   function put(key, value) {
+    if (key === 'order' || key.startsWith('a:')) listed = null;
     if (value === undefined) return void records.delete(key);
     if (!rank.has(key)) rank.set(key, rank.size);
     records.set(key, freeze(value));
@@ -105,16 +108,13 @@ export function createStore(start, { now = () => Date.now() } = {}) {
   /** @param {string} prefix */
   const ranked = (prefix) => [...records.keys()].filter((k) => k.startsWith(prefix)).sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
 
-  /** @returns {Activity[]} in document order */
+  /** @returns {Activity[]} in document order, frozen */
   function activities() {
-    const seen = new Set();
-    const out = [];
-    for (const id of [...records.get('order'), ...ranked('a:').map((k) => k.slice(2))]) {
-      const record = records.get(`a:${id}`);
-      if (record && !seen.has(id)) out.push(record);
-      seen.add(id);
-    }
-    return out;
+    if (listed) return listed;
+    const ids = new Set([...records.get('order'), ...ranked('a:').map((k) => k.slice(2))]);
+    listed = [...ids].map((id) => records.get(`a:${id}`)).filter(Boolean);
+    Object.freeze(listed);
+    return listed;
   }
 
   return {

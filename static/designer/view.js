@@ -1,11 +1,11 @@
 // Draws the scene: elements for what can be seen, SVG for cords, a 2D canvas from far away.
 // Reads scene and state, never writes the store. New elements per frame are capped; the 2D canvas stands in for the rest.
 
-import { pathOf } from './paths.js';
+import { boxOf, pathOf } from './paths.js';
 import { h, s } from './dom.js';
 import { createFar } from './far.js';
 import { stacked } from './frames.js';
-import { bounds, overlaps } from './geometry.js';
+import { overlaps } from './geometry.js';
 import { createNodeView } from './node-view.js';
 import { createPills } from './pills.js';
 
@@ -44,17 +44,9 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
   /** @type {Map<string, HTMLElement>} */ const elements = new Map();
   /** @type {Map<string, HTMLElement>} */ const noteElements = new Map();
   /** @type {Map<string, {path: SVGPathElement, points: Point[] | null, kind: CordKind}>} */ const paths = new Map();
-  /** @type {WeakMap<Point[], Rect>} */ const boxes = new WeakMap();
   /** What a drag moved since the last frame. */ const carried = { nodes: new Set(/** @type {string[]} */ ([])), cords: new Set(/** @type {string[]} */ ([])) };
   /** Frames: `rest` says that the last one left something for the next. */
   let frame = 0, moved = true, dirty = true, rest = false, cap = FIRST_CAP;
-
-  /** @param {Point[]} points */
-  function boxOf(points) {
-    let box = boxes.get(points);
-    if (!box) boxes.set(points, (box = bounds(points.map((p) => ({ ...p, width: 0, height: 0 })))));
-    return box;
-  }
 
   const again = () => { dirty = true; schedule(); };
 
@@ -205,7 +197,8 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
     carried.nodes.clear();
     carried.cords.clear();
     model.onFrame();
-    if (rest || routed === 'more') schedule();
+    if (first) frame = requestAnimationFrame(() => { frame = requestAnimationFrame(draw); }); // it is shown before anything is added
+    else if (rest || routed === 'more') schedule();
   }
 
   /** @param {Rect} seen @param {boolean} away @param {boolean} first the first picture does without the last cords @returns {boolean} some is left for the next frame */
