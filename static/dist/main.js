@@ -1,1 +1,1 @@
-import"./chunk-YEPWCDB6.js";import"./chunk-Z35QFBHG.js";
+import"./chunk-OEFG6IY6.js";import"./chunk-52AQW5IE.js";
