@@ -19,7 +19,7 @@ func init() {
 			{Name: "estimated_wait", Type: flow.Integer, Help: "Seconds until an agent answers, by Next only"},
 			{Name: "waiting", Type: flow.Integer, Help: "How many contacts wait"},
 			{Name: "agents_available", Type: flow.Integer, Help: "How many agents are free"},
-			{Name: "agents_staffed", Type: flow.Integer, Help: "How many agents are signed in"},
+			{Name: "agents_staffed", Type: flow.Integer, Help: "How many agents are signed in and have their turn"},
 			{Name: "oldest", Type: flow.Integer, Help: "Seconds of the longest wait in progress"},
 		},
 		New: func() flow.Activity { return new(QueueInfo) },

@@ -75,6 +75,9 @@ func typeMistake(x Expression, of kinds, want Type) error {
 // assignMistake says why a variable can never take what an expression gives. Texts may hold anything, so only those that are written out count.
 func assignMistake(x Expression, of kinds, to string) error {
 	want, gives := of(read{root: "vars", name: to}), typed(x, of).gives
+	if want == "" { // it is not declared, which is said already
+		return nil
+	}
 	wrong := &ExpressionError{Message: fmt.Sprintf("the expression gives %s, but the variable %s is %s", typeWords[gives], to, typeWords[want]), At: -1}
 	if gives == String {
 		source := strings.TrimSpace(x.Source)
@@ -91,7 +94,7 @@ func assignMistake(x Expression, of kinds, to string) error {
 		return nil
 	}
 	number := func(t Type) bool { return t == Integer || t == Decimal }
-	if gives == "" || gives == want || want == "" || want == String || want == JSON || number(gives) && number(want) {
+	if gives == "" || gives == want || want == String || want == JSON || number(gives) && number(want) {
 		return nil
 	}
 	return wrong

@@ -129,6 +129,7 @@ func TestAssignmentsOfAnotherType(t *testing.T) {
 		`{"variable": "tries", "expression": "now"}`:                        "the expression gives a date and time, but the variable tries is a whole number",
 		`{"variable": "tries", "expression": "'7'"}`:                        "",
 		`{"variable": "tries", "expression": "vars.tier"}`:                  "",
+		`{"variable": "other", "expression": "'7'"}`:                        `the variable "other" is not declared`,
 		`{"variable": "tries", "expression": "vars.tries / 2"}`:             "",
 		`{"variable": "tier", "expression": "vars.tries"}`:                  "",
 		`{"variable": "vip", "expression": "vars.tries ?? false"}`:          "",

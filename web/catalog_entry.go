@@ -75,7 +75,11 @@ func (s *Server) issueList(f *flow.Flow, issues []flow.Issue) []issue {
 	list := []issue{}
 	for _, i := range issues {
 		_, place := i.Place(f, s.Catalog)
-		list = append(list, issue{i.Code, i.Severity, i.Activity, i.Field, place, i.Message, i.Cycle, i.Fixes})
+		one := issue{i.Code, i.Severity, i.Activity, i.Field, place, i.Message, i.Cycle, i.Fixes, ""}
+		if len(i.Fixes) == 0 {
+			one.Advice = i.Advice()
+		}
+		list = append(list, one)
 	}
 	return list
 }
@@ -90,6 +94,7 @@ type issue struct {
 	Message  string        `json:"message"`
 	Cycle    []string      `json:"cycle,omitempty"`
 	Fixes    []flow.Fix    `json:"fixes,omitempty"`
+	Advice   string        `json:"advice,omitempty"` // what to do, where nothing mends it
 }
 
 func etag(revision int64) string { return strconv.FormatInt(revision, 10) }

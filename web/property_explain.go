@@ -68,8 +68,11 @@ func exampleWords(p flow.Property, value any) string {
 	case json.Number:
 		return v.String()
 	case string:
-		if i := slices.Index(p.Options, v); i >= 0 && i < len(p.Words) {
+		switch i := slices.Index(p.Options, v); {
+		case i >= 0 && i < len(p.Words):
 			return p.Words[i]
+		case i >= 0:
+			return humanise(v)
 		}
 		return v
 	case []any:

@@ -33,7 +33,7 @@ export function createProblems(app, root, go) {
 
   /** @param {Issue} issue @param {string} mark @param {string} tone */
   const row = (issue, mark, tone) => h('li', null, h('button', { type: 'button', class: 'problem', onclick: () => go(issue), title: issue.code },
-    h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, sentence(issue.message)), h('span', { class: 'small t3 at' }, place(issue, nameOf)))), ways(issue));
+    h('span', { class: tone }, icon(mark, 's14')), h('span', { class: 'grow' }, h('span', { class: 'msg' }, sentence(issue.message)), h('span', { class: 'small t3 at' }, place(issue, nameOf)))), issue.advice && app.edit && h('p', { class: 'small t2 advice' }, issue.advice), ways(issue));
 
   /** What can be done about an issue. @param {Issue} issue */
   const ways = (issue) => {

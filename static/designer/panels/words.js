@@ -93,7 +93,7 @@ export function saveWords({ state, savedAt, zone, readOnly, unfit = 0 }) {
 }
 
 /**
- * @typedef {{code: string, severity: 'error'|'warning'|'note', activity: string, field: string, place?: string, message: string, cycle?: string[], fixes?: import('../fixes.js').Fix[]}} Issue
+ * @typedef {{code: string, severity: 'error'|'warning'|'note', activity: string, field: string, place?: string, message: string, cycle?: string[], advice?: string, fixes?: import('../fixes.js').Fix[]}} Issue
  */
 
 /**
