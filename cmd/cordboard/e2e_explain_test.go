@@ -51,6 +51,11 @@ func TestWarningsStandBesideTheirField(t *testing.T) {
 	d.wait(beside("prompt", "seconds; callers listen to 20"), "the recommendation beside the prompt")
 	d.wait(beside("max_tries", "only once"), "the recommendation beside the attempts")
 	d.axe("recommendations beside fields")
+	d.click("#tab-problems")
+	d.sees("#panel-problems", "Say it in fewer words")
+	d.sees("#panel-problems", "Ask up to three times")
+	d.axe("findings that say what to do")
+	d.click("#tab-properties")
 	d.property("prompt", "For sales press 1.")
 	d.wait(`!document.querySelector('#property-form').textContent.includes('callers listen to') && `+beside("max_tries", "only once"), "one recommendation less")
 	d.property("max_tries", "2")
@@ -65,6 +70,9 @@ func shootCautions(t *testing.T) {
 	d.selects("choose")
 	d.wait(`document.querySelectorAll('.caution').length === 2`, "the recommendations")
 	d.shoot("cautions")
+	d.click("#tab-problems")
+	d.sees("#panel-problems", "Say it in fewer words")
+	d.shoot("problems-advice")
 }
 
 func shootExplain(t *testing.T) {

@@ -70,7 +70,7 @@ func screenshots() []shooting {
 		{"reports", shootReports, []string{"reports", "reports-dark", "report-figure", "report-agents", "report-reasons", "wallboard", "wallboard-dark", "narrow-reports", "narrow-wallboard"}},
 		{"search", shootSearch, []string{"search-empty", "search", "search-dark", "search-nothing", "search-page", "search-designer", "narrow-search", "used-by", "in-use", "narrow-uses"}},
 		{"empty", shootEmptyList, []string{"flows-empty", "flow-new", "flow-missing"}},
-		{"cautions", shootCautions, []string{"cautions"}},
+		{"cautions", shootCautions, []string{"cautions", "problems-advice"}},
 		{"presence", shootTogether, []string{"presence", "presence-dark"}},
 		{"explain", shootExplain, []string{"explain", "explain-dark"}},
 		{"dialogs", shootDialogs, []string{"conflict", "import-report", "import-replace", "import-system", "import-system-dark", "narrow-import-system", "import-error", "import-kept", "import-kept-dark", "narrow-import-kept"}},
