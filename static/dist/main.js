@@ -1,1 +1,1 @@
-import"./chunk-OEFG6IY6.js";import"./chunk-52AQW5IE.js";
+import"./chunk-VORHSDQA.js";import"./chunk-52AQW5IE.js";
