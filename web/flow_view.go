@@ -99,7 +99,7 @@ func (s *Server) designerData(c echo.Context, f storage.Flow, resources flow.Res
 	data := s.catalogData(resources, nil)
 	maps.Copy(data, map[string]any{
 		"name": f.Name, "flow": f.Draft, "etag": etag(f.Revision), "saved_at": f.DraftSavedAt.UnixMilli(), "zone": clock.Zone.String(),
-		"resources": orEmpty(resources.Names), "switches": s.orgSwitches(c.Request().Context()), "issues": s.issueList(f.Draft, issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
+		"resources": orEmpty(resources.Names), "org": orgVariables(resources), "issues": s.issueList(f.Draft, issues), "labels": orEmpty(f.Labels), "changes": f.Changes,
 		"permissions": map[string]bool{"edit": viewer.can(FlowEdit), "publish": viewer.can(FlowPublish), "test": viewer.can(ContactTest)},
 		"user":        viewer.Name, "templates": s.templateData(),
 	})

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -110,17 +109,11 @@ func valueWords(value json.RawMessage, clock ui.Clock) string {
 	return flow.Display(read)
 }
 
-// orgSwitches lists the organisation's yes-or-no variables, which a test call can set; none while the database cannot say.
-func (s *Server) orgSwitches(ctx context.Context) []string {
-	names := []string{}
-	list, err := s.DB.Variables(ctx)
-	if err != nil {
-		return names
+// orgVariables lists the organisation's variables with their types, which a test call can set.
+func orgVariables(resources flow.Resources) []map[string]string {
+	list := []map[string]string{}
+	for _, name := range resources.Org {
+		list = append(list, map[string]string{"name": name, "type": string(resources.OrgTypes[name])})
 	}
-	for _, v := range list {
-		if v.Type == flow.Boolean {
-			names = append(names, v.Name)
-		}
-	}
-	return names
+	return list
 }

@@ -50,6 +50,7 @@ func screenshots() []shooting {
 		{"subflow", shootSubflow, []string{"subflow", "subflow-dark", "narrow-subflow-error"}},
 		{"put back", shootPutBack, []string{"put-back", "peek", "peek-dark", "narrow-peek"}},
 		{"pasted", shootPasted, []string{"paste-make", "narrow-paste-make-dark", "paste-names", "narrow-paste-names-dark"}},
+		{"values", shootValues, []string{"test-values", "narrow-test-values-dark"}},
 		{"suite", shootSuite, []string{"tests", "tests-dark", "test-edit", "tests-generate", "publish-tests", "test-steps-dark", "narrow-tests"}},
 		{"desk", shootDesk, []string{"desk-signed-off", "desk-offer", "desk-dark", "narrow-desk"}},
 		{"live", shootLive, []string{"live-new-empty", "test-call-live", "live-new", "live", "live-dark", "narrow-live"}},

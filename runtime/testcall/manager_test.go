@@ -10,6 +10,7 @@ import (
 	"cordboard/flow"
 	"cordboard/flow/fault"
 	"cordboard/runtime"
+	"cordboard/runtime/routing"
 	"cordboard/runtime/testcall"
 )
 
@@ -146,5 +147,18 @@ func TestCallersOfTestCalls(t *testing.T) {
 		if fits := fault.Fields(err)["ani"] == ""; fits != c.fits {
 			t.Errorf("%q on %q: got %v, want fits %v", c.ani, c.channel, err, c.fits)
 		}
+	}
+}
+
+// TestTeamStandsIn rings a team that the world of a call describes: its agents need not be known on the server.
+func TestTeamStandsIn(t *testing.T) {
+	m := server(t, testcall.ManagerConfig{Agent: func(string) (routing.Agent, bool) { return routing.Agent{}, false }})
+	id, err := m.Start(t.Context(), "anna", testcall.Opening{World: testcall.World{Teams: map[string][]string{"night": {"kirsi"}}}, Document: document(t,
+		`{"format":"cordboard.flow/v1","name":"ringing","kind":"inbound","start":"ring","activities":[{"id":"ring","type":"ring","properties":{"teams":["night"]},"outlets":{}}]}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := m.Snapshot("anna", id, 0); err != nil || s.Offer == nil || s.Offer.Agent != "kirsi" {
+		t.Errorf("got offer %+v (%v), want one to kirsi", s.Offer, err)
 	}
 }

@@ -89,7 +89,7 @@ func (s *Session) seat(names []string) {
 		agent := routing.Agent{Name: name, State: routing.AgentState(state), AllSkills: true}
 		if !described {
 			agent.State = routing.Available
-			if s.config.Agent != nil {
+			if s.config.Agent != nil && !s.config.World.inTeam(name) {
 				known, ok := s.config.Agent(name)
 				if !ok {
 					continue
@@ -101,6 +101,16 @@ func (s *Session) seat(names []string) {
 			s.sit(agent)
 		}
 	}
+}
+
+// inTeam says whether the world names an agent as one of a team: then there is one, whom the server need not know.
+func (w World) inTeam(agent string) bool {
+	for _, members := range w.Teams {
+		if slices.ContainsFunc(members, func(name string) bool { return strings.EqualFold(name, agent) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // sit brings an agent to the desk who is not there yet.

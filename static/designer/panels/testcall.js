@@ -47,7 +47,7 @@ export function createTestCall(app, root) {
     drop();
     const setup = lastSetup(app.data.name, app.store.get('flow').kind);
     const { activities, variables } = app.store.document();
-    const uses = wanted(activities, variables, app.data.switches), said = standIns(uses, rememberedWorld(app.data.name));
+    const uses = wanted(activities, variables, app.data.org, app.data.zone), said = standIns(uses, rememberedWorld(app.data.name));
     fill(root, startForm(setup, { standIns: said, asks: uses, activities: activities.map((/** @type {any} */ a) => ({ id: a.id, name: app.catalog.name(a) })), name: (id) => face(id)?.name ?? id, changed: () => rememberWorld(app.data.name, said), kind: app.store.get('flow').kind, zone: app.data.zone, errors: app.issues().filter((issue) => issue.severity === 'error' && issue.code !== 'no_version').length, drafts: draftWords(app), reset, start: begin, version: app.data.labels.live ?? 0, live: goLive }));
   };
 

@@ -2,23 +2,13 @@
 import { ApiError, postJSON } from './api.js';
 import { h, toast } from './dom.js';
 import { stepList } from './testcall_edit_steps.js';
-import { withZone } from './testcall_save.js';
+import { zoned } from './testcall_values.js';
 import { wanted } from './testcall_world.js';
 import { worldFold } from './testcall_world_form.js';
 import { mergedWorld, saidOf } from './testcall_world_read.js';
 import { sentence } from './words.js';
 
 /** @typedef {import('./testcall_suite.js').SavedTest} SavedTest */
-
-/**
- * A local time in a zone as RFC 3339 with its offset.
- * @param {string} local of a datetime-local input @param {string} zone
- */
-export function zoned(local, zone) {
-  const offset = (/** @type {number} */ ms) => /(Z|[+-]\d\d:\d\d)$/.exec(withZone(ms, zone))?.[0] ?? 'Z';
-  const text = local.length === 16 ? `${local}:00` : local, first = offset(Date.parse(`${text}Z`));
-  return text + offset(Date.parse(text + first)); // the offset that holds then: the first guess may be on the other side of a change of clocks
-}
 
 /**
  * @param {import('./app.js').App} app
@@ -28,7 +18,7 @@ export function zoned(local, zone) {
 export function editTest(app, test, saved) {
   const script = structuredClone(test.script), world = script.world ?? {}, steps = script.steps ?? [];
   const { activities, variables } = app.store.document();
-  const uses = wanted(activities, variables, app.data.switches);
+  const uses = wanted(activities, variables, app.data.org, app.data.zone);
   const nameOf = (/** @type {string} */ id) => { const record = app.store.get(`a:${id}`); return record ? app.catalog.name(record) : id; };
   const fold = worldFold(saidOf(uses, world), { name: nameOf, changed: () => {}, asks: uses, prefix: 'te-world' });
   const list = stepList(steps, { activities: activities.map((/** @type {any} */ a) => ({ id: a.id, name: app.catalog.name(a) })), variables: (variables ?? []).map((/** @type {any} */ v) => v.name),

@@ -1,14 +1,19 @@
-// What stands in for the world in a test call: HTTP answers, agents, opening hours. Pure, but for what the browser tab remembers.
+// What stands in for the world in a test call: HTTP answers, agents, opening hours, values. Pure, but for what the browser tab remembers.
+import { rowsOf, tableOf, teamOf, valueOf } from './testcall_values.js';
 
 /**
  * @typedef {{on: boolean, match: string, status: string, json: string, error?: string}} Answer  `on` false: the request gets no answer; `error`
  *   timeout, or another word: it fails
  * @typedef {{says: string, answer: string, then: string, intent: string, more?: Record<string, any>}} AiAnswer  `more`: what of a stub has no field here
  * @typedef {{http: Record<string, Answer>, queues: Record<string, string>, schedules: Record<string, string>, numbers: Record<string, string>, switches: Record<string, string>,
- *   waiting: Record<string, string>, agents: Record<string, string>, ai: AiAnswer[]}} StandIns
- *   by activity, by queue (see QUEUE_STATES), by schedule, by number or address, by variable, how many wait in a queue, by agent; "" = as it is on the server
- * @typedef {{http: {id: string, match: string}[], queues: string[], schedules: string[], numbers: string[], switches: string[], agents: string[], ai: boolean, intents: boolean}} Wanted
- *   what a flow uses
+ *   waiting: Record<string, string>, agents: Record<string, string>, values: Record<string, string>, kinds: Record<string, Kind>, teams: Record<string, string>,
+ *   tables: Record<string, import('./testcall_values.js').Rows>, ai: AiAnswer[], zone: string}} StandIns
+ *   by activity, by queue (see QUEUE_STATES), by schedule, by number or address, by variable that is yes or no, how many wait in a queue, by agent, by other variable as it is
+ *   typed with its type, by team (names), by table; "" = as it is on the server
+ * @typedef {import('./testcall_values.js').Kind} Kind
+ * @typedef {{http: {id: string, match: string}[], queues: string[], schedules: string[], numbers: string[], switches: string[], values: Record<string, Kind>, agents: string[],
+ *   teams: string[], tables: Record<string, Record<string, Kind>>, ai: boolean, intents: boolean, zone: string}} Wanted  what a flow uses; tables with the columns that it keeps
+ * @typedef {{name: string, type: string}} Declared
  */
 
 /** What a queue can be besides "1" to "9" agents free: value and words. @type {[string, string][]} */
@@ -30,7 +35,7 @@ export const HTTP_ENDS = [['', 'Answers'], ['timeout', 'Times out'], ['failed', 
 /** What becomes of a call or a notification. @type {[string, string][]} */
 export const NUMBER_STATES = [['', 'Answers'], ['busy', 'Busy'], ['no_answer', 'Does not answer'], ['invalid_number', 'Does not exist'], ['not_dialable', 'May not be dialled']];
 
-/** What a variable that supervisors switch can be. @type {[string, string][]} */
+/** What a variable can be that is yes or no. @type {[string, string][]} */
 export const SWITCH_STATES = [['', 'Its own value'], ['true', 'On'], ['false', 'Off']];
 
 /**
@@ -44,22 +49,35 @@ export function pattern(properties) {
 
 /**
  * @param {{id: string, type: string, properties: Record<string, any>}[]} activities
- * @param {{name: string, type: string, overridable?: boolean}[]} [variables] of the flow
- * @param {string[]} [org] yes-or-no variables of the organisation
+ * @param {Declared[]} [variables] of the flow
+ * @param {Declared[]} [org] variables of the organisation
+ * @param {string} [zone] in which times are typed
  * @returns {Wanted}
  */
-export function wanted(activities, variables = [], org = []) {
+export function wanted(activities, variables = [], org = [], zone = 'UTC') {
   const names = (/** @type {string} */ type, /** @type {string} */ property) => [...new Set(activities.filter((a) => a.type === type).flatMap((a) => a.properties[property])
     .filter((name) => typeof name === 'string' && name && !name.includes('{{')))].sort();
+  const all = [...org.map((v) => ({ ...v, name: `org.${v.name}` })).filter(({ name }) => activities.some((a) => JSON.stringify(a.properties).includes(name))),
+    ...variables.map((v) => ({ ...v, name: `vars.${v.name}` }))];
   return {
     http: activities.filter((a) => a.type === 'http_request').map((a) => ({ id: a.id, match: pattern(a.properties) })),
     queues: names('queue', 'queue'), schedules: names('business_hours', 'schedule'),
     agents: [...new Set([...names('route_to_agent', 'agent'), ...names('ring', 'users')])],
     ai: activities.some((a) => a.type === 'ai_agent'), intents: activities.some((a) => a.type === 'detect_intent'),
     numbers: [...names('transfer_to_number', 'number'), ...names('notify', 'to')],
-    switches: [...org.map((name) => `org.${name}`).filter((name) => activities.some((a) => JSON.stringify(a.properties).includes(name))),
-      ...variables.filter((v) => v.overridable && v.type === 'boolean').map((v) => `vars.${v.name}`)],
+    teams: names('ring', 'teams'), tables: Object.fromEntries(names('table_lookup', 'table').map((table) => [table, columnsOf(table, activities, variables)])),
+    switches: all.filter(({ type }) => type === 'boolean').map(({ name }) => name), zone,
+    values: Object.fromEntries(all.filter(({ type }) => type !== 'boolean').map(({ name, type }) => [name, /** @type {Kind} */ (type)])),
   };
+}
+
+/**
+ * The columns of a table that a flow keeps, with the types of the variables that get them.
+ * @param {string} table @param {{type: string, properties: Record<string, any>}[]} activities @param {Declared[]} variables
+ */
+function columnsOf(table, activities, variables) {
+  const kept = activities.filter((a) => a.type === 'table_lookup' && a.properties.table === table).flatMap((a) => Object.entries(a.properties.outputs ?? {}));
+  return Object.fromEntries(kept.map(([column, name]) => [column, /** @type {Kind} */ (variables.find((v) => v.name === name)?.type ?? '')]));
 }
 
 /**
@@ -71,7 +89,9 @@ export function standIns(flow, said) {
   return {
     http: Object.fromEntries(flow.http.map(({ id, match }) => [id, said.http?.[id] ?? { on: false, match, status: '200', json: '' }])),
     queues: pick(flow.queues, said.queues), schedules: pick(flow.schedules, said.schedules), numbers: pick(flow.numbers, said.numbers), switches: pick(flow.switches, said.switches),
-    waiting: pick(flow.queues, said.waiting), agents: pick(flow.agents, said.agents), ai: flow.ai || flow.intents ? said.ai ?? [] : [],
+    waiting: pick(flow.queues, said.waiting), agents: pick(flow.agents, said.agents), teams: pick(flow.teams, said.teams),
+    values: pick(Object.keys(flow.values), said.values), kinds: flow.values, zone: flow.zone,
+    tables: Object.fromEntries(Object.entries(flow.tables).map(([name, columns]) => [name, said.tables?.[name] ?? rowsOf(columns, undefined)])), ai: flow.ai || flow.intents ? said.ai ?? [] : [],
   };
 }
 
@@ -94,11 +114,23 @@ export function worldOf(said) {
   }
   for (const [root, group] of [['org.', 'org'], ['vars.', 'variables']]) {
     const switched = Object.entries(said.switches).filter(([name, state]) => state !== '' && name.startsWith(root));
-    if (switched.length) world[group] = Object.fromEntries(switched.map(([name, state]) => [name.slice(root.length), state === 'true']));
+    const typed = Object.entries(said.values).filter(([name, text]) => text !== '' && name.startsWith(root)).map(([name, text]) => [name.slice(root.length), typedValue(name, text, said, errors)]);
+    if (switched.length + typed.length) world[group] = Object.fromEntries([...switched.map(([name, state]) => [name.slice(root.length), state === 'true']), ...typed]);
   }
+  const teams = Object.entries(said.teams).filter(([, text]) => text.trim() !== '');
+  if (teams.length) world.teams = Object.fromEntries(teams.map(([name, text]) => [name, teamOf(text)]));
+  const tables = Object.entries(said.tables).filter(([, table]) => table.on);
+  if (tables.length) world.tables = Object.fromEntries(tables.map(([name, table]) => [name, tableOf(name, table, said.zone, errors)]));
   const ai = said.ai.filter((one) => one.answer.trim() || one.then || one.intent.trim() || Object.keys(one.more ?? {}).length).map(aiStub);
   if (ai.length) world.ai = ai;
   return { world, errors };
+}
+
+/** @param {string} name of a variable @param {string} text @param {StandIns} said @param {Record<string, string>} errors */
+function typedValue(name, text, said, errors) {
+  const { value, error } = valueOf(said.kinds[name], text, said.zone);
+  if (error) errors[`values.${name}`] = error;
+  return value;
 }
 
 /** @param {string} name @param {string} state @param {string} waiting how many wait ahead @param {Record<string, string>} errors */
@@ -130,8 +162,8 @@ function stub(id, answer, errors) {
 
 /** How many things stand in, for the fold's heading. @param {StandIns} said */
 export const countOf = (said) => Object.values(said.http).filter((answer) => answer.on).length
-  + [...Object.values(said.queues), ...Object.values(said.schedules), ...Object.values(said.numbers), ...Object.values(said.switches), ...Object.values(said.waiting), ...Object.values(said.agents)]
-    .filter((state) => state !== '').length + said.ai.length;
+  + [...Object.values(said.queues), ...Object.values(said.schedules), ...Object.values(said.numbers), ...Object.values(said.switches), ...Object.values(said.waiting), ...Object.values(said.agents),
+    ...Object.values(said.values), ...Object.values(said.teams)].filter((state) => state !== '').length + said.ai.length + Object.values(said.tables).filter((table) => table.on).length;
 
 /** @param {string} flow name @returns {Partial<StandIns>} */
 export function rememberedWorld(flow) {

@@ -1,7 +1,8 @@
 // The fold "What stands in" of the forms of test calls and of tests.
 import { h, icon } from './dom.js';
 import { aiRows } from './testcall_world_ai.js';
-import { AGENT_STATES, HTTP_ENDS, NUMBER_STATES, QUEUE_STATES, SCHEDULE_STATES, SWITCH_STATES, countOf, worldOf } from './testcall_world.js';
+import { AGENT_STATES, HTTP_ENDS, NUMBER_STATES, QUEUE_STATES, SCHEDULE_STATES, countOf, worldOf } from './testcall_world.js';
+import { tableRows, teamRows, variableRows } from './testcall_world_values.js';
 
 /** @typedef {import('./testcall_world.js').StandIns} StandIns */
 
@@ -12,17 +13,17 @@ import { AGENT_STATES, HTTP_ENDS, NUMBER_STATES, QUEUE_STATES, SCHEDULE_STATES, 
  *   while something in it is wrong, and the first of that has the focus
  */
 export function worldFold(said, config) {
-  const prefix = config.prefix ?? 'world', all = (/** @type {string} */ what, /** @type {'schedules'|'agents'|'numbers'|'switches'} */ group, /** @type {[string, string][]} */ states) => choices(what, `${prefix}-${group}`, said[group], states);
+  const prefix = config.prefix ?? 'world', all = (/** @type {string} */ what, /** @type {'schedules'|'agents'|'numbers'} */ group, /** @type {[string, string][]} */ states) => choices(what, `${prefix}-${group}`, said[group], states);
   const ai = config.asks?.ai || config.asks?.intents ? [aiRows(said.ai, { ...config.asks, prefix, changed: () => { paint(); config.changed(); } })] : [];
   const rows = [...Object.keys(said.http).map((id) => httpRow(`${prefix}-${id}`, id, config.name(id), said.http[id])),
     ...Object.keys(said.queues).map((name) => queueRow(prefix, name, said)), ...all('Schedule', 'schedules', SCHEDULE_STATES),
-    ...all('Agent', 'agents', AGENT_STATES), ...all('', 'numbers', NUMBER_STATES), ...all('', 'switches', SWITCH_STATES), ...ai];
+    ...all('Agent', 'agents', AGENT_STATES), ...teamRows(said, prefix), ...all('', 'numbers', NUMBER_STATES), ...tableRows(said, { prefix, changed: () => { paint(); config.changed(); } }), ...ai, variableRows(said, prefix)].filter((row) => row !== null);
   if (!rows.length) return { root: null, world: () => ({}) };
   const count = h('span', { class: 'tag' });
   const root = h('details', { class: 'more tc-world' }, h('summary', null, icon('chevron-down', 's14'), 'What stands in', count),
     h('div', { class: 'inner' }, h('p', { class: 'help' }, 'No request leaves this server in a test call, and no agent is disturbed.'), rows));
   const paint = () => { const n = countOf(said); count.textContent = String(n); count.hidden = n === 0; };
-  root.addEventListener('input', () => { paint(); config.changed(); });
+  for (const event of ['input', 'change']) root.addEventListener(event, () => { paint(); config.changed(); });
   paint();
   return {
     root,

@@ -1,4 +1,5 @@
 // A test's `world` as the form "What stands in" has it, and back: what the form does not show stays as it is. Pure.
+import { rowsOf, teamText, textOf } from './testcall_values.js';
 import { standIns, worldOf } from './testcall_world.js';
 
 /**
@@ -35,6 +36,9 @@ export function saidOf(flow, world) {
     http: Object.fromEntries(http), queues: Object.fromEntries(queues.map(([name, queue]) => [name, queueState(queue)])),
     waiting: Object.fromEntries(queues.map(([name, queue]) => [name, queue.waiting ? String(queue.waiting) : ''])),
     schedules: texts(world.schedules), numbers: texts(world.numbers), agents: texts(world.agents),
+    values: Object.fromEntries(Object.entries(flow.values).map(([name, kind]) => [name, textOf(kind, world[name.startsWith('org.') ? 'org' : 'variables']?.[name.slice(name.indexOf('.') + 1)])])),
+    teams: Object.fromEntries(Object.entries(world.teams ?? {}).map(([name, agents]) => [name, teamText(agents)])),
+    tables: Object.fromEntries(Object.entries(world.tables ?? {}).map(([name, rows]) => [name, rowsOf(flow.tables[name] ?? {}, rows)])),
     switches: Object.fromEntries([...flags('org.', world.org), ...flags('vars.', world.variables)]), ai: (world.ai ?? []).map(aiAnswer),
   });
 }
@@ -46,13 +50,13 @@ export function saidOf(flow, world) {
  */
 export function mergedWorld(flow, before, made) {
   const was = worldOf(saidOf(flow, before)).world, out = { ...before };
-  for (const group of ['queues', 'schedules', 'numbers', 'agents', 'org', 'variables']) {
+  for (const group of ['queues', 'schedules', 'numbers', 'agents', 'teams', 'tables', 'org', 'variables']) {
     /** @type {Record<string, any>} */ const kept = { ...before[group] };
     for (const [name, value] of Object.entries(kept)) {
       const shown = was[group]?.[name], now = made[group]?.[name];
       if (shown === undefined || same(shown, now)) continue; // not in the form, or not touched there
       if (now === undefined) delete kept[name];
-      else kept[name] = typeof value === 'object' ? { ...without(value, ['agents', 'busy', 'closed', 'waiting']), ...now } : now;
+      else kept[name] = group === 'queues' ? { ...without(value, ['agents', 'busy', 'closed', 'waiting']), ...now } : now;
     }
     for (const [name, value] of Object.entries(made[group] ?? {})) if (!(name in kept)) kept[name] = value;
     put(out, group, kept, Object.keys(kept).length);

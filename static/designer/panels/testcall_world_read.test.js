@@ -48,3 +48,20 @@ test('how many wait is a number', () => {
   said.waiting.sales = '12';
   assert.deepEqual(worldOf(said).world.queues, { sales: { agents: 1, waiting: 12 } });
 });
+
+test('values, teams and tables of a test are shown, and stay as they are until they are touched', () => {
+  const asks = wanted([{ id: 'r', type: 'ring', properties: { teams: ['billing'] } }, { id: 't', type: 'table_lookup', properties: { table: 'vip', outputs: { level: 'n' } } }],
+    [{ name: 'n', type: 'integer' }, { name: 'at', type: 'datetime' }, { name: 'list', type: 'json' }, { name: 'b', type: 'boolean' }, { name: 's', type: 'string' }], [], 'Europe/Helsinki');
+  const before = { variables: { n: 7, at: '2026-11-20T10:00:00+02:00', list: { a: [1] }, b: false, s: '', gone: 1 }, teams: { billing: ['anna', 'bo'], other: [] },
+    tables: { vip: [{ number: '+358401', open: 2.5, level: 3, vip: true }, { number: '+358402', more: { a: 1 } }], else: [] } };
+  const said = saidOf(asks, before);
+  assert.deepEqual(said.values, { 'vars.n': '7', 'vars.at': '2026-11-20T10:00:00', 'vars.list': '{"a":[1]}', 'vars.s': '' });
+  assert.deepEqual([said.switches, said.teams], [{ 'vars.b': 'false' }, { billing: 'anna, bo' }]);
+  assert.deepEqual(said.tables.vip.columns, ['number', 'open', 'level', 'vip', 'more']);
+  assert.deepEqual(mergedWorld(asks, before, worldOf(said).world), before);
+  said.values['vars.n'] = '';
+  said.teams.billing = 'nobody';
+  said.tables.vip.rows.pop();
+  const after = mergedWorld(asks, before, worldOf(said).world);
+  assert.deepEqual([after.variables.n, after.teams, after.tables], [undefined, { billing: [], other: [] }, { vip: [before.tables.vip[0]], else: [] }]);
+});

@@ -22,7 +22,7 @@
  * @property {Record<string, string[]>} subflow_outcomes
  * @property {Record<string, Record<string, string[]>>} [subflow_label_outcomes] by the label of a version, where they are others
  * @property {Record<string, string[]>} [ai_intents]
- * @property {string[]} [switches] yes-or-no variables of the organisation
+ * @property {{name: string, type: string}[]} [org] variables of the organisation
  * @property {Issue[]} issues
  * @property {Record<string, number>} labels
  * @property {number} changes
