@@ -1,1 +1,1 @@
-import"./chunk-VORHSDQA.js";import"./chunk-52AQW5IE.js";
+import"./chunk-TC5DZ447.js";import"./chunk-52AQW5IE.js";
