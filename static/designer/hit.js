@@ -15,10 +15,14 @@ const hit = (kind, id = '', outlet = '') => ({ kind, id, outlet });
 
 /** @param {import('./scene.js').SceneNode} node @param {Point} p @param {number} reach @returns {Hit | null} */
 function onNode(node, p, reach) {
+  let port = '', least = reach;
   for (const [i, outlet] of node.rows.entries()) {
-    const at = outPort(node, i);
-    if (Math.abs(p.x - at.x) <= reach && Math.abs(p.y - at.y) <= Math.min(reach, ROW / 2)) return hit('port', node.id, outlet.id);
+    const at = outPort(node, i), dy = Math.abs(p.y - at.y);
+    if (Math.abs(p.x - at.x) > reach || dy > least) continue;
+    port = outlet.id;
+    least = dy;
   }
+  if (port) return hit('port', node.id, port);
   const into = inPort(node);
   if (p.x <= into.x + 4 && Math.abs(p.x - into.x) <= reach && Math.abs(p.y - into.y) <= reach) return hit('in', node.id);
   if (!contains(node, p)) return null;
