@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"cordboard/flow"
+	"cordboard/runtime"
 	"cordboard/storage"
 )
 
@@ -163,6 +165,19 @@ func TestPublishImpact(t *testing.T) {
 	s.changed("1", "Good morning.")
 	got, _ := s.call(http.MethodGet, "/flows/main-line/publish", nil)
 	got.want(t, http.StatusOK, "2 entry points follow live: +358901, +358902.", "1 entry point follows test: +358903.", "The flow other runs it, and follows live.")
+
+	live, err := s.db.LabelledVersion(t.Context(), "main-line", storage.Live)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"one", "two"} {
+		facts := flow.Contact{ID: id, Channel: "voice", StartedAt: time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)}
+		if err := s.db.Journal().Create(t.Context(), runtime.Contact{Facts: facts, Program: live.ID, Status: runtime.Active}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, _ = s.call(http.MethodGet, "/flows/main-line/publish", nil)
+	got.want(t, http.StatusOK, "2 contacts are still on version 1 and will finish there.")
 }
 
 // The dialog offers every label in use with what follows it, and takes a new one; the list of versions renames and removes them.
