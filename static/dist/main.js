@@ -1,1 +1,1 @@
-import"./chunk-TC5DZ447.js";import"./chunk-52AQW5IE.js";
+import"./chunk-CELMAOC6.js";import"./chunk-KNBVXYF6.js";
