@@ -5,6 +5,7 @@ const pageScript = `
 globalThis.e2e = {
   presses: 0, // of a pointer
   mice: 0, // presses of a mouse
+  violations: [], // of the security policy
   // "css" or "css|text": the first visible element with that text, one with exactly that text before others
   find(what) {
     const [css, text] = what.split('|'), tidy = (s) => (s ?? '').replace(/\s+/g, ' ').trim();
@@ -37,4 +38,10 @@ globalThis.e2e = {
     return el.id || el.dataset.id || el.getAttribute('name') || el.getAttribute('aria-label') || el.textContent.replace(/\s+/g, ' ').trim().slice(0, 40) || el.tagName;
   },
 };
+// The browser's own message does not say what it was: the element and the place do.
+addEventListener('securitypolicyviolation', (event) => {
+  const text = 'security policy: ' + event.effectiveDirective + ' ' + event.blockedURI + ' at ' + event.sourceFile + ':' + event.lineNumber + ' on ' + (event.target.outerHTML ?? 'the page').slice(0, 160);
+  e2e.violations.push(text);
+  console.error(text);
+}, true);
 addEventListener('pointerdown', (event) => { if (event.isTrusted) { e2e.presses++; if (event.pointerType === 'mouse') e2e.mice++; } }, true);`

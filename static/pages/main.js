@@ -27,6 +27,22 @@ const toMistake = (part) => {
 toMistake(document);
 document.addEventListener('htmx:after:swap', () => queueMicrotask(() => toMistake(document))); // after a dialog that the swap opens
 
+// Browsers note the size of a text that somebody made larger as an inline style. It would be taken over as an attribute, which the security policy forbids.
+/** @type {Map<string, string>} */ const sizes = new Map();
+document.addEventListener('htmx:before:swap', () => {
+  for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('textarea[id][style]'))) {
+    sizes.set(text.id, text.style.height);
+    text.removeAttribute('style');
+  }
+});
+document.addEventListener('htmx:after:settle', () => {
+  for (const [id, height] of sizes) {
+    const text = document.getElementById(id);
+    if (text) text.style.height = height;
+  }
+  sizes.clear();
+});
+
 document.addEventListener('click', (event) => { if (element(event.target)?.closest('[data-print]')) window.print(); });
 
 // Buttons in the dialog that only close it, and secrets that can be copied.
