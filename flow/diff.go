@@ -245,8 +245,12 @@ func (d *differ) moves() {
 		if i >= 0 {
 			before := d.older.Notes[i]
 			before.Text = n.Text
+			how := "was moved"
+			if before.X == n.X && before.Y == n.Y {
+				how = "has another size"
+			}
 			if before != n {
-				move("", "notes."+n.ID, "A "+n.kind()+" was moved: "+quote(n.Text))
+				move("", "notes."+n.ID, "A "+n.kind()+" "+how+": "+quote(n.Text))
 			}
 		}
 	}

@@ -68,6 +68,7 @@ func TestDiffInWords(t *testing.T) {
 		}},
 		{func(f *flow.Flow) { f.Layout["menu"] = flow.Position{X: 1}; f.Notes[0].X = 5 }, []string{"moved: Menu ‘Main menu’ was moved on the canvas", "moved: A note was moved: “Ask marketing before changing <this>”"}},
 		{func(f *flow.Flow) { f.Activities[0], f.Activities[1] = f.Activities[1], f.Activities[0] }, []string{"moved: The activities are in another order"}},
+		{func(f *flow.Flow) { f.Notes[0].Width += 80 }, []string{"moved: A note has another size: “Ask marketing before changing <this>”"}},
 		{func(f *flow.Flow) { f.Notes = nil }, []string{"removed: A note was removed: “Ask marketing before changing <this>”"}},
 		{set("voicemail", `{"mailbox":{"team":"sales"},"greeting":{"segments":[{"say":"Please leave a message, {{ vars.tier }} customer."}],"languages":{"fi-FI":"Jätä viesti."}}}`), []string{
 			"changed: Voicemail: Mailbox is now sales (was support)", "changed: Voicemail: Greeting in fi-FI is now “Jätä viesti.”",

@@ -38,6 +38,24 @@ func TestCompareHidesWhatIsSensitive(t *testing.T) {
 	}
 }
 
+// TestCompareTellsNotes: a note and a frame that came, changed or went stand in the list by themselves, and are marked on the canvas.
+func TestCompareTellsNotes(t *testing.T) {
+	s := newSite(t).as("designer")
+	f := s.flow("main-line")
+	with := *f.Draft
+	with.Notes = []flow.Note{{ID: "n1", Text: "Ask marketing before this changes", Width: 200, Height: 80}, {ID: "n2", Text: "Sales", Width: 400, Height: 300, Frame: true}, {ID: "n3", Text: "Old news", Width: 200, Height: 80}}
+	text, err := flow.Encode(&with, activities.Catalog())
+	if err != nil {
+		t.Fatal(err)
+	}
+	with.Notes = []flow.Note{{ID: "n1", Text: "Ask sales before this changes", Width: 200, Height: 80}, {ID: "n2", Text: "Sales", Width: 400, Height: 380, Frame: true}, {ID: "n4", Text: "Sales at night", Width: 400, Height: 300, Frame: true}}
+	if _, err := s.db.ReplaceDraft(t.Context(), who, "main-line", storage.Replacement{Document: &with}); err != nil {
+		t.Fatal(err)
+	}
+	got := s.uploadFile("/flows/main-line/compare", "theirs.json", string(text), nil)
+	got.want(t, http.StatusOK, `"marks":{"n:n1":"chg","n:n3":"del","n:n4":"add"}`, `"moved":["n:n2"]`, `data-activity="n:n1"`, "<b>Sales at night</b>", ">Frame</span>", "<b>Old news</b>", ">Note</span>", "It has another size", "<del>marketing</del>", "<ins>sales</ins>")
+}
+
 // TestCompareKnowsSubflows: a version goes on naming a subflow as it was called when it was published, and one with a label may end in other ways than the live one.
 // The page that compares, and the page of a contact, draw both as the designer does.
 func TestCompareKnowsSubflows(t *testing.T) {

@@ -28,6 +28,10 @@ func (s *Server) diff(old, new *flow.Flow) views.Diff {
 			group = &added
 		case one.Activity != "" && was && !is:
 			group, owner = &removed, old
+		case isNote(one) && one.Kind == flow.DiffAdded:
+			group = &added
+		case isNote(one) && one.Kind == flow.DiffRemoved:
+			group, owner = &removed, old
 		}
 		s.addChange(group, owner, one)
 	}
@@ -51,14 +55,64 @@ func (s *Server) addChange(group *views.ChangeGroup, owner *flow.Flow, one flow.
 		}
 	}
 	item.ID = one.Activity
+	if isNote(one) {
+		item = noteChange(owner, one)
+	}
 	last := len(group.Items) - 1
 	if last < 0 || group.Items[last].ID != item.ID {
 		group.Items = append(group.Items, item)
 		last++
 	}
 	line := inWords(s.changeLine(owner, one), one)
+	if isNote(one) && line.Pieces == nil {
+		line.Text = noteLine(one)
+	}
 	line.Kind, line.Activity, line.Field = string(one.Kind), one.Activity, one.Field
 	group.Items[last].Lines = append(group.Items[last].Lines, line)
+}
+
+// isNote says whether a difference is about a note or a frame.
+func isNote(one flow.Difference) bool {
+	return one.Activity == "" && strings.HasPrefix(one.Field, "notes.")
+}
+
+// noteChange is a note or a frame as a line of its own, called by how its text begins.
+func noteChange(owner *flow.Flow, one flow.Difference) views.Change {
+	id := strings.TrimPrefix(one.Field, "notes.")
+	item := views.Change{ID: "n:" + id, Name: "Empty", Type: "Note", Icon: "message-square", Group: "unknown"}
+	for _, n := range owner.Notes {
+		if n.ID != id {
+			continue
+		}
+		if n.Frame {
+			item.Type, item.Icon = "Frame", "square"
+		}
+		if words := strings.Fields(n.Text); len(words) > 0 {
+			item.Name = strings.Join(words[:min(len(words), noteWords)], " ")
+			if len(words) > noteWords {
+				item.Name += " …"
+			}
+		}
+	}
+	return item
+}
+
+// noteWords is how many words of a note name it.
+const noteWords = 8
+
+// noteLine is what happened to a note, whose text stands above: nothing more of one that is new or gone.
+func noteLine(one flow.Difference) string {
+	switch {
+	case one.Kind == flow.DiffAdded || one.Kind == flow.DiffRemoved:
+		return ""
+	case one.Kind == flow.DiffMoved && strings.Contains(one.Text, "another size"):
+		return "It has another size"
+	case one.Kind == flow.DiffMoved:
+		return "It was moved"
+	case one.Old == "":
+		return "It was empty"
+	}
+	return "It said “" + one.Old + "”"
 }
 
 // inWords shows where two sentences differ; what is short stands in the line as it is.

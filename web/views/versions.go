@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"cordboard/flow"
@@ -72,18 +71,11 @@ type ChangeGroup struct {
 	Items             []Change
 }
 
-// Change is one activity, or the flow's settings, with what changed.
+// Change is one activity, note or frame, or the flow's settings, with what changed.
 type Change struct {
-	ID, Name, Type, Icon, Group string
-	Lines                       []Line
-}
-
-// Target is what a press on the change shows: an activity, a note (n:<id>), or nothing.
-func (c Change) Target() string {
-	if c.ID == "" && len(c.Lines) > 0 && strings.HasPrefix(c.Lines[0].Field, "notes.") {
-		return "n:" + strings.TrimPrefix(c.Lines[0].Field, "notes.")
-	}
-	return c.ID
+	ID                      string // of an activity, n:<id> of a note; "" of the settings
+	Name, Type, Icon, Group string
+	Lines                   []Line
 }
 
 // Line is one change: a sentence, or the name of a text and where its words differ. Of an activity that is new or gone the text may be empty.
@@ -99,17 +91,10 @@ func (l Line) Takes() bool { return l.Activity != "" || l.Field != "name" && l.F
 // Marks tells by activity, or n:<id> for a note, how it stands: add, chg or del.
 func (d Diff) Marks() map[string]string {
 	marks := map[string]string{}
-	kinds := map[string]string{string(flow.DiffAdded): "add", string(flow.DiffRemoved): "del", string(flow.DiffChanged): "chg"}
 	for _, g := range d.Groups {
 		for _, c := range g.Items {
 			if c.ID != "" {
 				marks[c.ID] = g.Mark
-				continue
-			}
-			for _, l := range c.Lines {
-				if note, ok := strings.CutPrefix(l.Field, "notes."); ok {
-					marks["n:"+note] = kinds[l.Kind]
-				}
 			}
 		}
 	}
