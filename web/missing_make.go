@@ -10,6 +10,7 @@ import (
 	"cordboard/flow/fault"
 	"cordboard/flow/table"
 	"cordboard/runtime/ai"
+	"cordboard/runtime/effect"
 	"cordboard/storage"
 	"cordboard/web/views"
 )
@@ -117,6 +118,9 @@ func makeAIAgent(ctx context.Context, m maker, one making) error {
 func makeSecret(ctx context.Context, m maker, one making) error {
 	if one.Typed == "" {
 		_, err := m.db.NameSecret(ctx, m.who, one.Name)
+		return err
+	}
+	if err := (effect.Credential{Kind: effect.Bearer, Value: one.Typed}).Check(); err != nil {
 		return err
 	}
 	_, err := m.db.SaveSecret(ctx, m.who, storage.Secret{Name: one.Name}, one.Typed)

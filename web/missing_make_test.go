@@ -111,6 +111,13 @@ func TestMakeNowAllOrNothing(t *testing.T) {
 	form := lacking(t)
 	form.Set("typed:prompt:opening-hours", strings.Repeat("long ", 500))
 	s.script("/flows/main-line/pasted", form).want(t, http.StatusUnprocessableEntity, "Prompt opening-hours cannot be made: has more than 2000 characters.")
+	form = lacking(t)
+	form.Set("typed:secret:crm", "private\r\nX-Other: 1")
+	got := s.script("/flows/main-line/pasted", form)
+	got.want(t, http.StatusUnprocessableEntity, "Secret crm cannot be made")
+	if strings.Contains(got.body, "private") {
+		t.Error("the answer gives the value back")
+	}
 	if _, err := s.db.Table(t.Context(), "customers"); err == nil {
 		t.Error("the table is there, want nothing made")
 	}
