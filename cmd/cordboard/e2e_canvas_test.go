@@ -68,6 +68,11 @@ func TestNotes(t *testing.T) {
 	if f.Notes[0].Width < 96 {
 		t.Errorf("got a note %v wide, want one to read", f.Notes[0].Width)
 	}
+	// The text is a field beside the canvas, too, and Escape leads back.
+	d.fill("#note-text", "Ask Sari first.")
+	d.until("the text from the panel", func(f *flow.Flow) bool { return f.Notes[0].Text == "Ask Sari first." })
+	d.sees("#canvas .note-text", "Ask Sari first.")
+	d.click("#canvas .note")
 	d.typed(kb.Delete)
 	d.until("no note", func(f *flow.Flow) bool { return len(f.Notes) == 0 })
 }

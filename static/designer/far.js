@@ -2,15 +2,18 @@
 // elements that are still to be made while zooming.
 
 import { onColours, readColours } from './colours.js';
+import { lines } from './far-name.js';
+import { inPort } from './geometry.js';
 
 /** @typedef {import('./scene.js').SceneNode} SceneNode */
 /** @typedef {import('./types.js').Point} Point */
-/** @typedef {{node: SceneNode, group: string, name: string, accent: boolean, issue: string}} FarNode `issue` is '', error, warn, or the mark of a comparison such as d-add */
+/** @typedef {{node: SceneNode, group: string, name: string, accent: boolean, start: boolean, issue: string}} FarNode `start`: contacts enter there; `issue` is '', error, warn, or the mark of a comparison such as d-add */
 
 /** Names are written from this scale on. */
 const READABLE = 0.18;
 /** The side of the corner that marks a box, in the world. @param {number} scale */
 const spotOf = (scale) => Math.max(36, 8 / scale);
+
 /** @param {HTMLCanvasElement} canvas @param {HTMLElement} root @param {() => void} stale called when what is drawn has the wrong colours */
 export function createFar(canvas, root, stale) {
   // Most first pictures do without.
@@ -81,16 +84,32 @@ export function createFar(canvas, root, stale) {
       pen.fillStyle = colours[name] ?? colours.cord;
       pen.fill(path);
     }
+    for (const { node, start } of list) if (start) enter(node, Math.max(13, 8.5 / scale));
     if (scale >= READABLE) for (const one of list) write(one, scale);
   }
 
-  /** The name, as large as the box and its mark allow. @param {FarNode} one @param {number} scale */
+  /** Where contacts enter: the word beside the box, with an arrow to it. @param {SceneNode} node @param {number} px */
+  function enter(node, px) {
+    const { x, y } = inPort(node);
+    pen.fillStyle = readColours(root).accent;
+    pen.font = `600 ${px}px ${font}`;
+    pen.textAlign = 'right';
+    pen.fillText('Start', x - px * 1.2, y + px * 0.35);
+    pen.textAlign = 'left';
+    pen.beginPath();
+    pen.moveTo(x - px * 0.9, y - px / 2);
+    pen.lineTo(x - px * 0.2, y);
+    pen.lineTo(x - px * 0.9, y + px / 2);
+    pen.fill();
+  }
+
+  /** The name, as large as the box and its mark allow, on as many lines as it has room for. @param {FarNode} one @param {number} scale */
   function write({ node, name, issue }, scale) {
     const px = Math.max(13, 8.5 / scale), room = node.width - 20 - (issue ? spotOf(scale) * 0.7 : 0);
     pen.font = `600 ${px}px ${font}`;
     pen.fillStyle = readColours(root).text;
-    const { width } = pen.measureText(name);
-    pen.fillText(width > room ? `${name.slice(0, Math.max(Math.floor(name.length * room / width) - 1, 1))}…` : name, node.x + 14, node.y + px + 8);
+    const list = lines(name, room, Math.floor((node.height - 8) / (px * 1.2)), (text) => pen.measureText(text).width);
+    list.forEach((line, i) => pen.fillText(line, node.x + 14, node.y + 8 + px * (1 + 1.2 * i)));
   }
 
   return {

@@ -178,9 +178,9 @@ export function createView({ root, scene, store, catalog, camera, notes, model }
       if (points && overlaps(boxOf(points), seen, 4)) cords.push({ points, kind: model.cordKind(edge).split(' ')[0] });
     }
     distant.drawCords(cords, camera);
-    const list = [];
+    const list = [], start = scene.views.entry(scene.views.current());
     for (const node of only ? only.map((id) => scene.nodes.get(id)) : scene.shown()) {
-      if (node && overlaps(node, seen)) list.push({ node, group: catalog.group(node.record.type), name: catalog.name(node.record), ...model.brief(node.id) });
+      if (node && overlaps(node, seen)) list.push({ node, group: catalog.group(node.record.type), name: catalog.name(node.record), start: node.id === start, ...model.brief(node.id) });
     }
     distant.drawNodes(list, camera);
   }

@@ -2,7 +2,6 @@
 import { fill, h } from './dom.js';
 import { createHead } from './head.js';
 import { showActivity } from './properties_activity.js';
-import { showMany } from './properties_many.js';
 import { showSettings } from './properties_settings.js';
 
 /**
@@ -26,6 +25,18 @@ export function scopeOf(store) {
     start: store.get('flow').start,
     activities: store.activities().map(({ id, type, name, outlets }) => ({ id, type, name, outlets })),
   };
+}
+
+/**
+ * What many selected, or a note, can have done to them: comes when it is first asked for.
+ * @param {Panel} panel @param {string[]} ids @param {() => boolean} still are these selected when it is there?
+ * @returns {Shown}
+ */
+function showMany(panel, ids, still) {
+  /** @type {Shown | undefined} */ let there;
+  fill(panel.body);
+  void import('./properties_many.js').then((many) => { if (still()) there = many.showMany(panel, ids); });
+  return { close() {}, changed: (keys) => there?.changed(keys), field() {} };
 }
 
 /**
@@ -71,7 +82,7 @@ export function createProperties(app, root, headRoot) {
     if (shown?.unsent?.()) left.add(shown);
     const notes = ids.filter((id) => id.startsWith('n:'));
     if (ids.length === 1 && !notes.length && app.store.get(`a:${ids[0]}`)) shown = showActivity(panel, ids[0]);
-    else if (ids.length) shown = showMany(panel, ids);
+    else if (ids.length) shown = showMany(panel, ids, () => key === next);
     else shown = showSettings(panel);
   }
 
