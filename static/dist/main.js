@@ -1,1 +1,1 @@
-import"./chunk-CELMAOC6.js";import"./chunk-KNBVXYF6.js";
+import"./chunk-AGHBHPZI.js";import"./chunk-REKXG6D4.js";
