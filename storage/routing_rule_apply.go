@@ -31,7 +31,7 @@ func (h RuleHit) Met() (RuleMet, bool) {
 // ApplyRules takes a contact that is on its way to a queue through compiled rules, one after the other: each sees what those before it changed.
 func ApplyRules(rules []RoutingRule, facts flow.Contact, wait RuledWait) (RuledWait, []RuleHit) {
 	hits := make([]RuleHit, len(rules))
-	contact := aboutContact(facts)
+	contact := AboutContact(facts)
 	for i, r := range rules {
 		holds, err := r.When.Evaluate(flow.Env{"event": map[string]any{"queue": wait.Queue}, "contact": contact})
 		hits[i] = RuleHit{Rule: r, Holds: err == nil && holds == true, Err: err}
@@ -57,8 +57,8 @@ func (r RoutingRule) change(wait RuledWait) RuledWait {
 	return wait
 }
 
-// aboutContact is what conditions of rules read as contact.*.
-func aboutContact(c flow.Contact) map[string]any {
+// AboutContact is what expressions read as contact.* before anything has happened to it.
+func AboutContact(c flow.Contact) map[string]any {
 	attributes := map[string]any{}
 	for name, value := range c.Attributes {
 		attributes[name] = value

@@ -34,15 +34,26 @@ func (w *writing) written() flow.Written {
 	return flow.Written{Source: w.Source, Want: w.Want, Template: w.Template}
 }
 
-// expressionCheck says what an expression gives, or what is wrong with it.
+// valued is what an expression gives, and the contact whose values it was worked out with, "" for none.
+type valued struct {
+	flow.Checked
+	As string `json:"as,omitempty"`
+}
+
+// expressionCheck says what an expression gives, with the values of the flow's last contact for those who may see it, or what is wrong with it.
 func (s *Server) expressionCheck(c echo.Context) error {
 	w, err := s.writing(c)
 	if err != nil {
 		return err
 	}
-	checked := flow.CheckExpression(w.written(), w.Scope, nil)
+	checked := valued{Checked: flow.CheckExpression(w.written(), w.Scope, nil)}
 	if checked.OK && checked.Value == "" {
 		checked.Value = sampleValue(w.written(), s.Clock())
+	}
+	if checked.OK && checked.Value == "" && viewerOf(c).can(ContactView) {
+		if checked.Value, checked.As, err = s.contactValue(c.Request().Context(), c.Param("name"), w); err != nil {
+			return err
+		}
 	}
 	return c.JSON(http.StatusOK, checked)
 }

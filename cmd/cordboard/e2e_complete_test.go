@@ -51,3 +51,32 @@ func TestExpressionsAreCompleted(t *testing.T) {
 	d.click(".offers [role=option]")
 	d.wait("((f) => f.value === 'vars.tier + trimPrefix()' && f.selectionStart === f.value.length - 1 && document.activeElement === f)(document.querySelector("+js(control)+"))", "a call with the caret in its brackets")
 }
+
+// An expression that reads a contact shows what it gives with the values of the flow's last contact, also of a test call of the draft.
+func TestExpressionsShowTheLastContact(t *testing.T) {
+	t.Parallel()
+	s, d := newFlow(t, &flow.Flow{
+		Format: flow.Format, Name: "sampled", Kind: flow.Inbound, Start: "set", Variables: []flow.Variable{{Name: "tier", Type: flow.String}, {Name: "pin", Type: flow.String, Sensitive: true}},
+		Activities: []flow.Record{
+			{ID: "set", Type: "set_variables", Name: "Set", Outlets: map[string]string{"next": "which"}, Properties: []byte(`{"assignments":[{"variable":"tier","expression":"'gold'"},{"variable":"pin","expression":"'4711'"}]}`)},
+			{ID: "which", Type: "condition", Name: "Which tier", Outlets: map[string]string{"true": "bye", "false": "bye"}, Properties: []byte(`{"expression":"vars.tier == 'gold'"}`)},
+			{ID: "bye", Type: "disconnect", Name: "Bye"},
+		},
+		Layout: map[string]flow.Position{"set": {X: -328}, "which": {}, "bye": {X: 328}},
+	})
+	d.selects("which")
+	d.sees("#property-form output", "Gives")
+	d.click("#test-button")
+	d.calls()
+	d.sees("#panel-test", "The flow ended the call")
+	d.click("#tab-properties")
+	d.selects("set")
+	d.selects("which")
+	d.property("expression", "vars.tier == 'silver'")
+	d.sees("#property-form output", "= false, as in the last test call of")
+	d.property("expression", "vars.pin == '4711'")
+	d.sees("#property-form output", "Gives a boolean") // sensitive values are told nobody
+	s.mayNot(t, "contact.view")
+	d.property("expression", "vars.tier == 'bronze'")
+	d.wait("e2e.text('#property-form output') === 'Gives a boolean'", "no value for who may not see contacts")
+}

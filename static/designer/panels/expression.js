@@ -7,11 +7,11 @@ const PAUSE = 250;
 
 /**
  * What an answer says: the value, else the type; of a text only its value, for that it is a text goes without saying.
- * @param {{ok: boolean, type?: string, value?: string, message?: string, at?: number}} answer
+ * @param {{ok: boolean, type?: string, value?: string, as?: string, message?: string, at?: number}} answer
  * @param {string} source @param {boolean} [template]
  */
 export function verdict(answer, source, template = false) {
-  if (answer.ok) return answer.value !== undefined && answer.value !== '' ? `= ${answer.value}` : template ? '' : `Gives ${answer.type ? `a ${answer.type}` : 'a value'}`;
+  if (answer.ok) return answer.value !== undefined && answer.value !== '' ? `= ${answer.value}${answer.as ? `, as in ${answer.as}` : ''}` : template ? '' : `Gives ${answer.type ? `a ${answer.type}` : 'a value'}`;
   const near = typeof answer.at === 'number' && answer.at >= 0 && answer.at < source.length ? `, near “${source.slice(answer.at, answer.at + 12)}”` : '';
   return sentence(`${answer.message ?? 'This expression is not valid'}${near}`);
 }
