@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/csv"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -90,21 +89,4 @@ func (s *Server) reportExport(c echo.Context) error {
 		return c.NoContent(http.StatusInternalServerError)
 	}
 	return nil
-}
-
-// exported are the columns of the report's file; of reasons only what wrap-ups have.
-func (r *report) exported() []exportedColumn {
-	if r.By != metrics.Reason {
-		return exportedCounters
-	}
-	return slices.DeleteFunc(slices.Clone(exportedCounters), func(c exportedColumn) bool { return c.name != "wrap_ups" && c.name != "wrap_up" })
-}
-
-// levelText is a service level from 0 to 1, "" when nothing was decided.
-func levelText(level metrics.Share) string {
-	v, ok := level.Value()
-	if !ok {
-		return ""
-	}
-	return strconv.FormatFloat(v, 'f', 4, 64)
 }

@@ -2,8 +2,10 @@ package web
 
 import (
 	"slices"
+	"strconv"
 
 	"cordboard/runtime/routing/metrics"
+	"cordboard/web/ui"
 	"cordboard/web/views"
 )
 
@@ -39,4 +41,33 @@ func (r *report) wrapUps() (n int) {
 		n += metrics.Total(r.counted.Row(name)).WrapUps
 	}
 	return n
+}
+
+// queues are those whose wrap-ups can be counted alone; nothing when rows are not reasons.
+func (r *report) queues() (list []ui.Option) {
+	if r.By != metrics.Reason {
+		return nil
+	}
+	list = append(list, ui.Option{Label: "All queues"})
+	for _, name := range r.rules.names {
+		list = append(list, ui.Option{Value: name, Label: name})
+	}
+	return list
+}
+
+// exported are the columns of the report's file; of reasons only what wrap-ups have.
+func (r *report) exported() []exportedColumn {
+	if r.By != metrics.Reason {
+		return exportedCounters
+	}
+	return slices.DeleteFunc(slices.Clone(exportedCounters), func(c exportedColumn) bool { return c.name != "wrap_ups" && c.name != "wrap_up" })
+}
+
+// levelText is a service level from 0 to 1, "" when nothing was decided.
+func levelText(level metrics.Share) string {
+	v, ok := level.Value()
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', 4, 64)
 }

@@ -32,13 +32,7 @@ func (s *Server) reportView(c echo.Context) error {
 func (r *report) shown(clock ui.Clock) views.Report {
 	v := views.Report{
 		By: string(r.By), Only: r.Only, From: r.FromDay, To: r.ToDay, Interval: string(r.Interval), Formula: r.Formula, Errors: r.Errors,
-		Queue: r.Queue, Kinds: reportKinds, Intervals: reportIntervalNames, Formulas: reportFormulas, Noun: reportNouns[r.By], Export: r.address("/reports/export", r.Only),
-	}
-	if r.By == metrics.Reason {
-		v.Queues = append(v.Queues, ui.Option{Label: "All queues"})
-		for _, name := range r.rules.names {
-			v.Queues = append(v.Queues, ui.Option{Value: name, Label: name})
-		}
+		Queue: r.Queue, Queues: r.queues(), Kinds: reportKinds, Intervals: reportIntervalNames, Formulas: reportFormulas, Noun: reportNouns[r.By], Export: r.address("/reports/export", r.Only),
 	}
 	columns := r.columns()
 	for _, column := range columns {
