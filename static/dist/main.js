@@ -1,1 +1,1 @@
-import"./chunk-AGHBHPZI.js";import"./chunk-REKXG6D4.js";
+import"./chunk-2S6SHYBS.js";import"./chunk-REKXG6D4.js";
