@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -77,11 +78,21 @@ func (s *Server) outlining(c echo.Context) (*outlining, error) {
 	return o, nil
 }
 
+// hasPart says whether the page has a part with an id that can tell what was done: an activity, the settings, the notes.
+func (o *outlining) hasPart(id string) bool {
+	activity, ok := strings.CutPrefix(id, "step-")
+	_, there := o.records[activity]
+	return ok && there || id == "settings" || id == "notes"
+}
+
 // outlineAnswer draws the page.
 func (s *Server) outlineAnswer(c echo.Context, status int, o *outlining) error {
 	p := s.page(c, o.flow.Name+", outline")
 	p.Styles = append(p.Styles, "css/outline.css")
 	s.outlineList(o, s.outlineHere(c, o))
+	if o.hasPart(p.FlashAt) {
+		o.view.Said, o.view.SaidAt, p.Flash = p.Flash, p.FlashAt, ""
+	}
 	o.view.Saved = p.Clock.Words(o.flow.DraftSavedAt)
 	if o.view.CanEdit {
 		if err := s.outlineTurns(c, o); err != nil {

@@ -59,11 +59,8 @@ func (s *Server) outlineActivity(c echo.Context) error {
 		if kept, err = activityOf(e.Flow, id); err != nil {
 			return err
 		}
-		if added, err = postedWires(e, values); err != nil {
+		if added, misfits, err = s.takeForm(e, id, &kept, values); err != nil {
 			return err
-		}
-		if misfits = s.takeProperties(e, id, &kept, values); len(misfits) > 0 {
-			return errKept
 		}
 		if to = strings.TrimSpace(values.Get("id")); to != id {
 			err = e.Rename(id, to)
@@ -74,7 +71,7 @@ func (s *Server) outlineActivity(c echo.Context) error {
 		wrong = flow.Problems(kept, s.Catalog, flow.Resources{}, scopeOf(e.Flow))
 		return err
 	})
-	if fields := fieldErrors(err); fields["id"] != "" {
+	if fields := fieldErrors(err); fields != nil {
 		misfits = fields
 	} else if !errors.Is(err, errKept) {
 		said := "“" + s.named(kept) + "” is saved."

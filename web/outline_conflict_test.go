@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,8 +161,35 @@ func TestOutlineWiresToDeleted(t *testing.T) {
 	s.as("admin")
 	s.change("delete", url.Values{"base": {"2"}, "activity": {"menu"}})
 	s.as("designer")
-	s.post(outline+"/wires", url.Values{"base": {"2"}, "wire.hello.next": {"menu"}}).want(t, http.StatusUnprocessableEntity, "no activity")
+	s.post(outline+"/wires", url.Values{"base": {"2"}, "wire.hello.next": {"menu"}}).want(t, http.StatusUnprocessableEntity, "no activity",
+		`id="o-hello-next-error"`, `aria-describedby="o-hello-next-error"`, `value="menu" selected>menu (deleted)`, `name="base" value="2"`)
+	s.post(outline+"/activity", url.Values{"base": {"2"}, "activity": {"hello"}, "id": {"hello"}, "name": {"Typed name"}, "wire.hello.next": {"menu"}}).want(t, http.StatusUnprocessableEntity,
+		`id="o-hello-next-error"`, `value="Typed name"`)
 	if to := s.leads("hello", "next"); to != "bye" {
 		t.Errorf("got the outlet to %q, want it as it was", to)
+	}
+}
+
+// Keeping one's own of the variables keeps the other person's of those that one left as they were.
+func TestOutlineKeepsOthersVariables(t *testing.T) {
+	s := outlined(t)
+	settings := func(base string, variables ...string) url.Values {
+		form := url.Values{"base": {base}, "start": {"hello"}}
+		for i, v := range variables {
+			name, kind, _ := strings.Cut(v, " ")
+			form.Set(fmt.Sprintf("variables.%d.name", i), name)
+			form.Set(fmt.Sprintf("variables.%d.type", i), kind)
+		}
+		return form
+	}
+	s.change("settings", settings("1", "a string", "b string", "c string"))
+	s.as("admin").change("settings", settings("2", "a string", "b integer", "theirs string"))
+	s.as("designer").keepMine("settings", settings("2", "a boolean", "b string", "c string", "mine string"))
+	var got []string
+	for _, v := range s.draft().Variables {
+		got = append(got, v.Name+" "+string(v.Type))
+	}
+	if want := []string{"a boolean", "b integer", "theirs string", "mine string"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

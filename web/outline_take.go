@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -8,6 +9,23 @@ import (
 	"cordboard/flow"
 	"cordboard/web/views"
 )
+
+// takeForm puts everything that an activity's form says into the flow, and gives the ids of activities that it made. With misfits, by the names of
+// their fields, the form comes back.
+func (s *Server) takeForm(e *flow.Edit, id string, kept *flow.Record, values url.Values) (added []string, misfits map[string]string, err error) {
+	added, err = postedWires(e, values)
+	wires := fieldErrors(err)
+	if err != nil && wires == nil {
+		return nil, nil, err
+	}
+	misfits = map[string]string{}
+	maps.Copy(misfits, wires)
+	maps.Copy(misfits, s.takeProperties(e, id, kept, values))
+	if len(misfits) > 0 {
+		return nil, misfits, errKept
+	}
+	return added, nil, nil
+}
 
 // takeProperties puts what a form says into an activity; misfits are texts that no document can hold, by the names of their fields. kept
 // becomes the activity with all the rest.

@@ -267,17 +267,27 @@ func TestOutlineOfManyOutlets(t *testing.T) {
 	}
 }
 
-// What was done is said in the bar, which stays in view where the page goes on.
-func TestOutlineSaysInTheBar(t *testing.T) {
+// What was done is said at the part of the page that it was about, where the page goes on; else in the bar, which stays in view.
+func TestOutlineSaysWhatWasDone(t *testing.T) {
 	s := outlined(t)
-	got := s.post(outline+"/start", url.Values{"base": {"1"}, "activity": {"bye"}})
-	got.want(t, http.StatusSeeOther)
-	r := httptest.NewRequest(http.MethodGet, outline, nil)
-	for _, cookie := range (&http.Response{Header: got.header}).Cookies() {
-		r.AddCookie(cookie)
-	}
-	page := s.do(r).body
-	if bar, said := strings.Index(page, `class="outline-bar"`), strings.Index(page, "The flow begins here now."); said < bar {
-		t.Errorf("got the words at %d, want them in the bar, which begins at %d", said, bar)
+	for _, c := range []struct {
+		what, place, words string
+		form               url.Values
+	}{
+		{"start", `id="step-bye"`, "The flow begins here now.", url.Values{"base": {"1"}, "activity": {"bye"}}},
+		{"notes", `id="notes"`, "The notes are saved.", url.Values{"base": {"2"}, "new": {"A note"}}},
+		{"delete", `class="outline-bar"`, "is deleted", url.Values{"base": {"3"}, "activity": {"hello"}}},
+	} {
+		got := s.post(outline+"/"+c.what, c.form)
+		got.want(t, http.StatusSeeOther)
+		r := httptest.NewRequest(http.MethodGet, outline, nil)
+		for _, cookie := range (&http.Response{Header: got.header}).Cookies() {
+			r.AddCookie(cookie)
+		}
+		page := s.do(r).body
+		place, said := strings.Index(page, c.place), strings.Index(page, c.words)
+		if place < 0 || said < place || strings.Contains(page[place:said], "<select") || strings.Contains(page[place:said], "<h2") && c.what != "notes" {
+			t.Errorf("%s: got the words at %d, want them right after %s at %d", c.what, said, c.place, place)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"cordboard/flow"
+	"cordboard/flow/fault"
 	"cordboard/web/views"
 )
 
@@ -27,6 +29,9 @@ func (s *Server) outlineWires(c echo.Context) error {
 		}
 		return err
 	})
+	if fields := fieldErrors(err); fields != nil {
+		return s.outlineWiresAgain(c, fields)
+	}
 	switch {
 	case mended != "":
 		return s.outlineDone(c, err, atStep(at), mended)
@@ -36,8 +41,25 @@ func (s *Server) outlineWires(c echo.Context) error {
 	return s.outlineDone(c, err, atStep(at), "Outlets are saved.")
 }
 
+// outlineWiresAgain shows the lists as they were posted, with what is wrong beside them. An activity that is gone has no list to show it beside.
+func (s *Server) outlineWiresAgain(c echo.Context, fields map[string]string) error {
+	o, failed := s.outlining(c)
+	if failed != nil {
+		return failed
+	}
+	for name := range fields {
+		id, _, _ := strings.Cut(strings.TrimPrefix(name, wirePrefix), ".")
+		if _, there := o.records[id]; !there {
+			return fault.New(fault.Invalid, "There is no activity %q any more. Its outlets lead nowhere.", id)
+		}
+	}
+	o.view.Base, o.view.Wires, o.view.WireErrors = c.FormValue("base"), c.Request().PostForm, fields
+	return s.outlineAnswer(c, http.StatusUnprocessableEntity, o)
+}
+
 // postedWires leads outlets to where a form says, and gives the ids of activities that it made. What is posted as it was changes nothing.
 func postedWires(e *flow.Edit, values url.Values) (added []string, err error) {
+	wrong := map[string]string{}
 	var names []string
 	for name := range values {
 		if strings.HasPrefix(name, wirePrefix) {
@@ -60,9 +82,14 @@ func postedWires(e *flow.Edit, values url.Values) (added []string, err error) {
 			added = append(added, made)
 			continue
 		}
-		if err := e.Connect(from, to); err != nil {
+		if err := e.Connect(from, to); fault.CodeOf(err) == fault.Invalid {
+			wrong[name] = fault.Message(err)
+		} else if err != nil {
 			return nil, err
 		}
+	}
+	if len(wrong) > 0 {
+		return nil, &fault.Error{Code: fault.Invalid, Message: "some outlets cannot lead where they should", Fields: wrong}
 	}
 	return added, nil
 }

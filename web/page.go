@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -24,8 +25,9 @@ const (
 func (s *Server) page(c echo.Context, title string) views.Page {
 	p := views.Page{
 		Title: title, Asset: s.assets.URL, Version: s.Version, Theme: theme(c), Clock: s.clock(c.Request().Context()),
-		Styles: []string{"css/pages.css", "css/panels.css"}, Flash: s.takeFlash(c),
+		Styles: []string{"css/pages.css", "css/panels.css"},
 	}
+	p.Flash, p.FlashAt = s.takeFlash(c)
 	if v := viewerOf(c); v != nil {
 		p.User = v.Name
 		p.News = s.releaseNews(c.Request().Context(), v)
@@ -133,7 +135,8 @@ func text(ctx context.Context, component templ.Component) (string, error) {
 // done ends a form that worked: the browser goes on to another page, which shows the message.
 func (s *Server) done(c echo.Context, to, message string) error {
 	if message != "" {
-		s.setCookie(c, s.flashCookie, base64.RawURLEncoding.EncodeToString([]byte(message)), time.Minute)
+		_, place, _ := strings.Cut(to, "#")
+		s.setCookie(c, s.flashCookie, flashText(message)+"."+flashText(place), time.Minute)
 	}
 	if isFragment(c) {
 		c.Response().Header().Set("HX-Redirect", to)
@@ -142,17 +145,25 @@ func (s *Server) done(c echo.Context, to, message string) error {
 	return c.Redirect(http.StatusSeeOther, to)
 }
 
-func (s *Server) takeFlash(c echo.Context) string {
+func flashText(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
+
+// takeFlash reads and spends the message, and the id of the part of the page that it is about, "" when it is about all of it.
+func (s *Server) takeFlash(c echo.Context) (message, place string) {
 	cookie, err := c.Cookie(s.flashCookie)
 	if err != nil || isFragment(c) {
-		return ""
+		return "", ""
 	}
 	s.setCookie(c, s.flashCookie, "", -1)
-	message, err := base64.RawURLEncoding.DecodeString(cookie.Value)
-	if err != nil || len(message) > 300 {
-		return ""
+	first, second, _ := strings.Cut(cookie.Value, ".")
+	text, err := base64.RawURLEncoding.DecodeString(first)
+	if err != nil || len(text) > 300 {
+		return "", ""
 	}
-	return string(message)
+	at, err := base64.RawURLEncoding.DecodeString(second)
+	if err != nil || len(at) > 300 {
+		return string(text), ""
+	}
+	return string(text), string(at)
 }
 
 func (s *Server) setCookie(c echo.Context, name, value string, age time.Duration) {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -31,6 +32,9 @@ type Outline struct {
 	AddType, AddWhere       string // what was posted and could not be added
 	AddTemplate             string // likewise
 	Templates               []ui.Option
+	Said, SaidAt            string            // what was done, and the id of the part that it was about
+	Wires                   url.Values        // of the lists of targets that came back
+	WireErrors              map[string]string // by the name of a list
 	AddErrors               map[string]string
 }
 
@@ -127,7 +131,7 @@ func (v Outline) openID() string {
 
 // cameBack says that a form of the page holds what was posted and is not saved.
 func (v Outline) cameBack() bool {
-	return v.AddErrors != nil || v.Form != nil && v.Form.Posted != nil || v.Settings != nil && len(v.Settings.Errors) > 0
+	return v.AddErrors != nil || v.Wires != nil || v.Form != nil && v.Form.Posted != nil || v.Settings != nil && len(v.Settings.Errors) > 0
 }
 
 func outlineURL(flow, rest string) templ.SafeURL {
@@ -145,7 +149,23 @@ func (v Outline) chosen(s Step, e Exit) string {
 	if s.Open && v.Form != nil && v.Form.Posted.Has(name) {
 		return v.Form.Posted.Get(name)
 	}
+	if v.Wires.Has(name) {
+		return v.Wires.Get(name)
+	}
 	return e.Target
+}
+
+// wireError is what is wrong with where a list wants an outlet to lead.
+func (v Outline) wireError(s Step, e Exit) string {
+	if s.Open && v.Form != nil {
+		return v.Form.Errors[wireName(s, e)]
+	}
+	return v.WireErrors[wireName(s, e)]
+}
+
+// lists says whether a choice is in the lists of targets.
+func (v Outline) lists(choice string) bool {
+	return choice == "" || choice[0] == '+' || slices.ContainsFunc(v.Targets, func(o OutlineOption) bool { return o.Value == choice })
 }
 
 func wireName(s Step, e Exit) string { return "wire." + s.ID + "." + e.ID }

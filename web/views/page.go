@@ -15,6 +15,7 @@ type Page struct {
 	Links   []NavLink
 	News    []ReleaseNews // that the viewer is to be told of
 	Flash   string        // message of the action that led here
+	FlashAt string        // id of the part of the page that Flash is about
 	Clock   ui.Clock
 	Asset   func(path string) string // path under /static/ → its address, which changes with its content
 	Styles  []string                 // further style sheets
