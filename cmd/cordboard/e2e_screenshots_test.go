@@ -62,7 +62,7 @@ func screenshots() []shooting {
 		{"contact", shootContact, []string{"contacts", "contact", "contact-dark", "narrow-contact", "contact-without-flow"}},
 		{"rules", shootRules, []string{"routing-rules", "routing-rules-dark", "routing-rules-empty", "routing-rule", "narrow-routing-rules"}},
 		{"outline", shootOutline, []string{"outline", "outline-open", "outline-60", "outline-dark", "outline-settings", "outline-empty", "outline-error", "outline-conflict", "outline-several", "outline-notes", "outline-news", "outline-news-dark", "narrow-outline-several", "narrow-outline"}},
-		{"document", shootDocument, []string{"document", "narrow-document"}},
+		{"document", shootDocument, []string{"document", "document-drawing-dark", "narrow-document"}},
 		{"traffic", shootTraffic, []string{"traffic", "traffic-dark", "traffic-empty", "narrow-traffic"}},
 		{"compare", shootCompare, []string{"compare", "compare-dark", "narrow-compare"}},
 		{"decision", shootDecision, []string{"contact-decision", "contact-decision-dark"}},

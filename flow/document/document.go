@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cordboard/flow"
+	"cordboard/flow/drawing"
 )
 
 // Document is a flow in the order in which a contact meets it.
@@ -13,6 +14,7 @@ type Document struct {
 	Name, Description string
 	Kind              string // inbound, outbound, digital, subflow
 	Steps             []Step
+	Pictures          []drawing.Picture
 	Handlers          []Handler
 	Variables         []Variable
 	Needs             []Need
@@ -71,6 +73,7 @@ func Of(f *flow.Flow, c *flow.Catalog, r flow.Resources) *Document {
 			d.Handlers = append(d.Handlers, Handler{Label: h.Label(), Target: b.name(target), Number: b.numbers[target]})
 		}
 	}
+	d.Pictures = drawing.Of(f, c, r)
 	d.Variables = variables(f)
 	d.Needs = b.needs()
 	for _, n := range f.Notes {

@@ -12,7 +12,10 @@ import (
 var body string
 
 // page is the document's body; it has classes of static/css/document.css.
-var page = template.Must(template.New("document").Parse(body))
+var page = template.Must(template.New("document").Funcs(template.FuncMap{"drawn": drawn}).Parse(body))
+
+// drawn lets a picture through as it is: package drawing has escaped what comes from the flow.
+func drawn(svg string) template.HTML { return template.HTML(svg) }
 
 // HTML writes the document as the inside of a page, without head and style sheet. Everything that comes from the flow is escaped.
 func (d *Document) HTML() (string, error) {
