@@ -122,10 +122,13 @@ func (db *DB) DeleteFlow(ctx context.Context, who Actor, name string) error {
 		if err := t.flowInUse(ctx, row); err != nil {
 			return err
 		}
+		if err := t.cancelReleases(ctx, who, row); err != nil {
+			return err
+		}
 		if _, err := t.exec(ctx, `UPDATE flows SET deleted_at = ? WHERE id = ?`, millis(t.now), row.ID); err != nil {
 			return fmt.Errorf("delete flow %s: %w", row.Name, err)
 		}
-		for _, statement := range []string{`UPDATE releases SET state = 'cancelled' WHERE state IN ('asked', 'planned', 'live') AND flow_id = ?`, `DELETE FROM labels WHERE flow_id = ?`, `DELETE FROM tests WHERE flow_id = ?`, `DELETE FROM flow_imports WHERE flow_id = ?`,
+		for _, statement := range []string{`DELETE FROM labels WHERE flow_id = ?`, `DELETE FROM tests WHERE flow_id = ?`, `DELETE FROM flow_imports WHERE flow_id = ?`,
 			`DELETE FROM draft_changes WHERE flow_id = ?`, `DELETE FROM former_names WHERE target = ?`} {
 			if _, err := t.exec(ctx, statement, row.ID); err != nil {
 				return fmt.Errorf("delete flow %s: %w", row.Name, err)

@@ -77,6 +77,21 @@ func (db *DB) CancelRelease(ctx context.Context, who Actor, id string) (Release,
 	})
 }
 
+// cancelReleases ends what still waits of a flow that is about to be deleted, with an entry of the audit log for each.
+func (t *tx) cancelReleases(ctx context.Context, who Actor, row flowRow) error {
+	var open []releaseRow
+	err := t.list(ctx, &open, releaseQuery+` WHERE r.flow_id = ? AND r.state IN ('asked', 'planned', 'live') ORDER BY r.id`, row.ID)
+	if err != nil {
+		return fmt.Errorf("list what waits of %s: %w", row.Name, err)
+	}
+	for _, r := range open {
+		if err := t.endRelease(ctx, who, r, ending{ReleaseCancelled, "release.cancel", sentences(r.Note, "The flow was deleted.")}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // decide runs a decision while nothing else happens to the release's flow.
 func (db *DB) decide(ctx context.Context, who Actor, d Decision, do func(context.Context, *tx, releaseRow) error) (Release, error) {
 	if len([]rune(d.Note)) > longestNote {

@@ -28,8 +28,11 @@ func TestUsesOnPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, revision := range map[string]int64{"line": line.Revision, "part": part.Revision} {
-		if _, err := s.db.Publish(t.Context(), who, name, storage.Publication{Revision: revision, Message: "First"}); err != nil {
+	for _, one := range []struct {
+		name     string
+		revision int64
+	}{{"part", part.Revision}, {"line", line.Revision}} {
+		if _, err := s.db.Publish(t.Context(), who, one.name, storage.Publication{Revision: one.revision, Message: "First"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,9 +40,9 @@ func TestUsesOnPages(t *testing.T) {
 	s.post("/routing/rules/new", url.Values{"name": {"Gold"}, "when": {"true"}, "queue": {"support"}, "revision": {"0"}}).want(t, http.StatusSeeOther)
 
 	both := []string{`href="/flows/line"`, `href="/flows/line#step-wait"`, "Wait here", "live v1", "draft", `href="/routing/rules/Gold/edit"`, "routing rule"}
-	s.get("/queues/support/edit").want(t, http.StatusOK, append(both, "Used by")...)
+	s.get("/queues/support/edit").want(t, http.StatusOK, append(both, "Used by", "In use by 2:", `href="#usage">see where</a>`, `aria-describedby="in-use"`, `disabled`)...)
 	s.post("/queues/support/delete", nil).want(t, http.StatusConflict, append(both, "support is in use", "is not deleted", `href="/queues/support/edit"`)...)
-	s.get("/numbers/+358942450101/edit").want(t, http.StatusOK, "Named in", `href="/flows/line#step-show"`)
+	s.get("/numbers/+358942450101/edit").want(t, http.StatusOK, "Named in 1 flow:", `href="/flows/line#step-show"`, `data-text="1 flow names it in a text, line, and would go on naming it. It is gone for good`)
 	s.get("/flows/part/uses").want(t, http.StatusOK, `href="/numbers/+358942450101/edit"`, `href="/flows/line#step-again"`, "live v1")
 	s.get("/flows/line/uses").want(t, http.StatusOK, "No number leads to it")
 	s.get("/flows/part/delete").want(t, http.StatusOK, "is not deleted", `href="/numbers/+358942450101/edit"`, `href="/flows/line#step-again"`)

@@ -241,3 +241,20 @@ func TestReleaseKeepsWhatItNeeds(t *testing.T) {
 		run(t, db, 0)
 	})
 }
+
+// What waits of a flow that is deleted ends with it, and the audit log says so.
+func TestDeletedFlowEndsItsReleases(t *testing.T) {
+	eachStill(t, func(t *testing.T, db *storage.DB, clock *still) {
+		twoVersions(t, db)
+		_, err := db.MoveLabel(t.Context(), anna, move(2, in(clock.Now(), time.Hour), nil))
+		must(t, err)
+		must(t, db.DeleteFlow(t.Context(), bert, "main-line"))
+		entries, _, err := db.Audit(t.Context(), storage.AuditFilter{Action: "release.cancel", Limit: 10})
+		must(t, err)
+		if len(entries) != 1 || entries[0].Subject != "main-line" || entries[0].Actor.Name != "Bert" || !strings.Contains(string(entries[0].After), "The flow was deleted.") {
+			t.Errorf("got entries %+v, want that the release was cancelled", entries)
+		}
+		clock.pass(2 * time.Hour)
+		run(t, db, 0)
+	})
+}

@@ -127,11 +127,3 @@ func stateTone(state string) string {
 }
 
 func joined(words []string) string { return strings.Join(words, ", ") }
-
-// deleteTitle says why something cannot be deleted, or what the button does.
-func deleteTitle(uses []Use) string {
-	if len(uses) > 0 {
-		return "It is in use; take it out of what uses it first"
-	}
-	return "Delete it for good"
-}
