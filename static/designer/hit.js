@@ -13,9 +13,9 @@ import { HEAD, ROW, WIDTH, clamp, contains, inPort, outPort, overlaps } from './
 /** @param {Hit['kind']} kind @param {string} [id] @param {string} [outlet] @returns {Hit} */
 const hit = (kind, id = '', outlet = '') => ({ kind, id, outlet });
 
-/** @param {import('./scene.js').SceneNode} node @param {Point} p @param {number} reach @returns {Hit | null} */
-function onNode(node, p, reach) {
-  let port = '', least = reach;
+/** @param {import('./scene.js').SceneNode} node @param {Point} p @param {number} reach @param {number} [high] how far above and below a port @returns {Hit | null} */
+function onNode(node, p, reach, high = reach) {
+  let port = '', least = high;
   for (const [i, outlet] of node.rows.entries()) {
     const at = outPort(node, i), dy = Math.abs(p.y - at.y);
     if (Math.abs(p.x - at.x) > reach || dy > least) continue;
@@ -42,7 +42,7 @@ export function hitAt(scene, store, p, scale, touch = false) {
   /** @type {Hit | null} */ let found = null;
   for (const node of scene.shown()) {
     if (!overlaps(node, near)) continue;
-    const one = onNode(node, p, reach);
+    const one = onNode(node, p, reach, clamp(14 / scale, 8, 36));
     if (one && (!found || one.kind === 'port')) found = one;
   }
   if (found) return found;

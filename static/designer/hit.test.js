@@ -10,7 +10,7 @@ const store = createStore(flow()), scene = createScene(store, catalog);
 scene.route();
 const menu = /** @type {import('./scene.js').SceneNode} */ (scene.nodes.get('menu'));
 
-test('a port is taken 14 px around it at each zoom, a finger has more; of two the nearer one', () => {
+test('a port is taken 14 px around it at each zoom, a finger has more beside it; of two the nearer one', () => {
   for (const scale of [0.5, 0.75, 1, 1.5]) {
     const last = menu.rows.length - 1, first = outPort(menu, 0), low = outPort(menu, last);
     for (const [dx, dy] of [[13, 0], [-13, 0], [0, 13], [13, 13]]) {
@@ -19,7 +19,7 @@ test('a port is taken 14 px around it at each zoom, a finger has more; of two th
     }
     const between = hitAt(scene, store, { x: first.x, y: first.y + Math.min(11, 12 / scale) }, scale);
     assert.equal(between.outlet, menu.rows[0].id, `the upper of two at ${scale}`);
-    assert.equal(hitAt(scene, store, { x: low.x, y: low.y + 17 / scale }, scale, true).kind, 'port', `a finger at ${scale}`);
-    assert.notEqual(hitAt(scene, store, { x: low.x, y: low.y + 17 / scale }, scale).kind, 'port', `a mouse as far away at ${scale}`);
+    assert.equal(hitAt(scene, store, { x: low.x + 17 / scale, y: low.y }, scale, true).kind, 'port', `a finger at ${scale}`);
+    assert.notEqual(hitAt(scene, store, { x: low.x + 17 / scale, y: low.y }, scale).kind, 'port', `a mouse as far away at ${scale}`);
   }
 });
