@@ -1,1 +1,1 @@
-import"./chunk-2S6SHYBS.js";import"./chunk-REKXG6D4.js";
+import"./chunk-YNJGNYBL.js";import"./chunk-BQJ64HUH.js";
