@@ -134,7 +134,7 @@ func TestMoveToAnEmptyInstallation(t *testing.T) {
 
 	// Again: nothing is touched, so there is nothing to publish either.
 	f := must[storage.Flow](t)(to.DB.Flow(t.Context(), "main-line"))
-	must[storage.Version](t)(to.DB.Publish(t.Context(), who, "main-line", storage.Publication{Revision: f.Revision, Message: "First"}))
+	must[storage.Version](t)(to.DB.Publish(t.Context(), who, "main-line", storage.Publication{Revision: f.Revision, Message: "First", With: []string{"after"}}))
 	_, before, err := to.DB.Audit(t.Context(), storage.AuditFilter{})
 	if err != nil {
 		t.Fatal(err)
@@ -237,7 +237,7 @@ func TestGatherAndDecodeRefuse(t *testing.T) {
 // A bundle of what is live has the version, not the draft.
 func TestGatherLabel(t *testing.T) {
 	m := full(t)
-	for _, name := range []string{"main-line", "after"} {
+	for _, name := range []string{"after", "main-line"} {
 		f := must[storage.Flow](t)(m.DB.Flow(t.Context(), name))
 		must[storage.Version](t)(m.DB.Publish(t.Context(), who, name, storage.Publication{Revision: f.Revision, Message: "x"}))
 		f.Draft.Description = "Newer"
