@@ -55,7 +55,11 @@ func (s *Server) comparison(c echo.Context, from, to string) (storage.Flow, view
 			v.OnFrom = one.Contacts
 		}
 	}
-	return f, v, nil
+	if v.To == "draft" {
+		v.CanPublish = viewer.can(FlowPublish)
+		v.Editors, err = s.editors(ctx, f, list)
+	}
+	return f, v, err
 }
 
 // compare shows an older state and the one of v.To.

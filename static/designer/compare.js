@@ -31,6 +31,7 @@ function paint() {
   }
   for (const el of list.querySelectorAll('.moved')) el.toggleAttribute('hidden', !moves?.checked);
   canvas.showDiff({ marks, cords, places });
+  tellStep();
 }
 
 /** The line of what is selected on the canvas, and the other way round. @param {string[]} ids */
@@ -39,6 +40,24 @@ function mark(ids) {
   const line = ids.length === 1 ? list.querySelector(`.chg-i:not([hidden] *)[data-activity="${CSS.escape(ids[0])}"]`) : null;
   line?.setAttribute('aria-current', 'true');
   line?.scrollIntoView({ block: 'nearest' });
+  tellStep();
+}
+
+/** The lines of the list that can be shown, in its order. @returns {HTMLElement[]} */
+const items = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll('.chg-i[data-activity]:not([data-activity=""])')].filter((el) => !el.closest('[hidden]')));
+
+/** Shows the next difference, or the one before; after the last comes the first. @param {number} by */
+function step(by) {
+  const all = items(), at = all.findIndex((el) => el.hasAttribute('aria-current'));
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length];
+  if (next) canvas.focusActivity(next.dataset.activity ?? '', { still: true });
+}
+
+/** Says how many differences there are, and which one is shown. */
+function tellStep() {
+  const all = items(), at = all.findIndex((el) => el.hasAttribute('aria-current'));
+  need('steps').hidden = !all.length;
+  need('step').textContent = at < 0 ? count(all.length, 'difference') : `${at + 1} of ${all.length}`;
 }
 
 const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input[data-kind]')]);
@@ -84,6 +103,13 @@ list.addEventListener('click', (event) => {
 list.addEventListener('change', onChoice);
 moves?.addEventListener('change', paint);
 document.getElementById('take')?.addEventListener('click', take);
+need('previous').addEventListener('click', () => step(-1));
+need('next').addEventListener('click', () => step(1));
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'F3') return;
+  event.preventDefault();
+  step(event.shiftKey ? -1 : 1);
+});
 canvas.onSelect(mark);
 paint();
 tell();

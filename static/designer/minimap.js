@@ -21,13 +21,13 @@ export function createMinimap(ctx) {
     const area = bounds([scene.bounds(), ...(scene.nodes.size ? [] : [camera.seen()])]);
     const scale = Math.min((WIDTH - PAD * 2) / Math.max(area.width, 800), (HEIGHT - PAD * 2) / Math.max(area.height, 400));
     fit = { x: (WIDTH - area.width * scale) / 2 - area.x * scale, y: (HEIGHT - area.height * scale) / 2 - area.y * scale, scale };
-    const { accent, cord } = readColours(root);
+    const colours = readColours(root);
     pen.setTransform(2, 0, 0, 2, 0, 0);
     pen.clearRect(0, 0, WIDTH, HEIGHT);
     for (const node of scene.shown()) {
-      const hot = ctx.model.brief(node.id).accent;
-      pen.fillStyle = hot ? accent : cord;
-      pen.globalAlpha = hot ? 1 : 0.55;
+      const { accent, issue } = ctx.model.brief(node.id), mark = issue.startsWith('d-') ? colours[issue] : undefined;
+      pen.fillStyle = mark ?? (accent ? colours.accent : colours.cord);
+      pen.globalAlpha = mark || accent ? 1 : 0.55;
       pen.beginPath();
       pen.roundRect(node.x * scale + fit.x, node.y * scale + fit.y, Math.max(node.width * scale, 1.5), Math.max(node.height * scale, 1.5), 1.5);
       pen.fill();

@@ -43,6 +43,8 @@ type Compare struct {
 	OnFrom         int    // contacts still on From
 	Diff           Diff
 	CanEdit        bool
+	CanPublish     bool     // To is the draft, and the viewer may publish it
+	Editors        []Editor // who changed the draft, when To is it
 	Data           any // for the script (CompareData in static/designer/compare.js)
 }
 
