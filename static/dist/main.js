@@ -1,1 +1,1 @@
-import"./chunk-YNJGNYBL.js";import"./chunk-BQJ64HUH.js";
+import"./chunk-TD7ZEPZZ.js";import"./chunk-CDLPNBBV.js";
