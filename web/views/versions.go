@@ -45,7 +45,7 @@ type Compare struct {
 	CanEdit        bool
 	CanPublish     bool     // To is the draft, and the viewer may publish it
 	Editors        []Editor // who changed the draft, when To is it
-	Data           any // for the script (CompareData in static/designer/compare.js)
+	Data           any      // for the script (CompareData in static/designer/compare.js)
 }
 
 // FromWords is what the older state is called: the draft, version 3, or a file's name.
