@@ -106,7 +106,7 @@ func (c *canvas) box(b *box, p piece) {
 	c.f(`<rect x="%s" y="%s" width="%s" height="22" rx="5" class="d-badge" fill="%s"/>`, number(b.x+12), number(b.y+9), number(wide), shade)
 	c.f(`<text x="%s" y="%s" font-size="14" text-anchor="middle" class="d-ink" fill="%s">%s</text>`, number(b.x+12+wide/2), number(b.y+25), ink, badge)
 	left := b.x + wide + 20
-	c.text(point{left, b.y + 25}, 15, "d-ink d-name", ink, fit(b.name, b.right()-8-left, 17))
+	c.text(point{left, b.y + 25}, 14, "d-ink d-name", ink, fit(b.name, b.right()-8-left, 17)) // bold letters are wider
 	c.text(point{b.x + 12, b.y + 47}, 13, "d-faint", faint, fit(b.kind, b.width-24, 13))
 	if words := b.above(p); words != "" {
 		c.text(point{b.x, b.y - 8}, 13, "d-faint", faint, fit(words, b.width+40, 13))
