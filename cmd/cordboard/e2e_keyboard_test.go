@@ -70,6 +70,36 @@ func TestFinds(t *testing.T) {
 	d.sees("dialog[open] [role=option][aria-selected=true]", "Which tier")
 }
 
+// TestFindsAreCounted says over the canvas which find of how many is shown, and has buttons for the others.
+func TestFindsAreCounted(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, flawed("finds"))
+	d.ctrl("k")
+	d.sees("dialog[open] .find-keys", "F3 goes to the next of them")
+	d.axe("the search of a flow")
+	d.escape()
+	d.back("vars", "greeting")
+	d.sees(".finds", "1 of 2 for “vars”")
+	d.axe("the bar of finds")
+	d.presses(".finds [aria-label='Next find']")
+	d.sees(".finds", "2 of 2")
+	d.focused(onCanvas("which"))
+	d.presses(".finds [aria-label='Find before']")
+	d.sees(".finds", "1 of 2")
+	d.focused(onCanvas("greeting"))
+	eval[bool](d.page, "(document.querySelector('.finds [aria-label=\"Next find\"]').focus(), true)")
+	d.typed(kb.Enter) // by keys the focus stays, so that it can be pressed again
+	d.sees(".finds", "2 of 2")
+	d.focused(".finds [aria-label='Next find']")
+	d.typed(kb.Escape)
+	d.lacks(".finds")
+	d.focused(onCanvas("which"))
+	d.typed(kb.F3)
+	d.sees(".finds", "1 of 2")
+	d.presses(".finds [aria-label='Close']")
+	d.lacks(".finds")
+}
+
 // TestKeyboardStory is the main job without a mouse or finger.
 func TestKeyboardStory(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,6 @@
 // Search over the whole flow (Ctrl+K): names, types, texts, variables, numbers, queues, is:error, is:changed. Its other scope is everything else.
 import { get } from './api.js';
-import { announce, fill, h, icon, toast } from './dom.js';
+import { announce, fill, h, icon, iconButton, need, toast } from './dom.js';
 import { createEverywhere } from './everywhere.js';
 import { count } from './words.js';
 
@@ -70,14 +70,47 @@ export function createFinder(app) {
     changed = new Set((await get(`${app.url}/changed`)).data.activities);
   }
 
+  const words = h('span', { class: 'small t2 cut' });
+  const button = (/** @type {1 | -1} */ by, /** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ keys) => {
+    const one = iconButton(name, label, () => {
+      const byKeys = one.matches(':focus-visible');
+      step(by);
+      if (byKeys) one.focus(); // so that it can be pressed again
+    }, { title: `${label} (${keys})` });
+    return one;
+  };
+  const close = () => {
+    bar.remove();
+    app.canvas.focusActivity(last.id, { still: true });
+  };
+  const onEscape = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    close();
+  };
+  /** Says over the canvas which find is shown, until somebody closes it. */
+  const bar = h('div', { class: 'finds', role: 'group', 'aria-label': 'Finds one by one', 'data-ui': '', onkeydown: onEscape },
+    words, button(-1, 'chevron-up', 'Find before', 'Shift F3'), button(1, 'chevron-down', 'Next find', 'F3'), iconButton('x', 'Close', close));
+
+  /** @param {number} at @param {Found[]} hits */
+  function show(at, hits) {
+    last.id = hits[at].record.id;
+    app.canvas.focusActivity(last.id);
+    words.textContent = `${at + 1} of ${hits.length} for “${last.query}”`;
+    if (!bar.isConnected) need('canvas').append(bar);
+  }
+
   /** Goes to the next find of the last search, or to the one before. @param {1 | -1} by */
   function step(by) {
     if (!last.query) { open(); return; }
     const hits = look(last.query), now = hits.findIndex((hit) => hit.record.id === last.id);
-    if (!hits.length) { toast(`Nothing is found for “${last.query}” any more.`); return; }
+    if (!hits.length) {
+      bar.remove();
+      toast(`Nothing is found for “${last.query}” any more.`);
+      return;
+    }
     const at = now < 0 ? 0 : (now + by + hits.length) % hits.length, { record } = hits[at];
-    last.id = record.id;
-    app.canvas.focusActivity(record.id);
+    show(at, hits);
     announce(`${at + 1} of ${hits.length} for ${last.query}: ${app.catalog.name(record)}`);
   }
 
@@ -86,11 +119,11 @@ export function createFinder(app) {
     let at = 0, compared = false;
     /** @type {Found[]} */
     let hits = [];
-    const go = (/** @type {Found | undefined} */ hit) => {
-      if (!hit) return;
-      Object.assign(last, { query: input.value.trim(), id: hit.record.id });
+    const go = (/** @type {number} */ i) => {
+      if (!hits[i]) return;
+      last.query = input.value.trim();
       app.dialog.close();
-      app.canvas.focusActivity(hit.record.id);
+      show(i, hits);
     };
     const mark = () => [...list.children].forEach((el, i) => {
       el.setAttribute('aria-selected', String(i === at));
@@ -109,13 +142,13 @@ export function createFinder(app) {
       input.removeAttribute('aria-activedescendant');
       fill(list, hits.map((hit, i) => {
         const entry = app.catalog.entry(hit.record.type);
-        return h('div', { role: 'option', id: `found-${i}`, onclick: () => go(hit), onpointermove: () => { if (at !== i) { at = i; mark(); } } }, h('span', { class: `g-${entry.group}` }, icon(entry.icon, 's14')),
+        return h('div', { role: 'option', id: `found-${i}`, onclick: () => go(i), onpointermove: () => { if (at !== i) { at = i; mark(); } } }, h('span', { class: `g-${entry.group}` }, icon(entry.icon, 's14')),
           h('span', { class: 'cut' }, app.catalog.name(hit.record)), h('span', { class: 'small t3 cut grow' }, hit.where || entry.label), h('span', { class: 'small t3 mono' }, hit.record.id));
       }));
       mark();
     };
     const onKey = (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Enter') { event.preventDefault(); go(hits[at]); }
+      if (event.key === 'Enter') { event.preventDefault(); go(at); }
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
       event.preventDefault();
       at = (at + (event.key === 'ArrowDown' ? 1 : -1) + hits.length) % Math.max(1, hits.length);
@@ -136,6 +169,7 @@ export function createFinder(app) {
   }
 
   function open() {
+    const keys = h('p', { class: 'small t3 find-keys' }, h('kbd', null, 'F3'), ' goes to the next of them afterwards, ', h('kbd', null, 'Shift F3'), ' to the one before.');
     const list = h('div', { class: 'found', role: 'listbox', id: 'found', 'aria-label': 'Found' });
     const status = h('p', { class: 'small t3', role: 'status' });
     const input = h('input', { class: 'input', role: 'combobox', autocomplete: 'off', maxlength: 200, 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list', autofocus: true, value: last.query });
@@ -151,10 +185,11 @@ export function createFinder(app) {
       input.placeholder = scopes[scope][2];
       list.className = scope ? 'everywhere-list' : 'found';
       list.hidden = false;
+      keys.hidden = scope > 0;
       looking = scope ? createEverywhere({ input, list, status, go: follow }) : here(input, list, status);
       input.focus();
     };
-    app.dialog.show({ title: 'Search', body: [h('div', { class: 'seg sm', role: 'group', 'aria-label': 'Where to search' }, buttons), input, status, list], onClose: () => looking?.end() });
+    app.dialog.show({ title: 'Search', body: [h('div', { class: 'seg sm', role: 'group', 'aria-label': 'Where to search' }, buttons), input, status, list, keys], onClose: () => looking?.end() });
     choose(0);
     input.select();
   }
