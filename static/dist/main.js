@@ -1,1 +1,1 @@
-import"./chunk-TD7ZEPZZ.js";import"./chunk-CDLPNBBV.js";
+import"./chunk-RKKVPDSC.js";import"./chunk-CDLPNBBV.js";
