@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -14,7 +15,8 @@ var credential = regexp.MustCompile(`(?i)authori[sz]ation|cookie|token|secret|pa
 // part is one leaf of an activity's properties: where it is, what it is called, and its value in words.
 type part struct {
 	path, label, value string
-	secret             bool // nobody's business: a credential, or what a sensitive variable gets
+	secret             bool   // nobody's business: a credential, or what a sensitive variable gets
+	row                string // what the outermost entry of a list is called that it is in: Option 1; "" outside of one
 }
 
 // value notes that something has another value now; what is nobody's business only that it has.
@@ -73,7 +75,7 @@ func (w *leafWalk) object(values map[string]any, p *Property, at part) {
 		}
 		variable, _ := values["variable"].(string)
 		secret := at.secret || item.Widget == WidgetExpression && w.sensitive[variable]
-		w.value(value, item, part{path: at.path + "." + item.Name, label: label, secret: secret})
+		w.value(value, item, part{path: at.path + "." + item.Name, label: label, secret: secret, row: at.row})
 	}
 }
 
@@ -96,7 +98,7 @@ func (w *leafWalk) value(value any, p *Property, at part) {
 					key, label = id, fmt.Sprintf("%s %s", strings.TrimSuffix(p.title(), "s"), id)
 				}
 			}
-			w.object(object, p.entry(), part{path: at.path + "[" + key + "]", label: label, secret: at.secret})
+			w.object(object, p.entry(), part{path: at.path + "[" + key + "]", label: label, secret: at.secret, row: cmp.Or(at.row, label)})
 		}
 		return
 	case map[string]any:
@@ -106,27 +108,27 @@ func (w *leafWalk) value(value any, p *Property, at part) {
 			return
 		case WidgetMap:
 			for _, key := range sortedKeys(v) {
-				w.value(v[key], &p.Items[0], part{path: at.path + "." + key, label: at.label + " " + key, secret: at.secret || credential.MatchString(key)})
+				w.value(v[key], &p.Items[0], part{path: at.path + "." + key, label: at.label + " " + key, secret: at.secret || credential.MatchString(key), row: at.row})
 			}
 			return
 		case WidgetPrompt:
 			if languages, ok := v["languages"].(map[string]any); ok {
 				for _, key := range sortedKeys(languages) {
-					w.parts = append(w.parts, part{path: at.path + ".languages." + key, label: at.label + " in " + key, value: inLine(languages[key])})
+					w.parts = append(w.parts, part{path: at.path + ".languages." + key, label: at.label + " in " + key, value: inLine(languages[key]), row: at.row})
 				}
 			}
 			for _, name := range []string{"voice", "language"} {
 				if v[name] != nil {
-					w.parts = append(w.parts, part{path: at.path + "." + name, label: at.label + ", " + name, value: inLine(v[name])})
+					w.parts = append(w.parts, part{path: at.path + "." + name, label: at.label + ", " + name, value: inLine(v[name]), row: at.row})
 				}
 			}
 		}
 	case bool:
-		w.parts = append(w.parts, part{at.path, at.label, yesNo(v), at.secret})
+		w.parts = append(w.parts, part{at.path, at.label, yesNo(v), at.secret, at.row})
 		return
 	}
 	if text := inLine(value); text != "" {
-		w.parts = append(w.parts, part{at.path, at.label, text, at.secret})
+		w.parts = append(w.parts, part{at.path, at.label, text, at.secret, at.row})
 	}
 }
 

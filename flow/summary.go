@@ -125,7 +125,12 @@ func first(v map[string]any, names ...string) any {
 // inUnits writes a duration with units that people read, "2m30s" as "2 min 30 s"; any other text stays.
 func inUnits(text string) string {
 	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
+	switch {
+	case err != nil || d < 0 || d%time.Millisecond != 0:
+		return text
+	case d == 0 && strings.ContainsAny(text, "hms"): // not a zero of another kind
+		return "0 s"
+	case d == 0:
 		return text
 	}
 	var parts []string
