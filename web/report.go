@@ -107,14 +107,17 @@ func (s *Server) report(ctx context.Context, q reportQuery, clock ui.Clock) (*re
 	}
 	r := &report{reportQuery: q, rules: rules}
 	r.counted = metrics.New(metrics.Options{
-		By: q.By, Queue: q.Queue, From: q.from, To: q.to, Interval: q.Interval, Zone: clock.Zone, Short: rules.short, TeamOf: func(agent string) string { return rules.teams[agent] },
+		By: q.By, Queue: q.Queue, Keep: q.Only, From: q.from, To: q.to, Interval: q.Interval, Zone: clock.Zone, Short: rules.short, TeamOf: func(agent string) string { return rules.teams[agent] },
 	})
 	if len(q.Errors) > 0 {
 		return r, nil
 	}
-	err = s.DB.Desk().Facts(ctx, storage.FactRange{From: q.from, To: q.to, Agents: r.ofAgents(), Reasons: q.By == metrics.Reason, Most: reportFacts}, r.counted.Count)
-	if err != nil {
-		return nil, err
+	for again := r.counted; again != nil; again = r.counted.Again() {
+		r.counted = again
+		err = s.DB.Desk().Facts(ctx, storage.FactRange{From: q.from, To: q.to, Agents: r.ofAgents(), Reasons: q.By == metrics.Reason, Most: reportFacts}, r.counted.Count)
+		if err != nil {
+			return nil, err
+		}
 	}
 	r.counted.Close(clock.Now)
 	return r, nil

@@ -24,14 +24,19 @@ func reasonColumns(all int) []column {
 	}
 }
 
-// names are the rows: reasons the most frequent first, others by name.
+// names are the rows: reasons the most frequent first and those without rows of their own last, others by name.
 func (r *report) names() []string {
 	names := r.counted.Rows()
 	if r.By != metrics.Reason {
 		return names
 	}
-	count := func(name string) int { return metrics.Total(r.counted.Row(name)).WrapUps }
-	slices.SortStableFunc(names, func(a, b string) int { return count(b) - count(a) })
+	counts := map[string]int{metrics.OtherReasons: -1}
+	for _, name := range names {
+		if name != metrics.OtherReasons {
+			counts[name] = metrics.Total(r.counted.Row(name)).WrapUps
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return counts[b] - counts[a] })
 	return names
 }
 

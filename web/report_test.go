@@ -101,6 +101,30 @@ func TestReportOfReasons(t *testing.T) {
 	}
 }
 
+// TestReportOfManyReasons has rows for the most frequent reasons only, and one for what was asked for; its file too.
+func TestReportOfManyReasons(t *testing.T) {
+	s := newSite(t).as("supervisor")
+	var facts []routing.Fact
+	for i := range 300 {
+		for _, reason := range []string{"Order " + strconv.Itoa(i), "Sale"} {
+			of := routing.Of{At: noon.Add(-time.Duration(i+1) * time.Second), Ticket: "c-1:" + strconv.Itoa(len(facts)), Queue: "support", Channel: "voice"}
+			facts = append(facts, routing.WrappedUp{Of: of, Agent: "anna", WrapUp: 30 * time.Second, Reason: reason})
+		}
+	}
+	s.counted(t, facts...)
+	page := s.get("/reports?by=reason&interval=all&row=Order+299")
+	page.want(t, http.StatusOK, `<option value="Order 299" selected>`, ">0.2 %</button>")
+	page = s.get("/reports?by=reason&interval=all")
+	page.want(t, http.StatusOK, "Other reasons", "Sale", ">50.0 %</button>", ">16.8 %</button>")
+	if n := strings.Count(page.body, `scope="row"`); n != 201 {
+		t.Errorf("got %d rows, want 200 reasons and the others", n)
+	}
+	lines := strings.Split(strings.TrimSpace(s.get("/reports/export?by=reason&interval=all").body), "\n")
+	if last := lines[len(lines)-1]; len(lines) != 202 || !strings.Contains(last, "Other reasons,101,") {
+		t.Errorf("got %d lines, the last of them %q, want a head, 200 reasons and the others", len(lines), last)
+	}
+}
+
 func TestReportRange(t *testing.T) {
 	s := newSite(t).as("supervisor")
 	for query, want := range map[string]string{

@@ -17,6 +17,7 @@ import (
 	"cordboard/flow/table"
 	"cordboard/runtime"
 	"cordboard/runtime/effect"
+	"cordboard/runtime/routing/metrics"
 	"cordboard/runtime/routing/simulate"
 	"cordboard/runtime/testcall"
 	"cordboard/storage"
@@ -117,7 +118,8 @@ func TestLimitsDocument(t *testing.T) {
 		"%d shifts":        hours.MaxShifts, "%d holidays": hours.MaxHolidays, "%d overrides": hours.MaxOverrides,
 		"at most %d s |": int(effect.MaxTimeout.Seconds()), "attempt | %d s": int(effect.DefaultTimeout.Seconds()),
 		"body | %d MB each": effect.MaxBody >> 20, "header | %d KB": effect.MaxHeader >> 10, "retries | %d": effect.MaxRedirects,
-		"open | %d pages": storage.MaxPresences, "until %d s after": int(storage.PresenceKept.Seconds()),
+		"wrap-ups the %d most frequent": metrics.MostReasons,
+		"open | %d pages":               storage.MaxPresences, "until %d s after": int(storage.PresenceKept.Seconds()),
 		"variables of the organisation | %d |": storage.MaxVariables, "all recordings together | %d MB": storage.DefaultAudioRoom,
 		"allowed hosts of a secret | 1 to %d;": flow.MaxHosts,
 		"%d agents":                            testcall.MaxStandIns, "%d subflows": testcall.MaxSubflows,

@@ -21,14 +21,12 @@ const (
 	Reason  By = "reason" // of wrap-ups
 )
 
-// NoReason is the row of wrap-ups that ended without a reason.
-const NoReason = "No reason"
-
 // Options say what is counted.
 type Options struct {
 	By       By
 	Only     string // the row to count alone; empty: all
 	Queue    string // when rows are reasons: the queue whose wrap-ups are counted alone; empty: all
+	Keep     string // when rows are reasons: the one that has a row however rare it is; empty: none
 	From, To time.Time
 	Interval Interval // empty: Whole
 	Zone     *time.Location
@@ -42,6 +40,7 @@ type Collector struct {
 	cuts    []time.Time
 	rows    map[string][]Counters
 	agents  map[string]routing.AgentChanged // what each agent did last
+	reasons *reasons                        // of wrap-ups, when they have rows
 	last    int                             // the interval that was asked for last: facts mostly come in order
 }
 
@@ -59,7 +58,11 @@ func New(o Options) *Collector {
 	if o.TeamOf == nil {
 		o.TeamOf = func(string) string { return "" }
 	}
-	return &Collector{options: o, cuts: o.Interval.cuts(o.From, o.To, o.Zone), rows: map[string][]Counters{}, agents: map[string]routing.AgentChanged{}}
+	k := &Collector{options: o, cuts: o.Interval.cuts(o.From, o.To, o.Zone), rows: map[string][]Counters{}, agents: map[string]routing.AgentChanged{}}
+	if o.By == Reason {
+		k.reasons = newReasons(o.Keep)
+	}
+	return k
 }
 
 // Starts are when the intervals begin.
@@ -132,19 +135,6 @@ func (k *Collector) at(name string, when time.Time) *Counters {
 		return nil
 	}
 	return &k.row(name)[i]
-}
-
-// wrapUpKey is the row of a wrap-up: its reason, when rows are reasons.
-func (k *Collector) wrapUpKey(f *routing.WrappedUp) string {
-	switch {
-	case k.options.By != Reason:
-		return k.key(&f.Of, f.Agent)
-	case k.options.Queue != "" && f.Queue != k.options.Queue:
-		return ""
-	case f.Reason == "":
-		return NoReason
-	}
-	return f.Reason
 }
 
 // key is the row of a fact about a contact. What is offered to somebody directly is in no queue.
