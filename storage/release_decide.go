@@ -132,8 +132,9 @@ func decided(r releaseRow) error {
 	return fault.New(fault.Conflict, "This release of %s is %s already.", r.Flow, r.State)
 }
 
+// noteDecision notes who decided, which is news to who asked, whatever was seen before.
 func (t *tx) noteDecision(ctx context.Context, who Actor, r releaseRow, state ReleaseState, note string) error {
-	_, err := t.exec(ctx, `UPDATE releases SET state = ?, note = ?, decided_at = ?, decided_by_id = ?, decided_by = ? WHERE id = ?`,
+	_, err := t.exec(ctx, `UPDATE releases SET state = ?, note = ?, decided_at = ?, decided_by_id = ?, decided_by = ?, seen_at = NULL WHERE id = ?`,
 		string(state), note, millis(t.now), who.UserID, who.Name, r.ID)
 	if err != nil {
 		return fmt.Errorf("note a decision about a release of %s: %w", r.Flow, err)

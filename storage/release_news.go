@@ -23,7 +23,7 @@ func (db *DB) ReleaseNews(ctx context.Context, userID string, decides bool) (Rel
 			return news, err
 		}
 	}
-	news.Answers, err = db.newsOf(ctx, `r.made_by_id = ? AND r.seen_at IS NULL AND (r.decided_by_id NOT IN ('', r.made_by_id) OR r.state = 'missed')`, `r.decided_at DESC, r.made_at DESC`, userID)
+	news.Answers, err = db.newsOf(ctx, `r.made_by_id = ? AND r.seen_at IS NULL AND (r.decided_by_id NOT IN ('', r.made_by_id) OR r.state = 'missed')`, `COALESCE(r.ended_at, r.decided_at, r.made_at) DESC`, userID)
 	return news, err
 }
 
@@ -40,10 +40,10 @@ func (db *DB) newsOf(ctx context.Context, where, order, userID string) ([]Releas
 	return list, nil
 }
 
-// SeeRelease notes that the one who asked has seen what came of a release. For others, and of one that waits, it changes nothing.
+// SeeRelease notes that the one who asked has seen what came of a release so far; what comes of it later is told again. For others it changes nothing.
 func (db *DB) SeeRelease(ctx context.Context, userID, id string) error {
 	return db.write(ctx, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `UPDATE releases SET seen_at = ? WHERE id = ? AND made_by_id = ? AND seen_at IS NULL AND state <> 'asked'`, millis(t.now), id, userID)
+		_, err := t.exec(ctx, `UPDATE releases SET seen_at = ? WHERE id = ? AND made_by_id = ? AND seen_at IS NULL`, millis(t.now), id, userID)
 		if err != nil {
 			return fmt.Errorf("note that a release was seen: %w", err)
 		}

@@ -138,9 +138,10 @@ type ending struct {
 	action, note string
 }
 
-// endRelease notes that nothing more happens to a release.
+// endRelease notes that nothing more happens to a release. One that was missed is news to who asked, whatever was seen before.
 func (t *tx) endRelease(ctx context.Context, who Actor, r releaseRow, e ending) error {
-	_, err := t.exec(ctx, `UPDATE releases SET state = ?, note = ?, ended_at = ? WHERE id = ?`, string(e.state), e.note, millis(t.now), r.ID)
+	_, err := t.exec(ctx, `UPDATE releases SET state = ?, note = ?, ended_at = ?, seen_at = CASE WHEN ? THEN NULL ELSE seen_at END WHERE id = ?`,
+		string(e.state), e.note, millis(t.now), e.state == ReleaseMissed, r.ID)
 	if err != nil {
 		return fmt.Errorf("note that a release ended: %w", err)
 	}

@@ -48,9 +48,6 @@ func (s *Server) releaseAnswer(c echo.Context, status int, v views.ReleaseView) 
 	if err != nil {
 		return err
 	}
-	if err := s.DB.SeeRelease(ctx, viewerOf(c).ID, r.ID); err != nil {
-		return err
-	}
 	v.Row, v.CanPublish = releaseRow(r, viewerOf(c)), viewerOf(c).can(FlowPublish)
 	f, err := s.DB.Flow(ctx, r.Flow)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/labstack/echo/v4"
+
 	"cordboard/storage"
 	"cordboard/web/ui"
 	"cordboard/web/views"
@@ -32,7 +34,7 @@ func (s *Server) releaseNews(ctx context.Context, v *viewer) []views.ReleaseNews
 
 // answerNews tells the one who asked what came of a release.
 func answerNews(r storage.Release, clock ui.Clock) views.ReleaseNews {
-	n := views.ReleaseNews{ID: r.ID, Flow: r.Flow, Tone: "ok", Icon: "circle-check", Short: fmt.Sprintf("v%d is approved", r.Version),
+	n := views.ReleaseNews{ID: r.ID, Flow: r.Flow, Answer: true, Tone: "ok", Icon: "circle-check", Short: fmt.Sprintf("v%d is approved", r.Version),
 		Words: fmt.Sprintf("%s approved version %d of %s.", r.DecidedBy.Name, r.Version, r.Flow)}
 	switch r.State {
 	case storage.ReleaseRejected:
@@ -53,6 +55,22 @@ func answerNews(r storage.Release, clock ui.Clock) views.ReleaseNews {
 		n.Words += " “" + r.Note + "”"
 	}
 	return n
+}
+
+// releaseSeen notes that the viewer has seen what came of a release; until then every page tells of it.
+func (s *Server) releaseSeen(c echo.Context) error {
+	r, err := s.DB.Release(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if err := s.DB.SeeRelease(c.Request().Context(), viewerOf(c).ID, r.ID); err != nil {
+		return err
+	}
+	to := "/releases"
+	if c.FormValue("from") == "/flows" {
+		to = "/flows"
+	}
+	return s.done(c, to, "")
 }
 
 // newsOf is what the viewer is to be told about one flow; without an ID nothing.

@@ -250,14 +250,29 @@ func TestReleaseNews(t *testing.T) {
 	nothing("admin")
 	s.as("designer").get("/flows").want(t, http.StatusOK, "The admin rejected version 2 of main-line. “Too early in the day.”")
 	s.get("/flows/main-line").want(t, http.StatusOK, "v2 is rejected")
-	s.get("/releases/"+r.ID).want(t, http.StatusOK, "Too early in the day.")
+	seen := `action="/releases/` + r.ID + `/seen"`
+	for range 2 { // loading a page changes nothing: browsers load ahead
+		s.get("/releases/"+r.ID).want(t, http.StatusOK, "Too early in the day.", "The admin rejected version 2", seen)
+	}
+	s.get("/flows").want(t, http.StatusOK, "The admin rejected version 2 of main-line.", seen)
+	s.as("admin").post("/releases/"+r.ID+"/seen", nil).want(t, http.StatusSeeOther) // it was not the admin's
+	s.as("designer").get("/flows").want(t, http.StatusOK, "The admin rejected version 2 of main-line.")
+	s.post("/releases/no-such/seen", nil).want(t, http.StatusNotFound)
+	if got := s.post("/releases/"+r.ID+"/seen", url.Values{"from": {"/flows"}}); got.status != http.StatusSeeOther || got.header.Get("Location") != "/flows" {
+		t.Errorf("got %d to %q, want back to the list of flows", got.status, got.header.Get("Location"))
+	}
 	nothing("designer")
+	if got := s.get("/releases/" + r.ID); strings.Contains(got.body, "/seen") {
+		t.Error("what was seen is offered again")
+	}
 
 	s.post("/flows/main-line/label", url.Values{"label": {"live"}, "version": {"2"}}).want(t, http.StatusSeeOther)
 	again := s.open()
 	s.as("admin").post("/releases/"+again.ID+"/approve", nil).want(t, http.StatusSeeOther)
 	s.as("designer").get("/flows").want(t, http.StatusOK, "The admin approved version 2 of main-line.")
-	s.get("/releases/"+again.ID).want(t, http.StatusOK)
+	if got := s.post("/releases/"+again.ID+"/seen", url.Values{"from": {"https://example.org"}}); got.header.Get("Location") != "/releases" {
+		t.Errorf("got to %q, want the list of releases", got.header.Get("Location"))
+	}
 	nothing("designer")
 	s.post("/flows/main-line/approval", url.Values{"approval": {"1"}})
 	s.post("/flows/main-line/label", url.Values{"label": {"live"}, "version": {"1"}, "at": {"2026-11-20T13:00"}}).want(t, http.StatusSeeOther)

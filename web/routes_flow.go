@@ -82,6 +82,7 @@ var flowRoutes = []route{
 	{get, "/releases/:id", FlowView, (*Server).releaseView},
 	{post, "/releases/:id/approve", FlowPublish, (*Server).releaseApprove},
 	{post, "/releases/:id/reject", FlowPublish, (*Server).releaseReject},
+	{post, "/releases/:id/seen", FlowView, (*Server).releaseSeen},
 	{post, "/releases/:id/cancel", FlowPublish, (*Server).releaseCancel},
 
 	{post, "/flows/:name/testcalls", ContactTest, (*Server).testCallStart},

@@ -148,6 +148,10 @@ func TestReleaseApproved(t *testing.T) {
 	p.design("line").click("#release-news")
 	p.sees("main", "Fine, on second thought.")
 	p.goTo("/flows")
+	p.sees(".news", "approved version 2 of line.") // a page that was loaded is not one that was seen
+	p.click(".news a|Look at it")
+	p.click(".news button|Seen")
+	p.sees("h1", "Releases")
 	p.lacks(".news")
 }
 

@@ -131,33 +131,3 @@ func TestApprovalOfTheOrganisation(t *testing.T) {
 		wantCode(t, err, fault.NotFound)
 	})
 }
-
-// Who may approve is told of what waits, but not of the own; who asked is told of the answer until it was seen.
-func TestReleaseNews(t *testing.T) {
-	eachStill(t, func(t *testing.T, db *storage.DB, clock *still) {
-		twoVersions(t, db)
-		must(t, db.SetFlowApproval(t.Context(), anna, "main-line", true))
-		asked, err := db.MoveLabel(t.Context(), anna, move(2, nil, nil))
-		must(t, err)
-		want := func(who storage.Actor, decides bool, waiting, answers int) {
-			t.Helper()
-			news, err := db.ReleaseNews(t.Context(), who.UserID, decides)
-			must(t, err)
-			if len(news.Waiting) != waiting || len(news.Answers) != answers {
-				t.Errorf("%s: got %d that wait and %d answers, want %d and %d", who.Name, len(news.Waiting), len(news.Answers), waiting, answers)
-			}
-		}
-		want(anna, true, 0, 0)
-		want(bert, true, 1, 0)
-		want(bert, false, 0, 0)
-		must(t, db.SeeRelease(t.Context(), anna.UserID, asked.ID)) // there is no answer yet
-		clock.pass(time.Minute)
-		_, err = db.ApproveRelease(t.Context(), bert, storage.Decision{ID: asked.ID})
-		must(t, err)
-		want(bert, true, 0, 0)
-		must(t, db.SeeRelease(t.Context(), bert.UserID, asked.ID)) // it was not bert's
-		want(anna, true, 0, 1)
-		must(t, db.SeeRelease(t.Context(), anna.UserID, asked.ID))
-		want(anna, true, 0, 0)
-	})
-}

@@ -40,6 +40,7 @@ type ReleaseView struct {
 // ReleaseNews is one release that the viewer is to be told of.
 type ReleaseNews struct {
 	ID, Flow     string
+	Answer       bool // to the viewer, who is told until it is noted as seen
 	Tone, Icon   string
 	Short, Words string // for the bar of the designer, and in whole
 }
