@@ -23,7 +23,7 @@ func (d *Driver) advance(reader Reader, c Contact, a Arrival) (Change, error) {
 		return Change{}, lib.err
 	}
 	if d.config.Stops != nil {
-		state.StopAt = d.config.Stops(c)
+		state.Stops = d.config.Stops(c)
 	}
 	for _, id := range state.Programs {
 		if err := d.lend(reader, c, &state, lib.Program(id), a.At); err != nil {

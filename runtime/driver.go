@@ -47,12 +47,19 @@ type ReadOverride func(c Contact, command flow.Command) (flow.Event, bool)
 // OrgValues gives values of org.* that go before those of the journal's reader, such as those of a test call's world.
 type OrgValues func(c Contact) map[string]any
 
-// StopAt says whether a contact stands before an activity (by its id) until it is told to go on. program is "" for the flow it entered by, else the
-// id of the subflow's program. Nil: nowhere.
-type StopAt func(program, activity string) bool
+// Stops are the activities before which a contact stands until it is told to go on.
+type Stops struct {
+	Everywhere bool     // before each activity, in subflows too
+	Flow       bool     // before each activity of the flow that it entered by
+	Activities []string // before these of that flow, by id
+}
 
-// StopsOf gives where a contact stands, such as the stops of a test call; nil for contacts that go through.
-type StopsOf func(c Contact) StopAt
+func (s Stops) at(program, activity string) bool {
+	return s.Everywhere || program == "" && (s.Flow || slices.Contains(s.Activities, activity))
+}
+
+// StopsOf gives where a contact stands, such as the stops of a test call; none for contacts that go through.
+type StopsOf func(c Contact) Stops
 
 // ZoneOf gives the organisation's time zone.
 type ZoneOf func(ctx context.Context) *time.Location

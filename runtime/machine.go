@@ -128,7 +128,7 @@ func (m *machine) enter(f, target int) {
 		return
 	}
 	k := len(m.s.Fibers[f].Frames) - 1
-	if m.s.StopAt != nil && m.s.StopAt(m.foreign(fr), n.id) {
+	if m.s.Stops.at(m.foreign(fr), n.id) {
 		m.s.LastOp++
 		m.release(Pending{Op: m.s.LastOp, Kind: standing, Fiber: m.s.Fibers[f].ID, Frame: k}, &flow.Stand{Activity: n.id, Program: m.foreign(fr)})
 		return

@@ -8,7 +8,7 @@ import (
 	"cordboard/flow"
 )
 
-// Moment is where a contact stands (see StopAt), for Environment.
+// Moment is where a contact stands (see Stops), for Environment.
 type Moment struct {
 	Op  int            // the operation that it stands at
 	At  time.Time      // on its clock

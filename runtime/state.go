@@ -17,7 +17,7 @@ type State struct {
 	// Overrides are the values that hold in place of variables' own at this event, by program and variable; those of the organisation are
 	// in Org, too.
 	Overrides map[string]map[string]Override `json:"-"`
-	StopAt    StopAt                         `json:"-"` // where it stands at this event
+	Stops     Stops                          `json:"-"` // where it stands at this event
 
 	LastOp   int               `json:"o,omitempty"` // last operation id given
 	LastID   int               `json:"i,omitempty"` // last fiber id given

@@ -79,11 +79,11 @@ func (r *Registry) Org(c runtime.Contact) map[string]any {
 }
 
 // Stops implements runtime.StopsOf for the contacts of sessions.
-func (r *Registry) Stops(c runtime.Contact) runtime.StopAt {
+func (r *Registry) Stops(c runtime.Contact) runtime.Stops {
 	if s := r.session(c.Facts.ID); s != nil {
-		return s.stopsAt
+		return s.stops()
 	}
-	return nil
+	return runtime.Stops{}
 }
 
 // read answers a read by the world, then by what the session was given. It runs inside a step, while the session waits for it.

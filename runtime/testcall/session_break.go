@@ -26,11 +26,11 @@ func (s *Session) StopAt(activities []string) error {
 	return nil
 }
 
-// stopsAt implements runtime.StopAt. It runs inside a step, while the session waits for it.
-func (s *Session) stopsAt(program, activity string) bool {
+// stops are those of the step that begins.
+func (s *Session) stops() runtime.Stops {
 	s.box.Lock()
 	defer s.box.Unlock()
-	return s.config.watch != nil || program == "" && (s.stepping || slices.Contains(s.breaks, activity))
+	return runtime.Stops{Everywhere: s.config.watch != nil, Flow: s.stepping, Activities: s.breaks}
 }
 
 // stand pauses the clock before an activity.
