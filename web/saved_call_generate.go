@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -28,6 +29,10 @@ func (s *Server) savedCallGenerate(c echo.Context) error {
 		return err
 	}
 	made, err := s.Suite.Generate(ctx, f.Draft, standing.Taken)
+	if errors.Is(err, testcall.ErrGenerating) {
+		c.Response().Header().Set("Retry-After", "30")
+		return &statusError{http.StatusTooManyRequests, "too_many", "Tests are generated for somebody else now. Try again in half a minute."}
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package testcall
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"cordboard/flow"
@@ -20,48 +21,40 @@ type Skeletons struct {
 	Missing []Missed  `json:"missing"` // outlets that no generated test came to, with why
 }
 
+// ErrGenerating says that tests are made for somebody else, who has not come to an end: one flow at a time has a server's time for it.
+var ErrGenerating = errors.New("tests are generated for somebody else now: try again in half a minute")
+
 // Generate makes tests of a flow until every outlet is taken that a test call can take: for an outlet that none took, it plans a way there, makes
 // the world such that the contact goes it, plays the customer and the agents on the way, and keeps what happened as what must be true. Where a
 // contact went another way, it looks for values with which it would not have. What no contact comes to from the start is tried from the
 // activity itself. Tests that take nothing new are dropped, at most 50 are made. taken is what tests that are there already take.
+// It gives ErrGenerating when others keep it waiting for 10 s.
 func (s *Suite) Generate(ctx context.Context, doc *flow.Flow, taken []Taken) (Skeletons, error) {
-	out := Skeletons{Scripts: []*Script{}}
+	done, err := s.turn(ctx)
+	if err != nil {
+		return Skeletons{}, err
+	}
+	defer done()
 	around, err := s.around(ctx, doc)
 	if err != nil {
-		return out, err
+		return Skeletons{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, longestAll)
+	g := making{suite: s, chart: mapOf(doc, s.config.Catalog, around), scripts: []*Script{}, why: map[Taken]string{}}
+	g.chart.learns(taken)
+	g.all(ctx)
+	return Skeletons{Scripts: g.scripts, Missing: g.missing()}, ctx.Err()
+}
+
+// turn waits until tests may be made, and gives what ends that.
+func (s *Suite) turn(ctx context.Context) (done func(), err error) {
+	limited, cancel := context.WithTimeoutCause(ctx, longestTurn, ErrGenerating)
 	defer cancel()
-	m, why := mapOf(doc, s.config.Catalog, around), map[Taken]string{}
-	m.learns(taken)
-	for _, target := range counted(doc, s.config.Catalog) {
-		if m.taken[target.Taken] {
-			continue
-		}
-		if len(out.Scripts) == mostSkeletons || limited.Err() != nil {
-			why[target.Taken] = whyLimit
-			continue
-		}
-		made, reason := s.reach(limited, m, target.Taken)
-		if ctx.Err() != nil {
-			return out, ctx.Err()
-		}
-		if made == nil {
-			why[target.Taken] = reason
-			continue
-		}
-		m.learns(made.report.Taken)
-		made.script.Name = m.name(made, out.Scripts)
-		out.Scripts = append(out.Scripts, made.script)
+	select {
+	case s.maker <- struct{}{}:
+		return func() { <-s.maker }, nil
+	case <-limited.Done():
+		return nil, context.Cause(limited)
 	}
-	out.Missing = []Missed{}
-	for _, target := range counted(doc, s.config.Catalog) {
-		if !m.taken[target.Taken] {
-			target.Why = why[target.Taken]
-			out.Missing = append(out.Missing, target)
-		}
-	}
-	return out, nil
 }
 
 // reach makes a test that takes an outlet: from the start, else from the outlet's activity itself. Without one it says why not.

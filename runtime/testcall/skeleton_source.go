@@ -213,10 +213,10 @@ func (a *attempt) causeQueue(queue, field string, n int) func() {
 		case "agents_staffed":
 			q.Agents, q.Busy = n, min(q.Busy, n)
 		default:
-			if field == "position" {
-				n = max(n-1, 0)
-			}
 			q.Waiting, q.Agents = n, max(q.Agents, 1)
+			if field == "position" {
+				q.Waiting = max(n-1, 0)
+			}
 			q.Busy = q.Agents
 		}
 		a.script.World.Queues[queue] = q

@@ -8,8 +8,11 @@ import (
 	"cordboard/flow"
 )
 
-// whyLimit is why nothing was tried any more.
-const whyLimit = "There was no time left for it, or there are 50 tests already: add these, then generate again."
+// Why nothing was tried any more.
+const (
+	whyTime = "Time ran out before a test was found for it. Add the tests that were made, then generate again, or make one by hand."
+	whyMost = "There are 50 tests already. Add these, then generate again."
+)
 
 // why tells why no test came to an outlet, from where the last contact that tried it was stuck.
 func (m *chart) why(last *attempt, target Taken) string {

@@ -11,11 +11,13 @@ import (
 	"cordboard/flow"
 )
 
-// Bounds of what runs on a server (docs/limits.md): one saved test call, all of a flow, and how many run at once.
+// Bounds of what runs on a server (docs/limits.md): one saved test call, all of a flow, how many run at once, and how long somebody waits who
+// wants tests made while they are made for somebody else.
 const (
-	longestRun = 10 * time.Second
-	longestAll = 30 * time.Second
-	runsAtOnce = 2
+	longestRun  = 10 * time.Second
+	longestAll  = 30 * time.Second
+	runsAtOnce  = 2
+	longestTurn = 10 * time.Second
 )
 
 // Around is what a flow needs beside itself in a test call.
@@ -30,17 +32,25 @@ type SuiteConfig struct {
 	AI      AI            // see Case
 	// Around gives what a flow needs; nil: nothing.
 	Around func(context.Context, *flow.Flow) (Around, error)
+	// Longest is how long all tests of a flow may take together, and how long the making of them; zero: 30 s.
+	Longest time.Duration
 }
 
 // Suite runs the saved test calls of flows on a server, with the runner of the command line: in memory, on a virtual clock, and with plain
 // defaults for what the test does not describe, so that a test means the same everywhere.
 type Suite struct {
 	config SuiteConfig
-	slots  chan struct{}
+	slots  chan struct{} // held by what runs: a saved test, or the search for a test of one outlet
+	maker  chan struct{} // held by whoever has tests made
 }
 
 // NewSuite makes one.
-func NewSuite(c SuiteConfig) *Suite { return &Suite{config: c, slots: make(chan struct{}, runsAtOnce)} }
+func NewSuite(c SuiteConfig) *Suite {
+	if c.Longest == 0 {
+		c.Longest = longestAll
+	}
+	return &Suite{config: c, slots: make(chan struct{}, runsAtOnce), maker: make(chan struct{}, 1)}
+}
 
 // Saved is a saved test call of a flow.
 type Saved struct {
@@ -87,7 +97,7 @@ func (s *Suite) RunAll(ctx context.Context, doc *flow.Flow, all []Saved) (Standi
 	if err != nil {
 		return out, err
 	}
-	limited, cancel := context.WithTimeout(ctx, longestAll)
+	limited, cancel := context.WithTimeout(ctx, s.config.Longest)
 	defer cancel()
 	for _, saved := range all {
 		v, err := s.run(limited, Case{Flow: doc, Subflows: around.Subflows}, around, saved)
@@ -95,7 +105,7 @@ func (s *Suite) RunAll(ctx context.Context, doc *flow.Flow, all []Saved) (Standi
 			return out, err
 		}
 		if err != nil {
-			v = Verdict{ID: saved.ID, Report: Report{Name: saved.Name, Failure: fmt.Sprintf("It was not run: all tests together may take %v.", longestAll)}}
+			v = Verdict{ID: saved.ID, Report: Report{Name: saved.Name, Failure: fmt.Sprintf("It was not run: all tests together may take %v.", s.config.Longest)}}
 		}
 		out.Taken = append(out.Taken, v.Taken...)
 		if v.Passed {
@@ -115,14 +125,23 @@ func (s *Suite) around(ctx context.Context, doc *flow.Flow) (Around, error) {
 	return s.config.Around(ctx, doc)
 }
 
-// run waits for its turn and runs one.
-func (s *Suite) run(ctx context.Context, c Case, around Around, saved Saved) (Verdict, error) {
+// slot waits until something may run, and gives what ends that.
+func (s *Suite) slot(ctx context.Context) (free func(), err error) {
 	select {
 	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
+		return func() { <-s.slots }, nil
 	case <-ctx.Done():
-		return Verdict{}, ctx.Err()
+		return nil, ctx.Err()
 	}
+}
+
+// run waits for its turn and runs one.
+func (s *Suite) run(ctx context.Context, c Case, around Around, saved Saved) (Verdict, error) {
+	free, err := s.slot(ctx)
+	if err != nil {
+		return Verdict{}, err
+	}
+	defer free()
 	v := Verdict{ID: saved.ID, Report: Report{Name: saved.Name, Flow: c.Flow.Name, Lines: []Line{}, Visits: []Visit{}, Taken: []Taken{}}}
 	script, err := DecodeScript(saved.Script)
 	if err != nil {
