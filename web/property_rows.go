@@ -49,6 +49,9 @@ func (b formBuilder) list(c *views.Control, p flow.Property, value any) {
 			} else {
 				row.Cells = append(row.Cells, cell)
 			}
+			if !table && i > 0 {
+				row.Cells[len(row.Cells)-1].Help = "" // the first card says it
+			}
 		}
 		if leads {
 			id, _ := object[b.spec.Each.ID].(string)

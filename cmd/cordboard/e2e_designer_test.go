@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"cordboard/flow"
@@ -188,4 +190,39 @@ func (d *designer) untilNext(words string) {
 func (d *designer) escape() {
 	d.t.Helper()
 	d.typed(kb.Escape)
+}
+
+// TestCasesAreCompact wants a case of a switch to take two lines of fields in the properties, and what they mean to be said once.
+func TestCasesAreCompact(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, flawed("cases"))
+	d.click(onCanvas("which") + " .head")
+	d.form("which")
+	const cards = "[...document.querySelectorAll('#property-form .rows > .item')]"
+	for i, most := range []float64{200, 180} { // the first has the help, the second a finding of two lines
+		if high := eval[float64](d.page, fmt.Sprintf("%s[%d].getBoundingClientRect().height", cards, i)); high > most {
+			t.Errorf("case %d is %.0f px high, want %.0f at most", i+1, high, most)
+		}
+	}
+	if got := eval[int](d.page, cards+"[1].querySelectorAll('.help').length"); got != 0 {
+		t.Errorf("the second case has %d helps, want them in the first only", got)
+	}
+	if got := eval[bool](d.page, cards+".every((c) => c.querySelector('[name$=\".value\"]').getBoundingClientRect().top === c.querySelector('[name$=\".expression\"]').getBoundingClientRect().top)"); !got {
+		t.Error("“Is” and “Or when” are not beside each other")
+	}
+	d.axe("the cases of a switch")
+}
+
+// TestMenuOfTheCanvas puts a selected cord's toolbar away, which is in the way of what the menu is opened for.
+func TestMenuOfTheCanvas(t *testing.T) {
+	t.Parallel()
+	_, d := newFlow(t, flawed("beside"))
+	d.has(onCanvas("which"))
+	d.clickAt(d.port("greeting", "next").plus(24, 0))
+	d.has("#canvas .seltool:not([hidden]) [aria-label='Insert an activity']")
+	free := d.canvas(60, 600)
+	d.mouse(chromedp.MousePressed, free, chromedp.ButtonRight, chromedp.ClickCount(1))
+	d.mouse(chromedp.MouseReleased, free, chromedp.ButtonRight, chromedp.ClickCount(1))
+	d.sees("#canvas .picker [role=option]", "Add an activity")
+	d.lacks("#canvas .seltool:not([hidden])")
 }

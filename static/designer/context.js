@@ -3,6 +3,7 @@
 import { createActions } from './actions.js';
 import { createCamera } from './camera.js';
 import { h } from './dom.js';
+import { isCord } from './edits.js';
 import { bounds, overlaps } from './geometry.js';
 import { createLook } from './look.js';
 import { createModel } from './model.js';
@@ -122,7 +123,7 @@ export function createContext(options) {
     async menu(at, hit) {
       const { menuItems } = await import('./menu.js');
       const id = hit.kind === 'edge' ? `e:${hit.id}` : hit.id;
-      if (id && !selection.has(id)) selection.set([id]);
+      if (id ? !selection.has(id) : isCord(selection.list()[0] ?? '')) selection.set(id ? [id] : []); // beside the canvas's menu a cord's toolbar is in the way
       const items = menuItems(ctx, at, hit);
       ctx.picker.show({ title: 'Actions', at, plain: true, items, onChoose: (item) => queueMicrotask(() => items.find((i) => i.id === item.id)?.act()) });
     },
