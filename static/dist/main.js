@@ -1,1 +1,1 @@
-import"./chunk-RKKVPDSC.js";import"./chunk-CDLPNBBV.js";
+import"./chunk-2MCL27GA.js";import"./chunk-Y2Z3GNWF.js";
