@@ -60,10 +60,14 @@ func (s *Server) deskEvents(c echo.Context) error {
 	stream := &eventStream{response: c.Response()}
 	changes, stop := s.Desk.Watch(agent.Name)
 	defer stop()
-	beat := stream.beat(deskBeat, func() {
-		if !s.still(c, DesktopUse) {
+	beat := stream.beat(min(deskBeat, s.Heartbeat), func() {
+		session, ok := s.goesOn(c, DesktopUse)
+		if !ok {
 			cancel()
 			return
+		}
+		if session.IDHash != "" {
+			_ = s.sessions.used(ctx, session) // the next beat tries again
 		}
 		s.Desk.Beat(agent.Name)
 	})

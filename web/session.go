@@ -57,7 +57,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		return session, err
 	}
 	if !byItself(r) {
-		if err := s.db.TouchSession(r.Context(), row, now, now.Add(s.idle)); err != nil {
+		if err := s.used(r.Context(), row); err != nil {
 			return session, err
 		}
 	}
@@ -66,10 +66,16 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	return session, nil
 }
 
-// byItself says whether a page sends the request without anybody doing anything, so that an open page alone does not keep a session alive.
+// used keeps a session from ending idle.
+func (s *sessionStore) used(ctx context.Context, row storage.Session) error {
+	now := s.clock()
+	return s.db.TouchSession(ctx, row, now, now.Add(s.idle))
+}
+
+// byItself says whether a page sends the request without anybody doing anything, so that an open page alone does not keep a session alive. Its
+// script says so; only an event stream cannot. The desk's stream counts as use, as its beat does.
 func byItself(r *http.Request) bool {
-	method, path := r.Method, r.URL.Path
-	return strings.HasPrefix(path, "/flows/") && (method == http.MethodGet && strings.HasSuffix(path, "/draft") || method == http.MethodPost && strings.HasSuffix(path, "/here"))
+	return r.Header.Get("X-Sent-By") == "page" || r.Header.Get("Accept") == "text/event-stream" && r.URL.Path != "/desk/events"
 }
 
 // Save starts the session for the user in its values, under a new id, or ends it when MaxAge is negative.
@@ -128,17 +134,23 @@ func (s *Server) signIn(c echo.Context) error {
 
 // still says whether the session of a long request goes on and its user still has a permission.
 func (s *Server) still(c echo.Context, permission string) bool {
+	_, ok := s.goesOn(c, permission)
+	return ok
+}
+
+// goesOn is still, and gives the session; none when the database is away for a moment, which ends nothing.
+func (s *Server) goesOn(c echo.Context, permission string) (storage.Session, bool) {
 	cookie, err := c.Request().Cookie(s.sessionCookie)
 	if err != nil {
-		return false
+		return storage.Session{}, false
 	}
 	ctx := c.Request().Context()
 	row, err := s.DB.Session(ctx, storage.Hash(cookie.Value), s.Clock())
 	if err != nil {
-		return fault.CodeOf(err) != fault.NotFound // a database that is away for a moment ends nothing
+		return storage.Session{}, fault.CodeOf(err) != fault.NotFound
 	}
 	v, err := s.viewer(ctx, row.UserID)
-	return err != nil || v.can(permission)
+	return row, err != nil || v.can(permission)
 }
 
 // viewer loads a user with the permissions of all roles.

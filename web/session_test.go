@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bufio"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cordboard/runtime"
+	"cordboard/runtime/routing"
 	"cordboard/storage"
 	"cordboard/web"
 )
@@ -88,25 +91,78 @@ func TestSessionEnds(t *testing.T) {
 	}
 }
 
-// What an open page sends by itself keeps no session alive.
+// What an open page sends by itself keeps no session alive: its script says so.
 func TestSessionOfAnOpenPage(t *testing.T) {
 	s := newSite(t).as("designer")
 	s.flow("main-line")
-	for _, page := range []func() answer{
-		func() answer { return s.get("/flows/main-line/draft?since=1") },
-		func() answer { return s.post(outline+"/here", url.Values{"tab": {"x"}, "base": {"1"}}) },
+	s.ran(t, "c-1", after(0, runtime.Entry{Kind: "visit", Activity: "hello"}))
+	here := url.Values{"tab": {"x"}, "base": {"1"}}
+	for _, c := range []struct {
+		method, path, header, value string
+		form                        url.Values
+		ends                        bool
+	}{
+		{http.MethodGet, "/flows/main-line/draft?since=1", "X-Sent-By", "page", nil, true},
+		{http.MethodPost, outline + "/here", "X-Sent-By", "page", here, true},
+		{http.MethodGet, outline, "X-Sent-By", "page", nil, true},
+		{http.MethodGet, "/contacts/c-1?known=nothing", "X-Sent-By", "page", nil, true},
+		{http.MethodGet, "/live/any/events", "Accept", "text/event-stream", nil, true},
+		{http.MethodGet, "/testcalls/any/events", "Accept", "text/event-stream", nil, true},
+		{http.MethodGet, outline, "Accept", "text/html", nil, false},
+		{http.MethodGet, "/contacts/c-1", "Accept", "text/html", nil, false},
 	} {
 		s.as("designer")
 		for range 2 {
 			s.now = s.now.Add(14 * time.Minute)
-			if got := page(); got.status >= http.StatusMultipleChoices {
-				t.Errorf("got %d, want the session to go on so far", got.status)
+			r := httptest.NewRequest(c.method, c.path, strings.NewReader(c.form.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set(c.header, c.value)
+			if got := s.do(r); got.status == http.StatusSeeOther || got.status == http.StatusUnauthorized {
+				t.Errorf("%s %s: got %d, want the session to go on so far", c.method, c.path, got.status)
 			}
 		}
 		s.now = s.now.Add(3 * time.Minute)
-		if got := s.get("/account"); got.status != http.StatusSeeOther {
-			t.Errorf("got %d after 31 minutes in which nobody did anything, want the session over", got.status)
+		if over := s.get("/account").status == http.StatusSeeOther; over != c.ends {
+			t.Errorf("%s %s with %s %q: got a session that is over %v, want %v after 31 minutes", c.method, c.path, c.header, c.value, over, c.ends)
 		}
+	}
+}
+
+// An agent's desk that is open keeps the session alive: with a long contact nothing else is sent.
+func TestSessionOfAnOpenDesk(t *testing.T) {
+	var now atomic.Int64
+	now.Store(noon.UnixMilli())
+	s := newSite(t, func(c *web.Config) {
+		c.Clock, c.Heartbeat = func() time.Time { return time.UnixMilli(now.Load()) }, time.Millisecond
+		c.Desk = routing.NewService(routing.ServiceConfig{Store: c.DB.Desk(), Now: c.Clock})
+	}).as("agent")
+	if _, err := s.db.SaveAgent(t.Context(), who, storage.Agent{Name: "anna", Settings: []byte(`{"user":"agent@example.com"}`)}); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s.server)
+	defer server.Close()
+	request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/desk/events", nil)
+	request.Header.Set("Accept", "text/event-stream")
+	request.AddCookie(&http.Cookie{Name: "cordboard_session", Value: s.cookies["cordboard_session"]})
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	lines, beats := bufio.NewScanner(response.Body), 0
+	for range 4 {
+		now.Add((14 * time.Minute).Milliseconds())
+		for beats = 0; beats < 2 && lines.Scan(); { // the first may have looked before the clock went on
+			if lines.Text() == ": still here" {
+				beats++
+			}
+		}
+	}
+	if beats < 2 {
+		t.Error("got the end of the stream, want the desk to go on")
+	}
+	if got := s.get("/account"); got.status != http.StatusOK {
+		t.Errorf("got %d after 56 minutes with an open desk, want the session to go on", got.status)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"testing"
 
 	"cordboard/flow"
@@ -57,6 +58,29 @@ func TestContactIsFollowed(t *testing.T) {
 	p.wait("document.querySelector('#follow-note').hidden && document.querySelector('#journal [aria-current]') !== null", "the end of following, at the end of the journal")
 	p.click("#journal .rules-met a|Chats first")
 	p.sees("h1", "Chats first")
+}
+
+// TestPagesSayWhatTheySendThemselves looks at what open pages ask without anybody doing anything: the server is told, so that it keeps no session alive.
+func TestPagesSayWhatTheySendThemselves(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.create(t, lineFlow("line"))
+	p := s.open(t, sari)
+	s.waits(t, p, "c-asks")
+	const watched = `(window.asked ??= (() => { const asked = [], before = window.fetch;
+		window.fetch = (to, with_) => { asked.push([String(to), new Headers(with_?.headers).get('X-Sent-By')]); return before(to, with_); };
+		return asked; })(), asked)`
+	for _, page := range []struct{ at, asks string }{
+		{"/contacts/c-asks", "known="}, {"/flows/line/outline", "outline/here$"}, {"/flows/line/outline", "outline$"}, {"/flows/line", "line/here$"},
+	} {
+		p.goTo(page.at)
+		p.wait(watched+".length === 0", "the watch of what "+page.at+" sends")
+		if page.asks == "outline$" {
+			s.others(t, "menu", func(r *flow.Record) { r.Name += "!" })
+		}
+		p.asksOthers("asked.some(([to, by]) => to.match("+strconv.Quote(page.asks)+") && by === 'page')", page.asks+" of "+page.at+", said to be the page's own")
+		p.wait("asked.every(([, by]) => by === 'page')", "nothing else from "+page.at)
+	}
 }
 
 // shootFollow makes the pictures of a contact that met a rule and was wrapped up with a reason.

@@ -138,7 +138,7 @@ export function createAutosave(store, options) {
 
   /** Asks what others saved, and takes it in. Only when nothing of mine waits: a save brings theirs along anyway. */
   async function news() {
-    const answer = await fetch(`${url}?since=${encodeURIComponent(etag)}`, { headers: { 'X-Requested-With': 'cordboard' } }).catch(() => null);
+    const answer = await fetch(`${url}?since=${encodeURIComponent(etag)}`, { headers: { 'X-Requested-With': 'cordboard', 'X-Sent-By': 'page' } }).catch(() => null);
     if (answer?.status !== 200) return;
     const body = await answer.json().catch(() => null);
     if (!body?.etag) return;

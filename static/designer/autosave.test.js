@@ -36,7 +36,7 @@ function setup(more = {}) {
   /** @type {{body: any, answer: (status: number, body: any) => Promise<void>, fail: () => Promise<void>}[]} */ const calls = [];
   /** @type {[string, any][]} */ const states = [];
   const fetch = (/** @type {any} */ url, /** @type {any} */ init) => new Promise((resolve, reject) => {
-    calls.push({ body: init.body ? JSON.parse(init.body) : { url, keepalive: init.keepalive },
+    calls.push({ body: init.body ? JSON.parse(init.body) : { url, keepalive: init.keepalive, by: init.headers['X-Sent-By'] },
       answer: (status, body) => { resolve(/** @type {any} */ ({ ok: status < 300, status, json: async () => body })); return settle(); },
       fail: () => { reject(new TypeError('offline')); return settle(); } });
   });
@@ -257,6 +257,7 @@ test('what others saved is taken in, while nothing of mine waits', async () => {
   const { clock, store, calls, save, edit } = setup({ onOthers: (by, at) => others.push([by, at]) });
   void save.poll();
   assert.equal(calls[0].body.url, '/flows/x/draft?since=1');
+  assert.equal(calls[0].body.by, 'page', 'which keeps no session alive');
   await calls[0].answer(204, null);
   void save.poll();
   await calls[1].answer(200, { etag: '4', saved_at: 9, by: 'Dina', merged: { 'l:menu': { x: 99, y: 0 } } });

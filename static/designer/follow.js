@@ -52,7 +52,7 @@ export function follow(changed) {
   const look = async () => {
     if (document.visibilityState === 'visible') {
       try {
-        const answer = await fetch(root.dataset.follow ?? '', { headers: { Accept: 'text/html' } });
+        const answer = await fetch(root.dataset.follow ?? '', { headers: { Accept: 'text/html', 'X-Sent-By': 'page' } });
         say(answer.status >= 500 ? AWAY : CALM);
         if (answer.status === 200) renewAll(await answer.text());
         if (answer.status >= 400 && answer.status < 500) root.dataset.follow = ''; // signed out, or no longer theirs to see

@@ -24,7 +24,7 @@ function busy() {
 }
 
 /** @param {Record<string, string>} more @param {RequestInit} [options] */
-const post = (more, options) => fetch(outline.dataset.here ?? '', { method: 'POST', ...options, headers: { 'X-Requested-With': 'cordboard', Accept: 'text/html' },
+const post = (more, options) => fetch(outline.dataset.here ?? '', { method: 'POST', ...options, headers: { 'X-Requested-With': 'cordboard', 'X-Sent-By': 'page', Accept: 'text/html' },
   body: new URLSearchParams({ tab, at: outline.dataset.at ?? '', base: outline.dataset.base ?? '', ...more }) });
 
 let asking = false;
@@ -61,7 +61,7 @@ function swap(place, part) {
 
 /** Draws what changed anew, and nothing else. @param {string[]} ids of activities that others changed @returns {Promise<boolean>} */
 async function follow(ids) {
-  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+  const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'X-Sent-By': 'page' } }).catch(() => null);
   if (!answer?.ok || busy()) return false;
   const fresh = /** @type {HTMLElement | null} */ (new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.outline[data-here]'));
   if (!fresh || busy()) return false;

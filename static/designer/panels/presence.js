@@ -11,6 +11,7 @@ import { clockTime } from './words.js';
 export function createPresence(app) {
   const box = h('span', { class: 'people', role: 'group', 'aria-label': 'Also here', hidden: true }), tab = crypto.randomUUID();
   need('save-status').after(box);
+  const headers = { 'Content-Type': 'application/json', 'X-Sent-By': 'page' };
   let at = '', shown = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
 
@@ -31,7 +32,7 @@ export function createPresence(app) {
     clearTimeout(timer);
     if (document.visibilityState === 'visible') {
       // Who cannot be asked is shown as they were: the save status says that the connection is gone.
-      const answer = await postJSON(`${app.url}/here`, { tab, at }).catch(() => null);
+      const answer = await postJSON(`${app.url}/here`, { tab, at }, { headers }).catch(() => null);
       if (answer) draw(answer.data.here);
     }
     clearTimeout(timer);
@@ -44,7 +45,7 @@ export function createPresence(app) {
     timer = setTimeout(() => void tell(), 300);
   });
   document.addEventListener('visibilitychange', () => void tell());
-  addEventListener('pagehide', () => void fetch(`${app.url}/here`, { method: 'POST', keepalive: true, headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'cordboard' }, body: JSON.stringify({ tab, gone: true }) }).catch(() => {}));
+  addEventListener('pagehide', () => void fetch(`${app.url}/here`, { method: 'POST', keepalive: true, headers: { ...headers, 'X-Requested-With': 'cordboard' }, body: JSON.stringify({ tab, gone: true }) }).catch(() => {}));
   void tell();
 }
 
