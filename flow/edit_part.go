@@ -43,16 +43,23 @@ func (r rect) with(o rect) rect {
 	return rect{x, y, max(r.x+r.width, o.x+o.width) - x, max(r.y+r.height, o.y+o.height) - y}
 }
 
-// Framed lists the activities whose middle lies in a frame, in document order.
-func (e *Edit) Framed(frame Note) (ids []string) {
+// Framed lists the activities whose middle lies in a frame, in document order, by the frames' ids.
+func (e *Edit) Framed() map[string][]string {
+	frames := slices.DeleteFunc(slices.Clone(e.Flow.Notes), func(n Note) bool { return !n.Frame })
+	framed := map[string][]string{}
+	if len(frames) == 0 {
+		return framed
+	}
 	for _, r := range e.Flow.Activities {
 		box := e.box(r)
 		x, y := box.x+box.width/2, box.y+box.height/2
-		if x >= frame.X && x <= frame.X+frame.Width && y >= frame.Y && y <= frame.Y+frame.Height {
-			ids = append(ids, r.ID)
+		for _, f := range frames {
+			if x >= f.X && x <= f.X+f.Width && y >= f.Y && y <= f.Y+f.Height {
+				framed[f.ID] = append(framed[f.ID], r.ID)
+			}
 		}
 	}
-	return ids
+	return framed
 }
 
 // DuplicateAll puts copies of activities below everything: with the cords among them, and reading each other's results. It gives the ids of the

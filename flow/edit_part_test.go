@@ -71,7 +71,7 @@ func TestEditFrames(t *testing.T) {
 	if !frame.Frame || frame.Text != "Welcome" || frame.X != -24 || frame.Y != -56 || frame.Width != 616 || frame.Height < 200 {
 		t.Errorf("got %+v, want it around both", frame)
 	}
-	if got := e.Framed(frame); !slices.Contains(got, "greeting") || !slices.Contains(got, "menu") || slices.Contains(got, "bye") {
+	if got := e.Framed()[frame.ID]; !slices.Contains(got, "greeting") || !slices.Contains(got, "menu") || slices.Contains(got, "bye") {
 		t.Errorf("got %v in the frame, want what was chosen", got)
 	}
 	if err := e.AddFrame(nil, "Empty"); fault.Fields(err)["activity"] == "" {

@@ -28,17 +28,25 @@ func switchboard(n int) *flow.Flow {
 	return f
 }
 
-// An outline of 500 activities comes in 150 ms, and a change of one is saved in as much.
+// An outline of 500 activities in 200 frames comes in 150 ms, and a change of one is saved in as much.
 func TestCostOutlineOf500Activities(t *testing.T) {
 	s := newSite(t).as("designer")
-	if _, err := s.db.CreateFlow(t.Context(), who, switchboard(500)); err != nil {
+	f := switchboard(500)
+	for i := range 200 {
+		frame := flow.Note{ID: "n" + strconv.Itoa(i), Text: "Frame", Frame: true, X: float64(i % 20 * 328), Width: 1000, Height: 1000}
+		if i == 0 { // one around all
+			frame.Width, frame.Height = 10_000, 10_000
+		}
+		f.Notes = append(f.Notes, frame)
+	}
+	if _, err := s.db.CreateFlow(t.Context(), who, f); err != nil {
 		t.Fatal(err)
 	}
 	limit := 150 * flowtest.Slow * time.Millisecond
 	for _, state := range []string{"", "?activity=menu_250"} {
 		var got answer
 		took := flowtest.Took(limit, func() { got = s.get(outline + state) })
-		got.want(t, http.StatusOK, "500 activities", "Menu 499")
+		got.want(t, http.StatusOK, "500 activities", "Menu 499", "around 1 Menu 0", "and 450 more")
 		t.Logf("%s: %v, %d KB", outline+state, took, len(got.body)>>10)
 		if took > limit {
 			t.Errorf("got the outline%s in %v, want at most %v", state, took, limit)

@@ -17,6 +17,9 @@ const (
 	mostOutlets = 250
 )
 
+// mostHeld is how many activities of a frame are named.
+const mostHeld = 50
+
 // outlineList tells the flow in the order of reading. here names who works at which activity.
 func (s *Server) outlineList(o *outlining, here map[string][]string) {
 	parts := flow.ReadingOrder(o.flow.Draft, s.Catalog, o.resources)
@@ -93,12 +96,14 @@ func (o *outlining) outlineFacts(s *Server) {
 	for _, v := range o.flow.Draft.Variables {
 		o.view.Variables = append(o.view.Variables, ui.Option{Value: v.Name, Label: string(v.Type)})
 	}
+	framed := flow.Edited(o.flow.Draft, s.Catalog, o.resources).Framed()
 	for _, n := range o.flow.Draft.Notes {
-		note := views.OutlineNote{ID: n.ID, Text: n.Text, Frame: n.Frame}
-		if n.Frame {
-			for _, id := range flow.Edited(o.flow.Draft, s.Catalog, o.resources).Framed(n) {
-				note.Holds = append(note.Holds, strconv.Itoa(o.numbers[id])+" "+s.named(o.records[id]))
-			}
+		note, ids := views.OutlineNote{ID: n.ID, Text: n.Text, Frame: n.Frame}, framed[n.ID]
+		for _, id := range ids[:min(len(ids), mostHeld)] {
+			note.Holds = append(note.Holds, strconv.Itoa(o.numbers[id])+" "+s.named(o.records[id]))
+		}
+		if more := len(ids) - mostHeld; more > 0 {
+			note.Holds = append(note.Holds, "and "+strconv.Itoa(more)+" more")
 		}
 		o.view.Notes = append(o.view.Notes, note)
 	}
