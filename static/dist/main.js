@@ -1,1 +1,1 @@
-import"./chunk-2MCL27GA.js";import"./chunk-Y2Z3GNWF.js";
+import"./chunk-PPMNZIEJ.js";import"./chunk-Y2Z3GNWF.js";
