@@ -46,6 +46,10 @@ func answerNews(r storage.Release, clock ui.Clock) views.ReleaseNews {
 	case storage.ReleaseMissed:
 		n.Tone, n.Icon, n.Short = "err", "triangle-alert", fmt.Sprintf("v%d did not go live", r.Version)
 		n.Words = fmt.Sprintf("Version %d of %s did not become %s.", r.Version, r.Flow, r.Label)
+	case storage.ReleaseDone:
+		if r.BeganAt != nil && r.DecidedAt.After(*r.BeganAt) { // an approval comes before
+			n.Short, n.Words = fmt.Sprintf("v%d stays %s", r.Version, r.Label), fmt.Sprintf("%s keeps version %d of %s %s.", r.DecidedBy.Name, r.Version, r.Flow, r.Label)
+		}
 	case storage.ReleasePlanned:
 		if r.At != nil {
 			n.Words += " It becomes " + r.Label + " " + clock.Words(*r.At) + "."

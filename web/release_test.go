@@ -279,3 +279,18 @@ func TestReleaseNews(t *testing.T) {
 	s.post("/releases/"+s.open().ID+"/cancel", nil).want(t, http.StatusSeeOther)
 	nothing("designer") // cancelled it
 }
+
+// Who keeps a version that was to go back is not said to have approved it.
+func TestReleaseNewsKept(t *testing.T) {
+	s := newSite(t).as("designer")
+	s.flow("main-line")
+	s.publishing("main-line", "First").want(t, http.StatusOK)
+	s.changed("1", "Good morning.")
+	s.planned("Morning", "", "2026-11-20T14:00").want(t, http.StatusOK)
+	s.now = s.now.Add(time.Minute)
+	r, err := s.db.CancelRelease(t.Context(), storage.Actor{UserID: "u-other", Name: "Other"}, s.open().ID)
+	if err != nil || r.State != storage.ReleaseDone || !r.DecidedAt.After(*r.BeganAt) {
+		t.Fatalf("got %+v, %v", r, err)
+	}
+	s.get("/flows").want(t, http.StatusOK, "Other keeps version 2 of main-line live. “The return was cancelled.”")
+}
