@@ -36,17 +36,19 @@ func (e *Edit) gone(id string) bool {
 }
 
 // FreshNote is an id that no note has: n1, n2, n3.
-func (e *Edit) FreshNote() string {
+func (e *Edit) FreshNote() string { return e.freshNote("") }
+
+// freshNote is an id that no note has: the one that is liked, or n1, n2, n3.
+func (e *Edit) freshNote(like string) string {
 	notes := e.Flow.Notes
 	if e.now != nil {
 		notes = slices.Concat(notes, e.now.Notes)
 	}
-	for n := 1; ; n++ {
-		id := fmt.Sprintf("n%d", n)
-		if !slices.ContainsFunc(notes, func(one Note) bool { return one.ID == id }) {
-			return id
-		}
+	id := like
+	for n := 1; id == "" || slices.ContainsFunc(notes, func(one Note) bool { return one.ID == id }); n++ {
+		id = fmt.Sprintf("n%d", n)
 	}
+	return id
 }
 
 // freshID is an id like another that no activity has: menu, menu_2, menu_3.

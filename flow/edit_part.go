@@ -98,11 +98,7 @@ func (e *Edit) Insert(part *Flow) ([]string, error) {
 		e.Flow.Activities = append(e.Flow.Activities, r)
 		ids = append(ids, r.ID)
 	}
-	for _, v := range part.Variables {
-		if !slices.ContainsFunc(e.Flow.Variables, func(here Variable) bool { return here.Name == v.Name }) {
-			e.Flow.Variables = append(slices.Clone(e.Flow.Variables), v)
-		}
-	}
+	e.declare(part.Variables)
 	return ids, nil
 }
 

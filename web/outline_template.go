@@ -18,22 +18,9 @@ func (s *Server) outlineTemplate(c echo.Context) error {
 	}
 	at := ""
 	err := s.outlineEdit(c, func(e *flow.Edit) error {
-		if len(e.Flow.Activities) == 0 {
-			begun := *t.Document
-			begun.Name, begun.Notes = e.Flow.Name, append(begun.Notes, e.Flow.Notes...)
-			if e.Flow.Description != "" {
-				begun.Description = e.Flow.Description
-			}
-			e.Flow = &begun
-			return nil
-		}
-		for _, r := range t.Document.Activities {
-			if spec, known := s.Catalog.Spec(r.Type); known && !spec.AllowedIn(e.Flow.Kind) {
-				return fault.New(fault.Invalid, "%s does not work in a flow of the kind %s.", spec.Label, e.Flow.Kind)
-			}
-		}
-		ids, err := e.Insert(t.Document)
-		if err == nil {
+		begins := len(e.Flow.Activities) == 0
+		ids, err := e.Template(t.Document)
+		if at = ""; err == nil && !begins {
 			at = atStep(ids[0])
 		}
 		return err
