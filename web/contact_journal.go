@@ -31,6 +31,7 @@ type journal struct {
 
 	desk   []deskMoment // what is not told yet, in order of time
 	linked bool         // the viewer may look at routing rules
+	edits  bool         // the viewer may change flows, and see what their variables begin with
 	asked  int          // the visit that asked the desk last, -1 for none
 }
 
@@ -53,7 +54,7 @@ func (s *Server) readJournal(ctx context.Context, who *viewer, c storage.Contact
 	if first := (total + entriesPerPage - 1) / entriesPerPage; page > first && first > 0 {
 		return s.readJournal(ctx, who, c, first)
 	}
-	j := &journal{server: s, contact: c, entries: entries, part: journalPart(c.ID, page, total), programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, linked: who.can(ResourceView), open: map[activityPlace]int{}, last: map[string]string{}, asked: -1}
+	j := &journal{server: s, contact: c, entries: entries, part: journalPart(c.ID, page, total), programs: map[string]*flow.Flow{}, labels: map[string]map[string]string{}, linked: who.can(ResourceView), edits: who.can(FlowEdit), open: map[activityPlace]int{}, last: map[string]string{}, asked: -1}
 	if err := j.readDesk(ctx, page); err != nil {
 		return nil, err
 	}

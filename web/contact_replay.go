@@ -63,7 +63,7 @@ func replayData(j *journal, canvas map[string]any) map[string]any {
 	programs := map[string]*flow.Flow{}
 	for id, document := range j.programs {
 		if document != nil {
-			programs[id] = document
+			programs[id] = withoutDefaults(document, j.edits)
 		}
 	}
 	data["programs"] = programs

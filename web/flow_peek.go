@@ -19,12 +19,12 @@ func (s *Server) flowPeek(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, map[string]any{"flow": s.withoutDefaults(run.shown, viewerOf(c).can(FlowEdit)), "state": run.words})
+	return c.JSON(http.StatusOK, map[string]any{"flow": withoutDefaults(run.shown, viewerOf(c).can(FlowEdit)), "state": run.words})
 }
 
 // withoutDefaults is a flow whose variables do not tell what they begin with, for those who may not edit: some of it is nobody's business.
-func (s *Server) withoutDefaults(f *flow.Flow, edits bool) *flow.Flow {
-	if edits {
+func withoutDefaults(f *flow.Flow, edits bool) *flow.Flow {
+	if edits || f == nil {
 		return f
 	}
 	shown := *f

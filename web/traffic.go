@@ -34,6 +34,7 @@ func (s *Server) trafficView(c echo.Context) error {
 	v := views.Traffic{
 		Flow: f.Name, Version: c.QueryParam("version"), Against: c.QueryParam("against"), From: strings.TrimSpace(c.QueryParam("from")), To: strings.TrimSpace(c.QueryParam("to")),
 		Others: []ui.Option{{Label: "No other version"}}, Errors: map[string]string{}, Data: map[string]any{},
+		CanEdit: viewerOf(c).can(FlowEdit),
 	}
 	if v.Version == "" && len(versions) > 0 {
 		v.Version = strconv.Itoa(versions[0].Number)

@@ -72,7 +72,7 @@ func (s *Server) tellTraffic(ctx context.Context, v *views.Traffic, w *trafficWo
 			heat[r.ID+" "+outlet] = share(n, w.now.Contacts)
 		}
 	}
-	canvas["flow"], canvas["marks"], canvas["heat"] = document, marks, heat
+	canvas["flow"], canvas["marks"], canvas["heat"] = withoutDefaults(document, v.CanEdit), marks, heat
 	v.Data = canvas
 	return nil
 }

@@ -78,7 +78,7 @@ func (s *Server) compare(c echo.Context, f storage.Flow, v views.Compare, from *
 		return err
 	}
 	maps.Copy(data, map[string]any{
-		"name": f.Name, "from": v.FromWords(), "older": s.shown(from, v.CanEdit), "newer": s.shown(to, v.CanEdit), "marks": v.Diff.Marks(), "moved": v.Diff.MovedIDs(),
+		"name": f.Name, "from": v.FromWords(), "older": withoutDefaults(from, v.CanEdit), "newer": withoutDefaults(to, v.CanEdit), "marks": v.Diff.Marks(), "moved": v.Diff.MovedIDs(),
 	})
 	v.Data = data
 	status := http.StatusOK

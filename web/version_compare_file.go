@@ -43,16 +43,6 @@ func (s *Server) fileCompare(c echo.Context) error {
 	return s.compare(c, f, v, from)
 }
 
-// shown is a state for the canvas. Those who may not edit have no use for what variables begin with, some of which is nobody's business.
-func (s *Server) shown(f *flow.Flow, edits bool) *flow.Flow {
-	if edits {
-		return f
-	}
-	without := *f
-	without.Variables = nil
-	return &without
-}
-
 // stateOf is the draft or a version by number.
 func (s *Server) stateOf(ctx context.Context, f storage.Flow, which string) (*flow.Flow, error) {
 	if which == "draft" {

@@ -71,6 +71,8 @@ const canvas = createCanvas({
     const template = data.templates.find((t) => t.id === id);
     if (!template) return;
     void part(import('./panels/template.js')).then((m) => {
+      const why = m.refused(template.document, store.get('flow').kind, catalog);
+      if (why) return toast(why, { kind: 'error' });
       store.transact(`start from ${template.title}`, (tx) => m.applyTemplate(tx, template.document));
       canvas.home();
     });

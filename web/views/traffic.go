@@ -7,6 +7,7 @@ type Traffic struct {
 	Flow, Version, Against string      // version numbers; "" for none
 	Versions, Others       []ui.Option // to choose from
 	From, To               string      // days
+	CanEdit                bool        // the canvas may tell what variables begin with
 	Errors                 map[string]string
 	Summary                string // "120 contacts came through version 2"
 	Capped                 string // that only the newest are counted; "" when all are

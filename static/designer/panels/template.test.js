@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStore } from '../store.js';
-import { applyTemplate, replaceAll } from './template.js';
+import { catalog } from '../testdata.js';
+import { applyTemplate, refused, replaceAll } from './template.js';
 
 const activity = (/** @type {string} */ id) => ({ id, type: 'disconnect', name: id, properties: {}, outlets: {} });
 const empty = { format: 'cordboard.flow/v1', name: 'main', kind: 'inbound', start: '', description: 'Mine', activities: [] };
@@ -22,11 +23,22 @@ test('a template fills the flow in one undo step and keeps name and description'
   assert.equal(store.canUndo(), false);
 });
 
-test('what was there before goes', () => {
-  const store = createStore({ ...empty, activities: [activity('old')], notes: [{ id: 'n1', text: 'x', x: 0, y: 0, width: 8, height: 8 }] });
-  store.transact('start from a template', (tx) => applyTemplate(tx, template));
+test('what an empty flow has stays', () => {
+  const note = (/** @type {string} */ text) => ({ id: 'n1', text, x: 0, y: 0, width: 8, height: 8 });
+  const store = createStore({ ...empty, kind: 'subflow', variables: [{ name: 'tier', type: 'integer' }, { name: 'mine', type: 'string' }], notes: [note('Mine')] });
+  store.transact('start from a template', (tx) => applyTemplate(tx, { ...template, variables: [{ name: 'tier', type: 'string' }, { name: 'theirs', type: 'string' }], notes: [note('Theirs')] }));
   assert.deepEqual(store.activities().map((a) => a.id), ['bye']);
-  assert.deepEqual(store.notes(), []);
+  assert.deepEqual(store.notes().map((n) => [n.id, n.text]), [['n1', 'Mine'], ['n2', 'Theirs']]);
+  const doc = store.document();
+  assert.equal(doc.kind, 'subflow');
+  assert.deepEqual(doc.variables, [{ name: 'tier', type: 'integer' }, { name: 'mine', type: 'string' }, { name: 'theirs', type: 'string' }]);
+});
+
+test('a template that does not work in flows of a kind is refused', () => {
+  const queue = { ...template, activities: [{ ...activity('wait'), type: 'queue' }] };
+  assert.equal(refused(queue, 'inbound', catalog), '');
+  assert.equal(refused(queue, 'subflow', catalog), '');
+  assert.equal(refused(queue, 'outbound', catalog), 'Queue works in inbound and digital flows only, and this flow is outbound.');
 });
 
 test('a file takes the place of everything in one undo step, and leaves alone what is the same', () => {
