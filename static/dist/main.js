@@ -1,1 +1,1 @@
-import"./chunk-PPMNZIEJ.js";import"./chunk-Y2Z3GNWF.js";
+import"./chunk-ZBYNEQ42.js";import"./chunk-3FPLN7KX.js";

@@ -1,1 +1,0 @@
-import{d as f}from"./chunk-Y2Z3GNWF.js";function i(o,t){let s=f(structuredClone(t)),r=o.get("flow");for(let e of o.keys())s.has(e)||o.remove(e);for(let[e,c]of s)o.set(e,e==="flow"?{...c,description:r.description||c.description}:c)}function l(o,t){let s=f(structuredClone(t));for(let r of o.keys())s.has(r)||o.remove(r);for(let[r,e]of s)o.set(r,e)}export{i as a,l as b};
