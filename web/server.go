@@ -92,6 +92,7 @@ type Server struct {
 	trafficked []string // which that imports
 	passwords  *passwords
 	logins     *turns // by account and by address: passwords are tried one after the other, so that each failure counts for the next
+	counting   *turns // of journals, which takes long
 	sessions   *sessionStore
 	board      today
 	// Names of cookies that are this installation's own. The theme is everybody's.
@@ -118,7 +119,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), guard: http.NewCrossOriginProtection(), simulations: newSimulations()}
+	s := &Server{Config: c, assets: assets, passwords: newPasswords(), logins: newTurns(), counting: newTurns(), guard: http.NewCrossOriginProtection(), simulations: newSimulations()}
 	s.previews.users = map[string]*rate.Limiter{}
 	s.script, s.modules = assets.designer()
 	s.replay, s.replayed = assets.replay()

@@ -59,8 +59,13 @@ func (s *Server) trafficView(c echo.Context) error {
 	return s.render(c, status, views.TrafficPage(p, v))
 }
 
-// countTraffic counts what is asked for, and puts it in words.
+// countTraffic counts what is asked for, and puts it in words. One after the other does: the journals of ten thousand contacts are read.
 func (s *Server) countTraffic(ctx context.Context, v *views.Traffic, versions []storage.Version, q storage.TrafficQuery) error {
+	done, err := s.counting.take(ctx, "traffic")
+	if err != nil {
+		return err
+	}
+	defer done()
 	count := func(number string) (storage.Version, storage.Traffic, error) {
 		i := slices.IndexFunc(versions, func(one storage.Version) bool { return strconv.Itoa(one.Number) == number })
 		if i < 0 {
