@@ -15,9 +15,9 @@ import (
 	"cordboard/runtime/testcall"
 )
 
-// hardFlow begins with a switch of 40 cases over two JSON variables, most of which are not found in any sensible time; a menu comes after it.
-func hardFlow(t *testing.T) *flow.Flow {
-	cases, outlets := make([]string, 40), `"default":"menu"`
+// hardFlow begins with a switch of n cases over two JSON variables, most of which are not found in any sensible time; a menu comes after it.
+func hardFlow(t *testing.T, n int) *flow.Flow {
+	cases, outlets := make([]string, n), `"default":"menu"`
 	for i := range cases {
 		cases[i] = fmt.Sprintf(`{"id":"zone_%d","value":"Zone %d"}`, i, i)
 		outlets += fmt.Sprintf(`,"zone_%d":"bye"`, i)
@@ -31,7 +31,7 @@ func hardFlow(t *testing.T) *flow.Flow {
 // TestCostGenerateAfterHardOutlets makes tests of what comes after a switch whose cases eat all the time, and of its easy outlet.
 func TestCostGenerateAfterHardOutlets(t *testing.T) {
 	suite := testcall.NewSuite(testcall.SuiteConfig{Catalog: activities.Catalog(), Longest: 4 * time.Second})
-	made, err := suite.Generate(t.Context(), hardFlow(t), nil)
+	made, err := suite.Generate(t.Context(), hardFlow(t, 40), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,8 +44,8 @@ func TestCostGenerateAfterHardOutlets(t *testing.T) {
 
 // TestGenerateSaysThatTimeRanOut tells an outlet whose search the clock ended from one for which nothing was found.
 func TestGenerateSaysThatTimeRanOut(t *testing.T) {
-	suite := testcall.NewSuite(testcall.SuiteConfig{Catalog: activities.Catalog(), Longest: 50 * time.Millisecond})
-	doc := hardFlow(t)
+	suite := testcall.NewSuite(testcall.SuiteConfig{Catalog: activities.Catalog(), Longest: 20 * time.Millisecond})
+	doc := hardFlow(t, 200)
 	var taken []testcall.Taken
 	for _, one := range testcall.Cover(doc, activities.Catalog(), nil).Missing {
 		if one.Outlet != "zone_5" {
