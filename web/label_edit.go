@@ -61,9 +61,6 @@ func (s *Server) labelRename(c echo.Context) error {
 func (s *Server) labelRemove(c echo.Context) error {
 	name, label := c.Param("name"), c.FormValue("label")
 	if err := s.DB.RemoveLabel(c.Request().Context(), actor(c), name, label); err != nil {
-		if fault.CodeOf(err) == fault.Conflict {
-			return s.done(c, "/flows/"+name+"/versions", sentence(fault.Message(err)))
-		}
 		return err
 	}
 	return s.done(c, "/flows/"+name+"/versions", "The label "+label+" is removed.")

@@ -54,7 +54,7 @@ func (s *Server) labelMove(c echo.Context) error {
 		return err
 	}
 	words := fmt.Sprintf("Version %d is now %s. New contacts run it at once.", l.Version, l.Label)
-	if v.Naming {
+	if l.Label != storage.Live {
 		words = fmt.Sprintf("Version %d is now %s. What follows the label runs it at once.", l.Version, l.Label)
 	}
 	if r != nil {

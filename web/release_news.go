@@ -18,6 +18,7 @@ func (s *Server) releaseNews(ctx context.Context, v *viewer) []views.ReleaseNews
 	}
 	news, err := s.DB.ReleaseNews(ctx, v.ID, v.can(FlowPublish))
 	if err != nil {
+		s.Log.Warn("what came of releases is not known", "error", err)
 		return nil
 	}
 	clock := s.clock(ctx)
