@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +77,16 @@ func TestOutlineKeepsTyped(t *testing.T) {
 	p.sees("#step-greeting", "Mikko says hello.")
 	if got := string(record(p.site.draft(t, "line"), "menu").Properties); !strings.Contains(got, "Typed for long.") {
 		t.Errorf("got %s, want what was typed", got)
+	}
+	// What is left behind unsaved is asked about.
+	p.goTo("/flows/line/outline?activity=menu")
+	p.fill("textarea[name='properties.prompt']", "Left behind.")
+	p.goTo("/flows")
+	p.wait("location.pathname === '/flows'", "another page")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !slices.Contains(p.dialogs, "beforeunload ") {
+		t.Errorf("got the dialogs %q, want to be asked before what was typed is lost", p.dialogs)
 	}
 }
 

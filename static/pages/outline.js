@@ -16,11 +16,14 @@ function changed(control) {
 /** A list that names no choice begins with its first. @param {HTMLSelectElement} select */
 const untouched = (select) => ![...select.options].some((o) => o.defaultSelected) && select.selectedIndex === 0;
 
+/** Is there something that would be lost? */
+const unsaved = () => 'typed' in outline.dataset || [...outline.querySelectorAll('input, textarea, select')].some(changed);
+
 /** Is somebody in the middle of something? */
 function busy() {
   const at = document.activeElement;
-  if ('typed' in outline.dataset || (at instanceof HTMLElement && outline.contains(at) && at.matches('input, textarea, select'))) return true;
-  return Boolean(outline.querySelector('details.menu[open]')) || [...outline.querySelectorAll('input, textarea, select')].some(changed);
+  if (unsaved() || (at instanceof HTMLElement && outline.contains(at) && at.matches('input, textarea, select'))) return true;
+  return Boolean(outline.querySelector('details.menu[open]'));
 }
 
 /** @param {Record<string, string>} more @param {RequestInit} [options] */
@@ -110,6 +113,12 @@ document.addEventListener('click', (event) => {
     /** @type {HTMLElement | null} */ (document.getElementById('main'))?.focus({ preventScroll: true });
   }
 });
+// The browser asks before what was typed or chosen is left behind; a form that is sent takes it along.
+let sent = false;
+outline.addEventListener('submit', () => { sent = true; });
+addEventListener('pageshow', () => { sent = false; });
+addEventListener('beforeunload', (event) => { if (!sent && unsaved()) event.preventDefault(); });
+
 document.addEventListener('visibilitychange', () => void tell());
 addEventListener('pagehide', () => void post({ gone: '1' }, { keepalive: true }).catch(() => {}));
 void tell();
