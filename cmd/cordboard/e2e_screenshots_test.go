@@ -233,6 +233,23 @@ func shootPages(t *testing.T) {
 }
 
 // shootEmptyList makes the pictures of an installation without flows, of the form for the first, and of what a template asks for.
+// withoutQueue deletes a queue, and all agents: some work in it.
+func (s *site) withoutQueue(t *testing.T, name string) {
+	t.Helper()
+	agents, err := s.db.Agents(t.Context())
+	for _, a := range agents {
+		if err == nil {
+			err = s.db.DeleteAgent(t.Context(), tester, a.Name)
+		}
+	}
+	if err == nil {
+		err = s.db.DeleteQueue(t.Context(), tester, name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func shootEmptyList(t *testing.T) {
 	s := newSite(t)
 	p := s.open(t, anna)
@@ -242,9 +259,7 @@ func shootEmptyList(t *testing.T) {
 	p.click("main a|New flow")
 	p.has("dialog[open] input[name=name]")
 	p.shoot("flow-new")
-	if err := s.db.DeleteQueue(t.Context(), tester, "support"); err != nil {
-		t.Fatal(err)
-	}
+	s.withoutQueue(t, "support")
 	p.goTo("/flows/new?template=office-line")
 	p.click("button|Create flow")
 	p.sees("form", "Missing in this installation")
@@ -254,6 +269,7 @@ func shootEmptyList(t *testing.T) {
 // shootDialogs makes the pictures of a conflict, of an import's report, and of an import in the place of a draft.
 func shootDialogs(t *testing.T) {
 	_, b := clash(t)
+	b.expect("status of 422") // a file that cannot be read
 	b.scheme("light")
 	b.shoot("conflict")
 	b.click("#dialog .dlg-foot button|Take theirs")

@@ -197,6 +197,9 @@ func shootSuite(t *testing.T) {
 	p.size(1440, 900)
 	p.scheme("dark")
 	d.click("#test-button")
+	d.click("#panel-test .seg label|Another time") // a Monday: the help desk is open
+	eval[bool](d.page, "e2e.find('#panel-test input[name=now]').focus() ?? true")
+	d.typed("12072026" + "100000a")
 	d.calls()
 	d.untilNext("Offered to")
 	d.click("#panel-test .tc-trace summary")
