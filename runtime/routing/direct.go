@@ -115,10 +115,14 @@ func (d *Desk) askFree(t *ticket, now time.Time) {
 	}
 }
 
-// nobodyLeft gives a direct offer up when the last of those who were asked has said no.
+// nobodyLeft gives a contact up whose last offer is gone, when nobody is left to ask: a direct one when all have said no, one of a queue when the
+// turn went, while it rang, to members who are signed out.
 func (d *Desk) nobodyLeft(t *ticket, now time.Time) {
-	if t.direct == nil || len(t.offers) > 0 || d.tickets[t.Ticket] != t {
-		return
+	switch {
+	case len(t.offers) > 0 || d.tickets[t.Ticket] != t:
+	case t.direct != nil:
+		d.giveUp(t, ReasonNoAnswer, now)
+	case t.line != nil && t.line.turning && t.Callback == "" && !t.line.isStaffed(t.Channel, now):
+		d.giveUp(t, ReasonNoAgents, now)
 	}
-	d.giveUp(t, ReasonNoAnswer, now)
 }

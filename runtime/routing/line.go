@@ -113,7 +113,8 @@ func (d *Desk) changed(l *line) {
 	}
 }
 
-// unstaffed gives up the contacts of a queue for which nobody is staffed any more. Callbacks wait on: nobody holds the line.
+// unstaffed gives up the contacts of a queue for which nobody is staffed any more. Callbacks wait on: nobody holds the line. So do those that ring
+// at somebody, whose turn may be over: nobodyLeft gives them up when they are not taken.
 func (d *Desk) unstaffed(l *line, now time.Time) {
 	if l.staffed > 0 && !l.turning {
 		return
@@ -125,7 +126,7 @@ func (d *Desk) unstaffed(l *line, now time.Time) {
 			is = l.isStaffed(t.Channel, now)
 			staffed[t.Channel] = is
 		}
-		if t.Callback == "" && !is {
+		if t.Callback == "" && len(t.offers) == 0 && !is {
 			d.giveUp(t, ReasonNoAgents, now)
 		}
 	}

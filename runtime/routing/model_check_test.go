@@ -308,7 +308,7 @@ func (o *oracle) idle(now time.Time) error {
 		if (o.desk.WaitsIn(name) != "") != (t.agent == "") {
 			return fmt.Errorf("%s waits %v at the desk, want %v", name, o.desk.WaitsIn(name) != "", t.agent == "")
 		}
-		if t.agent == "" && t.Callback == "" && !o.staffed(t, now) {
+		if t.agent == "" && t.Callback == "" && len(t.offers) == 0 && !o.staffed(t, now) {
 			return fmt.Errorf("%s waits although nobody is staffed", name)
 		}
 		if !o.hungry(t, now) {

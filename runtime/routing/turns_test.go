@@ -254,3 +254,45 @@ func TestNobodysTurnIsUnstaffed(t *testing.T) {
 		t.Errorf("the turn changed while nobody had the desk (-want +got):\n%s", diff)
 	}
 }
+
+// TestTurnChangesWhileItRings: a call that rings at somebody when the turn changes to nobody who is signed in stays with them. It is given up when
+// they do not take it: they decline, do not answer, or go.
+func TestTurnChangesWhileItRings(t *testing.T) {
+	o := organisation(t, map[string]map[string]string{
+		"agent": {"anna": `{"team":"a"}`, "ben": `{"team":"a"}`},
+		"team":  {"a": `{"queues":["support"],"rotation":{"every":"1h","from":"2026-11-20","size":1,"channels":["voice"]}}`},
+	})
+	for name, tt := range map[string]struct {
+		then Event
+		want []Command
+	}{
+		"answered":    {Accept{Ticket: "1", Agent: "anna"}, []Command{Connect{"1", "anna", "support"}}},
+		"declined":    {Decline{Ticket: "1", Agent: "anna"}, []Command{Declined{Ticket: "1", Agent: "anna"}, Refuse{Ticket: "1", Reason: ReasonNoAgents}}},
+		"not there":   {Present{Agent: "anna"}, []Command{Withdraw{"1", "anna"}, Refuse{Ticket: "1", Reason: ReasonNoAgents}}},
+		"signs out":   {SetAgent{Agent: "anna", State: Offline}, []Command{Withdraw{"1", "anna"}, Refuse{Ticket: "1", Reason: ReasonNoAgents}}},
+		"ben is back": {SetAgent{Agent: "ben", State: Away}, nil},
+		"no answer": {
+			Decline{Ticket: "1", Agent: "anna", Expired: true},
+			[]Command{Declined{Ticket: "1", Agent: "anna", Expired: true}, Refuse{Ticket: "1", Reason: ReasonNoAgents}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := New(Options{})
+			for name, state := range map[string]AgentState{"anna": Available, "ben": Offline} { // it is anna's turn
+				a := o.Effective(o.Agents[name]).Agent
+				a.State = state
+				d.DefineAgent(a, noon)
+			}
+			d.Define(Queue{Name: "support", Strategy: Linear, Agents: o.Members("support")}, noon)
+			if got := d.Apply(Join{Ticket: "1", Queue: "support"}, at(3595)).Commands; !slices.ContainsFunc(got, func(c Command) bool { _, is := c.(Offer); return is }) {
+				t.Fatalf("in anna's turn: got %v, want an offer", got)
+			}
+			if got := d.Apply(Tick{}, at(3600)).Commands; len(got) > 0 {
+				t.Errorf("when ben's turn begins: got %v, want the call to ring on", got)
+			}
+			if diff := cmp.Diff(tt.want, d.Apply(tt.then, at(3601)).Commands); diff != "" {
+				t.Errorf("a second later (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
