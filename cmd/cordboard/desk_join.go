@@ -20,8 +20,8 @@ func (d *desk) rule(ctx context.Context, facts flow.Contact, join *routing.Join)
 		return err
 	}
 	wait, hits := storage.ApplyRules(rules, facts, storage.RuledWait{Queue: join.Queue, Agent: join.Prefer, Priority: join.Priority})
-	if err := d.noteRules(ctx, *join, wait, hits); err != nil {
-		return err
+	if err := d.noteRules(ctx, *join, wait, hits); err != nil { // it explains later; the caller is here now
+		d.app.Config.Log.Warn("what routing rules a contact met cannot be noted", "contact", join.Contact, "error", err)
 	}
 	besides := flowdesk.Skills(wait.Skills)
 	join.Priority, join.Skills = wait.Priority, append(join.Skills, besides...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -128,6 +129,30 @@ func TestRoutingRules(t *testing.T) {
 			t.Errorf("got %d entries in the audit log (%v), want the one change", len(log), err)
 		}
 	})
+}
+
+// TestNoteFails: when what rules a contact met cannot be noted, it waits where they sent it all the same.
+func TestNoteFails(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "cordboard.db")
+	app, who := desks(t, openAt(t, file), 1)[0], storage.Actor{Name: "test"}
+	urgent := storage.RoutingRule{Name: "Urgent", When: flow.Expression{Source: `true`}, Priority: 1}
+	if err := app.DB.SaveRoutingRules(t.Context(), who, []storage.RoutingRule{urgent}); err != nil {
+		t.Fatal(err)
+	}
+	beside, err := sql.Open("sqlite", file+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer beside.Close()
+	if _, err := beside.ExecContext(t.Context(), `CREATE TRIGGER no_note BEFORE INSERT ON desk_notes BEGIN SELECT RAISE(ABORT, 'no note'); END`); err != nil {
+		t.Fatal(err)
+	}
+	tellDesk(t, app, "s1", routing.SetAgent{Agent: "anna", State: routing.Available})
+	soon(t, "anna is available", func() bool { return state(t, app, "anna").State == routing.Available })
+	enter(t, app, "c1")
+	if got := offeredTo(t, app, "anna", "c1"); got.Priority != 1 {
+		t.Errorf("got priority %d, want that of the rule", got.Priority)
+	}
 }
 
 // seenBy lists the contacts that the user who is an agent may see.
