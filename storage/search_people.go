@@ -8,6 +8,7 @@ import (
 )
 
 // contactsLookedAt is how many contacts a search looks at for a part of a number: those that began last. Their ids are found however old they are.
+// So are those of a whole number.
 const contactsLookedAt = 2000
 
 // users finds people who sign in, by name and email. Found.Name is the id, Label the name, Description the email.
@@ -48,7 +49,8 @@ func (s *searching) roles(ctx context.Context, q queries) error {
 	return nil
 }
 
-// contacts finds contacts that the viewer sees: any by its id, the last ones by a part of the caller's number, which may be written with spaces.
+// contacts finds contacts that the viewer sees: any by its id or the caller's whole number, the last ones by a part of it. A number may be written
+// with spaces, and without its plus.
 func (s *searching) contacts(ctx context.Context, q queries) error {
 	part := numberPart(s.words)
 	if !s.wants(FoundContact) || part == "" && len(s.words) > 1 {
@@ -60,8 +62,8 @@ func (s *searching) contacts(ctx context.Context, q queries) error {
 	}
 	which, args := `c.id = ?`, []any{s.words[0]}
 	if part != "" {
-		which = `(c.id = ? OR c.id IN (SELECT l.id FROM (SELECT id, ani_key FROM contacts ORDER BY started_at DESC, id DESC LIMIT ?) l WHERE l.ani_key LIKE ? ESCAPE '!'))`
-		args = append(args, contactsLookedAt, containing(part))
+		which = `(c.id = ? OR c.ani_key IN (?, ?) OR c.id IN (SELECT l.id FROM (SELECT id, ani_key FROM contacts ORDER BY started_at DESC, id DESC LIMIT ?) l WHERE l.ani_key LIKE ? ESCAPE '!'))`
+		args = append(args, part, "+"+part, contactsLookedAt, containing(part))
 	}
 	var rows []contactSummaryRow
 	err = q.list(ctx, &rows, `SELECT c.id, c.program, c.facts, c.started_at, c.test, c.status, c.ends, f.name AS flow, v.number AS version`+contactSummaryFrom+
@@ -132,22 +134,32 @@ func (s *searching) rows(ctx context.Context, q queries) error {
 		return nil
 	}
 	condition, args := s.every("l.search")
-	args = append(append([]any{s.whole, rowsOfTable, rowsLookedAt}, args...), 10*s.most)
-	return q.each(ctx, `SELECT k.row_key, k.search, r.name FROM table_rows k JOIN resources r ON r.id = k.table_id WHERE r.kind = 'table' AND k.row_key = ?
-		UNION SELECT l.row_key, l.search, r.name FROM (SELECT table_id, row_key, search FROM table_rows WHERE position <= ? ORDER BY table_id, position LIMIT ?) l
-			JOIN resources r ON r.id = l.table_id WHERE `+condition+` ORDER BY 1, 3 LIMIT ?`, args, func(scan func(into ...any) error) error {
+	args = append(append([]any{s.whole, rowsOfTable, rowsLookedAt, s.whole}, args...), 10*s.most)
+	return q.each(ctx, searchRows(condition), args, func(scan func(into ...any) error) error {
 		var name, search, table string
-		if err := scan(&name, &search, &table); err != nil {
+		var part int
+		if err := scan(&name, &search, &table, &part); err != nil {
 			return err
 		}
 		f, ok := s.fits(append([]lookedAt{lookAt("", name)}, cellTexts(search)...)...)
-		if !ok && name != s.whole {
+		switch {
+		case name == s.whole:
+			f.rank = 0
+		case !ok:
 			return nil
 		}
 		f.Kind, f.Name, f.Description = FoundRow, name, table
 		s.add(f)
 		return nil
 	})
+}
+
+// searchRows asks for rows of tables: those with a whole key first, which others that sort before them would crowd out, then the first rows of each
+// table that meet a condition. Each table is asked by the index of its positions, however many rows it has.
+func searchRows(condition string) string {
+	return `SELECT k.row_key, k.search, r.name, 0 AS part FROM resources r JOIN table_rows k ON k.table_id = r.id AND k.row_key = ? WHERE r.kind = 'table'
+		UNION ALL SELECT l.row_key, l.search, l.name, 1 FROM (SELECT k.row_key, k.search, r.name FROM resources r JOIN table_rows k ON k.table_id = r.id AND k.position <= ?
+			WHERE r.kind = 'table' LIMIT ?) l WHERE l.row_key <> ? AND ` + condition + ` ORDER BY 4, 1, 3 LIMIT ?`
 }
 
 // cellTexts are the cells of a row as they are looked for.

@@ -70,6 +70,47 @@ func TestSearchPeople(t *testing.T) {
 	})
 }
 
+// TestSearchExactRow: the row whose key is just what is looked for comes first, though many sort before it, and is found once.
+func TestSearchExactRow(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		_, err := db.SaveTable(t.Context(), anna, storage.Table{Name: "prices", Schema: table.Schema{Key: "product", Columns: []table.Column{{Name: "product", Type: flow.String}}}})
+		must(t, err)
+		var rows strings.Builder
+		rows.WriteString("product\n")
+		for n := range 300 {
+			fmt.Fprintf(&rows, "a-%03d z9\n", n)
+		}
+		rows.WriteString("z9\n")
+		_, err = db.ImportTable(t.Context(), anna, "prices", storage.TableImport{File: strings.NewReader(rows.String())})
+		must(t, err)
+		got, err := db.Search(t.Context(), storage.Search{Words: "z9", Kinds: []string{storage.FoundRow}, Most: 400})
+		must(t, err)
+		list := got.Found[storage.FoundRow]
+		if len(list) != 301 || list[0].Name != "z9" || !list[0].Exact() {
+			t.Errorf("got %d rows, %+v first; want 301, z9 first", len(list), list[0])
+		}
+		if got := found(t, db, storage.Search{Words: "z9", Kinds: []string{storage.FoundRow}, Most: 2}); !slices.Equal(got, []string{"row:z9|prices", "row:a-000 z9|prices"}) {
+			t.Errorf("the first two: got %q, want z9 before what sorts before it", got)
+		}
+	})
+}
+
+// TestSearchOldNumber: a contact is found by the caller's whole number when more have come since than a search looks at for a part.
+func TestSearchOldNumber(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB) {
+		calledBy(t, db, "old", "+358942450101", time.UnixMilli(1_600_000_000_000))
+		for n := range 2000 {
+			calledBy(t, db, fmt.Sprintf("new-%d", n), "+35840", time.UnixMilli(1_700_000_000_000+int64(n)))
+		}
+		kinds := []string{storage.FoundContact}
+		for words, want := range map[string][]string{"+358 9 4245 0101": {"contact:+358942450101|"}, "358942450101": {"contact:+358942450101|"}, "94245": nil} {
+			if got := found(t, db, storage.Search{Words: words, Kinds: kinds}); !slices.Equal(got, want) {
+				t.Errorf("%s: got %q, want %q", words, got, want)
+			}
+		}
+	})
+}
+
 // TestSearchByType: the activities of a type, in all flows or with further words.
 func TestSearchByType(t *testing.T) {
 	each(t, func(t *testing.T, db *storage.DB) {
