@@ -342,16 +342,6 @@ func TestSignInsAreAudited(t *testing.T) {
 	}
 }
 
-// TestPollingIsNoUse leaves a designer page open, which looks for others' changes: the session still ends when nobody does anything.
-func TestPollingIsNoUse(t *testing.T) {
-	s := newSite(t).as("designer")
-	for range 4 {
-		s.now = s.now.Add(9 * time.Minute)
-		s.get("/flows/nothing/draft?since=1")
-	}
-	s.get("/flows").want(t, http.StatusSeeOther)
-}
-
 // Two servers on one host share its cookies, whatever their ports: each has sessions of its own all the same.
 func TestSessionsOfTwoServersOnOneHost(t *testing.T) {
 	named := func(id string) *site {
