@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -57,11 +56,8 @@ func (s *Server) flowExtract(c echo.Context) error {
 	if body.Name == "" {
 		return c.JSON(http.StatusOK, map[string]any{"document": part.Subflow, "entry": part.Entry, "exits": part.Exits, "inputs": part.Inputs, "outputs": part.Outputs})
 	}
-	chosen := func(names []string) func(string, string) bool {
-		return func(name, _ string) bool { return !slices.Contains(names, name) }
-	}
-	maps.DeleteFunc(part.Inputs, chosen(body.Inputs))
-	maps.DeleteFunc(part.Outputs, chosen(body.Outputs))
+	unchosen(part.Inputs, body.Inputs)
+	unchosen(part.Outputs, body.Outputs)
 	part.Subflow.Name = strings.TrimSpace(body.Name)
 	if _, err := s.DB.CreateFlow(c.Request().Context(), actor(c), part.Subflow); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -44,8 +45,8 @@ func (s *Server) outlineExtract(c echo.Context) error {
 		e.Flow, id = part.Replace(made)
 		return nil
 	})
-	if err != nil && made != "" { // the flow does not run it, so it is of no use
-		err = errors.Join(err, s.DB.DeleteFlow(c.Request().Context(), actor(c), made))
+	if err != nil && made != "" { // the flow does not run it, so it is of no use, also to who has gone away
+		err = errors.Join(err, s.DB.DeleteFlow(context.WithoutCancel(c.Request().Context()), actor(c), made))
 	}
 	return s.outlineExtracted(c, part, id, err)
 }
